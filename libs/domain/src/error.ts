@@ -1,0 +1,38 @@
+/** What a refused command is answered: a stable code, the HTTP status it maps to, and a sentence for people. */
+export interface ErrorDefinition {
+  status: number;
+  detail: string;
+}
+
+/** Facts about one refusal that help the client; never personal data. */
+export type ErrorDetails = Record<string, string | number | boolean | readonly string[] | null>;
+
+/** A refusal that the rules of a product ask for. The HTTP edge turns it into RFC 9457 problem+json, once. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  constructor(
+    /** Stable, `noun.what-is-wrong`: clients switch on it. */
+    readonly code: string,
+    /** HTTP status, 400–503. */
+    readonly status: number,
+    detail: string,
+    readonly details: ErrorDetails = {},
+  ) {
+    super(detail);
+  }
+}
+
+/**
+ * Makes the one function that creates a noun's errors out of its table of codes.
+ *
+ * @example
+ * const refuse = defineErrors({ 'transfer.already-paid': { status: 409, detail: 'This transfer was paid out.' } });
+ * throw refuse('transfer.already-paid', { paidOutAt });
+ */
+export function defineErrors<Code extends string>(table: Record<Code, ErrorDefinition>) {
+  return (code: Code, details?: ErrorDetails): DomainError => {
+    const { status, detail } = table[code];
+    return new DomainError(code, status, detail, details);
+  };
+}

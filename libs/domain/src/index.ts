@@ -1,0 +1,5 @@
+export * from './assert.js';
+export * from './book.js';
+export * from './error.js';
+export * from './money.js';
+export * from './time.js';

@@ -1,0 +1,29 @@
+import { assert } from './assert.js';
+
+/** An amount of Moroccan dirhams in centimes (1 DH = 100): an integer, safe up to 2⁵³ − 1. */
+export type Centimes = number;
+
+/**
+ * Centimes of an amount in dirhams.
+ *
+ * @param amountDirhams an amount with at most two decimals
+ * @throws {Error} when the result is no safe integer
+ */
+export function dirhams(amountDirhams: number): Centimes {
+  const amountCentimes = Math.round(amountDirhams * 100);
+  assert(Number.isSafeInteger(amountCentimes), `${amountDirhams} DH is no amount`);
+  assert(Math.abs(amountCentimes - amountDirhams * 100) < 1e-6, `${amountDirhams} DH has more than two decimals`);
+  return amountCentimes;
+}
+
+/** Adds amounts. @throws {Error} when an amount or the sum is no safe integer. */
+export function sumCentimes(amounts: readonly Centimes[]): Centimes {
+  const total = amounts.reduce((sum, amount) => sum + amount, 0);
+  assert(Number.isSafeInteger(total), 'amounts are safe integers of centimes');
+  return total;
+}
+
+/** Thousands of dirhams (KDH), rounded half up, as the institution prints volumes. */
+export function toKiloDirhams(amountCentimes: Centimes): number {
+  return Math.round(amountCentimes / 100_000);
+}

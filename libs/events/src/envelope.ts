@@ -1,0 +1,106 @@
+import { contractViolation } from './catalogue.js';
+import type { DomainEvent } from './contract.js';
+
+/** Where an event stands in its service's journal: contiguous per lane, from 1. */
+export interface Sequence {
+  lane: number;
+  position: number;
+}
+
+/** An event in its CloudEvents 1.0 envelope, as it crosses Kafka. */
+export interface CloudEvent extends DomainEvent {
+  id: string;
+  /** The service that states it: `/guichet/transfers`. */
+  source: string;
+  sequence: Sequence;
+  /** W3C trace context of the request that caused it. */
+  traceparent?: string;
+}
+
+/** A Kafka message body in CloudEvents binary mode: attributes as headers, JSON data as value. */
+export interface BinaryMessage {
+  key: string;
+  value: string;
+  headers: Record<string, string>;
+}
+
+/** Headers and value as a consumer gets them: anything at all. */
+export interface ReceivedMessage {
+  value: Buffer | null;
+  headers?: Record<string, Buffer | string | (Buffer | string)[] | undefined>;
+}
+
+/** Why a message cannot be understood. The sequence is there when at least its place in a lane could be read. */
+export class MalformedEvent extends Error {
+  constructor(
+    reason: string,
+    readonly source?: string,
+    readonly subject?: string,
+    readonly sequence?: Sequence,
+  ) {
+    super(reason);
+  }
+}
+
+/** The `ce_source` of a service. */
+export function sourceOf(product: string): string {
+  return `/guichet/${product}`;
+}
+
+/** Writes an event in CloudEvents binary mode; `data` is its JSON text. */
+export function toBinaryMessage(event: Omit<CloudEvent, 'data'>, data: string): BinaryMessage {
+  const headers: Record<string, string> = {
+    ce_specversion: '1.0',
+    ce_id: event.id,
+    ce_type: event.type,
+    ce_source: event.source,
+    ce_subject: event.subject,
+    ce_time: event.occurredAt,
+    ce_sequence: `${event.sequence.lane}:${event.sequence.position}`,
+    'content-type': 'application/json',
+  };
+  if (event.traceparent) headers.ce_traceparent = event.traceparent;
+  return { key: event.subject, value: data, headers };
+}
+
+/**
+ * Reads an event that came over Kafka and checks it against its contract.
+ *
+ * @throws {MalformedEvent} saying what is wrong, with as much of the envelope as could be read
+ */
+export function fromBinaryMessage(message: ReceivedMessage): CloudEvent {
+  const header = (name: string): string | undefined => {
+    const value = message.headers?.[name];
+    return value === undefined ? undefined : (Array.isArray(value) ? value[0] : value)?.toString();
+  };
+  const source = header('ce_source');
+  const subject = header('ce_subject');
+  const sequence = parseSequence(header('ce_sequence'));
+  const malformed = (reason: string) => new MalformedEvent(reason, source, subject, sequence);
+
+  const [id, type, occurredAt] = [header('ce_id'), header('ce_type'), header('ce_time')];
+  if (!id || !type || !source || !subject || !occurredAt) {
+    throw malformed('a CloudEvents header is missing: ce_id, ce_type, ce_source, ce_subject and ce_time are needed');
+  }
+  if (Number.isNaN(Date.parse(occurredAt))) throw malformed('ce_time is no ISO 8601 instant');
+  if (!sequence) throw malformed('ce_sequence is not <lane>:<position>');
+  const data = parseJson(message.value, malformed);
+  const violation = contractViolation(type, data);
+  if (violation) throw malformed(violation);
+  const traceparent = header('ce_traceparent');
+  return { id, type, source, subject, occurredAt, sequence, data, ...(traceparent ? { traceparent } : {}) };
+}
+
+function parseSequence(text: string | undefined): Sequence | undefined {
+  const match = /^(\d{1,4}):(\d{1,15})$/.exec(text ?? '');
+  return match ? { lane: Number(match[1]), position: Number(match[2]) } : undefined;
+}
+
+function parseJson(value: Buffer | null, malformed: (reason: string) => MalformedEvent): unknown {
+  if (!value) throw malformed('the message has no value');
+  try {
+    return JSON.parse(value.toString('utf8'));
+  } catch {
+    throw malformed('the value is not JSON');
+  }
+}

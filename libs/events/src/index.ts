@@ -1,0 +1,4 @@
+export * from './catalogue.js';
+export * from './contract.js';
+export * from './envelope.js';
+export * from './transfers.js';
