@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { defineErrors } from '#libs/domain';
+
+/** Refusals of the idempotency key itself. */
+export const refuseKey = defineErrors({
+  'idempotency-key.missing': {
+    status: 400,
+    detail: 'Send the header Idempotency-Key: a text of your own, new for each operation, the same for each repeat.',
+  },
+  'idempotency-key.malformed': {
+    status: 400,
+    detail: 'An Idempotency-Key has 1 to 255 printable ASCII characters.',
+  },
+  'idempotency-key.reused': {
+    status: 422,
+    detail: 'This Idempotency-Key was used for another request. Use a new key for a new operation.',
+  },
+});
+
+const PRINTABLE_ASCII = /^[\x21-\x7e]{1,255}$/;
+
+/**
+ * Checks an `Idempotency-Key` header.
+ *
+ * @throws {DomainError} `idempotency-key.missing`, `idempotency-key.malformed`
+ */
+export function checkKey(header: unknown): string {
+  if (header === undefined || header === '') throw refuseKey('idempotency-key.missing');
+  if (typeof header !== 'string' || !PRINTABLE_ASCII.test(header)) throw refuseKey('idempotency-key.malformed');
+  return header;
+}
+
+/**
+ * The id of the operation that a key stands for: 128 bits of SHA-256 over scope and key, written as a UUID.
+ *
+ * @param scope who may use the key: the agency or partner, so that nobody meets another's replies
+ */
+export function operationIdOf(scope: string, key: string): string {
+  return digest(`${scope}\n${key}`);
+}
+
+/** The fingerprint of a request: equal for the same command and body, whatever the order of its fields. */
+export function fingerprintOf(command: string, body: unknown): string {
+  return digest(`${command}\n${canonicalJson(body)}`);
+}
+
+function digest(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

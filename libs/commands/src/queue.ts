@@ -1,0 +1,203 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineErrors } from '#libs/domain';
+import { metrics } from '@opentelemetry/api';
+import pg from 'pg';
+import { runBatch, type Outcome } from './batch.js';
+import type { Answer, CommandRequest, Pending } from './command.js';
+import type { CommandDefinition, RowRefs } from './decision.js';
+import { isTransient } from './failure.js';
+import { fingerprintOf, operationIdOf } from './idempotency.js';
+import { Statements } from './statements.js';
+
+const refuse = defineErrors({
+  'service.unavailable': {
+    status: 503,
+    detail: 'The books cannot be reached now. Repeat the request with the same Idempotency-Key.',
+  },
+  'service.overloaded': {
+    status: 503,
+    detail: 'Too many requests wait. Repeat the request with the same Idempotency-Key in a moment.',
+  },
+});
+
+/** Limits of a queue. */
+export interface QueueOptions {
+  /** Commands of one transaction at most. */
+  batchMax?: number;
+  /** Commands that may wait; one more is refused. */
+  waitingMax?: number;
+  /** How long a command may wait for its answer. */
+  timeoutMs?: number;
+  /** Errors for broken unique constraints: constraint name → the refusal it means. */
+  constraints?: Record<string, () => Error>;
+}
+
+// The write path always goes through indexes: a plan made while a table was empty must not scan it when it is full.
+const SESSION = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan';
+const STATEMENT_TIMEOUT_MS = 15_000;
+const RETRY_FIRST_MS = 20;
+const RETRY_MAX_MS = 1_000;
+
+/**
+ * Group commit: commands that arrive while a transaction runs wait and share the next one. One transaction is in
+ * flight at a time; a larger one is faster than two that collide.
+ */
+export class CommandQueue {
+  private readonly waiting: Pending[] = [];
+  private readonly statements = new Statements();
+  private readonly pool: pg.Pool;
+  private readonly options: Required<QueueOptions>;
+  private running: Promise<void> | undefined;
+  private readonly listeners: (() => void)[] = [];
+  private readonly instruments = createInstruments();
+
+  constructor(databaseUrl: string, options: QueueOptions = {}) {
+    this.options = { batchMax: 500, waitingMax: 5_000, timeoutMs: 10_000, constraints: {}, ...options };
+    this.pool = new pg.Pool({
+      connectionString: databaseUrl,
+      max: 1,
+      idleTimeoutMillis: 0,
+      connectionTimeoutMillis: 3_000,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
+      lock_timeout: 5_000,
+      idle_in_transaction_session_timeout: 30_000,
+      application_name: 'commands',
+      options: SESSION,
+    });
+    this.pool.on('error', () => undefined); // an idle connection broke: the next batch opens another
+  }
+
+  /** Makes a use case callable. */
+  define<Command, Refs extends object, Reply>(definition: CommandDefinition<Command, Refs, Reply>) {
+    return (command: Command, request: CommandRequest): Promise<Answer<Reply>> =>
+      new Promise<Answer<Reply>>((answer, fail) => {
+        const refs = definition.rows(command) as unknown as RowRefs;
+        this.submit({
+          name: definition.name,
+          operationId: operationIdOf(request.scope, request.idempotencyKey),
+          fingerprint: fingerprintOf(definition.name, request.body),
+          at: request.at,
+          ...(request.traceparent ? { traceparent: request.traceparent } : {}),
+          refs: refs as unknown as Pending['refs'],
+          decide: (rows) => definition.decide(rows as never, command, request.at) as ReturnType<Pending['decide']>,
+          deadlineMs: Date.now() + this.options.timeoutMs,
+          answer: answer as Pending['answer'],
+          fail,
+        });
+      });
+  }
+
+  /** Calls `listener` after each commit. */
+  onCommit(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Waits until everything that was accepted is answered, then closes the connection. */
+  async drain(): Promise<void> {
+    while (this.running) await this.running;
+    await this.pool.end();
+  }
+
+  private submit(pending: Pending): void {
+    if (this.waiting.length >= this.options.waitingMax) {
+      pending.fail(refuse('service.overloaded'));
+      return;
+    }
+    this.waiting.push(pending);
+    this.running ??= this.run();
+  }
+
+  private async run(): Promise<void> {
+    await new Promise(setImmediate); // requests of the same turn of the loop share the first batch
+    while (this.waiting.length > 0) {
+      await this.runUntilDone(this.waiting.splice(0, this.options.batchMax));
+    }
+    this.running = undefined;
+  }
+
+  /** Tries a batch until it is done or its commands' time is over; one poisonous command is set apart. */
+  private async runUntilDone(batch: Pending[]): Promise<void> {
+    let left = batch;
+    for (let retryMs = RETRY_FIRST_MS; ; retryMs = Math.min(2 * retryMs, RETRY_MAX_MS)) {
+      try {
+        this.settle(left, await this.transact(left));
+        return;
+      } catch (error) {
+        if (!isTransient(error)) return this.runOneByOne(left, error);
+        await sleep(retryMs * (0.5 + Math.random() / 2));
+        left = this.dropExpired(left);
+        if (left.length === 0) return;
+      }
+    }
+  }
+
+  private async runOneByOne(batch: Pending[], error: unknown): Promise<void> {
+    const [only] = batch;
+    if (batch.length === 1 && only) this.settle([only], [{ error: this.meaningOf(error) }]);
+    else for (const pending of batch) await this.runUntilDone([pending]);
+  }
+
+  private async transact(batch: Pending[]): Promise<Outcome[]> {
+    const startedMs = performance.now();
+    const client = await this.pool.connect();
+    let broken = true;
+    try {
+      const outcomes = await runBatch(client, this.statements, batch);
+      broken = false;
+      this.instruments.batchSize.record(batch.length);
+      this.instruments.batchSeconds.record((performance.now() - startedMs) / 1_000);
+      return outcomes;
+    } catch (error) {
+      broken = isTransient(error);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  private settle(batch: Pending[], outcomes: Outcome[]): void {
+    batch.forEach((pending, i) => {
+      const outcome = outcomes[i];
+      if (outcome && 'answer' in outcome) {
+        const { replayed } = outcome.answer;
+        this.instruments.commands.add(1, { command: pending.name, outcome: replayed ? 'replayed' : 'done' });
+        pending.answer(outcome.answer);
+      } else {
+        this.instruments.commands.add(1, { command: pending.name, outcome: 'refused' });
+        pending.fail(outcome?.error);
+      }
+    });
+    for (const listener of this.listeners) listener();
+  }
+
+  private dropExpired(batch: Pending[]): Pending[] {
+    const nowMs = Date.now();
+    const expired = (pending: Pending) => pending.deadlineMs <= nowMs;
+    const late = [...batch.filter(expired), ...this.waiting.filter(expired)];
+    const kept = this.waiting.filter((pending) => !expired(pending));
+    this.waiting.splice(0, this.waiting.length, ...kept);
+    for (const pending of late) pending.fail(refuse('service.unavailable'));
+    return batch.filter((pending) => !expired(pending));
+  }
+
+  private meaningOf(error: unknown): unknown {
+    const { constraint } = error as { constraint?: string };
+    return (constraint && this.options.constraints[constraint]?.()) || error;
+  }
+}
+
+function createInstruments() {
+  const meter = metrics.getMeter('guichet');
+  return {
+    commands: meter.createCounter('guichet_commands', { description: 'Commands by name and outcome' }),
+    batchSize: meter.createHistogram('guichet_batch_commands', {
+      description: 'Commands that shared a transaction',
+      advice: { explicitBucketBoundaries: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] },
+    }),
+    batchSeconds: meter.createHistogram('guichet_batch_seconds', {
+      description: 'Time of a transaction, commit included',
+      advice: { explicitBucketBoundaries: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5] },
+    }),
+  };
+}
