@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from './broker.js';
+
+const BACK_OFF_FIRST_MS = 100;
+const BACK_OFF_MAX_MS = 5_000;
+
+/**
+ * A round of work done again and again until it is stopped: at once when woken, otherwise after a pause.
+ * A round that fails is tried again with back-off, for ever.
+ */
+export class Loop {
+  private stopping = false;
+  private wakeUp: () => void = () => undefined;
+  private woken = false;
+  private finished: Promise<void> | undefined;
+  /** Why the last round failed, undefined while all is well. */
+  failure: string | undefined;
+
+  constructor(
+    private readonly name: string,
+    private readonly round: () => Promise<'again' | 'pause'>,
+    private readonly pauseMs: number,
+    private readonly log: Log,
+    /** Cleans up after a failed round. */
+    private readonly onFailure: () => Promise<void> = () => Promise.resolve(),
+  ) {}
+
+  start(): void {
+    this.finished ??= this.run();
+  }
+
+  /** Begins the next round now. */
+  wake(): void {
+    this.woken = true;
+    this.wakeUp();
+  }
+
+  /** Lets the round under way end and begins no other. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.wakeUp();
+    await this.finished;
+  }
+
+  private async run(): Promise<void> {
+    let backOffMs = BACK_OFF_FIRST_MS;
+    while (!this.stopping) {
+      try {
+        const next = await this.round();
+        if (this.failure) this.log.info({ loop: this.name }, 'recovered');
+        this.failure = undefined;
+        backOffMs = BACK_OFF_FIRST_MS;
+        if (next === 'pause') await this.pause(this.pauseMs);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        if (message !== this.failure) this.log.warn({ loop: this.name, reason: message }, 'failed, will try again');
+        this.failure = message;
+        await this.onFailure().catch(() => undefined);
+        if (!this.stopping) await sleep(backOffMs * (0.5 + Math.random() / 2));
+        backOffMs = Math.min(2 * backOffMs, BACK_OFF_MAX_MS);
+      }
+    }
+  }
+
+  private async pause(timeoutMs: number): Promise<void> {
+    if (!this.woken && !this.stopping) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, timeoutMs);
+        this.wakeUp = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.woken = false;
+    this.wakeUp = () => undefined;
+  }
+}
