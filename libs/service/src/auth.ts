@@ -1,0 +1,103 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
+import { defineErrors } from '#libs/domain';
+import { ROLES_METADATA, type AuthenticatedRequest } from './caller.js';
+import { PUBLIC_METADATA } from './public.js';
+import { AGENCY_ROLES, PARTNER_ROLES, ROLES, type Caller, type Role } from './roles.js';
+
+const refuse = defineErrors({
+  'token.missing': { status: 401, detail: 'Send a bearer token: Authorization: Bearer …' },
+  'token.invalid': { status: 401, detail: 'The token is not one of the configured issuer, or has expired.' },
+  'token.unbound': { status: 403, detail: 'The token of this role must name its agency or partner.' },
+  'role.not-allowed': { status: 403, detail: 'The role of the token may not do this.' },
+  'token.unverifiable': { status: 503, detail: 'The token issuer cannot be reached now. Try again.' },
+});
+
+const REMEMBERED_MAX = 10_000;
+const DISCOVERY_TIMEOUT_MS = 5_000;
+
+interface Issuer {
+  issuer: string;
+  audience: string;
+  /** Empty: asked of the issuer's discovery document. */
+  jwksUri: string;
+}
+
+/** Verifies OIDC access tokens; a token's signature is checked once and remembered until it expires. */
+export class TokenVerifier {
+  private readonly remembered = new Map<string, { caller: Caller; expiresAtMs: number }>();
+  private keys: ReturnType<typeof createRemoteJWKSet> | undefined;
+
+  constructor(private readonly issuer: Issuer) {}
+
+  /** @throws {DomainError} `token.invalid`, `token.unbound`, `token.unverifiable` */
+  async verify(token: string): Promise<Caller> {
+    const known = this.remembered.get(token);
+    if (known && known.expiresAtMs > Date.now()) return known.caller;
+    const payload = await this.check(token);
+    const caller = toCaller(payload);
+    if (this.remembered.size >= REMEMBERED_MAX) this.remembered.clear();
+    this.remembered.set(token, { caller, expiresAtMs: (payload.exp ?? 0) * 1_000 });
+    return caller;
+  }
+
+  private async check(token: string): Promise<JWTPayload> {
+    try {
+      this.keys ??= createRemoteJWKSet(new URL(this.issuer.jwksUri || (await this.discover())), {
+        timeoutDuration: DISCOVERY_TIMEOUT_MS,
+      });
+      const { payload } = await jwtVerify(token, this.keys, {
+        issuer: this.issuer.issuer,
+        audience: this.issuer.audience,
+        algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+        requiredClaims: ['exp', 'sub'],
+      });
+      return payload;
+    } catch (error) {
+      const passing = !(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout;
+      throw refuse(passing ? 'token.unverifiable' : 'token.invalid');
+    }
+  }
+
+  private async discover(): Promise<string> {
+    const base = this.issuer.issuer.replace(/\/$/, '');
+    const response = await fetch(`${base}/.well-known/openid-configuration`, {
+      signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS),
+    });
+    if (!response.ok) throw new Error(`discovery answered ${response.status}`);
+    return ((await response.json()) as { jwks_uri: string }).jwks_uri;
+  }
+}
+
+function toCaller(payload: JWTPayload): Caller {
+  const claim = (name: string) => (typeof payload[name] === 'string' ? payload[name] : undefined);
+  const role = ROLES.find((candidate) => candidate === payload.role);
+  if (!role) throw refuse('role.not-allowed');
+  const [agency, partner] = [claim('agency'), claim('partner')];
+  if ((AGENCY_ROLES.includes(role) && !agency) || (PARTNER_ROLES.includes(role) && !partner)) {
+    throw refuse('token.unbound');
+  }
+  return { subject: payload.sub ?? '', role, ...(agency ? { agency } : {}), ...(partner ? { partner } : {}) };
+}
+
+/** Lets a request through when its token is good and its role is one of the handler's `@Roles`. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  private readonly reflector = new Reflector();
+
+  constructor(private readonly verifier: TokenVerifier) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (context.getType() !== 'http' || this.reflector.getAllAndOverride<boolean>(PUBLIC_METADATA, targets)) return true;
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const [scheme, token] = (request.headers.authorization ?? '').split(' ');
+    if (scheme?.toLowerCase() !== 'bearer' || !token) throw refuse('token.missing');
+    const caller = await this.verifier.verify(token);
+    const roles = this.reflector.getAllAndOverride<Role[] | undefined>(ROLES_METADATA, targets);
+    if (!roles?.includes(caller.role)) throw refuse('role.not-allowed', { role: caller.role });
+    request.caller = caller;
+    return true;
+  }
+}

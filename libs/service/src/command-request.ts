@@ -1,0 +1,26 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { checkKey, type Answer, type CommandRequest } from '#libs/commands';
+import { instantOf } from '#libs/domain';
+import { callerOf, type AuthenticatedRequest } from './caller.js';
+import { traceparentOf } from './telemetry.js';
+
+/** Parameter of a changing handler: key, scope, time and trace of the command that the request asks for. */
+export const CommandParam = createParamDecorator((_: unknown, context: ExecutionContext): CommandRequest => {
+  const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  const { agency, partner, role } = callerOf(context);
+  const traceparent = traceparentOf(request);
+  return {
+    idempotencyKey: checkKey(request.headers['idempotency-key']),
+    scope: agency ?? partner ?? role,
+    body: request.body,
+    at: instantOf(Date.now()),
+    ...(traceparent ? { traceparent } : {}),
+  };
+});
+
+/** Tells a client that its reply had been given before, and gives the reply. */
+export function replyOf<Reply>(answer: Answer<Reply>, response: FastifyReply): Reply {
+  if (answer.replayed) void response.header('Idempotent-Replayed', 'true');
+  return answer.reply;
+}

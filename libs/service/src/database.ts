@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { isTransient } from '#libs/commands';
+
+const CONNECT_ATTEMPTS_MAX = 30;
+const RETRY_FIRST_MS = 100;
+const RETRY_MAX_MS = 2_000;
+const MIGRATION_LOCK = 0x6d696772; // 'migr'
+
+export interface DatabaseOptions {
+  url: string;
+  service: string;
+  entities: readonly EntitySchema[];
+  migrations: readonly (new () => MigrationInterface)[];
+}
+
+/**
+ * Opens the service's database and brings it up to date, one instance at a time.
+ *
+ * @throws the database's own error when it is not there after a minute, or refuses
+ */
+export async function openDatabase({ url, service, entities, migrations }: DatabaseOptions): Promise<DataSource> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url,
+    entities: [...entities],
+    migrations: [...migrations],
+    migrationsTransactionMode: 'all',
+    applicationName: service,
+    poolSize: 8,
+    connectTimeoutMS: 3_000,
+    maxQueryExecutionTime: 1_000,
+    logging: false,
+    parseInt8: true,
+    extra: { statement_timeout: 60_000, query_timeout: 65_000, lock_timeout: 5_000, idle_in_transaction_session_timeout: 30_000 },
+  });
+  for (let attempt = 1, retryMs = RETRY_FIRST_MS; ; attempt++, retryMs = Math.min(2 * retryMs, RETRY_MAX_MS)) {
+    try {
+      await dataSource.initialize();
+      break;
+    } catch (error) {
+      if (attempt === CONNECT_ATTEMPTS_MAX || !isTransient(error)) throw error;
+      await sleep(retryMs);
+    }
+  }
+  await migrate(dataSource, url);
+  return dataSource;
+}
+
+async function migrate(dataSource: DataSource, connectionString: string): Promise<void> {
+  const lock = new pg.Client({ connectionString, connectionTimeoutMillis: 3_000, application_name: 'migrations' });
+  await lock.connect();
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await dataSource.runMigrations();
+  } finally {
+    await lock.end();
+  }
+}

@@ -1,0 +1,28 @@
+import type { DynamicModule, Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CommandQueue } from '#libs/commands';
+import { DeadLettersController } from './dead-letters.controller.js';
+import { HealthController } from './health.controller.js';
+import { PLATFORM, type Platform } from './platform.js';
+import { VerificationController } from './verification.controller.js';
+
+class PlatformModule {}
+
+/** The module around a product's own: what every service has. */
+export function platformModule(platform: Platform): DynamicModule {
+  const { definition, dataSource, queue } = platform;
+  const providers: Provider[] = [
+    { provide: PLATFORM, useValue: platform },
+    { provide: DataSource, useValue: dataSource },
+    ...(queue ? [{ provide: CommandQueue, useValue: queue }] : []),
+    ...Object.entries(definition.settings ?? {}).map(([provide, useValue]) => ({ provide, useValue })),
+  ];
+  return {
+    module: PlatformModule,
+    global: true,
+    imports: [definition.module],
+    controllers: [HealthController, VerificationController, ...(platform.consumer ? [DeadLettersController] : [])],
+    providers,
+    exports: providers,
+  };
+}

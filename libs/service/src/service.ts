@@ -1,0 +1,31 @@
+import type { Type } from '@nestjs/common';
+import type { EntitySchema, MigrationInterface } from 'typeorm';
+import type { Invariant, QueueOptions } from '#libs/commands';
+import type { Contract } from '#libs/events';
+
+/** What makes a service: everything that `startService()` cannot know by itself. */
+export interface ServiceDefinition {
+  /** Of the product, of its path `/api/<name>/v1`, its consumer group. */
+  name: string;
+  description: string;
+  module: Type;
+  /** Values of the product's own settings, by the token under which its classes ask for them. */
+  settings?: Record<string, unknown>;
+  entities: readonly EntitySchema[];
+  migrations: readonly (new () => MigrationInterface)[];
+  /** What it publishes; a service that publishes has a command queue, a book and a journal. */
+  publishes?: Contract;
+  /** What it consumes, by `@EventPattern(topic)` in its module's controllers. */
+  consumes?: readonly Contract[];
+  /**
+   * A query that gives (day date, agency text, indicator text, count, amount_centimes) out of the service's own
+   * tables, independently of any event: what its books say happened. `guichet verify` compares it with the reports.
+   */
+  figuresSql: string;
+  /** What else must hold in its tables. */
+  invariants?: readonly Invariant[];
+  queue?: Pick<QueueOptions, 'constraints' | 'batchMax' | 'waitingMax'>;
+}
+
+/** Makes a definition out of the environment. */
+export type ServiceFactory = (env: NodeJS.ProcessEnv) => ServiceDefinition;

@@ -1,0 +1,135 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { CommandQueue, commandMigrations } from '#libs/commands';
+import { BatchConsumer, Broker, messagingMigrations, Relay } from '#libs/messaging';
+import { AuthGuard, TokenVerifier } from './auth.js';
+import { readSettings, serviceSettings, type ServiceConfiguration } from './configuration.js';
+import { openDatabase } from './database.js';
+import { createLogger, nestLogger } from './logger.js';
+import { serveOpenApi } from './openapi.js';
+import { platformModule } from './platform.module.js';
+import type { Platform } from './platform.js';
+import { problemOf, ProblemFilter } from './problem.filter.js';
+import type { ServiceDefinition, ServiceFactory } from './service.js';
+import { stopOnSignals, stopService } from './shutdown.js';
+import { observeHttp, startTelemetry, type Telemetry } from './telemetry.js';
+import { ValidationPipe } from './validation.pipe.js';
+
+/** A service that runs. */
+export interface RunningService extends Platform {
+  /** Where it listens, `http://127.0.0.1:41234`. */
+  url: string;
+  /** Stops it in order: HTTP, queue, relay, consumers, database. */
+  stop: () => Promise<void>;
+}
+
+export interface StartOptions {
+  env?: NodeJS.ProcessEnv;
+  /** Takes the spans, for tests. */
+  spanExporter?: SpanExporter;
+}
+
+const BODY_MAX_BYTES = 1_048_576;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/**
+ * The main of every service: a wrong environment ends the process with one clear line; signals, and the end of the
+ * process that started it, stop the service in order.
+ */
+export async function runService(factory: ServiceFactory): Promise<void> {
+  try {
+    const service = await startService(factory);
+    stopOnSignals(() => service.stop());
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** Starts a service whole: database, command queue, relay, consumers, HTTP with its conventions, telemetry. */
+export async function startService(factory: ServiceFactory, options: StartOptions = {}): Promise<RunningService> {
+  const env = options.env ?? process.env;
+  const configuration = readSettings(serviceSettings, env);
+  const definition = factory(env);
+  const log = createLogger(definition.name, configuration.instance, configuration.logLevel);
+  const { instance, otlpEndpoint } = configuration;
+  const { spanExporter } = options;
+  const telemetry = startTelemetry({ service: definition.name, instance, otlpEndpoint, ...(spanExporter ? { spanExporter } : {}) });
+  const platform = await createPlatform(definition, configuration, log);
+  const app = await createApplication(platform, configuration, log, telemetry);
+  await app.startAllMicroservices();
+  platform.relay?.start();
+  await app.listen({ port: configuration.port, host: configuration.host });
+  const url = await app.getUrl();
+  log.info({ url }, 'ready');
+  return { ...platform, url, stop: () => stopService(app, platform, telemetry, log) };
+}
+
+async function createPlatform(
+  definition: ServiceDefinition,
+  configuration: ServiceConfiguration,
+  log: Logger,
+): Promise<Platform> {
+  const { databaseUrl, kafkaBrokers } = configuration;
+  const dataSource = await openDatabase({
+    url: databaseUrl,
+    service: definition.name,
+    entities: definition.entities,
+    migrations: [
+      ...(definition.publishes ? commandMigrations : []),
+      ...messagingMigrations,
+      ...definition.migrations,
+    ],
+  });
+  const broker = new Broker(kafkaBrokers, definition.name, log);
+  const platform: Platform = { definition, dataSource };
+  if (definition.publishes) {
+    platform.queue = new CommandQueue(databaseUrl, definition.queue);
+    const relay = new Relay(databaseUrl, broker, definition.publishes, log);
+    platform.queue.onCommit(() => relay.wake());
+    platform.relay = relay;
+  }
+  if (definition.consumes) {
+    const contracts = definition.consumes;
+    platform.consumer = new BatchConsumer({ service: definition.name, broker, dataSource, contracts, log });
+  }
+  return platform;
+}
+
+async function createApplication(
+  platform: Platform,
+  configuration: ServiceConfiguration,
+  log: Logger,
+  telemetry: Telemetry,
+): Promise<NestFastifyApplication> {
+  const { definition, consumer } = platform;
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_MAX_BYTES,
+    forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const problem = problemOf(error, request.url);
+      void reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
+    },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(platformModule(platform), adapter, {
+    logger: nestLogger(log),
+    abortOnError: false,
+  });
+  app.setGlobalPrefix(`api/${definition.name}/v1`, { exclude: ['health/live', 'health/ready'] });
+  const { oidcIssuer: issuer, oidcAudience: audience, oidcJwksUri: jwksUri } = configuration;
+  app.useGlobalGuards(new AuthGuard(new TokenVerifier({ issuer, audience, jwksUri })));
+  app.useGlobalPipes(new ValidationPipe());
+  app.useGlobalFilters(new ProblemFilter(log));
+  const server = adapter.getInstance() as unknown as FastifyInstance;
+  observeHttp(server, telemetry.tracing);
+  server.get(`/api/${definition.name}/metrics`, telemetry.scrape);
+  serveOpenApi(app, definition, issuer);
+  if (consumer) app.connectMicroservice({ strategy: consumer });
+  return app;
+}

@@ -1,0 +1,91 @@
+import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
+import { getMetadataStorage } from 'class-validator';
+import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
+import { defineErrors } from '#libs/domain';
+
+const refuse = defineErrors({
+  'request.invalid': { status: 400, detail: 'A field of the request is missing, unknown or wrong.' },
+  'request.malformed-text': { status: 400, detail: 'A text holds control characters or is no valid Unicode.' },
+});
+
+type Constructor = abstract new (...args: never[]) => unknown;
+type Schema = Record<string, unknown>;
+
+/** JSON Schemas of all DTO classes, out of their class-validator decorators: one source for checks and OpenAPI. */
+export function dtoSchemas(refPointerPrefix: string): Record<string, Schema> {
+  const schemas = validationMetadatasToSchemas({
+    classTransformerMetadataStorage: defaultMetadataStorage as never,
+    classValidatorMetadataStorage: getMetadataStorage(),
+    refPointerPrefix,
+  }) as Record<string, Schema>;
+  for (const schema of Object.values(schemas)) schema.additionalProperties = false;
+  return schemas;
+}
+
+/**
+ * Checks bodies and queries against their DTO class. The class-validator decorators are compiled to one function per
+ * class at first use: interpreting them for each request would be the largest single cost of a command.
+ */
+export class ValidationPipe implements PipeTransform {
+  private readonly compiled = new Map<Constructor, ValidateFunction>();
+  private readonly bodies = newAjv(false);
+  private readonly queries = newAjv(true);
+
+  /** @throws {DomainError} `request.invalid` with `field` and `expected`, `request.malformed-text` */
+  transform(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
+    if (type === 'param' && typeof value === 'string') checkText(value, 'path');
+    if ((type !== 'body' && type !== 'query') || !metatype || metatype === Object || metatype === String) return value;
+    const validate = this.validatorOf(metatype as Constructor, type);
+    const input: unknown = type === 'query' ? { ...(value as object) } : value;
+    if (!validate(input)) throw refuse('request.invalid', describe(validate.errors?.[0]));
+    checkText(input, '');
+    return input;
+  }
+
+  private validatorOf(metatype: Constructor, type: 'body' | 'query'): ValidateFunction {
+    let validate = this.compiled.get(metatype);
+    if (!validate) {
+      const definitions = dtoSchemas('#/definitions/');
+      const { [metatype.name]: schema } = definitions;
+      if (!schema) throw new Error(`${metatype.name} has no class-validator decorators`);
+      validate = (type === 'query' ? this.queries : this.bodies).compile({ ...schema, definitions });
+      this.compiled.set(metatype, validate);
+    }
+    return validate;
+  }
+}
+
+function newAjv(coerceTypes: boolean): Ajv {
+  const ajv = new Ajv({ coerceTypes, strict: false, allErrors: false, strictNumbers: true, useDefaults: false });
+  addFormats.default(ajv);
+  return ajv;
+}
+
+function describe(error: ErrorObject | undefined): { field: string; expected: string } {
+  const path = (error?.instancePath ?? '').slice(1).replaceAll('/', '.');
+  const { missingProperty, additionalProperty, allowedValues } = (error?.params ?? {}) as {
+    missingProperty?: string;
+    additionalProperty?: string;
+    allowedValues?: unknown[];
+  };
+  const name = missingProperty ?? additionalProperty;
+  const field = [path, name].filter(Boolean).join('.').slice(0, 100);
+  if (missingProperty) return { field, expected: 'this field is needed' };
+  if (additionalProperty) return { field, expected: 'no such field' };
+  if (allowedValues) return { field, expected: `one of ${allowedValues.join(', ')}` };
+  return { field, expected: error?.message ?? 'another value' };
+}
+
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+function checkText(value: unknown, field: string): void {
+  if (typeof value === 'string') {
+    if (CONTROL.test(value) || !value.isWellFormed()) throw refuse('request.malformed-text', { field });
+  } else if (value !== null && typeof value === 'object') {
+    for (const [name, part] of Object.entries(value)) checkText(part, field ? `${field}.${name}` : name);
+  }
+}
