@@ -1,0 +1,48 @@
+import { toKiloDirhams } from '#libs/domain';
+import type { Indicator } from './figure.js';
+
+/** A row of the dashboard, as the institution prints it ("Tableau de Bord", AMANEWS no. 242). */
+export interface DashboardLine {
+  section: string;
+  /** Stable name of the row. */
+  indicator: string;
+  labelFr: string;
+  labelEn: string;
+  unit: 'count' | 'KDH';
+  /** A flow is the sum over a period, a stock the value at its end. */
+  kind: 'flow' | 'stock';
+  /** Indicators whose figures the row adds up. */
+  of: readonly Indicator[];
+}
+
+/** The rows in the order in which they are printed. Sections of products that this platform does not run yet are not here. */
+export const DASHBOARD: readonly DashboardLine[] = [
+  {
+    section: 'B-3',
+    indicator: 'transfer-transactions',
+    labelFr: 'Nombre de transactions',
+    labelEn: 'Money-transfer transactions',
+    unit: 'count',
+    kind: 'flow',
+    of: ['transfers.sent', 'transfers.paid-out'],
+  },
+  {
+    section: 'B-3',
+    indicator: 'transfer-volume',
+    labelFr: 'Volume de transactions',
+    labelEn: 'Money-transfer volume',
+    unit: 'KDH',
+    kind: 'flow',
+    of: ['transfers.sent', 'transfers.paid-out'],
+  },
+];
+
+/** Sums of one period, per indicator. */
+export type PeriodSums = ReadonlyMap<Indicator, { count: number; amountCentimes: number }>;
+
+/** The value of a row in a period, in its unit. */
+export function valueOf({ of, unit }: DashboardLine, sums: PeriodSums): number {
+  const parts = of.map((indicator) => sums.get(indicator) ?? { count: 0, amountCentimes: 0 });
+  if (unit === 'count') return parts.reduce((total, { count }) => total + count, 0);
+  return toKiloDirhams(parts.reduce((total, { amountCentimes }) => total + amountCentimes, 0));
+}

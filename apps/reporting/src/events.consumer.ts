@@ -1,0 +1,28 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import type { EntityManager } from 'typeorm';
+import { transfersContract, type CloudEvent } from '#libs/events';
+import { addUp, figuresOf } from './figure.js';
+
+/** Counts the products' events. */
+@Controller()
+export class EventsConsumer {
+  @EventPattern<string>(transfersContract.topic)
+  async count(@Payload() events: CloudEvent[], @Ctx() manager: EntityManager): Promise<void> {
+    const figures = addUp(events.flatMap(figuresOf));
+    if (figures.length === 0) return;
+    await manager.query(
+      `INSERT INTO figure (day, agency, indicator, count, amount_centimes)
+       SELECT * FROM unnest($1::date[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
+       ON CONFLICT (day, indicator, agency) DO UPDATE
+       SET count = figure.count + excluded.count, amount_centimes = figure.amount_centimes + excluded.amount_centimes`,
+      [
+        figures.map(({ day }) => day),
+        figures.map(({ agency }) => agency),
+        figures.map(({ indicator }) => indicator),
+        figures.map(({ count }) => count),
+        figures.map(({ amountCentimes }) => amountCentimes),
+      ],
+    );
+  }
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { defineErrors, type Instant } from '#libs/domain';
+import { DASHBOARD, valueOf, type DashboardLine } from './dashboard.js';
+import type { Indicator } from './figure.js';
+import type { Period } from './period.js';
+
+export const GRANULARITIES = ['day', 'month', 'year'] as const;
+export const LEVELS = ['network', 'region', 'branch', 'agency'] as const;
+export type Granularity = (typeof GRANULARITIES)[number];
+export type Level = (typeof LEVELS)[number];
+
+const FIGURES_MAX = 10_000;
+
+const refuse = defineErrors({
+  'figures.too-many': {
+    status: 422,
+    detail: `More than ${FIGURES_MAX} figures fit: ask for fewer days, a coarser level, or one indicator.`,
+  },
+});
+
+/** One total, and how it is named. */
+export interface Total {
+  /** `2022`, `2022-05` or `2022-05-31`. */
+  period: string;
+  /** Code of the agency, name of the branch or region, or `network`. */
+  unit: string;
+  name: string;
+  indicator: Indicator;
+  count: number;
+  amountCentimes: number;
+}
+
+/** A row of the dashboard with its value in each period. */
+export type DashboardRow = Omit<DashboardLine, 'of'> & { values: number[] };
+
+const PERIOD_FORMAT = { day: 'YYYY-MM-DD', month: 'YYYY-MM', year: 'YYYY' };
+
+// Column of the agency's row that names the level's unit, and what it is called.
+const UNIT = {
+  network: { code: `'network'`, name: `'network'` },
+  region: { code: `coalesce(a.region, 'unknown')`, name: `coalesce(a.region, 'unknown')` },
+  branch: { code: `coalesce(a.branch, 'unknown')`, name: `coalesce(a.branch, 'unknown')` },
+  agency: { code: 'f.agency', name: 'coalesce(a.name, f.agency)' },
+};
+
+/** Adds figures up. */
+@Injectable()
+export class FiguresService {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The dashboard, with one value a period in each row. */
+  async dashboard(periods: readonly Period[]): Promise<DashboardRow[]> {
+    const sums = await Promise.all(periods.map((period) => this.sumsOf(period)));
+    return DASHBOARD.map((line) => {
+      const { of: _, ...printed } = line;
+      return { ...printed, values: sums.map((sum) => valueOf(line, sum)) };
+    });
+  }
+
+  /** Totals per period, unit and indicator. @throws {DomainError} `figures.too-many` */
+  async totals(span: Period, by: Granularity, level: Level, indicator: Indicator | undefined): Promise<Total[]> {
+    const unit = UNIT[level];
+    const totals = await this.dataSource.query<Total[]>(
+      `SELECT to_char(f.day, '${PERIOD_FORMAT[by]}') AS period, ${unit.code} AS unit, ${unit.name} AS name, f.indicator,
+         sum(f.count)::float8 AS count, sum(f.amount_centimes)::float8 AS "amountCentimes"
+       FROM figure f LEFT JOIN agency a ON a.code = f.agency
+       WHERE f.day BETWEEN $1 AND $2 AND ($3::text IS NULL OR f.indicator = $3)
+       GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 4 LIMIT ${FIGURES_MAX + 1}`,
+      [span.from, span.to, indicator ?? null],
+    );
+    if (totals.length > FIGURES_MAX) throw refuse('figures.too-many');
+    return totals;
+  }
+
+  /** Up to when the figures are whole: all that was known when they were read. */
+  async asOf(): Promise<Instant> {
+    const [row] = await this.dataSource.query<{ now: Date }[]>('SELECT now()');
+    return (row?.now ?? new Date(0)).toISOString();
+  }
+
+  private async sumsOf({ from, to }: Period) {
+    const rows = await this.dataSource.query<{ indicator: Indicator; count: number; amountCentimes: number }[]>(
+      `SELECT indicator, sum(count)::float8 AS count, sum(amount_centimes)::float8 AS "amountCentimes"
+       FROM figure WHERE day BETWEEN $1 AND $2 GROUP BY indicator`,
+      [from, to],
+    );
+    return new Map(rows.map(({ indicator, count, amountCentimes }) => [indicator, { count, amountCentimes }]));
+  }
+}

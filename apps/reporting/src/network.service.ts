@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { parse } from 'csv-parse/sync';
+import { DataSource } from 'typeorm';
+import { toAgencies } from './agency.js';
+
+/** Token of the file that lists the agencies. */
+export const NETWORK_FILE = 'networkFile';
+
+/** Keeps the network table as the network file says. An agency that closed stays: its figures do. */
+@Injectable()
+export class NetworkService implements OnModuleInit {
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(NETWORK_FILE) private readonly file: string,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    const records = parse(readFileSync(this.file), { columns: true, bom: true, skip_empty_lines: true });
+    const agencies = toAgencies(records as Record<string, string>[]);
+    await this.dataSource.query(
+      `INSERT INTO agency (code, name, kind, branch, region)
+       SELECT code, name, kind, branch, region
+       FROM json_to_recordset($1::json) AS a(code text, name text, kind text, branch text, region text) ORDER BY code
+       ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, branch = excluded.branch, region = excluded.region
+       WHERE (agency.name, agency.kind, agency.branch, agency.region)
+         IS DISTINCT FROM (excluded.name, excluded.kind, excluded.branch, excluded.region)`,
+      [JSON.stringify(agencies)],
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import { defineErrors, isDay, type Day } from '#libs/domain';
+
+/** A span of days, both included. */
+export interface Period {
+  from: Day;
+  to: Day;
+}
+
+/** Refusals of periods. */
+export const refusePeriod = defineErrors({
+  'report.malformed-period': {
+    status: 400,
+    detail: 'A period is a year, 2022, or a year to a date, 2023-06-30; up to 20 of them, separated by commas.',
+  },
+  'report.malformed-span': { status: 400, detail: 'from and to are days, 2022-01-31, from not after to.' },
+});
+
+const PERIODS_MAX = 20;
+
+/**
+ * Reads periods as the institution prints them: `2019` is the calendar year, `2023-06-30` the year to that day.
+ *
+ * @throws {DomainError} `report.malformed-period`
+ */
+export function parsePeriods(text: string): Period[] {
+  const names = text.split(',');
+  if (names.length > PERIODS_MAX) throw refusePeriod('report.malformed-period', { periods: names.length });
+  return names.map((name) => {
+    if (/^(19|20)\d\d$/.test(name)) return { from: `${name}-01-01`, to: `${name}-12-31` };
+    if (/^(19|20)/.test(name) && isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };
+    throw refusePeriod('report.malformed-period', { period: name.slice(0, 20) });
+  });
+}
+
+/** A span of days as a query gives it. @throws {DomainError} `report.malformed-span` */
+export function parseSpan(from: string, to: string): Period {
+  if (!isDay(from) || !isDay(to) || from > to) throw refusePeriod('report.malformed-span');
+  return { from, to };
+}

@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { transfersContract } from '#libs/events';
+import { readSettings, text, type ServiceFactory } from '#libs/service';
+import { EventsConsumer } from './events.consumer.js';
+import { FiguresService } from './figures.service.js';
+import { Figures1700000002001 } from './migrations/0001-figures.js';
+import { NetworkService } from './network.service.js';
+import { ReportsController } from './reports.controller.js';
+
+@Module({ controllers: [ReportsController, EventsConsumer], providers: [FiguresService, NetworkService] })
+class ReportingModule {}
+
+/** The service `reporting`. */
+export const reportingService: ServiceFactory = (env) => ({
+  name: 'reporting',
+  description: "Counts and volumes of every product: management's tables, and what they are made of.",
+  module: ReportingModule,
+  settings: readSettings({ networkFile: text('NETWORK_FILE') }, env),
+  entities: [],
+  migrations: [Figures1700000002001],
+  consumes: [transfersContract],
+  figuresSql: 'SELECT day, agency, indicator, count, amount_centimes FROM figure',
+});

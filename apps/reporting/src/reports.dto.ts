@@ -1,0 +1,102 @@
+import { Type } from 'class-transformer';
+import { IsArray, IsIn, IsInt, IsNumber, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
+import { INDICATORS, type Indicator } from './figure.js';
+import { GRANULARITIES, LEVELS, type Granularity, type Level } from './figures.service.js';
+
+export class DashboardQuery {
+  /** Years, `2022`, or years to a date, `2023-06-30`; separated by commas. */
+  @IsString()
+  @Length(1, 300)
+  periods!: string;
+}
+
+export class FiguresQuery {
+  /** First day. */
+  @IsString()
+  @Length(10, 10)
+  from!: string;
+
+  /** Last day. */
+  @IsString()
+  @Length(10, 10)
+  to!: string;
+
+  @IsOptional()
+  @IsIn(GRANULARITIES)
+  by?: Granularity;
+
+  @IsOptional()
+  @IsIn(LEVELS)
+  level?: Level;
+
+  @IsOptional()
+  @IsIn(INDICATORS)
+  indicator?: Indicator;
+}
+
+export class DashboardRowResponse {
+  @IsString()
+  section!: string;
+
+  @IsString()
+  indicator!: string;
+
+  @IsString()
+  labelFr!: string;
+
+  @IsString()
+  labelEn!: string;
+
+  @IsIn(['count', 'KDH'])
+  unit!: string;
+
+  @IsIn(['flow', 'stock'])
+  kind!: string;
+
+  /** One value a period, in the order of the query. */
+  @IsArray()
+  @IsNumber({}, { each: true })
+  values!: number[];
+}
+
+export class DashboardResponse {
+  @IsString()
+  asOf!: string;
+
+  @IsArray()
+  @IsString({ each: true })
+  periods!: string[];
+
+  @ValidateNested({ each: true })
+  @Type(() => DashboardRowResponse)
+  rows!: DashboardRowResponse[];
+}
+
+export class TotalResponse {
+  @IsString()
+  period!: string;
+
+  @IsString()
+  unit!: string;
+
+  @IsString()
+  name!: string;
+
+  @IsIn(INDICATORS)
+  indicator!: Indicator;
+
+  @IsInt()
+  count!: number;
+
+  @IsInt()
+  amountCentimes!: number;
+}
+
+export class FiguresResponse {
+  @IsString()
+  asOf!: string;
+
+  @ValidateNested({ each: true })
+  @Type(() => TotalResponse)
+  figures!: TotalResponse[];
+}

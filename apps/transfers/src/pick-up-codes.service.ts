@@ -1,0 +1,36 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { CODE_COUNT, codeOfNumber } from './pick-up-code.js';
+
+/** Token of the key, 32 bytes of configuration. */
+export const PICK_UP_CODE_KEY = 'pickUpCodeKey';
+
+/** Derives pick-up codes from transfer ids and hashes them: no table, reply, event or log ever holds a code. */
+@Injectable()
+export class PickUpCodes {
+  constructor(@Inject(PICK_UP_CODE_KEY) private readonly key: Buffer) {}
+
+  /** Draws the id of a new transfer: a UUID of version 7 (RFC 9562), so that rows of one time lie together. */
+  drawId(nowMs: number): string {
+    const bytes = randomBytes(16);
+    bytes.writeUIntBE(nowMs, 0, 6);
+    bytes[6] = (bytes.readUInt8(6) & 0x0f) | 0x70;
+    bytes[8] = (bytes.readUInt8(8) & 0x3f) | 0x80;
+    return asUuid(bytes.toString('hex'));
+  }
+
+  /** The pick-up code of a transfer: the same whenever it is asked for. */
+  codeOf(transferId: string): string {
+    const digest = createHmac('sha256', this.key).update(`code\n${transferId}`).digest();
+    return codeOfNumber(digest.readBigUInt64BE(0) % CODE_COUNT);
+  }
+
+  /** What is stored of a code: 128 bits of its keyed hash, written as a UUID. */
+  hashOf(code: string): string {
+    return asUuid(createHmac('sha256', this.key).update(`hash\n${code}`).digest('hex'));
+  }
+}
+
+function asUuid(hex: string): string {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}

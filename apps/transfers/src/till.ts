@@ -1,0 +1,27 @@
+import { yearOf, type Day } from '#libs/domain';
+
+/** An agency's counter: it numbers the agency's receipts, without gaps, anew each year. */
+export interface Till {
+  agency: string;
+  receiptYear: number;
+  /** Number of the last receipt of that year. */
+  receiptCount: number;
+}
+
+/** The account of the cash in an agency's till. */
+export function tillAccount(agency: string): string {
+  return `till:${agency}`;
+}
+
+/**
+ * Draws the next receipt number of an agency: `RAB-001-2026-000042`.
+ *
+ * @param till undefined before the agency's first receipt
+ * @returns the number, and the till as it is afterwards
+ */
+export function nextReceipt(till: Till | undefined, agency: string, on: Day): { receiptNumber: string; till: Till } {
+  const receiptYear = yearOf(on);
+  const receiptCount = till?.receiptYear === receiptYear ? till.receiptCount + 1 : 1;
+  const receiptNumber = `${agency}-${receiptYear}-${String(receiptCount).padStart(6, '0')}`;
+  return { receiptNumber, till: { agency, receiptYear, receiptCount } };
+}

@@ -1,0 +1,85 @@
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { CommandRequest } from '#libs/commands';
+import { agencyOf, CallerParam, CommandParam, limitOf, PageQuery, replyOf, Roles, type Caller } from '#libs/service';
+import { refuseTransfer } from './transfer.js';
+import {
+  PayOutRequest,
+  PayOutResponse,
+  QuoteQuery,
+  QuoteResponse,
+  SendTransferRequest,
+  SendTransferResponse,
+  toTransferResponse,
+  TransferPage,
+  TransferResponse,
+} from './transfers.dto.js';
+import { TransfersService } from './transfers.service.js';
+
+const IDEMPOTENCY_KEY = { name: 'Idempotency-Key', description: 'New for each operation, the same for each repeat.', required: true };
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Money transfers at the counter. */
+@ApiTags('transfers')
+@ApiBearerAuth()
+@Roles('teller', 'supervisor')
+@Controller()
+export class TransfersController {
+  constructor(private readonly transfers: TransfersService) {}
+
+  /** What sending an amount costs, before the sender commits. */
+  @Get('quotes')
+  @ApiOkResponse({ type: QuoteResponse })
+  quote(@Query() { operator, amountCentimes }: QuoteQuery): QuoteResponse {
+    return this.transfers.quote(operator, amountCentimes);
+  }
+
+  /** Sends money to a beneficiary. */
+  @Post('transfers')
+  @ApiHeader(IDEMPOTENCY_KEY)
+  @ApiCreatedResponse({ type: SendTransferResponse })
+  async send(
+    @Body() body: SendTransferRequest,
+    @CallerParam() caller: Caller,
+    @CommandParam() request: CommandRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<SendTransferResponse> {
+    return replyOf(await this.transfers.send({ ...body, agency: agencyOf(caller) }, request), response);
+  }
+
+  /** Pays a transfer out to its beneficiary. */
+  @Post('payouts')
+  @ApiHeader(IDEMPOTENCY_KEY)
+  @ApiCreatedResponse({ type: PayOutResponse })
+  async payOut(
+    @Body() body: PayOutRequest,
+    @CallerParam() caller: Caller,
+    @CommandParam() request: CommandRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<PayOutResponse> {
+    return replyOf(await this.transfers.payOut({ ...body, agency: agencyOf(caller) }, request), response);
+  }
+
+  /** One transfer that your agency has sent or paid out. */
+  @Get('transfers/:id')
+  @ApiOkResponse({ type: TransferResponse })
+  async find(@Param('id') id: string, @CallerParam() caller: Caller): Promise<TransferResponse> {
+    if (!UUID.test(id)) throw refuseTransfer('transfer.not-found');
+    return toTransferResponse(await this.transfers.find(id, agencyOf(caller)), agencyOf(caller));
+  }
+
+  /** The transfers that your agency has sent or paid out, newest first. */
+  @Get('transfers')
+  @ApiOkResponse({ type: TransferPage })
+  async list(@Query() query: PageQuery, @CallerParam() caller: Caller): Promise<TransferPage> {
+    const agency = agencyOf(caller);
+    const { items, nextCursor } = await this.transfers.list(agency, limitOf(query), beforeIdOf(query));
+    return { items: items.map((transfer) => toTransferResponse(transfer, agency)), ...(nextCursor ? { nextCursor } : {}) };
+  }
+}
+
+function beforeIdOf({ cursor }: PageQuery): string | undefined {
+  if (cursor !== undefined && !/^[0-9a-f]{32}$/.test(cursor)) throw refuseTransfer('transfer.malformed-cursor');
+  return cursor;
+}

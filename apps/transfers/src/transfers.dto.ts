@@ -1,0 +1,197 @@
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { OPERATORS, type Operator } from './tariff.js';
+import type { IdKind, Transfer, TransferStatus } from './transfer.js';
+
+const ID_KINDS = ['cin', 'passport', 'residence-permit'] as const;
+const PHONE = /^\+?[0-9][0-9 ]{5,19}$/;
+
+/** A person as the sender names them. */
+export class Person {
+  /** As on the ID. */
+  @IsString()
+  @Length(1, 100)
+  @Matches(/\S/)
+  firstName!: string;
+
+  /** As on the ID. */
+  @IsString()
+  @Length(1, 100)
+  @Matches(/\S/)
+  lastName!: string;
+
+  /** With or without country code. */
+  @IsOptional()
+  @IsString()
+  @Matches(PHONE)
+  phone?: string;
+}
+
+/** A person whose identity document the teller has seen. */
+export class IdentifiedPersonRequest extends Person {
+  /** The document: national card, passport or residence permit. */
+  @IsIn(ID_KINDS)
+  idKind!: IdKind;
+
+  /** Its number, `AB123456`. */
+  @IsString()
+  @Matches(/^[A-Za-z0-9/-]{3,20}$/)
+  idNumber!: string;
+}
+
+export class SendTransferRequest {
+  @IsIn(OPERATORS)
+  operator!: Operator;
+
+  /** What the beneficiary gets, centimes; the fee comes on top. */
+  @IsInt()
+  @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
+  amountCentimes!: number;
+
+  @ValidateNested()
+  @Type(() => IdentifiedPersonRequest)
+  sender!: IdentifiedPersonRequest;
+
+  @ValidateNested()
+  @Type(() => Person)
+  beneficiary!: Person;
+}
+
+export class PayOutRequest {
+  @IsIn(OPERATORS)
+  operator!: Operator;
+
+  /** The 12 digits that the beneficiary presents. */
+  @IsString()
+  @Length(1, 40)
+  code!: string;
+
+  @ValidateNested()
+  @Type(() => IdentifiedPersonRequest)
+  beneficiary!: IdentifiedPersonRequest;
+}
+
+export class QuoteQuery {
+  @IsIn(OPERATORS)
+  operator!: Operator;
+
+  @IsInt()
+  @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
+  amountCentimes!: number;
+}
+
+export class QuoteResponse {
+  @IsInt()
+  amountCentimes!: number;
+
+  @IsInt()
+  feeCentimes!: number;
+}
+
+export class SendTransferResponse {
+  @IsString()
+  id!: string;
+
+  /** For the sender to tell the beneficiary; it is stored nowhere. */
+  @IsString()
+  code!: string;
+
+  @IsIn(['sent'])
+  status!: 'sent';
+
+  @IsInt()
+  amountCentimes!: number;
+
+  @IsInt()
+  feeCentimes!: number;
+
+  @IsString()
+  receiptNumber!: string;
+}
+
+export class PayOutResponse {
+  @IsString()
+  transferId!: string;
+
+  @IsIn(['paid-out'])
+  status!: 'paid-out';
+
+  @IsInt()
+  amountCentimes!: number;
+
+  @IsString()
+  receiptNumber!: string;
+}
+
+export class TransferResponse {
+  @IsString()
+  id!: string;
+
+  @IsIn(OPERATORS)
+  operator!: Operator;
+
+  @IsIn(['sent', 'paid-out'])
+  status!: TransferStatus;
+
+  @IsInt()
+  amountCentimes!: number;
+
+  @IsInt()
+  feeCentimes!: number;
+
+  @ValidateNested()
+  @Type(() => IdentifiedPersonRequest)
+  sender!: IdentifiedPersonRequest;
+
+  @ValidateNested()
+  @Type(() => Person)
+  beneficiary!: Person;
+
+  @IsString()
+  sendingAgency!: string;
+
+  @IsString()
+  sentAt!: string;
+
+  /** The receipt of the sending; only for the agency that sent. */
+  @IsOptional()
+  @IsString()
+  sendingReceiptNumber?: string;
+
+  @IsOptional()
+  @IsString()
+  payingAgency?: string;
+
+  @IsOptional()
+  @IsString()
+  paidOutAt?: string;
+
+  /** The receipt of the pay-out; only for the agency that paid. */
+  @IsOptional()
+  @IsString()
+  payoutReceiptNumber?: string;
+}
+
+export class TransferPage {
+  @ValidateNested({ each: true })
+  @Type(() => TransferResponse)
+  items!: TransferResponse[];
+
+  @IsOptional()
+  @IsString()
+  nextCursor?: string;
+}
+
+/** A transfer as the agency that asks may see it: its own receipts, and no code. */
+export function toTransferResponse(transfer: Transfer, agency: string): TransferResponse {
+  const { id, operator, status, amountCentimes, feeCentimes, sender, beneficiary, sendingAgency, sentAt } = transfer;
+  const { sendingReceiptNumber, payingAgency, paidOutAt, payoutReceiptNumber } = transfer;
+  return {
+    ...{ id, operator, status, amountCentimes, feeCentimes, sender, beneficiary, sendingAgency, sentAt },
+    ...(sendingAgency === agency ? { sendingReceiptNumber } : {}),
+    ...(payingAgency && paidOutAt ? { payingAgency, paidOutAt } : {}),
+    ...(payingAgency === agency && payoutReceiptNumber ? { payoutReceiptNumber } : {}),
+  };
+}

@@ -1,0 +1,50 @@
+import { Module } from '@nestjs/common';
+import { transfersContract } from '#libs/events';
+import { key, readSettings, type ServiceFactory } from '#libs/service';
+import { Transfers1700000001001 } from './migrations/0001-transfers.js';
+import { PickUpCodes } from './pick-up-codes.service.js';
+import { refuseTransfer } from './transfer.js';
+import { TillTable, TransferTable } from './transfer.table.js';
+import { TransfersController } from './transfers.controller.js';
+import { TransfersService } from './transfers.service.js';
+
+@Module({ controllers: [TransfersController], providers: [TransfersService, PickUpCodes] })
+class TransfersModule {}
+
+/** The service `transfers`. */
+export const transfersService: ServiceFactory = (env) => ({
+  name: 'transfers',
+  description: 'Money transfers at the counter: send, pay out, read.',
+  module: TransfersModule,
+  settings: readSettings({ pickUpCodeKey: key('PICKUP_CODE_KEY') }, env),
+  entities: [TransferTable.entity, TillTable.entity],
+  migrations: [Transfers1700000001001],
+  publishes: transfersContract,
+  queue: { constraints: { transfer_code_hash_unique: () => refuseTransfer('transfer.code-taken') } },
+  // What is owed to beneficiaries grows with a sending and shrinks with a pay-out: one such entry each.
+  figuresSql: `
+    SELECT booked_on AS day, agency, count(*) AS count, abs(sum(amount_centimes)) AS amount_centimes,
+      CASE WHEN amount_centimes < 0 THEN 'transfers.sent' ELSE 'transfers.paid-out' END AS indicator
+    FROM entry WHERE account LIKE 'payables:%'
+    GROUP BY booked_on, agency, amount_centimes < 0`,
+  invariants: [
+    {
+      name: 'what is owed equals the transfers not yet paid out',
+      sql: `SELECT format('%s: owed %s, transfers waiting %s centimes', operator, owed, waiting) AS difference
+        FROM (SELECT operator, coalesce(sum(amount_centimes) FILTER (WHERE status = 'sent'), 0) AS waiting,
+                coalesce((SELECT -balance_centimes FROM account WHERE id = 'payables:' || operator), 0) AS owed
+              FROM transfer GROUP BY operator) o
+        WHERE owed <> waiting`,
+    },
+    {
+      name: 'a key sent or paid out one transfer',
+      sql: `SELECT format('%s operations, %s transfers (%s)', operations, transfers, command) AS difference FROM (
+          SELECT 'transfers.send' AS command, count(*) AS transfers,
+            (SELECT count(*) FROM operation WHERE command = 'transfers.send') AS operations FROM transfer
+          UNION ALL
+          SELECT 'transfers.pay-out', count(*) FILTER (WHERE status = 'paid-out'),
+            (SELECT count(*) FROM operation WHERE command = 'transfers.pay-out') FROM transfer) c
+        WHERE operations <> transfers`,
+    },
+  ],
+});
