@@ -10,13 +10,9 @@ export const PICK_UP_CODE_KEY = 'pickUpCodeKey';
 export class PickUpCodes {
   constructor(@Inject(PICK_UP_CODE_KEY) private readonly key: Buffer) {}
 
-  /** Draws the id of a new transfer: a UUID of version 7 (RFC 9562), so that rows of one time lie together. */
+  /** Draws the id of a new transfer. */
   drawId(nowMs: number): string {
-    const bytes = randomBytes(16);
-    bytes.writeUIntBE(nowMs, 0, 6);
-    bytes[6] = (bytes.readUInt8(6) & 0x0f) | 0x70;
-    bytes[8] = (bytes.readUInt8(8) & 0x3f) | 0x80;
-    return asUuid(bytes.toString('hex'));
+    return uuidV7(nowMs, randomBytes(16));
   }
 
   /** The pick-up code of a transfer: the same whenever it is asked for. */
@@ -29,6 +25,15 @@ export class PickUpCodes {
   hashOf(code: string): string {
     return asUuid(createHmac('sha256', this.key).update(`hash\n${code}`).digest('hex'));
   }
+}
+
+/** A UUID of version 7 (RFC 9562): rows of one time lie together. @param bytes 16 random ones at least */
+export function uuidV7(atMs: number, bytes: Buffer): string {
+  const id = Buffer.from(bytes.subarray(0, 16));
+  id.writeUIntBE(atMs, 0, 6);
+  id[6] = (id.readUInt8(6) & 0x0f) | 0x70;
+  id[8] = (id.readUInt8(8) & 0x3f) | 0x80;
+  return asUuid(id.toString('hex'));
 }
 
 function asUuid(hex: string): string {

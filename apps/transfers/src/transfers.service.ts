@@ -37,13 +37,18 @@ export class TransfersService {
     });
   }
 
-  /** Sends a transfer; the answer has its pick-up code, derived anew also when the reply is a repeated one. */
+  /**
+   * Sends a transfer; the answer has its pick-up code, derived anew also when the reply is a repeated one.
+   *
+   * @param wantedId taken when its code is free, otherwise an id is drawn
+   */
   async send(
     command: Omit<Send, 'id' | 'codeHash'>,
     request: CommandRequest,
+    wantedId?: string,
   ): Promise<Answer<SendReply & { code: string }>> {
     for (let draw = 1; ; draw++) {
-      const id = this.codes.drawId(Date.parse(request.at));
+      const id = draw === 1 && wantedId ? wantedId : this.codes.drawId(Date.parse(request.at));
       const codeHash = this.codes.hashOf(this.codes.codeOf(id));
       try {
         const { reply, replayed } = await this.sendCommand({ ...command, id, codeHash }, request);

@@ -92,7 +92,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
         const result: unknown = await handler(events, manager);
         if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
       };
-      this.inboxes.set(topic, new Inbox(this.options.dataSource, contract.product, apply));
+      this.inboxes.set(this.options.broker.topicName(topic), new Inbox(this.options.dataSource, contract.product, apply));
     }
     this.loop.start();
     this.healing.start();
@@ -123,7 +123,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     const topics = [...this.inboxes.keys()];
     if (topics.length === 0) return 'pause';
     const products = [...this.inboxes.values()].map(({ product }) => product);
-    await broker.ensureTopics([...topics, ...products.map(resendTopic)]);
+    await broker.ensureTopics([...this.getHandlers().keys(), ...products.map(resendTopic)]);
     const consumer = broker.consumer(service);
     let crash: Error | undefined;
     const ended = new Promise<void>((resolve) => {
@@ -223,7 +223,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     for (const gap of this.gaps.values()) {
       if (gap.askAtMs > Date.now()) continue;
       this.asking ??= await this.options.broker.producer();
-      await requestResend(this.asking, gap.product, { lane: gap.lane, from: gap.expected });
+      await requestResend(this.options.broker, this.asking, gap.product, { lane: gap.lane, from: gap.expected });
       gap.askAtMs = Date.now() + Math.min(ASK_AGAIN_FIRST_MS * 2 ** gap.attempts++, ASK_AGAIN_MAX_MS);
     }
     return 'pause';

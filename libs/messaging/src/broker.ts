@@ -24,7 +24,13 @@ export class Broker {
   private readonly kafka: Kafka;
   private readonly known = new Set<string>();
 
-  constructor(brokers: readonly string[], clientId: string, log: Log) {
+  constructor(
+    brokers: readonly string[],
+    clientId: string,
+    log: Log,
+    /** Before the name of every topic and group: several platforms may share a Kafka. */
+    private readonly prefix = '',
+  ) {
     this.kafka = new Kafka({
       clientId,
       brokers: [...brokers],
@@ -37,9 +43,14 @@ export class Broker {
     });
   }
 
+  /** What a topic of ours is called in Kafka. */
+  topicName(topic: string): string {
+    return this.prefix + topic;
+  }
+
   /** Creates topics that are not there yet, with a partition a lane. */
   async ensureTopics(topics: readonly string[]): Promise<void> {
-    const missing = topics.filter((topic) => !this.known.has(topic));
+    const missing = topics.map((topic) => this.topicName(topic)).filter((topic) => !this.known.has(topic));
     if (missing.length === 0) return;
     const admin = this.kafka.admin();
     await admin.connect();
@@ -70,10 +81,15 @@ export class Broker {
     return producer;
   }
 
+  /** Sends messages of one topic and awaits the acknowledgement of all replicas. */
+  async send(producer: Producer, topic: string, messages: OutgoingMessage[]): Promise<void> {
+    await producer.send({ topic: this.topicName(topic), acks: -1, timeout: REQUEST_TIMEOUT_MS, messages });
+  }
+
   /** A consumer of a group, connected to nothing yet. */
   consumer(groupId: string): Consumer {
     return this.kafka.consumer({
-      groupId,
+      groupId: this.prefix + groupId,
       sessionTimeout: SESSION_TIMEOUT_MS,
       rebalanceTimeout: SESSION_TIMEOUT_MS,
       heartbeatInterval: 1_500,
@@ -85,9 +101,4 @@ export class Broker {
       retry: { retries: 2, initialRetryTime: 200, restartOnFailure: () => Promise.resolve(false) },
     });
   }
-}
-
-/** Sends messages of one topic and awaits the acknowledgement of all replicas. */
-export async function send(producer: Producer, topic: string, messages: OutgoingMessage[]): Promise<void> {
-  await producer.send({ topic, acks: -1, timeout: REQUEST_TIMEOUT_MS, messages });
 }

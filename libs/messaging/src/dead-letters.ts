@@ -4,7 +4,7 @@ import { fromBinaryMessage, MalformedEvent } from '#libs/events';
 import { metrics } from '@opentelemetry/api';
 import type { Producer } from 'kafkajs';
 import type { DataSource, EntityManager } from 'typeorm';
-import { send, type Broker, type Log } from './broker.js';
+import type { Broker, Log } from './broker.js';
 import type { EventHandler } from './inbox.js';
 import { Loop } from './loop.js';
 
@@ -180,7 +180,7 @@ export class DeadLetterPublisher {
       value: value ?? '',
       headers: { ...headers, guichet_reason: reason, guichet_dead_letter: String(id) },
     }));
-    await send(this.producer, topic, messages);
+    await this.broker.send(this.producer, topic, messages);
     await this.dataSource.query('UPDATE dead_letter SET published_at = now() WHERE id = ANY($1)', [letters.map(({ id }) => id)]);
     return letters.length === PUBLISHED_AT_ONCE_MAX ? 'again' : 'pause';
   }

@@ -2,7 +2,7 @@ import { sourceOf, toBinaryMessage, type Contract } from '#libs/events';
 import { metrics, type ObservableResult } from '@opentelemetry/api';
 import type { Producer } from 'kafkajs';
 import pg from 'pg';
-import { send, type Broker, type Log } from './broker.js';
+import type { Broker, Log } from './broker.js';
 import { RELAY_APPLICATION_NAME, takeShareOfLanes } from './lanes.js';
 import { Loop } from './loop.js';
 import { ResendListener } from './resend.js';
@@ -93,7 +93,7 @@ export class Relay {
     if (events.length === 0) return 'pause';
     await this.broker.ensureTopics([this.topic]);
     const producer = (this.producer ??= await this.broker.producer());
-    await relaySpans(this.topic, events, () => send(producer, this.topic, events.map((event) => this.toMessage(event))));
+    await relaySpans(this.topic, events, () => this.broker.send(producer, this.topic, events.map((event) => this.toMessage(event))));
     await moveCursors(client, events);
     return events.length >= EVENTS_OF_A_LANE_MAX ? 'again' : 'pause';
   }

@@ -1,6 +1,6 @@
 import type { Producer } from 'kafkajs';
 import pg from 'pg';
-import { send, type Broker, type Log } from './broker.js';
+import type { Broker, Log } from './broker.js';
 import { Loop } from './loop.js';
 
 /** The topic on which consumers ask a product to send again. */
@@ -15,9 +15,14 @@ export interface ResendRequest {
 }
 
 /** Asks the source of a lane to publish it again from a position. */
-export async function requestResend(producer: Producer, product: string, request: ResendRequest): Promise<void> {
+export async function requestResend(
+  broker: Broker,
+  producer: Producer,
+  product: string,
+  request: ResendRequest,
+): Promise<void> {
   const message = { key: String(request.lane), value: JSON.stringify(request), headers: {} };
-  await send(producer, resendTopic(product), [message]);
+  await broker.send(producer, resendTopic(product), [message]);
 }
 
 /** Reads a request; undefined when it is none. */
@@ -71,7 +76,7 @@ export class ResendListener {
     });
     try {
       await consumer.connect();
-      await consumer.subscribe({ topic: resendTopic(this.product), fromBeginning: true });
+      await consumer.subscribe({ topic: this.broker.topicName(resendTopic(this.product)), fromBeginning: true });
       await consumer.run({ eachMessage: ({ message }) => this.sendAgain(parseResendRequest(message.value)) });
       await ended;
     } finally {

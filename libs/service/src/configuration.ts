@@ -110,6 +110,7 @@ export const serviceSettings = {
   host: text('HOST', '127.0.0.1'),
   databaseUrl: url('DATABASE_URL', ['postgres', 'postgresql']),
   kafkaBrokers: brokers('KAFKA_BROKERS'),
+  kafkaPrefix: text('KAFKA_PREFIX', ''),
   oidcIssuer: url('OIDC_ISSUER', ['http', 'https']),
   oidcAudience: text('OIDC_AUDIENCE', 'guichet'),
   oidcJwksUri: url('OIDC_JWKS_URI', ['http', 'https'], ''),

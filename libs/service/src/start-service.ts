@@ -74,7 +74,7 @@ async function createPlatform(
   configuration: ServiceConfiguration,
   log: Logger,
 ): Promise<Platform> {
-  const { databaseUrl, kafkaBrokers } = configuration;
+  const { databaseUrl, kafkaBrokers, kafkaPrefix } = configuration;
   const dataSource = await openDatabase({
     url: databaseUrl,
     service: definition.name,
@@ -85,7 +85,7 @@ async function createPlatform(
       ...definition.migrations,
     ],
   });
-  const broker = new Broker(kafkaBrokers, definition.name, log);
+  const broker = new Broker(kafkaBrokers, definition.name, log, kafkaPrefix);
   const platform: Platform = { definition, dataSource };
   if (definition.publishes) {
     platform.queue = new CommandQueue(databaseUrl, definition.queue);

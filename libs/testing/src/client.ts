@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+
+/** An answer with its body read. */
+export interface Reply<Body = Record<string, unknown>> {
+  status: number;
+  body: Body;
+  headers: Headers;
+}
+
+/** A client of one service with one token. */
+export class Client {
+  constructor(
+    private readonly baseUrl: string,
+    private readonly token?: string,
+  ) {}
+
+  get<Body = Record<string, unknown>>(path: string): Promise<Reply<Body>> {
+    return this.call<Body>('GET', path);
+  }
+
+  /** Posts a command under a key of its own, or the given one; `null` sends none. */
+  post<Body = Record<string, unknown>>(path: string, body: unknown, key: string | null = randomUUID()): Promise<Reply<Body>> {
+    return this.call<Body>('POST', path, body, key);
+  }
+
+  private async call<Body>(method: string, path: string, body?: unknown, key?: string | null): Promise<Reply<Body>> {
+    const response = await fetch(this.baseUrl + path, {
+      method,
+      headers: {
+        ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key ? { 'idempotency-key': key } : {}),
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    return { status: response.status, body: (await response.json()) as Body, headers: response.headers };
+  }
+}

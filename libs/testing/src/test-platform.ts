@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { createServiceDatabase } from '#libs/infrastructure';
+import { startService, type RunningService, type ServiceFactory, type StartOptions } from '#libs/service';
+import type { TestIssuer } from './issuer.js';
+
+/** Addresses of the real PostgreSQL and Kafka that the test run has started. */
+export interface TestInfrastructure {
+  adminDatabaseUrl: string;
+  kafkaBrokers: string;
+}
+
+/** The infrastructure of this test run. */
+export function testInfrastructure(): TestInfrastructure {
+  const { TEST_DATABASE_URL: adminDatabaseUrl, TEST_KAFKA_BROKERS: kafkaBrokers } = process.env;
+  if (!adminDatabaseUrl || !kafkaBrokers) throw new Error('run the tests by npm test: it starts PostgreSQL and Kafka');
+  return { adminDatabaseUrl, kafkaBrokers };
+}
+
+/** A new, empty database with a role of its own; its URL. */
+export function createTestDatabase(): Promise<string> {
+  const name = `test_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+  return createServiceDatabase({ adminDatabaseUrl: testInfrastructure().adminDatabaseUrl, name, password: name });
+}
+
+/** Starts a service in this process, on a free port, with its own new database unless one is given. */
+export async function startTestService(
+  factory: ServiceFactory,
+  issuer: TestIssuer,
+  env: NodeJS.ProcessEnv = {},
+  options: Omit<StartOptions, 'env'> = {},
+): Promise<RunningService> {
+  return startService(factory, {
+    ...options,
+    env: {
+      PORT: '0',
+      DATABASE_URL: env.DATABASE_URL ?? (await createTestDatabase()),
+      KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
+      OIDC_ISSUER: issuer.url,
+      LOG_LEVEL: 'fatal',
+      PICKUP_CODE_KEY: 'c0de'.repeat(16),
+      NETWORK_FILE: 'deploy/demo/network.csv',
+      ...env,
+    },
+  });
+}
