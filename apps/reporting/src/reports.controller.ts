@@ -26,6 +26,9 @@ export class ReportsController {
   @ApiOkResponse({ type: FiguresResponse })
   async totals(@Query() { from, to, by, level, indicator }: FiguresQuery): Promise<FiguresResponse> {
     const asOf = await this.figures.asOf();
-    return { asOf, figures: await this.figures.totals(parseSpan(from, to), by ?? 'day', level ?? 'network', indicator) };
+    return {
+      asOf,
+      figures: await this.figures.totals(parseSpan(from, to), by ?? 'day', level ?? 'network', indicator),
+    };
   }
 }

@@ -77,7 +77,10 @@ export interface PayOutReply {
 
 /** Refusals of transfers. */
 export const refuseTransfer = defineErrors({
-  'transfer.malformed-code': { status: 422, detail: 'A pick-up code has 12 digits, and these do not fit together: read it again.' },
+  'transfer.malformed-code': {
+    status: 422,
+    detail: 'A pick-up code has 12 digits, and these do not fit together: read it again.',
+  },
   'transfer.unknown-code': { status: 404, detail: 'No transfer of this operator has this pick-up code.' },
   'transfer.already-paid': { status: 409, detail: 'This transfer was paid out already.' },
   'transfer.other-beneficiary': { status: 422, detail: 'The name on the ID is not that of the beneficiary.' },
@@ -119,9 +122,21 @@ export function send(rows: Rows, command: Send, at: Instant, tariffs: Tariffs): 
     data: { transferId: id, operator, agency, bookedOn, amountCentimes, feeCentimes },
   };
   const transfer: Transfer = {
-    ...{ id, codeHash, operator, status: 'sent', amountCentimes, feeCentimes, sender, beneficiary },
-    ...{ sendingAgency: agency, sentAt: at, sendingReceiptNumber: receiptNumber },
-    ...{ payee: null, payingAgency: null, paidOutAt: null, payoutReceiptNumber: null },
+    id,
+    codeHash,
+    operator,
+    status: 'sent',
+    amountCentimes,
+    feeCentimes,
+    sender,
+    beneficiary,
+    sendingAgency: agency,
+    sentAt: at,
+    sendingReceiptNumber: receiptNumber,
+    payee: null,
+    payingAgency: null,
+    paidOutAt: null,
+    payoutReceiptNumber: null,
   };
   const entries = [
     debit(tillAccount(agency), amountCentimes + feeCentimes),
@@ -158,7 +173,11 @@ export function payOut(rows: Rows, command: PayOut, at: Instant): Decision<PayOu
   };
   const paidOut: Transfer = {
     ...transfer,
-    ...{ status: 'paid-out', payee, payingAgency: agency, paidOutAt: at, payoutReceiptNumber: receiptNumber },
+    status: 'paid-out',
+    payee,
+    payingAgency: agency,
+    paidOutAt: at,
+    payoutReceiptNumber: receiptNumber,
   };
   const entries = [debit(payablesAccount(operator), amountCentimes), credit(tillAccount(agency), amountCentimes)];
   return {
@@ -175,6 +194,9 @@ export function isSameName(a: NamedPerson, b: NamedPerson): boolean {
 }
 
 function plain(name: string): string {
-  const letters = name.normalize('NFD').replace(/\p{Mark}/gu, '').replace(/[\s'’-]+/gu, ' ');
+  const letters = name
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '')
+    .replace(/[\s'’-]+/gu, ' ');
   return letters.trim().toLowerCase();
 }

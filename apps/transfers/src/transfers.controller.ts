@@ -17,7 +17,11 @@ import {
 } from './transfers.dto.js';
 import { TransfersService } from './transfers.service.js';
 
-const IDEMPOTENCY_KEY = { name: 'Idempotency-Key', description: 'New for each operation, the same for each repeat.', required: true };
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  description: 'New for each operation, the same for each repeat.',
+  required: true,
+};
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Money transfers at the counter. */
@@ -75,7 +79,10 @@ export class TransfersController {
   async list(@Query() query: PageQuery, @CallerParam() caller: Caller): Promise<TransferPage> {
     const agency = agencyOf(caller);
     const { items, nextCursor } = await this.transfers.list(agency, limitOf(query), beforeIdOf(query));
-    return { items: items.map((transfer) => toTransferResponse(transfer, agency)), ...(nextCursor ? { nextCursor } : {}) };
+    return {
+      items: items.map((transfer) => toTransferResponse(transfer, agency)),
+      ...(nextCursor ? { nextCursor } : {}),
+    };
   }
 }
 

@@ -189,7 +189,15 @@ export function toTransferResponse(transfer: Transfer, agency: string): Transfer
   const { id, operator, status, amountCentimes, feeCentimes, sender, beneficiary, sendingAgency, sentAt } = transfer;
   const { sendingReceiptNumber, payingAgency, paidOutAt, payoutReceiptNumber } = transfer;
   return {
-    ...{ id, operator, status, amountCentimes, feeCentimes, sender, beneficiary, sendingAgency, sentAt },
+    id,
+    operator,
+    status,
+    amountCentimes,
+    feeCentimes,
+    sender,
+    beneficiary,
+    sendingAgency,
+    sentAt,
     ...(sendingAgency === agency ? { sendingReceiptNumber } : {}),
     ...(payingAgency && paidOutAt ? { payingAgency, paidOutAt } : {}),
     ...(payingAgency === agency && payoutReceiptNumber ? { payoutReceiptNumber } : {}),

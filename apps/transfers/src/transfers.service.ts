@@ -27,12 +27,18 @@ export class TransfersService {
   ) {
     this.sendCommand = commands.define({
       name: 'transfers.send',
-      rows: (c: Send) => ({ transfer: TransferTable.by('codeHash', c.codeHash), till: TillTable.by('agency', c.agency) }),
+      rows: (c: Send) => ({
+        transfer: TransferTable.by('codeHash', c.codeHash),
+        till: TillTable.by('agency', c.agency),
+      }),
       decide: (rows, c, at) => send(rows, c, at, tariffs),
     });
     this.payOutCommand = commands.define({
       name: 'transfers.pay-out',
-      rows: (c: PayOut) => ({ transfer: TransferTable.by('codeHash', c.codeHash), till: TillTable.by('agency', c.agency) }),
+      rows: (c: PayOut) => ({
+        transfer: TransferTable.by('codeHash', c.codeHash),
+        till: TillTable.by('agency', c.agency),
+      }),
       decide: payOut,
     });
   }
@@ -69,7 +75,10 @@ export class TransfersService {
 
   /** What sending an amount costs today. */
   quote(operator: Operator, amountCentimes: Centimes): { amountCentimes: Centimes; feeCentimes: Centimes } {
-    return { amountCentimes, feeCentimes: feeOf(tariffs, operator, amountCentimes, businessDay(instantOf(Date.now()))) };
+    return {
+      amountCentimes,
+      feeCentimes: feeOf(tariffs, operator, amountCentimes, businessDay(instantOf(Date.now()))),
+    };
   }
 
   /** A transfer that an agency has sent or paid out. @throws {DomainError} `transfer.not-found` */

@@ -33,7 +33,8 @@ export interface QueueOptions {
 }
 
 // The write path always goes through indexes: a plan made while a table was empty must not scan it when it is full.
-const SESSION = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan';
+const SESSION =
+  '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan';
 const STATEMENT_TIMEOUT_MS = 15_000;
 const RETRY_FIRST_MS = 20;
 const RETRY_MAX_MS = 1_000;

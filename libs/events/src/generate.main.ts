@@ -18,4 +18,7 @@ for (const event of contracts.flatMap((contract) => Object.values(contract.event
   };
   writeFileSync(`${root}/generated/schemas/${event.type}.json`, `${JSON.stringify(schema, null, 2)}\n`);
 }
-writeFileSync(`${root}/generated/asyncapi.yaml`, stringify(asyncApiDocument(contracts, sampleOf), { lineWidth: 0, aliasDuplicateObjects: false }));
+writeFileSync(
+  `${root}/generated/asyncapi.yaml`,
+  stringify(asyncApiDocument(contracts, sampleOf), { lineWidth: 0, aliasDuplicateObjects: false }),
+);

@@ -61,10 +61,16 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   constructor(private readonly options: BatchConsumerOptions) {
     super();
     this.loop = new Loop('consumer', () => this.consume(), RESTART_MS, options.log);
-    this.healing = new Loop('gap-healing', () => this.askForMissing(), ASK_AGAIN_FIRST_MS, options.log, async () => {
-      await this.asking?.disconnect();
-      this.asking = undefined;
-    });
+    this.healing = new Loop(
+      'gap-healing',
+      () => this.askForMissing(),
+      ASK_AGAIN_FIRST_MS,
+      options.log,
+      async () => {
+        await this.asking?.disconnect();
+        this.asking = undefined;
+      },
+    );
     this.publisher = new DeadLetterPublisher(options.dataSource, options.broker, options.service, options.log);
     this.batchSize = this.observe();
   }
@@ -92,7 +98,10 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
         const result: unknown = await handler(events, manager);
         if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
       };
-      this.inboxes.set(this.options.broker.topicName(topic), new Inbox(this.options.dataSource, contract.product, apply));
+      this.inboxes.set(
+        this.options.broker.topicName(topic),
+        new Inbox(this.options.dataSource, contract.product, apply),
+      );
     }
     this.loop.start();
     this.healing.start();
@@ -157,7 +166,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
 
   private async take({ batch, heartbeat, isRunning, isStale }: EachBatchPayload): Promise<void> {
     const { topic, partition } = batch;
-    this.lags.set(`${topic}/${partition}`, Number(batch.offsetLag()));
+    this.lags.set(`${topic}/${partition}`, Number(batch.offsetLagLow()));
     const messages = batch.messages.map((message) => ({ ...message, topic, partition }));
     const beating = setInterval(() => void heartbeat().catch(() => undefined), 1_000);
     try {
@@ -167,7 +176,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
         waiting.push({ messages, done });
         if (!this.draining.has(topic)) this.draining.set(topic, this.drain(topic, waiting));
       });
-      if (isRunning() && !isStale()) this.lags.set(`${topic}/${partition}`, Number(batch.offsetLagLow()));
+      if (isRunning() && !isStale()) this.lags.set(`${topic}/${partition}`, Number(batch.offsetLag()));
     } finally {
       clearInterval(beating);
     }
@@ -179,7 +188,10 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     await new Promise(setImmediate); // batches of one fetch arrive in the same turn of the loop
     while (waiting.length > 0) {
       const taken = waiting.splice(0);
-      await this.applyUntilDone(topic, taken.flatMap(({ messages }) => messages));
+      await this.applyUntilDone(
+        topic,
+        taken.flatMap(({ messages }) => messages),
+      );
       for (const { done } of taken) done();
     }
     this.draining.delete(topic);
@@ -232,7 +244,9 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private observe(): Histogram {
     const meter = metrics.getMeter('guichet');
     meter
-      .createObservableGauge('guichet_consumer_lag_positions', { description: 'Messages of a partition not yet applied' })
+      .createObservableGauge('guichet_consumer_lag_positions', {
+        description: 'Messages of a partition not yet applied',
+      })
       .addCallback((result) => {
         for (const [name, lag] of this.lags) {
           const [topic = '', partition = ''] = name.split('/');

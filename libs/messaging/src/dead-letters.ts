@@ -11,7 +11,10 @@ import { Loop } from './loop.js';
 /** Refusals of operators' requests about dead letters. */
 export const refuseDeadLetter = defineErrors({
   'dead-letter.not-found': { status: 404, detail: 'No dead letter waits under this id.' },
-  'dead-letter.parked': { status: 409, detail: 'This event waits behind an earlier one of its subject: retry or discard that one.' },
+  'dead-letter.parked': {
+    status: 409,
+    detail: 'This event waits behind an earlier one of its subject: retry or discard that one.',
+  },
   'dead-letter.still-refused': { status: 422, detail: 'The event was refused again and stays where it is.' },
 });
 
@@ -91,7 +94,9 @@ async function applyAgain(manager: EntityManager, handler: EventHandler, letter:
   } catch (error) {
     if (isTransient(error)) throw error;
     const reason = error instanceof Error ? error.message : 'refused';
-    throw refuseDeadLetter('dead-letter.still-refused', { reason: error instanceof MalformedEvent ? reason : reason.slice(0, 200) });
+    throw refuseDeadLetter('dead-letter.still-refused', {
+      reason: error instanceof MalformedEvent ? reason : reason.slice(0, 200),
+    });
   }
 }
 
@@ -142,7 +147,13 @@ export class DeadLetterPublisher {
     private readonly service: string,
     log: Log,
   ) {
-    this.loop = new Loop('dead-letters', () => this.publish(), PUBLISH_EVERY_MS, log, () => this.disconnect());
+    this.loop = new Loop(
+      'dead-letters',
+      () => this.publish(),
+      PUBLISH_EVERY_MS,
+      log,
+      () => this.disconnect(),
+    );
     metrics
       .getMeter('guichet')
       .createObservableGauge('guichet_dead_letters', { description: 'Events set aside, and those parked behind them' })
@@ -181,7 +192,9 @@ export class DeadLetterPublisher {
       headers: { ...headers, guichet_reason: reason, guichet_dead_letter: String(id) },
     }));
     await this.broker.send(this.producer, topic, messages);
-    await this.dataSource.query('UPDATE dead_letter SET published_at = now() WHERE id = ANY($1)', [letters.map(({ id }) => id)]);
+    await this.dataSource.query('UPDATE dead_letter SET published_at = now() WHERE id = ANY($1)', [
+      letters.map(({ id }) => id),
+    ]);
     return letters.length === PUBLISHED_AT_ONCE_MAX ? 'again' : 'pause';
   }
 

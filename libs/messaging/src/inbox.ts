@@ -45,7 +45,11 @@ export class Inbox {
       const cursors = await this.lockCursors(manager, messages);
       const parked = await this.parkedSubjects(manager, messages);
       let sorted = sortMessages(this.source, messages, cursors, parked);
-      if (mode === 'together') await this.handle(sorted.events.map(({ event }) => event), manager);
+      if (mode === 'together')
+        await this.handle(
+          sorted.events.map(({ event }) => event),
+          manager,
+        );
       else sorted = await this.handleEach(sorted, manager);
       await this.saveDead(manager, sorted.dead);
       await this.saveCursors(manager, cursors, sorted);
@@ -119,13 +123,28 @@ export class Inbox {
       await manager.query(
         `INSERT INTO dead_letter (status, reason, topic, partition, kafka_offset, source, lane, position, subject, headers, value)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (topic, partition, kafka_offset) DO NOTHING`,
-        [status, reason.slice(0, 500), message.topic, message.partition, message.offset, source, lane, position,
-          textOf(subject), JSON.stringify(headers), textOf(message.value?.toString('utf8'))],
+        [
+          status,
+          reason.slice(0, 500),
+          message.topic,
+          message.partition,
+          message.offset,
+          source,
+          lane,
+          position,
+          textOf(subject),
+          JSON.stringify(headers),
+          textOf(message.value?.toString('utf8')),
+        ],
       );
     }
   }
 
-  private async saveCursors(manager: EntityManager, before: ReadonlyMap<number, number>, sorted: Sorted): Promise<void> {
+  private async saveCursors(
+    manager: EntityManager,
+    before: ReadonlyMap<number, number>,
+    sorted: Sorted,
+  ): Promise<void> {
     const holes = new Set(sorted.gaps.map(({ lane }) => lane));
     const moved = [...sorted.cursors].filter(([lane, position]) => position !== before.get(lane) || holes.has(lane));
     if (moved.length === 0) return;
@@ -134,7 +153,12 @@ export class Inbox {
          gap_since = CASE WHEN NOT m.gap THEN NULL WHEN c.position = m.position THEN coalesce(c.gap_since, now()) ELSE now() END
        FROM unnest($2::int[], $3::bigint[], $4::boolean[]) AS m(lane, position, gap)
        WHERE c.source = $1 AND c.lane = m.lane`,
-      [this.source, moved.map(([lane]) => lane), moved.map(([, position]) => position), moved.map(([lane]) => holes.has(lane))],
+      [
+        this.source,
+        moved.map(([lane]) => lane),
+        moved.map(([, position]) => position),
+        moved.map(([lane]) => holes.has(lane)),
+      ],
     );
   }
 }

@@ -53,7 +53,13 @@ export class Relay {
   ) {
     this.topic = contract.topic;
     this.source = sourceOf(contract.product);
-    this.loop = new Loop('relay', () => this.round(), POLL_MS, log, () => this.disconnect());
+    this.loop = new Loop(
+      'relay',
+      () => this.round(),
+      POLL_MS,
+      log,
+      () => this.disconnect(),
+    );
     this.resends = new ResendListener(databaseUrl, broker, contract.product, log, () => this.wake());
     observeLag(() => this.lag);
   }
@@ -93,7 +99,13 @@ export class Relay {
     if (events.length === 0) return 'pause';
     await this.broker.ensureTopics([this.topic]);
     const producer = (this.producer ??= await this.broker.producer());
-    await relaySpans(this.topic, events, () => this.broker.send(producer, this.topic, events.map((event) => this.toMessage(event))));
+    await relaySpans(this.topic, events, () =>
+      this.broker.send(
+        producer,
+        this.topic,
+        events.map((event) => this.toMessage(event)),
+      ),
+    );
     await moveCursors(client, events);
     return events.length >= EVENTS_OF_A_LANE_MAX ? 'again' : 'pause';
   }

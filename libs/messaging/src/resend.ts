@@ -87,7 +87,11 @@ export class ResendListener {
 
   private async sendAgain(request: ResendRequest | undefined): Promise<void> {
     if (!request) return;
-    const client = new pg.Client({ connectionString: this.databaseUrl, connectionTimeoutMillis: 3_000, query_timeout: 5_000 });
+    const client = new pg.Client({
+      connectionString: this.databaseUrl,
+      connectionTimeoutMillis: 3_000,
+      query_timeout: 5_000,
+    });
     try {
       await client.connect();
       await client.query('UPDATE relay_cursor SET position = least(position, $2::bigint - 1) WHERE lane = $1', [

@@ -13,12 +13,19 @@ interface Traced {
 const SAMPLED = /-01$/;
 
 /** Runs `work` inside one span for each event whose request is traced; untraced events cost nothing. */
-async function eventSpans<T>(name: string, kind: SpanKind, events: readonly Traced[], work: () => Promise<T>): Promise<T> {
+async function eventSpans<T>(
+  name: string,
+  kind: SpanKind,
+  events: readonly Traced[],
+  work: () => Promise<T>,
+): Promise<T> {
   const tracer = trace.getTracer('guichet');
   const spans: Span[] = [];
   for (const { traceparent, type } of events) {
     if (!traceparent || !SAMPLED.test(traceparent)) continue;
-    spans.push(tracer.startSpan(name, { kind, attributes: { 'cloudevents.event_type': type } }, contextOf(traceparent)));
+    spans.push(
+      tracer.startSpan(name, { kind, attributes: { 'cloudevents.event_type': type } }, contextOf(traceparent)),
+    );
   }
   try {
     return await work();

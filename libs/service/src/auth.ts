@@ -90,7 +90,8 @@ export class AuthGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
-    if (context.getType() !== 'http' || this.reflector.getAllAndOverride<boolean>(PUBLIC_METADATA, targets)) return true;
+    if (context.getType() !== 'http' || this.reflector.getAllAndOverride<boolean>(PUBLIC_METADATA, targets))
+      return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token) throw refuse('token.missing');

@@ -33,7 +33,12 @@ export async function openDatabase({ url, service, entities, migrations }: Datab
     maxQueryExecutionTime: 1_000,
     logging: false,
     parseInt8: true,
-    extra: { statement_timeout: 60_000, keepAlive: true, lock_timeout: 5_000, idle_in_transaction_session_timeout: 30_000 },
+    extra: {
+      statement_timeout: 60_000,
+      keepAlive: true,
+      lock_timeout: 5_000,
+      idle_in_transaction_session_timeout: 30_000,
+    },
   });
   for (let attempt = 1, retryMs = RETRY_FIRST_MS; ; attempt++, retryMs = Math.min(2 * retryMs, RETRY_MAX_MS)) {
     try {

@@ -45,7 +45,10 @@ export class DeadLettersController {
   }
 
   private async handlerOf(id: number): Promise<EventHandler> {
-    const [row] = await this.platform.dataSource.query<{ topic: string }[]>('SELECT topic FROM dead_letter WHERE id = $1', [id]);
+    const [row] = await this.platform.dataSource.query<{ topic: string }[]>(
+      'SELECT topic FROM dead_letter WHERE id = $1',
+      [id],
+    );
     const handler = row && this.platform.consumer?.handlerOf(row.topic);
     if (!handler) throw refuseDeadLetter('dead-letter.not-found');
     return handler;

@@ -2,7 +2,18 @@ import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 
 // Personal data never reaches a log: not meant to be logged at all, and struck out where it is by mistake.
-const PERSONAL = ['firstName', 'lastName', 'idNumber', 'phone', 'code', 'sender', 'beneficiary', 'authorization', 'owner', 'plate'];
+const PERSONAL = [
+  'firstName',
+  'lastName',
+  'idNumber',
+  'phone',
+  'code',
+  'sender',
+  'beneficiary',
+  'authorization',
+  'owner',
+  'plate',
+];
 const DEPTHS = ['', '*.', '*.*.'];
 
 /** The log of a process: JSON lines on standard output. */
@@ -17,7 +28,16 @@ export function createLogger(service: string, instance: string, level: string): 
 
 /** Nest's own messages in the same log: its chatter at debug, its troubles as they are. */
 export function nestLogger(log: Logger): LoggerService {
-  const at = (level: 'debug' | 'warn' | 'error') => (message: unknown, ...context: unknown[]) =>
-    log[level]({ context: context.at(-1) }, String(message));
-  return { log: at('debug'), debug: at('debug'), verbose: at('debug'), warn: at('warn'), error: at('error'), fatal: at('error') };
+  const at =
+    (level: 'debug' | 'warn' | 'error') =>
+    (message: unknown, ...context: unknown[]) =>
+      log[level]({ context: context.at(-1) }, String(message));
+  return {
+    log: at('debug'),
+    debug: at('debug'),
+    verbose: at('debug'),
+    warn: at('warn'),
+    error: at('error'),
+    fatal: at('error'),
+  };
 }

@@ -39,7 +39,9 @@ export function serveOpenApi(app: INestApplication, definition: ServiceDefinitio
 function complete(document: OpenAPIObject): OpenAPIObject {
   const derived = dtoSchemas('#/components/schemas/');
   const named = Object.keys(document.components?.schemas ?? {});
-  const schemas = Object.fromEntries(named.map((name) => [name, derived[name] ?? document.components?.schemas?.[name]]));
+  const schemas = Object.fromEntries(
+    named.map((name) => [name, derived[name] ?? document.components?.schemas?.[name]]),
+  );
   for (const operations of Object.values(document.paths)) {
     for (const operation of Object.values(operations) as { responses?: Record<string, unknown> }[]) {
       if (!operation.responses) continue;
@@ -51,14 +53,20 @@ function complete(document: OpenAPIObject): OpenAPIObject {
   }
   return {
     ...document,
-    components: { ...document.components, schemas: { ...derivedReferenced(schemas, derived), Problem: PROBLEM_SCHEMA } },
+    components: {
+      ...document.components,
+      schemas: { ...derivedReferenced(schemas, derived), Problem: PROBLEM_SCHEMA },
+    },
   } as OpenAPIObject;
 }
 
 // Nested DTOs are named by the schemas that hold them.
-function derivedReferenced(schemas: Record<string, unknown>, derived: Record<string, unknown>): Record<string, unknown> {
+function derivedReferenced(
+  schemas: Record<string, unknown>,
+  derived: Record<string, unknown>,
+): Record<string, unknown> {
   const all = { ...schemas };
-  for (let found = true; found; ) {
+  for (let found = true; found;) {
     found = false;
     for (const [, name] of JSON.stringify(all).matchAll(/#\/components\/schemas\/(\w+)/g)) {
       if (name && !(name in all) && derived[name]) {

@@ -44,7 +44,12 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private tell(error: unknown, problem: Problem, request: FastifyRequest): void {
-    const fields = { code: problem.code, method: request.method, route: request.routeOptions.url, traceId: problem.traceId };
+    const fields = {
+      code: problem.code,
+      method: request.method,
+      route: request.routeOptions.url,
+      traceId: problem.traceId,
+    };
     if (error instanceof DomainError) this.log.warn(fields, error.message);
     else this.log.error({ ...fields, err: error }, 'request failed');
   }
@@ -57,7 +62,8 @@ export function problemOf(error: unknown, instance: string): Problem {
   const refusal = SERVER_REFUSALS[status];
   if (refusal) return problem(status, refusal.code, refusal.detail, instance);
   const traceId = trace.getActiveSpan()?.spanContext().traceId ?? crypto.randomUUID().replaceAll('-', '');
-  const detail = 'Something went wrong here. Repeat the request with the same Idempotency-Key, or tell us the trace id.';
+  const detail =
+    'Something went wrong here. Repeat the request with the same Idempotency-Key, or tell us the trace id.';
   return problem(500, 'service.internal-error', detail, instance, { traceId });
 }
 
@@ -69,5 +75,13 @@ function statusOf(error: unknown): number {
 
 function problem(status: number, code: string, detail: string, instance: string, more: object = {}): Problem {
   const title = STATUS_CODES[status] ?? 'Error';
-  return { type: `urn:guichet:problem:${code}`, title, status, detail, instance: instance.slice(0, 200), code, ...more };
+  return {
+    type: `urn:guichet:problem:${code}`,
+    title,
+    status,
+    detail,
+    instance: instance.slice(0, 200),
+    code,
+    ...more,
+  };
 }

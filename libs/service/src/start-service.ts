@@ -58,7 +58,12 @@ export async function startService(factory: ServiceFactory, options: StartOption
   const log = createLogger(definition.name, configuration.instance, configuration.logLevel);
   const { instance, otlpEndpoint } = configuration;
   const { spanExporter } = options;
-  const telemetry = startTelemetry({ service: definition.name, instance, otlpEndpoint, ...(spanExporter ? { spanExporter } : {}) });
+  const telemetry = startTelemetry({
+    service: definition.name,
+    instance,
+    otlpEndpoint,
+    ...(spanExporter ? { spanExporter } : {}),
+  });
   const platform = await createPlatform(definition, configuration, log);
   const app = await createApplication(platform, configuration, log, telemetry);
   await app.startAllMicroservices();
@@ -79,11 +84,7 @@ async function createPlatform(
     url: databaseUrl,
     service: definition.name,
     entities: definition.entities,
-    migrations: [
-      ...(definition.publishes ? commandMigrations : []),
-      ...messagingMigrations,
-      ...definition.migrations,
-    ],
+    migrations: [...(definition.publishes ? commandMigrations : []), ...messagingMigrations, ...definition.migrations],
   });
   const broker = new Broker(kafkaBrokers, definition.name, log, kafkaPrefix);
   const platform: Platform = { definition, dataSource };
@@ -114,7 +115,10 @@ async function createApplication(
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const problem = problemOf(error, request.url);
-      void reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
+      void reply
+        .status(problem.status)
+        .header('content-type', 'application/problem+json')
+        .send(JSON.stringify(problem));
     },
   });
   const app = await NestFactory.create<NestFastifyApplication>(platformModule(platform), adapter, {

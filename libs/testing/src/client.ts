@@ -19,7 +19,11 @@ export class Client {
   }
 
   /** Posts a command under a key of its own, or the given one; `null` sends none. */
-  post<Body = Record<string, unknown>>(path: string, body: unknown, key: string | null = randomUUID()): Promise<Reply<Body>> {
+  post<Body = Record<string, unknown>>(
+    path: string,
+    body: unknown,
+    key: string | null = randomUUID(),
+  ): Promise<Reply<Body>> {
     return this.call<Body>('POST', path, body, key);
   }
 

@@ -22,5 +22,7 @@ export default async function globalSetup(): Promise<void> {
     }));
   process.env.TEST_DATABASE_URL = infrastructure.adminDatabaseUrl;
   process.env.TEST_KAFKA_BROKERS = infrastructure.kafkaBrokers;
-  (globalThis as { testInfrastructure?: { stop: () => Promise<void> } }).testInfrastructure = { stop: () => infrastructure.stop() };
+  (globalThis as { testInfrastructure?: { stop: () => Promise<void> } }).testInfrastructure = {
+    stop: () => infrastructure.stop(),
+  };
 }

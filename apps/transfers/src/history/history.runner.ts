@@ -48,7 +48,9 @@ export class HistoryRunner {
 
   private async runChunk(from: number, to: number): Promise<void> {
     const operations = Array.from({ length: to - from }, (_, i) => this.plan.operation(from + i));
-    await Promise.all(operations.map((operation) => (operation.isPayOut ? this.payOut(operation) : this.send(operation))));
+    await Promise.all(
+      operations.map((operation) => (operation.isPayOut ? this.payOut(operation) : this.send(operation))),
+    );
     for (const { transfer } of operations) this.sending.delete(transfer);
   }
 

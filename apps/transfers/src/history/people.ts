@@ -1,13 +1,13 @@
 import type { IdentifiedPerson, NamedPerson } from '../transfer.js';
 
-const FIRST_NAMES = [
-  ...['Fatima', 'Mohammed', 'Khadija', 'Youssef', 'Aïcha', 'Hassan', 'Zineb', 'Rachid', 'Naïma', 'Omar'],
-  ...['Malika', 'Brahim', 'Samira', 'Abdellah', 'Latifa', 'Mustapha', 'Hanane', 'Driss', 'Nadia', 'Karim'],
-];
-const LAST_NAMES = [
-  ...['El Idrissi', 'Aït Lahcen', 'Benjelloun', 'Ouazzani', 'Amrani', 'Tazi', 'Chraibi', 'Bouhaddou', 'Saïdi', 'Alaoui'],
-  ...['El Fassi', 'Berrada', 'Lahlou', 'Mansouri', 'Ziani', 'Haddad', 'Bennani', 'Kabbaj', 'Rhazi', 'Sebti'],
-];
+const FIRST_NAMES = (
+  'Fatima Mohammed Khadija Youssef Aïcha Hassan Zineb Rachid Naïma Omar ' +
+  'Malika Brahim Samira Abdellah Latifa Mustapha Hanane Driss Nadia Karim'
+).split(' ');
+const LAST_NAMES = (
+  'El Idrissi,Aït Lahcen,Benjelloun,Ouazzani,Amrani,Tazi,Chraibi,Bouhaddou,Saïdi,Alaoui,' +
+  'El Fassi,Berrada,Lahlou,Mansouri,Ziani,Haddad,Bennani,Kabbaj,Rhazi,Sebti'
+).split(',');
 
 /** The invented sender and beneficiary of the n-th transfer of a history. */
 export function peopleOf(n: number): { sender: IdentifiedPerson; beneficiary: NamedPerson; payee: IdentifiedPerson } {

@@ -59,7 +59,10 @@ export function planYear(published: PublishedYear, agencies: readonly PlannedAge
   const dayCount = Math.round((Date.parse(`${published.to}T00:00:00Z`) - start) / DAY_MS) + 1;
 
   const drawDay = chooser(dayWeights(start, dayCount), random);
-  const drawAgency = chooser(agencies.map(({ kind }) => KIND_WEIGHTS[kind] * Math.exp(LOG_AGENCY_SPREAD * normal(random))), random);
+  const drawAgency = chooser(
+    agencies.map(({ kind }) => KIND_WEIGHTS[kind] * Math.exp(LOG_AGENCY_SPREAD * normal(random))),
+    random,
+  );
   const sentAt = new Float64Array(transfers);
   const paidAt = new Float64Array(transfers).fill(-1);
   const sendingAgency = new Uint16Array(transfers);
@@ -122,7 +125,9 @@ function fitAmounts(weights: Float64Array, paidAt: Float64Array, volumeCentimes:
   const times = (i: number) => ((paidAt[i] ?? -1) < 0 ? 1 : 2);
   const total = weights.reduce((sum, weight, i) => sum + weight * times(i), 0);
   const clamp = (amount: number) => Math.min(AMOUNT_MAX_CENTIMES, Math.max(AMOUNT_MIN_CENTIMES, amount));
-  const amounts = weights.map((weight) => clamp(Math.round(((weight / total) * volumeCentimes) / STEP_CENTIMES) * STEP_CENTIMES));
+  const amounts = weights.map((weight) =>
+    clamp(Math.round(((weight / total) * volumeCentimes) / STEP_CENTIMES) * STEP_CENTIMES),
+  );
   let missing = (volumeCentimes - amounts.reduce((sum, amount, i) => sum + amount * times(i), 0)) / STEP_CENTIMES;
   assert(Number.isInteger(missing), 'a volume is a multiple of 10 DH');
   // What rounding and clamping left over goes to the transfers in turn, a step each.

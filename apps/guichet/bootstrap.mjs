@@ -1,0 +1,231 @@
+// Runs the command line on a fresh clone: under any Node from 20 on, before anything is installed or built.
+// Whatever it says goes to stderr, so that the standard output belongs to the command alone.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const inRoot = (...parts) => join(root, ...parts);
+const NODE = inRoot('node_modules', '.bin', 'node');
+const INSTALLED = inRoot('node_modules', '.guichet-installed');
+const BUILT = inRoot('dist', '.built');
+const LOCK = inRoot('dist', '.set-up');
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+let child;
+let stoppedBy;
+for (const signal of SIGNALS) {
+  process.on(signal, () => {
+    stoppedBy = signal;
+    child?.kill(signal);
+  });
+}
+
+await setUp();
+const [first, ...rest] = process.argv.slice(2);
+if (first === '--test') {
+  const jest = inRoot('node_modules', 'jest', 'bin', 'jest.js');
+  process.exitCode = await run(
+    NODE,
+    ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...rest],
+    { stdio: 'inherit' },
+  );
+} else if (first !== '--build') {
+  const main = inRoot('dist', 'apps', 'guichet', 'src', 'main.js');
+  watchNpm();
+  // The launcher stops when this channel closes: also when this process is killed and can say nothing.
+  process.exitCode = await run(NODE, [main, ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  if (child.connected) child.disconnect();
+}
+
+/** Installs and builds what is missing or out of date, one process at a time. */
+async function setUp() {
+  if (isInstalled() && isBuilt()) return;
+  const unlock = await lock();
+  try {
+    if (!isInstalled()) await install();
+    if (!isBuilt()) await build();
+  } finally {
+    unlock();
+  }
+}
+
+function isInstalled() {
+  const wanted = fingerprintOfLockfile();
+  if (existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === wanted && existsSync(NODE)) return true;
+  if (!matchesLockfile() || !nodeRuns()) return false;
+  writeFileSync(INSTALLED, wanted);
+  return true;
+}
+
+function fingerprintOfLockfile() {
+  return createHash('sha256')
+    .update(readFileSync(inRoot('package-lock.json')))
+    .digest('hex');
+}
+
+/** Whether somebody has installed exactly these packages by hand already; optional ones may be for other platforms. */
+function matchesLockfile() {
+  const installed = inRoot('node_modules', '.package-lock.json');
+  if (!existsSync(installed)) return false;
+  const { packages: found } = JSON.parse(readFileSync(installed, 'utf8'));
+  const { packages: wanted } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8'));
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || (optional && !found[path]) || found[path]?.version === version,
+  );
+}
+
+async function install() {
+  say('installing packages (npm install)');
+  // Not `npm ci`: it refuses the lockfile where a registry lacks optional packages of other platforms. With --no-save
+  // it installs what the lockfile says just the same, and leaves the lockfile alone.
+  await npm('install', '--no-save', '--loglevel=error');
+  if (!nodeRuns()) await installNode();
+  if (!nodeRuns())
+    fail('the npm package "node" has no program for this machine: run npm install, and read what it says');
+  writeFileSync(INSTALLED, fingerprintOfLockfile());
+}
+
+/** npm's script policy may have kept the package `node` from fetching its program: then it is done here. */
+async function installNode() {
+  const folder = inRoot('node_modules', 'node');
+  const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
+  await run(process.execPath, ['installArchSpecificPackage.js'], { cwd: folder, env, stdio: ['ignore', 2, 2] });
+}
+
+function nodeRuns() {
+  return spawnSync(NODE, ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+async function npm(...args) {
+  const cli = process.env.npm_execpath;
+  const isScript = cli?.endsWith('.js') && existsSync(cli);
+  const [program, before] = isScript ? [process.execPath, [cli]] : ['npm', []];
+  const code = await run(program, [...before, ...args], { cwd: root, stdio: ['ignore', 2, 2] });
+  if (code !== 0) fail(`npm ${args.join(' ')} failed`);
+}
+
+function isBuilt() {
+  return existsSync(BUILT) && readFileSync(BUILT, 'utf8') === fingerprintOfSources();
+}
+
+/** Paths and times of everything that is compiled. */
+function fingerprintOfSources() {
+  const files = ['tsconfig.json', ...sources('apps'), ...sources('libs')];
+  return files.map((file) => `${file} ${statSync(inRoot(file)).mtimeMs}`).join('\n');
+}
+
+function sources(folder) {
+  if (!existsSync(inRoot(folder))) return [];
+  return readdirSync(inRoot(folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return sources(path);
+    return /\.(ts|json)$/.test(entry.name) ? [path] : [];
+  });
+}
+
+async function build() {
+  say('building');
+  // Taken before the compiler runs: a file saved meanwhile makes the next start build again.
+  const fingerprint = fingerprintOfSources();
+  const tsc = inRoot('node_modules', 'typescript', 'bin', 'tsc');
+  const code = await run(NODE, [tsc, '-p', inRoot('tsconfig.json')], { cwd: root, stdio: ['ignore', 2, 2] });
+  if (code !== 0) fail('the build failed');
+  removeOrphans('apps');
+  removeOrphans('libs');
+  writeFileSync(BUILT, fingerprint);
+}
+
+/** Removes compiled files whose source is gone: a deleted test must not run on. */
+function removeOrphans(folder) {
+  if (!existsSync(inRoot('dist', folder))) return;
+  for (const entry of readdirSync(inRoot('dist', folder), { withFileTypes: true })) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) removeOrphans(path);
+    else if (/\.js(\.map)?$/.test(path) && !existsSync(inRoot(path.replace(/\.js(\.map)?$/, '.ts')))) {
+      rmSync(inRoot('dist', path));
+    }
+  }
+}
+
+/** Takes the set-up lock, a folder with the owner's pid in it; a lock whose owner is dead counts for nothing. */
+async function lock() {
+  mkdirSync(inRoot('dist'), { recursive: true });
+  const mine = `${LOCK}.${process.pid}`;
+  mkdirSync(mine, { recursive: true });
+  writeFileSync(join(mine, 'pid'), String(process.pid));
+  for (let waited = false; !tryRename(mine, LOCK); waited = true) {
+    if (!waited) say('waiting for another set-up of this folder to end');
+    if (!ownerLives()) tryRename(LOCK, `${LOCK}.stale.${process.pid}`);
+    else await sleep(200);
+    if (stoppedBy) process.exit(1);
+  }
+  rmSync(`${LOCK}.stale.${process.pid}`, { recursive: true, force: true });
+  return () => rmSync(LOCK, { recursive: true, force: true });
+}
+
+/** Renaming over a folder that is not empty fails: whoever comes first has it. */
+function tryRename(from, to) {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function ownerLives() {
+  try {
+    process.kill(Number(readFileSync(join(LOCK, 'pid'), 'utf8')), 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** Runs a program to its end, and resolves with its exit code. */
+function run(program, args, options) {
+  if (stoppedBy) process.exit(1);
+  return new Promise((resolve) => {
+    child = spawn(program, args, options);
+    child.once('error', (error) => fail(`${program}: ${error.message}`));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Under npm, the platform ends with npm, even when npm is killed and can pass on no signal. */
+function watchNpm() {
+  if (!process.env.npm_lifecycle_event) return;
+  const before = ancestors();
+  const timer = setInterval(() => {
+    if (ancestors() === before) return;
+    clearInterval(timer);
+    child?.kill('SIGTERM');
+  }, 1_000);
+  timer.unref();
+}
+
+/** The pids of our parent and, where the system tells, of its parent: npm puts a shell between itself and us. */
+function ancestors() {
+  try {
+    const [, parentOfParent] = /\) \S (\d+)/.exec(readFileSync(`/proc/${process.ppid}/stat`, 'utf8'));
+    return `${process.ppid} ${parentOfParent}`;
+  } catch {
+    return String(process.ppid);
+  }
+}
+
+function say(line) {
+  process.stderr.write(`guichet: ${line}\n`);
+}
+
+function fail(line) {
+  say(line);
+  rmSync(LOCK, { recursive: true, force: true });
+  process.exit(1);
+}

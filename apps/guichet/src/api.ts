@@ -1,0 +1,47 @@
+import { SetUpError } from '#libs/infrastructure';
+import { homeFolder, readState, type PlatformState } from './home.js';
+import { cliClientSecret } from './secrets.js';
+import { requestToken } from './token.command.js';
+
+/** Calls the running platform with one role's token. */
+export interface Api {
+  state: PlatformState;
+  get: <Answer>(path: string) => Promise<Answer>;
+  post: <Answer>(path: string) => Promise<Answer>;
+}
+
+const REQUEST_TIMEOUT_MS = 15 * 60_000;
+
+/**
+ * Connects to the running platform. Services are called at their own ports: a verification of years may take longer
+ * than the front door waits.
+ */
+export async function connectApi(role: 'operator' | 'management'): Promise<Api> {
+  const state = readState();
+  const token = await requestToken(state.origin, cliClientSecret(homeFolder()), { role });
+  const call = async <Answer>(method: string, path: string): Promise<Answer> => {
+    const response = await fetch(baseOf(state, path) + path, {
+      method,
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    }).catch((error: unknown) => {
+      throw new SetUpError(`${path} does not answer: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    const body = (await response.json().catch(() => ({}))) as Answer & { detail?: string; code?: string };
+    if (!response.ok)
+      throw new SetUpError(`${path}: ${body.detail ?? response.status} (${body.code ?? response.status})`);
+    return body;
+  };
+  return { state, get: (path) => call('GET', path), post: (path) => call('POST', path) };
+}
+
+/** The names of the services that run. */
+export function serviceNames({ services }: PlatformState): string[] {
+  return [...new Set(services.map(({ service }) => service))];
+}
+
+function baseOf(state: PlatformState, path: string): string {
+  const service = /^\/api\/([^/]+)\//.exec(path)?.[1];
+  const instance = state.services.find((candidate) => candidate.service === service);
+  return instance ? `http://127.0.0.1:${instance.port}` : state.origin;
+}

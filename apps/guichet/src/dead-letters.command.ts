@@ -1,0 +1,75 @@
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+import { SetUpError } from '#libs/infrastructure';
+import { connectApi, serviceNames } from './api.js';
+
+interface DeadLetter {
+  id: number;
+  status: string;
+  reason: string;
+  topic: string;
+  lane: number | null;
+  position: number | null;
+  subject: string | null;
+  receivedAt: string;
+}
+
+const PAGE = 200;
+
+/** `guichet dead-letters`: the events that could not be applied; list them, try one again, give one up. */
+export function register(program: Command): void {
+  const command = program
+    .command('dead-letters')
+    .description('events that could not be applied, and those parked behind them');
+  command
+    .command('list')
+    .description('list those that wait, of every service')
+    .option('--json', 'print them as JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      const letters = await listAll();
+      console.log(json ? JSON.stringify(letters, null, 2) : asTable(letters));
+    });
+  for (const verb of ['retry', 'discard'] as const) {
+    command
+      .command(`${verb} <service> <id>`)
+      .description(
+        verb === 'retry'
+          ? 'apply it again, then what is parked behind it'
+          : 'give it up; what is parked behind it is applied',
+      )
+      .action(async (service: string, id: string) => {
+        const api = await connectApi('operator');
+        if (!serviceNames(api.state).includes(service)) throw new SetUpError(`No service is named ${service}`);
+        const { applied } = await api.post<{ applied: number }>(`/api/${service}/v1/dead-letters/${id}/${verb}`);
+        console.log(`${verb === 'retry' ? 'retried' : 'discarded'}: ${applied} events applied`);
+      });
+  }
+}
+
+async function listAll(): Promise<(DeadLetter & { service: string })[]> {
+  const api = await connectApi('operator');
+  const all: (DeadLetter & { service: string })[] = [];
+  for (const service of serviceNames(api.state)) {
+    const path = `/api/${service}/v1/dead-letters?limit=${PAGE}`;
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
+      const page: { items: DeadLetter[]; nextCursor?: string } = await api.get(
+        cursor ? `${path}&cursor=${cursor}` : path,
+      );
+      all.push(...page.items.map((letter) => ({ service, ...letter })));
+      cursor = page.nextCursor;
+    }
+  }
+  return all;
+}
+
+function asTable(letters: readonly (DeadLetter & { service: string })[]): string {
+  if (letters.length === 0) return 'No dead letters wait.';
+  const table = new Table({
+    head: ['service', 'id', 'status', 'topic', 'lane:position', 'subject', 'reason'],
+    style: { head: [], border: [] },
+  });
+  for (const { service, id, status, topic, lane, position, subject, reason } of letters) {
+    table.push([service, id, status, topic, lane === null ? '' : `${lane}:${position}`, subject ?? '', reason]);
+  }
+  return table.toString();
+}

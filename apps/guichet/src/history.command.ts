@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { SetUpError } from '#libs/infrastructure';
+import { connectApi } from './api.js';
+import { runHistory, type HistoryOptions } from './history.js';
+import { untilApplied } from './progress.js';
+import { SERVICES } from './services.js';
+
+const CAUGHT_UP_MS = 30 * 60_000;
+
+/** `guichet history`: makes years of operations whose number and sum are exactly the published ones. */
+export function register(program: Command): void {
+  program
+    .command('history')
+    .description('make years of operations with exactly the published numbers and sums; goes on where it was stopped')
+    .option('--products <list>', 'products, by commas', 'transfers')
+    .requiredOption('--from <year>', 'first year, from 2019')
+    .requiredOption('--to <year>', 'last year, to 2023 (its first half)')
+    .option('--scale <part>', 'a part of the year: 0.01 is a hundredth', '1')
+    .action(async (options: HistoryOptions & { products: string }) => {
+      check(options);
+      const startedMs = Date.now();
+      let operations = 0;
+      for (const product of options.products.split(',')) operations += await runHistory(product, options);
+      const left = await untilApplied(await connectApi('operator'), CAUGHT_UP_MS);
+      if (left.length > 0) throw new SetUpError(left.join('\n'));
+      const seconds = (Date.now() - startedMs) / 1_000;
+      console.log(
+        `${operations} operations in ${seconds.toFixed(1)} s (${Math.round(operations / seconds)} a second), all in the reports`,
+      );
+    });
+}
+
+function check({ products, from, to, scale }: HistoryOptions & { products: string }): void {
+  const known = SERVICES.filter(({ history }) => history).map(({ name }) => name);
+  for (const product of products.split(',')) {
+    if (!known.includes(product)) throw new SetUpError(`No history of "${product}": one of ${known.join(', ')}`);
+  }
+  const isYear = (text: string) => /^(2019|202[0-3])$/.test(text);
+  if (!isYear(from) || !isYear(to) || from > to) throw new SetUpError('--from and --to are years from 2019 to 2023');
+  if (!(Number(scale) > 0 && Number(scale) <= 1)) throw new SetUpError('--scale is above 0 and at most 1');
+}

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { SetUpError } from '#libs/infrastructure';
+import { homeFolder, projectRoot, readState } from './home.js';
+import { ProgressBar } from './progress-bar.js';
+import { openSecrets } from './secrets.js';
+import { SERVICES } from './services.js';
+
+/** Which years, and which part of them. */
+export interface HistoryOptions {
+  from: string;
+  to: string;
+  scale: string;
+}
+
+/** What a history process tells. */
+interface Step {
+  year: number;
+  done: number;
+  total: number;
+}
+
+const PUBLISHED_FILE = join(projectRoot, 'deploy', 'demo', 'dashboard-2019-2023h1.csv');
+
+/** Runs the product's own history process. @returns how many operations it did now */
+export async function runHistory(product: string, { from, to, scale }: HistoryOptions): Promise<number> {
+  const state = readState();
+  const service = SERVICES.find(({ name }) => name === product);
+  const secrets = openSecrets(
+    homeFolder(),
+    SERVICES.map(({ name }) => name),
+  );
+  const child = spawn(process.execPath, [`dist/apps/${product}/src/history/history.main.js`], {
+    cwd: projectRoot,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: state.databases[product],
+      ...service?.environment(secrets),
+      PUBLISHED_FILE,
+      HISTORY_FROM: from,
+      HISTORY_TO: to,
+      HISTORY_SCALE: scale,
+    },
+  });
+  const bar = new ProgressBar();
+  const first = new Map<number, number>();
+  let done = 0;
+  child.on('message', (step: Step) => {
+    if (!first.has(step.year)) first.set(step.year, step.done);
+    bar.show(`${product} ${step.year}`, step.done, step.total);
+    if (step.done === step.total) done += step.total - (first.get(step.year) ?? 0);
+  });
+  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
+  bar.stop();
+  if (code !== 0) throw new SetUpError(`The history of ${product} was stopped; the same command goes on where it was`);
+  return done;
+}

@@ -1,0 +1,107 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { SetUpError, type WatchedInfrastructure } from '#libs/infrastructure';
+import { instanceCounts, SERVICES } from './services.js';
+import type { DemoUser } from './users.js';
+
+interface StartOptions {
+  port: number;
+  host: string;
+  fresh: boolean;
+  instances?: string;
+}
+
+/** `guichet start`: the whole platform, until it is told to stop. */
+export function register(program: Command): void {
+  program
+    .command('start')
+    .description('start the whole platform; Ctrl-C stops it')
+    .option('--port <port>', 'where the platform is reached', parsePort, 8080)
+    .option('--host <address>', 'which address to listen on', '127.0.0.1')
+    .option('--fresh', 'begin anew: forget the data of embedded PostgreSQL and Kafka', false)
+    .option('--instances <list>', 'processes of each service, such as transfers=2,reporting=2')
+    .action(start);
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const log = (line: string) => console.log(line);
+  // Loaded here: the other commands answer faster without the provider and the gateway.
+  const { Launcher } = await import('./launcher.js');
+  const launcher = new Launcher({
+    ...options,
+    instances: instanceCounts(options.instances),
+    environment: process.env,
+    log,
+  });
+  let stopAsked = false;
+  const stop = (code: number) => {
+    if (stopAsked) return;
+    stopAsked = true;
+    if (code === 0) log('stopping');
+    void launcher.stop().then(
+      () => process.exit(code),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0));
+  // The channel leads to bootstrap.mjs: when that is killed, the platform ends as well.
+  if (process.connected) process.on('disconnect', () => stop(0));
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: Error) => {
+      console.error(error);
+      stop(1);
+    });
+  }
+  // A closed terminal must not keep us from stopping in order.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+  try {
+    const { infrastructure, users } = await launcher.start();
+    if (!stopAsked) greet(launcher.origin, infrastructure, users, log);
+  } catch (error) {
+    if (stopAsked) return;
+    console.error(error instanceof SetUpError && !process.env.GUICHET_DEBUG ? error.message : error);
+    stop(1);
+  }
+}
+
+function greet(
+  origin: string,
+  { chosen, adminDatabaseUrl, kafkaBrokers }: WatchedInfrastructure,
+  users: readonly DemoUser[],
+  log: (line: string) => void,
+): void {
+  const database = new URL(adminDatabaseUrl);
+  const docs = SERVICES.map(({ name }) => `  ${origin}/api/${name}/docs`);
+  const people = users.map(({ id, role, agency, partner }) =>
+    `  ${id.padEnd(18)} ${role} ${agency ?? partner ?? ''}`.trimEnd(),
+  );
+  log(
+    [
+      '',
+      `Guichet is ready at ${origin}`,
+      '',
+      `PostgreSQL: ${chosen.postgres}, ${database.host}`,
+      `Kafka:      ${chosen.kafka}, ${kafkaBrokers}`,
+      '',
+      'Where to click:',
+      `  ${origin}/`,
+      ...docs,
+      `  ${origin}/asyncapi.yaml`,
+      '',
+      'Who may log in (choose the user on the login page, no password):',
+      ...people,
+      '',
+      'A token for the terminal:',
+      '  npm run -s guichet -- token --role teller --agency RAB-001',
+      '',
+      'To stop: Ctrl-C',
+    ].join('\n'),
+  );
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('a port is a number from 1 to 65535');
+  return port;
+}

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { connectApi } from './api.js';
+import { verify } from './verify.js';
+
+/** `guichet verify`: proves that the reports equal the books; exit code 1 with each difference on a line. */
+export function register(program: Command): void {
+  program
+    .command('verify')
+    .description('compare the books of every service with the reports, day by day')
+    .option('--json', 'print the result as JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      const found = await verify(await connectApi('operator'));
+      if (json) console.log(JSON.stringify(found, null, 2));
+      else for (const line of linesOf(found)) console.log(line);
+      if (found.differences.length > 0) process.exitCode = 1;
+    });
+}
+
+function linesOf({
+  differences,
+  daysCompared,
+  invariantsChecked,
+  operationsCounted,
+  deadLetters,
+}: Awaited<ReturnType<typeof verify>>) {
+  const waiting = deadLetters > 0 ? [`${deadLetters} dead letters wait: guichet dead-letters list`] : [];
+  if (differences.length > 0) return [...differences, ...waiting];
+  return [
+    `The reports equal the books: ${operationsCounted} operations, ${daysCompared} daily figures compared.`,
+    `${invariantsChecked} invariants hold; every event is published and applied.`,
+    ...waiting,
+  ];
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { demoUsers, checkIdentity } from '../src/users.js';
+import { instanceCounts } from '../src/services.js';
+
+const agencies = [
+  { code: 'RAB-001', name: 'Rabat Centre', kind: 'urban', branch: 'Rabat', region: 'Rabat' },
+  { code: 'RAB-068', name: 'Véhicule guichet', kind: 'mobile', branch: 'Rabat', region: 'Rabat' },
+];
+
+describe('--instances', () => {
+  it('is one of each when it says nothing', () => {
+    expect([...instanceCounts().values()].every((count) => count === 1)).toBe(true);
+  });
+
+  it('counts the services it names', () => {
+    expect(Object.fromEntries(instanceCounts('transfers=2'))).toMatchObject({ transfers: 2, reporting: 1 });
+  });
+
+  it.each(['unknown=2', 'transfers', 'transfers=0', 'transfers=x'])('refuses %s', (text) => {
+    expect(() => instanceCounts(text)).toThrow('write service=count');
+  });
+});
+
+describe('an identity', () => {
+  it.each([
+    [{ role: 'teller', agency: 'RAB-001' }],
+    [{ role: 'insurer', partner: 'saham-assistance' }],
+    [{ role: 'management' }],
+  ])('may be %j', (identity) => expect(checkIdentity(identity, agencies)).toEqual(identity));
+
+  it.each([
+    [{ role: 'toString' }, 'Unknown role'],
+    [{ role: 'supervisor' }, 'add --agency'],
+    [{ role: 'bank' }, 'add --partner'],
+    [{ role: 'teller', agency: 'RAB-999' }, 'Unknown agency'],
+    [{ role: 'management', agency: 'RAB-001' }, 'leave out --agency'],
+    [{ role: 'teller', agency: 'RAB-001', partner: 'x' }, 'leave out --partner'],
+  ])('may not be %j', (identity, message) => expect(() => checkIdentity(identity, agencies)).toThrow(message));
+});
+
+it('every demo user has an identity that a token can have', () => {
+  for (const { role, agency, partner } of demoUsers(agencies)) {
+    expect(() => checkIdentity({ role, agency, partner }, agencies)).not.toThrow();
+  }
+});

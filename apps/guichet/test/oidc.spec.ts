@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { AUDIENCE, DOCS_CLIENT, issuerOf } from '../src/oidc.names.js';
+import { oidcHandler } from '../src/oidc.js';
+import { openSecrets, type Secrets } from '../src/secrets.js';
+import { requestToken } from '../src/token.command.js';
+import { demoUsers } from '../src/users.js';
+
+const agencies = [{ code: 'RAB-001', name: 'Rabat Centre', kind: 'urban', branch: 'Rabat', region: 'Rabat' }];
+let home: string;
+let secrets: Secrets;
+let server: Server;
+let origin: string;
+let back: string;
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'guichet-oidc-'));
+  secrets = openSecrets(home, ['transfers']);
+  server = createServer((request, response) => handler(request, response)).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  back = `${origin}/api/transfers/docs`;
+  const handler = oidcHandler({ origin, secrets, users: demoUsers(agencies), agencies, docsPages: [back] });
+});
+
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+  rmSync(home, { recursive: true });
+});
+
+describe('the provider', () => {
+  it('gives the command line a token of whoever it asks to be', async () => {
+    const token = await requestToken(origin, secrets.cliClientSecret, { role: 'teller', agency: 'RAB-001' });
+    expect(await claimsOf(token)).toMatchObject({ role: 'teller', agency: 'RAB-001', sub: 'cli:teller:RAB-001' });
+  });
+
+  it.each([
+    [{ role: 'king' }, /Unknown role/],
+    [{ role: 'teller' }, /add --agency/],
+    [{ role: 'teller', agency: 'XXX' }, /Unknown agency/],
+  ])('gives no token for %j', async (identity, message) => {
+    await expect(requestToken(origin, secrets.cliClientSecret, identity)).rejects.toThrow(message);
+  });
+
+  it('gives no token to who does not know the secret', async () => {
+    await expect(requestToken(origin, 'guessed', { role: 'management' })).rejects.toThrow(/No token/);
+  });
+
+  it('lets a demo user log in from a documentation page', async () => {
+    const verifier = 'v'.repeat(50);
+    const asked = new URLSearchParams({
+      client_id: DOCS_CLIENT,
+      response_type: 'code',
+      redirect_uri: back,
+      scope: 'openid guichet',
+      code_challenge_method: 'S256',
+      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    });
+    const browser = newBrowser();
+    const login = await browser(`${origin}/oidc/auth?${asked}`);
+    expect(await (await browser(login.headers.get('location')!)).text()).toContain('value="supervisor.rabat"');
+    const chosen = new URLSearchParams({ user: 'supervisor.rabat' });
+    const resumed = await browser(login.headers.get('location')!, { method: 'POST', body: chosen });
+    const returned = await browser(resumed.headers.get('location')!);
+    const code = new URL(returned.headers.get('location')!).searchParams.get('code')!;
+    const form = {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: back,
+      code_verifier: verifier,
+      client_id: DOCS_CLIENT,
+    };
+    const answer = await browser(`${origin}/oidc/token`, { method: 'POST', body: new URLSearchParams(form) });
+    const { access_token: token } = (await answer.json()) as { access_token: string };
+    expect(await claimsOf(token)).toMatchObject({ role: 'supervisor', agency: 'RAB-001', sub: 'supervisor.rabat' });
+  });
+});
+
+async function claimsOf(token: string) {
+  const keys = createRemoteJWKSet(new URL(`${origin}/oidc/jwks`));
+  return (await jwtVerify(token, keys, { issuer: issuerOf(origin), audience: AUDIENCE })).payload;
+}
+
+/** A browser without a screen: it keeps cookies, and shows redirections instead of following them. */
+function newBrowser() {
+  const cookies = new Map<string, string>();
+  return async (url: string, init: RequestInit = {}) => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await fetch(new URL(url, origin), { ...init, redirect: 'manual', headers: { cookie } });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      cookies.set(name, value);
+    }
+    return answer;
+  };
+}

@@ -1,0 +1,10 @@
+export * from './choose.js';
+export * from './databases.js';
+export * from './kept-alive.js';
+export * from './log-file.js';
+export * from './ports.js';
+export * from './processes.js';
+export * from './set-up-error.js';
+export { startKafka, type EmbeddedKafka, type KafkaOptions } from './kafka.js';
+export { startPostgres, type EmbeddedPostgres, type PostgresOptions } from './postgres.js';
+export * from './watched.js';

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { javaVersion } from '../src/kafka.jars.js';
+import { isPortFree, PortBook } from '../src/ports.js';
+import { accountFor } from '../src/postgres.binaries.js';
+import { isOurs } from '../src/processes.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'guichet-machine-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('ports', () => {
+  it('are remembered from one start to the next', async () => {
+    const file = join(folder, 'ports.json');
+    const first = await new PortBook(file).take('kafka');
+    expect(await new PortBook(file).take('kafka')).toBe(first);
+  });
+
+  it('are never given twice', async () => {
+    const file = join(folder, 'twice.json');
+    writeFileSync(file, JSON.stringify({ one: 21_111, other: 21_111 }));
+    const book = new PortBook(file);
+    expect(await book.take('one')).not.toBe(await book.take('other'));
+  });
+
+  it('that are taken are seen as taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    expect(await isPortFree((server.address() as AddressInfo).port)).toBe(false);
+    server.close();
+  });
+});
+
+describe('the version of Java', () => {
+  it.each([
+    ['openjdk version "17.0.15" 2025-04-15', 17],
+    ['java version "1.8.0_392"', 8],
+    ['openjdk version "21" 2023-09-19', 21],
+    ['sh: java: not found', undefined],
+  ])('of %s', (output, version) => expect(javaVersion(output)).toBe(version));
+});
+
+describe('the account of PostgreSQL', () => {
+  const passwd = join(folder, 'passwd');
+
+  it('is our own when we are not root', () => expect(accountFor(1000)).toBeUndefined());
+
+  it('is postgres when root has such a user, nobody otherwise', () => {
+    writeFileSync(passwd, 'root:x:0:0::/root:/bin/sh\nnobody:x:65534:65533::/:/bin/false\n');
+    expect(accountFor(0, passwd)).toEqual({ name: 'nobody', uid: 65534, gid: 65533 });
+    writeFileSync(passwd, 'nobody:x:65534:65533::/:/bin/false\npostgres:x:101:104::/var/lib/postgresql:/bin/bash\n');
+    expect(accountFor(0, passwd)).toEqual({ name: 'postgres', uid: 101, gid: 104 });
+  });
+});
+
+it('a process is ours only when its command line says so', () => {
+  expect(isOurs(process.pid, ['node'])).toBe(true);
+  expect(isOurs(process.pid, ['node', 'kafka.Kafka'])).toBe(false);
+});
