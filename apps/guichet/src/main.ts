@@ -28,4 +28,3 @@ try {
   console.error(process.env.GUICHET_DEBUG ? error : (error as Error).message);
   process.exitCode = 1;
 }
-process.exit();
