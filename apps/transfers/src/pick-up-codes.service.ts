@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CODE_COUNT, codeOfNumber } from './pick-up-code.js';
 
@@ -8,7 +8,11 @@ export const PICK_UP_CODE_KEY = 'pickUpCodeKey';
 /** Derives pick-up codes from transfer ids and hashes them: no table, reply, event or log ever holds a code. */
 @Injectable()
 export class PickUpCodes {
-  constructor(@Inject(PICK_UP_CODE_KEY) private readonly key: Buffer) {}
+  private readonly key: KeyObject;
+
+  constructor(@Inject(PICK_UP_CODE_KEY) key: Buffer) {
+    this.key = createSecretKey(key); // once: preparing a key for each hash costs more than hashing
+  }
 
   /** Draws the id of a new transfer. */
   drawId(nowMs: number): string {

@@ -55,10 +55,11 @@ export class TransfersService {
   ): Promise<Answer<SendReply & { code: string }>> {
     for (let draw = 1; ; draw++) {
       const id = draw === 1 && wantedId ? wantedId : this.codes.drawId(Date.parse(request.at));
-      const codeHash = this.codes.hashOf(this.codes.codeOf(id));
+      const code = this.codes.codeOf(id);
       try {
-        const { reply, replayed } = await this.sendCommand({ ...command, id, codeHash }, request);
-        return { reply: { ...reply, code: this.codes.codeOf(reply.id) }, replayed };
+        const send = { ...command, id, codeHash: this.codes.hashOf(code) };
+        const { reply, replayed } = await this.sendCommand(send, request);
+        return { reply: { ...reply, code: reply.id === id ? code : this.codes.codeOf(reply.id) }, replayed };
       } catch (error) {
         const isTaken = error instanceof DomainError && error.code === 'transfer.code-taken';
         if (!isTaken || draw === DRAWS_MAX) throw error;

@@ -31,18 +31,27 @@ interface Decided {
 export async function runBatch(client: ClientBase, statements: Statements, batch: Pending[]): Promise<Outcome[]> {
   statements.learn(batch.flatMap(({ refs }) => Object.values(refs)));
   const { read, write } = statements.get();
-  await client.query('BEGIN');
   try {
-    const { operations, rows } = await load(client, batch, read);
+    const [, { operations, rows }] = await together(client.query('BEGIN'), load(client, batch, read));
     const { outcomes, decided } = decideAll(batch, operations, rows);
     await replayRefused(client, batch, outcomes);
-    if (decided.length > 0) await save(client, write, decided, rows);
-    await client.query('COMMIT');
+    const saved = decided.length > 0 ? save(client, write, decided, rows) : undefined;
+    // Sent without waiting: after a statement that failed, PostgreSQL answers COMMIT by rolling back.
+    const [, { command }] = await together(saved, client.query('COMMIT'));
+    assert(command === 'COMMIT', 'a batch without errors is committed');
     return outcomes;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined); // the first error is the one to tell
     throw error;
   }
+}
+
+/** Awaits two queries that are on their way in one pipeline; both have ended when the first error is thrown. */
+async function together<A, B>(first: Promise<A> | undefined, second: Promise<B>): Promise<[A | undefined, B]> {
+  const [a, b] = await Promise.allSettled([first, second]);
+  if (a.status === 'rejected') throw a.reason;
+  if (b.status === 'rejected') throw b.reason;
+  return [a.value, b.value];
 }
 
 async function load(client: ClientBase, batch: Pending[], read: ReturnType<Statements['get']>['read']) {
@@ -149,13 +158,12 @@ async function save(client: ClientBase, write: WriteStatement, decided: Decided[
   const changes = write.tables.map(({ name }) => rows.changes(name));
   const documents = [operations, entries, accountChanges(entries), toJournalRows(events)];
   const values = [...documents, ...changes.flatMap(({ inserted, updated }) => [inserted, updated])];
-  const result = await client.query<{ updated: number }>({
+  const expectedUpdates = changes.reduce((sum, { updated }) => sum + updated.length, 0);
+  await client.query({
     name: write.name,
     text: write.text,
-    values: values.map((document) => JSON.stringify(document)),
+    values: [expectedUpdates, ...values.map((document) => JSON.stringify(document))],
   });
-  const expected = changes.reduce((sum, { updated }) => sum + updated.length, 0);
-  assert(Number(result.rows[0]?.updated) === expected, 'every row that was locked is updated');
 }
 
 function accountChanges(entries: readonly { account: string; amountCentimes: number }[]) {

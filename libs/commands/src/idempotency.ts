@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { defineErrors } from '#libs/domain';
 
 /** Refusals of the idempotency key itself. */
@@ -45,7 +45,7 @@ export function fingerprintOf(command: string, body: unknown): string {
 }
 
 function digest(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
+  const hex = hash('sha256', text, 'hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 

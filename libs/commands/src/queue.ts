@@ -38,6 +38,8 @@ const SESSION =
 const STATEMENT_TIMEOUT_MS = 15_000;
 const RETRY_FIRST_MS = 20;
 const RETRY_MAX_MS = 1_000;
+const UNIQUE_VIOLATION = '23505';
+const RACES_MAX = 3;
 
 /**
  * Group commit: commands that arrive while a transaction runs wait and share the next one. One transaction is in
@@ -57,6 +59,7 @@ export class CommandQueue {
     this.pool = new pg.Pool({
       connectionString: databaseUrl,
       max: 1,
+      pipeline: true,
       idleTimeoutMillis: 0,
       connectionTimeoutMillis: 3_000,
       statement_timeout: STATEMENT_TIMEOUT_MS,
@@ -67,6 +70,7 @@ export class CommandQueue {
       options: SESSION,
     });
     this.pool.on('error', () => undefined); // an idle connection broke: the next batch opens another
+    this.pool.on('connect', (client) => client.on('error', () => undefined)); // one at work broke: its query tells
   }
 
   /** Makes a use case callable. */
@@ -118,14 +122,14 @@ export class CommandQueue {
   }
 
   /** Tries a batch until it is done or its commands' time is over; one poisonous command is set apart. */
-  private async runUntilDone(batch: Pending[]): Promise<void> {
+  private async runUntilDone(batch: Pending[], races = 0): Promise<void> {
     let left = batch;
     for (let retryMs = RETRY_FIRST_MS; ; retryMs = Math.min(2 * retryMs, RETRY_MAX_MS)) {
       try {
         this.settle(left, await this.transact(left));
         return;
       } catch (error) {
-        if (!isTransient(error)) return this.runOneByOne(left, error);
+        if (!isTransient(error)) return this.runOneByOne(left, error, races);
         await sleep(retryMs * (0.5 + Math.random() / 2));
         left = this.dropExpired(left);
         if (left.length === 0) return;
@@ -133,10 +137,13 @@ export class CommandQueue {
     }
   }
 
-  private async runOneByOne(batch: Pending[], error: unknown): Promise<void> {
+  private async runOneByOne(batch: Pending[], error: unknown, races: number): Promise<void> {
     const [only] = batch;
-    if (batch.length === 1 && only) this.settle([only], [{ error: this.meaningOf(error) }]);
-    else for (const pending of batch) await this.runUntilDone([pending]);
+    const isRace = (error as { code?: string }).code === UNIQUE_VIOLATION && races < RACES_MAX;
+    if (batch.length > 1) for (const pending of batch) await this.runUntilDone([pending]);
+    // Another instance was faster with the same key, or made the same new row: by now it can be seen.
+    else if (isRace) await this.runUntilDone(batch, races + 1);
+    else if (only) this.settle([only], [{ error: this.meaningOf(error) }]);
   }
 
   private async transact(batch: Pending[]): Promise<Outcome[]> {
@@ -160,16 +167,23 @@ export class CommandQueue {
   private settle(batch: Pending[], outcomes: Outcome[]): void {
     batch.forEach((pending, i) => {
       const outcome = outcomes[i];
-      if (outcome && 'answer' in outcome) {
-        const { replayed } = outcome.answer;
-        this.instruments.commands.add(1, { command: pending.name, outcome: replayed ? 'replayed' : 'done' });
-        pending.answer(outcome.answer);
-      } else {
-        this.instruments.commands.add(1, { command: pending.name, outcome: 'refused' });
-        pending.fail(outcome?.error);
-      }
+      if (outcome && 'answer' in outcome) pending.answer(outcome.answer);
+      else pending.fail(outcome?.error);
     });
+    this.count(batch, outcomes);
     for (const listener of this.listeners) listener();
+  }
+
+  private count(batch: Pending[], outcomes: Outcome[]): void {
+    const counts = new Map<string, number>();
+    batch.forEach(({ name }, i) => {
+      const label = `${name} ${labelOf(outcomes[i])}`;
+      counts.set(label, (counts.get(label) ?? 0) + 1);
+    });
+    for (const [label, count] of counts) {
+      const [command = '', outcome = ''] = label.split(' ');
+      this.instruments.commands.add(count, { command, outcome });
+    }
   }
 
   private dropExpired(batch: Pending[]): Pending[] {
@@ -186,6 +200,11 @@ export class CommandQueue {
     const { constraint } = error as { constraint?: string };
     return (constraint && this.options.constraints[constraint]?.()) || error;
   }
+}
+
+function labelOf(outcome: Outcome | undefined): string {
+  if (!outcome || 'error' in outcome) return 'refused';
+  return outcome.answer.replayed ? 'replayed' : 'done';
 }
 
 function createInstruments() {

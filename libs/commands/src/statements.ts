@@ -17,7 +17,10 @@ export interface ReadStatement extends Statement {
   lookUps: readonly LookUp[];
 }
 
-/** `write`: $1 operations, $2 entries, $3 accounts, $4 journal, then inserts and updates of each table; all JSON. */
+/**
+ * `write`: $1 how many rows must be updated, then as JSON: $2 operations, $3 entries, $4 accounts, $5 journal, and
+ * inserts and updates of each table.
+ */
 export interface WriteStatement extends Statement {
   tables: readonly UntypedTable[];
 }
@@ -70,22 +73,22 @@ function readSql(lookUps: readonly LookUp[]): string {
 }
 
 function writeSql(tables: readonly UntypedTable[]): string {
-  const writes = tables.flatMap((table, i) => [insertSql(table, 5 + 2 * i), updateSql(table, 6 + 2 * i)]);
+  const writes = tables.flatMap((table, i) => [insertSql(table, 6 + 2 * i), updateSql(table, 7 + 2 * i)]);
   const updatedCounts = tables.map((table) => `(SELECT count(*) FROM "${table.name}_updated")`);
   return `WITH operations AS (
     INSERT INTO operation (id, command, fingerprint, reply, occurred_at)
-    SELECT id, command, fingerprint, reply, "occurredAt" FROM json_to_recordset($1::json)
+    SELECT id, command, fingerprint, reply, "occurredAt" FROM json_to_recordset($2::json)
       AS r(id uuid, command text, fingerprint uuid, reply json, "occurredAt" timestamptz)
   ), entries AS (
     INSERT INTO entry (operation_id, booked_on, agency, account, amount_centimes)
-    SELECT "operationId", "bookedOn", agency, account, "amountCentimes" FROM json_to_recordset($2::json)
+    SELECT "operationId", "bookedOn", agency, account, "amountCentimes" FROM json_to_recordset($3::json)
       AS r("operationId" uuid, "bookedOn" date, agency text, account text, "amountCentimes" bigint)
   ), accounts AS (
     INSERT INTO account (id, balance_centimes)
-    SELECT id, change FROM json_to_recordset($3::json) AS r(id text, change bigint) ORDER BY id
+    SELECT id, change FROM json_to_recordset($4::json) AS r(id text, change bigint) ORDER BY id
     ON CONFLICT (id) DO UPDATE SET balance_centimes = account.balance_centimes + excluded.balance_centimes
   ), ${[...writes, ''].join(',\n')} events AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($4::json)
+    SELECT * FROM json_to_recordset($5::json)
       AS r(lane smallint, rank integer, type text, subject text, "occurredAt" timestamptz, traceparent text, data json)
   ), heads AS (
     UPDATE journal_lane l SET head = head + n
@@ -95,7 +98,7 @@ function writeSql(tables: readonly UntypedTable[]): string {
     INSERT INTO journal (lane, position, type, subject, occurred_at, traceparent, data)
     SELECT e.lane, h.base + e.rank, e.type, e.subject, e."occurredAt", e.traceparent, e.data
     FROM events e JOIN heads h ON h.lane = e.lane
-  ) SELECT ${[...updatedCounts, '0'].join(' + ')} AS updated`;
+  ) SELECT rows_must_be_updated(${[...updatedCounts, '0'].join(' + ')}, $1::bigint)`;
 }
 
 function insertSql(table: UntypedTable, parameter: number): string {

@@ -10,7 +10,7 @@ import { endLeftover, type StopStep } from './processes.js';
 import { SetUpError } from './set-up-error.js';
 
 const START_TIMEOUT_MS = 90_000;
-const HEAP = ['-Xms128m', '-Xmx512m', '-XX:+UseG1GC', '-XX:MaxGCPauseMillis=50', '-XX:+ExitOnOutOfMemoryError'];
+const HEAP = ['-Xms128m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+ExitOnOutOfMemoryError'];
 
 const STOP_STEPS: readonly StopStep[] = [
   { signal: 'SIGTERM', graceMs: 15_000 },

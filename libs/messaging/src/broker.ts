@@ -94,8 +94,8 @@ export class Broker {
       rebalanceTimeout: SESSION_TIMEOUT_MS,
       heartbeatInterval: 1_500,
       maxWaitTimeInMs: FETCH_WAIT_MS,
-      minBytes: 1_000_000, // with maxWaitTimeInMs: gather, then take everything at once
-      maxBytesPerPartition: 1_000_000,
+      minBytes: 500_000, // with maxWaitTimeInMs: gather, then take everything at once
+      maxBytesPerPartition: 500_000,
       allowAutoTopicCreation: false,
       // A consumer that crashes is made anew by its owner, with back-off, for ever.
       retry: { retries: 2, initialRetryTime: 200, restartOnFailure: () => Promise.resolve(false) },

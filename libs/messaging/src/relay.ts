@@ -25,7 +25,7 @@ export interface JournalLag {
 }
 
 const POLL_MS = 250;
-const GATHER_MS = 15;
+const GATHER_MS = 40;
 const SHARE_EVERY_MS = 1_000;
 const EVENTS_OF_A_LANE_MAX = 1_000;
 

@@ -53,6 +53,13 @@ export class Books1700000000001 implements MigrationInterface {
       CREATE TRIGGER operation_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON operation
         FOR EACH STATEMENT EXECUTE FUNCTION is_append_only();
 
+      CREATE FUNCTION rows_must_be_updated(updated bigint, expected bigint) RETURNS void LANGUAGE plpgsql AS $$
+      BEGIN
+        IF updated <> expected THEN
+          RAISE EXCEPTION '% rows of % were updated', updated, expected USING ERRCODE = 'data_exception';
+        END IF;
+      END $$;
+
       CREATE TABLE journal (
         lane smallint NOT NULL,
         position bigint NOT NULL,
