@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Roles } from '#libs/service';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiQueries, Roles } from '#libs/service';
 import { FiguresService } from './figures.service.js';
 import { parsePeriods, parseSpan } from './period.js';
 import { DashboardQuery, DashboardResponse, FiguresQuery, FiguresResponse } from './reports.dto.js';
@@ -13,16 +13,20 @@ import { DashboardQuery, DashboardResponse, FiguresQuery, FiguresResponse } from
 export class ReportsController {
   constructor(private readonly figures: FiguresService) {}
 
-  /** The dashboard as the institution prints it. */
   @Get('reports/dashboard')
+  @ApiOperation({ summary: 'The dashboard as the institution prints it' })
+  @ApiQueries(DashboardQuery)
   @ApiOkResponse({ type: DashboardResponse })
   async dashboard(@Query() { periods }: DashboardQuery): Promise<DashboardResponse> {
     const asOf = await this.figures.asOf();
     return { asOf, periods: periods.split(','), rows: await this.figures.dashboard(parsePeriods(periods)) };
   }
 
-  /** What a total is made of: by day, month or year; of the network, a region, branch or agency. */
   @Get('figures')
+  @ApiOperation({
+    summary: 'What a total is made of: by day, month or year; of the network, a region, branch or agency',
+  })
+  @ApiQueries(FiguresQuery)
   @ApiOkResponse({ type: FiguresResponse })
   async totals(@Query() { from, to, by, level, indicator }: FiguresQuery): Promise<FiguresResponse> {
     const asOf = await this.figures.asOf();

@@ -1,8 +1,18 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
-import { agencyOf, CallerParam, CommandParam, limitOf, PageQuery, replyOf, Roles, type Caller } from '#libs/service';
+import {
+  agencyOf,
+  ApiQueries,
+  CallerParam,
+  CommandParam,
+  limitOf,
+  PageQuery,
+  replyOf,
+  Roles,
+  type Caller,
+} from '#libs/service';
 import { refuseTransfer } from './transfer.js';
 import {
   PayOutRequest,
@@ -32,15 +42,16 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export class TransfersController {
   constructor(private readonly transfers: TransfersService) {}
 
-  /** What sending an amount costs, before the sender commits. */
   @Get('quotes')
+  @ApiOperation({ summary: 'What sending an amount costs, before the sender commits' })
+  @ApiQueries(QuoteQuery)
   @ApiOkResponse({ type: QuoteResponse })
   quote(@Query() { operator, amountCentimes }: QuoteQuery): QuoteResponse {
     return this.transfers.quote(operator, amountCentimes);
   }
 
-  /** Sends money to a beneficiary. */
   @Post('transfers')
+  @ApiOperation({ summary: 'Send money to a beneficiary' })
   @ApiHeader(IDEMPOTENCY_KEY)
   @ApiCreatedResponse({ type: SendTransferResponse })
   async send(
@@ -52,8 +63,8 @@ export class TransfersController {
     return replyOf(await this.transfers.send({ ...body, agency: agencyOf(caller) }, request), response);
   }
 
-  /** Pays a transfer out to its beneficiary. */
   @Post('payouts')
+  @ApiOperation({ summary: 'Pay a transfer out to its beneficiary' })
   @ApiHeader(IDEMPOTENCY_KEY)
   @ApiCreatedResponse({ type: PayOutResponse })
   async payOut(
@@ -65,16 +76,17 @@ export class TransfersController {
     return replyOf(await this.transfers.payOut({ ...body, agency: agencyOf(caller) }, request), response);
   }
 
-  /** One transfer that your agency has sent or paid out. */
   @Get('transfers/:id')
+  @ApiOperation({ summary: 'One transfer that your agency has sent or paid out' })
   @ApiOkResponse({ type: TransferResponse })
   async find(@Param('id') id: string, @CallerParam() caller: Caller): Promise<TransferResponse> {
     if (!UUID.test(id)) throw refuseTransfer('transfer.not-found');
     return toTransferResponse(await this.transfers.find(id, agencyOf(caller)), agencyOf(caller));
   }
 
-  /** The transfers that your agency has sent or paid out, newest first. */
   @Get('transfers')
+  @ApiOperation({ summary: 'The transfers that your agency has sent or paid out, newest first' })
+  @ApiQueries(PageQuery)
   @ApiOkResponse({ type: TransferPage })
   async list(@Query() query: PageQuery, @CallerParam() caller: Caller): Promise<TransferPage> {
     const agency = agencyOf(caller);

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   discardDeadLetter,
   listDeadLetters,
@@ -8,6 +8,7 @@ import {
   type DeadLetter,
   type EventHandler,
 } from '#libs/messaging';
+import { ApiQueries } from './api-queries.js';
 import { Roles } from './caller.js';
 import { limitOf, PageQuery, toPage, type Page } from './paging.js';
 import { PLATFORM, type Platform } from './platform.js';
@@ -20,15 +21,16 @@ import { PLATFORM, type Platform } from './platform.js';
 export class DeadLettersController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
 
-  /** Those that wait, and those parked behind them, oldest first. */
   @Get()
+  @ApiOperation({ summary: 'Those that wait, and those parked behind them, oldest first' })
+  @ApiQueries(PageQuery)
   async list(@Query() query: PageQuery): Promise<Page<DeadLetter>> {
     const limit = limitOf(query);
     const letters = await listDeadLetters(this.platform.dataSource, Number(query.cursor ?? 0) || 0, limit + 1);
     return toPage(letters, limit, ({ id }) => String(id));
   }
 
-  /** Applies it again, then what is parked behind it. */
+  @ApiOperation({ summary: 'Apply it again, then what is parked behind it' })
   @Post(':id/retry')
   @HttpCode(200)
   async retry(@Param('id') id: string): Promise<{ applied: number }> {
@@ -36,7 +38,7 @@ export class DeadLettersController {
     return { applied: await retryDeadLetter(this.platform.dataSource, await this.handlerOf(number), number) };
   }
 
-  /** Gives it up for good; what is parked behind it is applied. */
+  @ApiOperation({ summary: 'Give it up for good; what is parked behind it is applied' })
   @Post(':id/discard')
   @HttpCode(200)
   async discard(@Param('id') id: string): Promise<{ applied: number }> {

@@ -1,3 +1,4 @@
+export * from './api-queries.js';
 export * from './caller.js';
 export * from './command-request.js';
 export * from './configuration.js';

@@ -1,7 +1,8 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsISO8601, Length } from 'class-validator';
 import { bookInvariants } from '#libs/commands';
+import { ApiQueries } from './api-queries.js';
 import { Roles } from './caller.js';
 import { PLATFORM, type Platform } from './platform.js';
 
@@ -56,8 +57,9 @@ export interface Progress {
 export class VerificationController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
 
-  /** Figures of each day, as this service's own tables say. */
   @Get('days')
+  @ApiOperation({ summary: "Figures of each day, as this service's own tables say" })
+  @ApiQueries(PeriodQuery)
   days(@Query() { from, to }: PeriodQuery): Promise<DayFigure[]> {
     return this.read<DayFigure[]>(
       `SELECT day::text, indicator, sum(count)::float8 AS count, sum(amount_centimes)::float8 AS "amountCentimes",
@@ -68,8 +70,9 @@ export class VerificationController {
     );
   }
 
-  /** Figures of each agency on one day. */
   @Get('agencies')
+  @ApiOperation({ summary: 'Figures of each agency over some days' })
+  @ApiQueries(PeriodQuery)
   agencies(@Query() { from, to }: PeriodQuery): Promise<AgencyFigure[]> {
     return this.read<AgencyFigure[]>(
       `SELECT agency, indicator, sum(count)::float8 AS count, sum(amount_centimes)::float8 AS "amountCentimes"
@@ -79,8 +82,8 @@ export class VerificationController {
     );
   }
 
-  /** What must hold in the tables of this service. */
   @Get('invariants')
+  @ApiOperation({ summary: 'What must hold in the tables of this service, and where it does not' })
   async invariants(): Promise<InvariantResult[]> {
     const { definition } = this.platform;
     const all = [...(definition.publishes ? bookInvariants : []), ...(definition.invariants ?? [])];
@@ -92,8 +95,8 @@ export class VerificationController {
     return results;
   }
 
-  /** How far this service's events are published, and other services' applied. */
   @Get('progress')
+  @ApiOperation({ summary: "How far this service's events are published, and other services' applied" })
   async progress(): Promise<Progress> {
     const { dataSource, definition, consumer } = this.platform;
     const journal = definition.publishes
