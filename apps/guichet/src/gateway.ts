@@ -34,6 +34,11 @@ export class Gateway {
     });
   }
 
+  /** Takes requests for a service, also while no instance of it runs yet: they are told to come again. */
+  expect(service: string): void {
+    if (!this.services.has(service)) this.services.set(service, []);
+  }
+
   /** Adds an instance of a service. */
   add(service: string, instance: string, port: number): void {
     this.services.set(service, [...(this.services.get(service) ?? []), upstream(instance, port)]);
@@ -65,7 +70,7 @@ export class Gateway {
 
   /** The instances, beginning with another one each time. */
   private inTurn(name: string, instances: readonly Upstream[]): readonly Upstream[] {
-    if (instances.length === 1) return instances;
+    if (instances.length < 2) return instances;
     const turn = ((this.turns.get(name) ?? -1) + 1) % instances.length;
     this.turns.set(name, turn);
     return [...instances.slice(turn), ...instances.slice(0, turn)];

@@ -58,6 +58,7 @@ export class Launcher {
     const { origin, secrets, users } = this;
     const oidc = oidcHandler({ origin, secrets, users, agencies, docsPages });
     this.gateway = new Gateway((request, response, path) => this.page(request, response, path, oidc));
+    for (const name of names) this.gateway.expect(name);
     this.state = { launcherPid: process.pid, origin, databases: {}, services: [], infrastructure: {} };
   }
 
@@ -202,6 +203,6 @@ function inherited(environment: NodeJS.ProcessEnv): Record<string, string> {
 }
 
 function docsAddresses(port: number, service: string): string[] {
-  const pages = [`/api/${service}/docs`, `/api/${service}/docs/`];
+  const pages = ['docs', 'docs/', 'oauth2-redirect.html'].map((page) => `/api/${service}/${page}`);
   return ['localhost', '127.0.0.1'].flatMap((host) => pages.map((page) => `http://${host}:${port}${page}`));
 }

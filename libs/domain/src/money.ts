@@ -12,15 +12,17 @@ export type Centimes = number;
 export function dirhams(amountDirhams: number): Centimes {
   const amountCentimes = Math.round(amountDirhams * 100);
   assert(Number.isSafeInteger(amountCentimes), `${amountDirhams} DH is no amount`);
-  assert(Math.abs(amountCentimes - amountDirhams * 100) < 1e-6, `${amountDirhams} DH has more than two decimals`);
+  assert(Math.abs(amountCentimes / 100 - amountDirhams) < 1e-8, `${amountDirhams} DH has more than two decimals`);
   return amountCentimes;
 }
 
-/** Adds amounts. @throws {Error} when an amount or the sum is no safe integer. */
+/** Adds amounts. @throws {Error} when an amount or a sum on the way is no safe integer. */
 export function sumCentimes(amounts: readonly Centimes[]): Centimes {
-  const total = amounts.reduce((sum, amount) => sum + amount, 0);
-  assert(Number.isSafeInteger(total), 'amounts are safe integers of centimes');
-  return total;
+  return amounts.reduce((sum, amount) => {
+    const next = sum + amount;
+    assert(Number.isSafeInteger(amount) && Number.isSafeInteger(next), 'amounts are safe integers of centimes');
+    return next;
+  }, 0);
 }
 
 /** Thousands of dirhams (KDH), rounded half up, as the institution prints volumes. */

@@ -82,6 +82,9 @@ export function fromBinaryMessage(message: ReceivedMessage): CloudEvent {
   if (!id || !type || !source || !subject || !occurredAt) {
     throw malformed('a CloudEvents header is missing: ce_id, ce_type, ce_source, ce_subject and ce_time are needed');
   }
+  if ([id, type, source, subject].some((text) => /\p{Cc}/u.test(text))) {
+    throw malformed('a CloudEvents header holds a control character');
+  }
   if (Number.isNaN(Date.parse(occurredAt))) throw malformed('ce_time is no ISO 8601 instant');
   if (!sequence) throw malformed('ce_sequence is not <lane>:<position>');
   const data = parseJson(message.value, malformed);

@@ -205,7 +205,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
         const result = await inbox.apply(messages);
         this.batchSize.record(messages.length, { topic });
         if (result.dead > 0) this.publisher.wake();
-        this.noteGaps(inbox.product, messages, result.gaps);
+        if (result.gaps.length > 0 || this.gaps.size > 0) this.healing.wake();
         return;
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
@@ -215,23 +215,31 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     }
   }
 
-  private noteGaps(product: string, messages: readonly ArrivedMessage[], gaps: readonly Gap[]): void {
-    for (const lane of new Set(messages.map(({ partition }) => partition))) {
-      const name = `${product}/${lane}`;
-      const gap = gaps.find((candidate) => candidate.lane === lane);
-      const known = this.gaps.get(name);
-      if (!gap) {
-        if (known) this.options.log.info({ product, lane }, 'gap healed');
-        this.gaps.delete(name);
-      } else if (known?.expected !== gap.expected) {
-        this.options.log.warn({ product, ...gap }, 'an event is missing: the lane stands still until it is sent again');
-        this.gaps.set(name, { ...gap, product, attempts: 0, askAtMs: 0 });
-        this.healing.wake();
+  /** Which lanes stand still, as the cursors tell: also after a restart, and whichever instance has the lane. */
+  private async readGaps(): Promise<void> {
+    const rows = await this.options.dataSource.query<{ source: string; lane: number; position: string }[]>(
+      'SELECT source, lane, position FROM consumer_cursor WHERE gap_since IS NOT NULL',
+    );
+    const open = new Set<string>();
+    for (const { product, source } of this.inboxes.values()) {
+      for (const { lane, position } of rows.filter((row) => row.source === source)) {
+        const [name, expected] = [`${product}/${lane}`, Number(position) + 1];
+        open.add(name);
+        if (this.gaps.get(name)?.expected === expected) continue;
+        const fields = { product, lane, expected };
+        this.options.log.warn(fields, 'an event is missing: the lane stands still until it is sent again');
+        this.gaps.set(name, { ...fields, attempts: 0, askAtMs: 0 });
       }
+    }
+    for (const [name, { product, lane }] of this.gaps) {
+      if (open.has(name)) continue;
+      this.options.log.info({ product, lane }, 'gap healed');
+      this.gaps.delete(name);
     }
   }
 
   private async askForMissing(): Promise<'pause'> {
+    await this.readGaps();
     for (const gap of this.gaps.values()) {
       if (gap.askAtMs > Date.now()) continue;
       this.asking ??= await this.options.broker.producer();

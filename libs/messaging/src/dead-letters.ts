@@ -39,7 +39,8 @@ interface Stored extends DeadLetter {
 }
 
 const COLUMNS = `id::float8 AS id, status, reason, topic, partition, kafka_offset::text AS "offset", source, lane,
-  position::float8 AS position, subject, to_json(received_at) #>> '{}' AS "receivedAt"`;
+  position::float8 AS position, subject,
+  to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "receivedAt"`;
 
 /** Dead letters that wait, and what is parked behind them, oldest first. */
 export function listDeadLetters(dataSource: DataSource, afterId: number, limit: number): Promise<DeadLetter[]> {
@@ -79,6 +80,11 @@ export function discardDeadLetter(dataSource: DataSource, handler: EventHandler,
 }
 
 async function lock(manager: EntityManager, id: number): Promise<Stored> {
+  // As the inbox does: an event that is being parked behind this letter is there before the letter is gone.
+  await manager.query(
+    `SELECT 1 FROM consumer_cursor WHERE (source, lane) IN (SELECT source, lane FROM dead_letter WHERE id = $1) FOR UPDATE`,
+    [id],
+  );
   const [letter] = await manager.query<Stored[]>(
     `SELECT ${COLUMNS}, headers, value FROM dead_letter WHERE id = $1 AND status IN ('waiting', 'parked') FOR UPDATE`,
     [id],

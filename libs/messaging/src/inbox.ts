@@ -63,12 +63,13 @@ export class Inbox {
   }
 
   private async handleEach(sorted: Sorted, manager: EntityManager): Promise<Sorted> {
-    const done: Sorted = { ...sorted, events: [], dead: [...sorted.dead] };
-    const refused = new Set<string>();
+    const events: Sorted['events'] = [];
+    const buried: DeadMessage[] = [];
+    const refused = new Set<string | undefined>();
     for (const { event, message } of sorted.events) {
       const { source, subject, sequence } = event;
       const bury = (status: DeadMessage['status'], reason: string) =>
-        done.dead.push({ message, status, reason, source, subject, ...sequence });
+        buried.push({ message, status, reason, source, subject, ...sequence });
       if (refused.has(subject)) {
         bury('parked', 'waits behind a dead letter');
         continue;
@@ -77,7 +78,7 @@ export class Inbox {
       try {
         await this.handle([event], manager);
         await manager.query('RELEASE SAVEPOINT event');
-        done.events.push({ event, message });
+        events.push({ event, message });
       } catch (error) {
         if (isTransient(error)) throw error;
         await manager.query('ROLLBACK TO SAVEPOINT event');
@@ -85,7 +86,11 @@ export class Inbox {
         refused.add(subject);
       }
     }
-    return done;
+    // What was dead already comes behind: had it come before, its subject's events would not be here.
+    const behind = sorted.dead.map(
+      (letter): DeadMessage => (refused.has(letter.subject) ? { ...letter, status: 'parked' } : letter),
+    );
+    return { ...sorted, events, dead: [...buried, ...behind] };
   }
 
   private async lockCursors(manager: EntityManager, messages: readonly ArrivedMessage[]): Promise<Map<number, number>> {
@@ -110,7 +115,7 @@ export class Inbox {
     const rows = await manager.query<{ subject: string }[]>(
       `SELECT DISTINCT subject FROM dead_letter
        WHERE status IN ('waiting', 'parked') AND source = $1 AND subject = ANY($2)`,
-      [this.source, subjectsOf(messages)],
+      [this.source, subjectsOf(messages).map(textOf)],
     );
     return new Set(rows.map(({ subject }) => subject));
   }
@@ -118,14 +123,14 @@ export class Inbox {
   private async saveDead(manager: EntityManager, dead: readonly DeadMessage[]): Promise<void> {
     for (const { message, status, reason, source, lane, position, subject } of dead) {
       const headers = Object.fromEntries(
-        Object.entries(message.headers ?? {}).map(([name, value]) => [name, textOf(value?.toString())]),
+        Object.entries(message.headers ?? {}).map(([name, value]) => [textOf(name), textOf(value?.toString())]),
       );
       await manager.query(
         `INSERT INTO dead_letter (status, reason, topic, partition, kafka_offset, source, lane, position, subject, headers, value)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (topic, partition, kafka_offset) DO NOTHING`,
         [
           status,
-          reason.slice(0, 500),
+          textOf(reason.slice(0, 500)),
           message.topic,
           message.partition,
           message.offset,

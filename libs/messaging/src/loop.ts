@@ -9,7 +9,7 @@ const BACK_OFF_MAX_MS = 5_000;
  * A round that fails is tried again with back-off, for ever.
  */
 export class Loop {
-  private stopping = false;
+  private readonly stopping = new AbortController();
   private wakeUp: () => void = () => undefined;
   private woken = false;
   private finished: Promise<void> | undefined;
@@ -37,14 +37,15 @@ export class Loop {
 
   /** Lets the round under way end and begins no other. */
   async stop(): Promise<void> {
-    this.stopping = true;
+    this.stopping.abort();
     this.wakeUp();
     await this.finished;
   }
 
   private async run(): Promise<void> {
     let backOffMs = BACK_OFF_FIRST_MS;
-    while (!this.stopping) {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
       try {
         const next = await this.round();
         if (this.failure) this.log.info({ loop: this.name }, 'recovered');
@@ -56,14 +57,14 @@ export class Loop {
         if (message !== this.failure) this.log.warn({ loop: this.name, reason: message }, 'failed, will try again');
         this.failure = message;
         await this.onFailure().catch(() => undefined);
-        if (!this.stopping) await sleep(backOffMs * (0.5 + Math.random() / 2));
+        await sleep(backOffMs * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined); // stopped
         backOffMs = Math.min(2 * backOffMs, BACK_OFF_MAX_MS);
       }
     }
   }
 
   private async pause(timeoutMs: number): Promise<void> {
-    if (!this.woken && !this.stopping) {
+    if (!this.woken && !this.stopping.signal.aborted) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, timeoutMs);
         this.wakeUp = () => {

@@ -1,3 +1,4 @@
+import { LANE_COUNT } from '#libs/commands';
 import type { Producer } from 'kafkajs';
 import pg from 'pg';
 import type { Broker, Log } from './broker.js';
@@ -30,7 +31,8 @@ export function parseResendRequest(value: Buffer | null): ResendRequest | undefi
   try {
     const { lane, from } = JSON.parse(value?.toString('utf8') ?? '') as Partial<ResendRequest>;
     if (!Number.isSafeInteger(lane) || !Number.isSafeInteger(from)) return undefined;
-    return Number(lane) >= 0 && Number(from) >= 1 ? { lane: Number(lane), from: Number(from) } : undefined;
+    const request = { lane: Number(lane), from: Number(from) };
+    return request.lane >= 0 && request.lane < LANE_COUNT && request.from >= 1 ? request : undefined;
   } catch {
     return undefined;
   }

@@ -51,7 +51,7 @@ export function sortMessages(
 ): Sorted {
   const sorted: Sorted = { events: [], dead: [], gaps: [], cursors: new Map(cursors), duplicates: 0 };
   const waiting = new Set(parked);
-  const holes = new Set<number>();
+  const furthest = new Map<number, number>();
   for (const message of messages) {
     const read = readMessage(source, message);
     if (!read.sequence) {
@@ -63,14 +63,14 @@ export function sortMessages(
     if (position <= applied) {
       sorted.duplicates++;
     } else if (position > applied + 1) {
-      if (!holes.has(lane)) sorted.gaps.push({ lane, expected: applied + 1 });
-      holes.add(lane);
+      furthest.set(lane, Math.max(position, furthest.get(lane) ?? 0));
     } else {
       sorted.cursors.set(lane, position);
       const { event, subject } = read;
       const place = { source, lane, position, ...(subject ? { subject } : {}) };
       if (!event) {
-        sorted.dead.push({ message, status: 'waiting', reason: read.reason ?? 'malformed', ...place });
+        const status = subject && waiting.has(subject) ? 'parked' : 'waiting';
+        sorted.dead.push({ message, status, reason: read.reason ?? 'malformed', ...place });
         if (subject) waiting.add(subject);
       } else if (waiting.has(event.subject)) {
         sorted.dead.push({ message, status: 'parked', reason: 'waits behind a dead letter', ...place });
@@ -79,8 +79,11 @@ export function sortMessages(
       }
     }
   }
-  // A hole that later messages of the same batch have filled is none.
-  sorted.gaps = sorted.gaps.filter(({ lane, expected }) => (sorted.cursors.get(lane) ?? 0) < expected);
+  // A hole that later messages of the same batch have filled, up to the last that was beyond it, is none.
+  for (const [lane, position] of furthest) {
+    const applied = sorted.cursors.get(lane) ?? 0;
+    if (applied < position) sorted.gaps.push({ lane, expected: applied + 1 });
+  }
   return sorted;
 }
 

@@ -48,6 +48,21 @@ export const url = (variable: string, schemes: readonly string[], fallback?: str
   ...(fallback === undefined ? {} : { fallback }),
 });
 
+/** One of some texts. */
+export const choice = <Choice extends string>(
+  variable: string,
+  choices: readonly Choice[],
+  fallback?: Choice,
+): Setting<Choice> => ({
+  variable,
+  parse: (value) => {
+    const chosen = choices.find((candidate) => candidate === value);
+    if (!chosen) throw new Error(`must be one of ${choices.join(', ')}`);
+    return chosen;
+  },
+  ...(fallback === undefined ? {} : { fallback }),
+});
+
 /** A secret of 32 bytes as 64 hexadecimal digits. */
 export const key = (variable: string): Setting<Buffer> => ({
   variable,
@@ -98,7 +113,7 @@ function valueOf(variable: string, env: NodeJS.ProcessEnv): string | undefined {
     try {
       return readFileSync(file, 'utf8').trim();
     } catch {
-      throw new Error(`_FILE names a file that cannot be read`);
+      throw new Error(`is given by ${variable}_FILE, which names a file that cannot be read`);
     }
   }
   return env[variable] || undefined;
@@ -114,8 +129,10 @@ export const serviceSettings = {
   oidcIssuer: url('OIDC_ISSUER', ['http', 'https']),
   oidcAudience: text('OIDC_AUDIENCE', 'guichet'),
   oidcJwksUri: url('OIDC_JWKS_URI', ['http', 'https'], ''),
+  oidcAuthorizationUrl: url('OIDC_AUTHORIZATION_URL', ['http', 'https'], ''),
+  oidcTokenUrl: url('OIDC_TOKEN_URL', ['http', 'https'], ''),
   instance: text('INSTANCE', ''),
-  logLevel: text('LOG_LEVEL', 'info'),
+  logLevel: choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
   otlpEndpoint: url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http', 'https'], ''),
 };
 

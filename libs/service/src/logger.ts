@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 
 // Personal data never reaches a log: not meant to be logged at all, and struck out where it is by mistake.
 const PERSONAL = [
@@ -16,14 +16,29 @@ const PERSONAL = [
 ];
 const DEPTHS = ['', '*.', '*.*.'];
 
-/** The log of a process: JSON lines on standard output. */
-export function createLogger(service: string, instance: string, level: string): Logger {
-  return pino({
+/** The log of a process: JSON lines on standard output, unless another destination is given. */
+export function createLogger(
+  service: string,
+  instance: string,
+  level: string,
+  destination: DestinationStream = pino.destination(1),
+): Logger {
+  const options = {
     level,
     base: { service, instance: instance || service },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: DEPTHS.flatMap((depth) => PERSONAL.map((field) => `${depth}${field}`)), censor: '[redacted]' },
-  });
+    serializers: { err: describeError },
+  };
+  return pino(options, destination);
+}
+
+// Of an error only what names no person: PostgreSQL's `detail` is the whole row that broke a rule, TypeORM's
+// `parameters` are what was to be stored.
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return String(error);
+  const { code: sqlState, constraint, table } = error as { code?: unknown; constraint?: unknown; table?: unknown };
+  return { type: error.constructor.name, message: error.message, stack: error.stack, sqlState, constraint, table };
 }
 
 /** Nest's own messages in the same log: its chatter at debug, its troubles as they are. */

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
 import type { ServiceDefinition } from './service.js';
 import { dtoSchemas } from './validation.pipe.js';
 
@@ -18,21 +19,51 @@ const PROBLEM_SCHEMA = {
   },
 };
 
+const LOGIN = 'login';
+const LOGIN_SCOPES = { openid: 'who you are', guichet: 'what you may do' };
+/** The public client under which the page logs in. */
+const DOCS_CLIENT = 'guichet-docs';
+/** Addresses that every service has, for operators; the product's own come first. */
+const OPERATORS_PATH = /\/v1\/(verification|dead-letters)/;
+
+/** Where people log in, by authorization code with PKCE. */
+export interface LoginAddresses {
+  authorizationUrl: string;
+  tokenUrl: string;
+}
+
 /** Serves `/api/<service>/openapi.json` and a page to try it at `/api/<service>/docs`. */
-export function serveOpenApi(app: INestApplication, definition: ServiceDefinition, issuer: string): void {
+export function serveOpenApi(app: INestApplication, definition: ServiceDefinition, login: LoginAddresses): void {
   const { name, description } = definition;
   const config = new DocumentBuilder()
     .setTitle(`Guichet ${name}`)
     .setDescription(description)
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: `An access token of ${issuer}` })
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token' })
+    .addOAuth2({ type: 'oauth2', flows: { authorizationCode: { ...login, scopes: LOGIN_SCOPES } } }, LOGIN)
     .build();
   SwaggerModule.setup(`api/${name}/docs`, app, () => complete(SwaggerModule.createDocument(app, config)), {
     jsonDocumentUrl: `api/${name}/openapi.json`,
     yamlDocumentUrl: `api/${name}/openapi.yaml`,
-    swaggerOptions: { persistAuthorization: true },
+    swaggerOptions: {
+      persistAuthorization: true,
+      initOAuth: { clientId: DOCS_CLIENT, scopes: Object.keys(LOGIN_SCOPES), usePkceWithAuthorizationCodeGrant: true },
+    },
   });
+}
+
+/** The login returns to a page beside the docs; it lies below them. */
+export function serveLoginReturn(server: FastifyInstance, { name }: ServiceDefinition): void {
+  server.get(`/api/${name}/oauth2-redirect.html`, (request, reply) => {
+    const query = request.url.split('?')[1] ?? '';
+    return reply.redirect(`/api/${name}/docs/oauth2-redirect.html?${query}`);
+  });
+}
+
+interface Operation {
+  responses?: Record<string, unknown>;
+  security?: Record<string, string[]>[];
 }
 
 // Schemas come from the class-validator decorators; every operation may answer a problem.
@@ -43,16 +74,20 @@ function complete(document: OpenAPIObject): OpenAPIObject {
     named.map((name) => [name, derived[name] ?? document.components?.schemas?.[name]]),
   );
   for (const operations of Object.values(document.paths)) {
-    for (const operation of Object.values(operations) as { responses?: Record<string, unknown> }[]) {
+    for (const operation of Object.values(operations) as Operation[]) {
       if (!operation.responses) continue;
+      if (operation.security) operation.security.push({ [LOGIN]: [] });
       operation.responses.default = {
         description: 'A problem (RFC 9457)',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       };
     }
   }
+  const paths = Object.entries(document.paths);
+  const isForOperators = ([path]: [string, unknown]) => OPERATORS_PATH.test(path);
   return {
     ...document,
+    paths: Object.fromEntries([...paths.filter((path) => !isForOperators(path)), ...paths.filter(isForOperators)]),
     components: {
       ...document.components,
       schemas: { ...derivedReferenced(schemas, derived), Problem: PROBLEM_SCHEMA },

@@ -21,7 +21,7 @@ export function platformModule(platform: Platform): DynamicModule {
     module: PlatformModule,
     global: true,
     imports: [definition.module],
-    controllers: [HealthController, VerificationController, ...(platform.consumer ? [DeadLettersController] : [])],
+    controllers: [HealthController, VerificationController, DeadLettersController],
     providers,
     exports: providers,
   };

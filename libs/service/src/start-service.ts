@@ -10,7 +10,7 @@ import { AuthGuard, TokenVerifier } from './auth.js';
 import { readSettings, serviceSettings, type ServiceConfiguration } from './configuration.js';
 import { openDatabase } from './database.js';
 import { createLogger, nestLogger } from './logger.js';
-import { serveOpenApi } from './openapi.js';
+import { serveLoginReturn, serveOpenApi } from './openapi.js';
 import { platformModule } from './platform.module.js';
 import type { Platform } from './platform.js';
 import { problemOf, ProblemFilter } from './problem.filter.js';
@@ -133,7 +133,11 @@ async function createApplication(
   const server = adapter.getInstance() as unknown as FastifyInstance;
   observeHttp(server, telemetry.tracing);
   server.get(`/api/${definition.name}/metrics`, telemetry.scrape);
-  serveOpenApi(app, definition, issuer);
+  serveLoginReturn(server, definition);
+  serveOpenApi(app, definition, {
+    authorizationUrl: configuration.oidcAuthorizationUrl || `${issuer}/auth`,
+    tokenUrl: configuration.oidcTokenUrl || `${issuer}/token`,
+  });
   if (consumer) app.connectMicroservice({ strategy: consumer });
   return app;
 }

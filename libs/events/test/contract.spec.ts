@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { contracts, contractViolation } from '../src/catalogue.js';
+
+const SAMPLES = 'libs/events/samples';
+const events = contracts.flatMap((contract) => Object.entries(contract.events).map(([name, event]) => ({ contract, name, event })));
+const sampleOf = (type: string) => JSON.parse(readFileSync(`${SAMPLES}/${type}.json`, 'utf8')) as Record<string, unknown>;
+
+describe('every kind of event', () => {
+  it('has one committed sample, and there is no sample of anything else', () => {
+    expect(readdirSync(SAMPLES).sort()).toEqual(events.map(({ event }) => `${event.type}.json`).sort());
+  });
+
+  it.each(events)('$event.type is named after its product, in the past tense, with its version', ({ contract, name, event }) => {
+    expect(event.type).toMatch(new RegExp(`^${contract.product}\\.[a-z-]+\\.v\\d+$`));
+    expect(contract.topic).toBe(`${contract.product}.events`);
+    const [, words = '', version = ''] = /^[a-z-]+\.([a-z-]+)\.v(\d+)$/.exec(event.type) ?? [];
+    const camel = words.split('-').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1));
+    expect(name).toBe(`${camel.join('')}V${version}`);
+  });
+});
+
+describe.each(events)('the sample of $event.type', ({ event }) => {
+  const sample = sampleOf(event.type);
+  const { required = [] } = event.schema as { required?: string[] };
+
+  it('fits its contract', () => expect(contractViolation(event.type, sample)).toBeUndefined());
+
+  it('fits also with a field that a later version may add', () => {
+    expect(contractViolation(event.type, { ...sample, addedLater: { deep: [1, null] } })).toBeUndefined();
+  });
+
+  it.each(required)('does not fit without %s', (field) => {
+    const { [field]: _, ...rest } = sample;
+    expect(contractViolation(event.type, rest)).toBe(`data must have required property '${field}'`);
+  });
+
+  it.each(required)('does not fit with a %s of another type', (field) => {
+    expect(contractViolation(event.type, { ...sample, [field]: { no: 'such' } })).toContain(`data/${field} must be`);
+    expect(contractViolation(event.type, { ...sample, [field]: null })).toContain(`data/${field} must be`);
+  });
+});
+
+describe('data that no product may state', () => {
+  const sent = 'transfers.transfer-sent.v1';
+  it.each([
+    ['an id that is no UUID', { transferId: 'T-1' }, '/transferId must match format "uuid"'],
+    ['an agency in another spelling', { agency: 'rab-1' }, '/agency must match pattern'],
+    ['a day that the calendar has not', { bookedOn: '2023-02-29' }, '/bookedOn must match format "date"'],
+    ['an instant for a day', { bookedOn: '2023-02-28T10:00:00Z' }, '/bookedOn must match format "date"'],
+    ['an amount of nothing', { amountCentimes: 0 }, '/amountCentimes must be >= 1'],
+    ['a negative amount', { amountCentimes: -5 }, '/amountCentimes must be >= 1'],
+    ['half a centime', { amountCentimes: 0.5 }, '/amountCentimes must be integer'],
+    ['an amount beyond exact numbers', { amountCentimes: 2 ** 53 }, '/amountCentimes must be <='],
+    ['a negative fee', { feeCentimes: -1 }, '/feeCentimes must be >= 0'],
+    ['no operator', { operator: '' }, '/operator must NOT have fewer than 1 characters'],
+  ])('is %s', (_, wrong, violation) => {
+    expect(contractViolation(sent, { ...sampleOf(sent), ...wrong })).toContain(violation);
+  });
+
+  it.each([[null], ['text'], [[]], [undefined]])('is %j', (data) => {
+    expect(contractViolation(sent, data)).toBe('data must be object');
+  });
+
+  it('is of a type that no contract has', () => {
+    expect(contractViolation('transfers.transfer-lost.v1', {})).toBe('no contract knows the type transfers.transfer-lost.v1');
+  });
+
+  it('is told without its values', () => {
+    const violation = contractViolation(sent, { ...sampleOf(sent), agency: 'Fatima Tazi' });
+    expect(violation).not.toContain('Fatima');
+  });
+});
