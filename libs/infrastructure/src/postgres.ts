@@ -27,7 +27,6 @@ const SETTINGS: Readonly<Record<string, string>> = {
   shared_buffers: '512MB',
   max_wal_size: '4GB',
   checkpoint_timeout: '15min',
-  wal_compression: 'on',
   jit: 'off',
   log_timezone: 'UTC',
 };
