@@ -2,8 +2,10 @@ import { assert } from '#libs/domain';
 import type { Ref, Row, UntypedTable } from './command.js';
 
 interface Held {
-  table: UntypedTable;
+  key: string;
   byKey: Map<string, Row>;
+  /** Rows by other columns, for those that commands look rows up by: property → value → rows. */
+  indexes: Map<string, Map<string, Set<Row>>>;
   stored: Set<string>;
   changed: Set<string>;
 }
@@ -31,10 +33,13 @@ export class BatchRows {
     const key = row[table.key];
     assert(typeof key === 'string' && key !== '', `a saved row of ${table.name} has its key`);
     const held = this.held(table);
-    this.unindex(table, held.byKey.get(key));
+    const before = held.byKey.get(key);
     held.byKey.set(key, row);
     held.changed.add(key);
-    this.index(table, row);
+    for (const [property, index] of held.indexes) {
+      if (before) index.get(String(before[property]))?.delete(before);
+      addTo(index, String(row[property]), row);
+    }
   }
 
   /** What has to be written: new rows, and changed ones that the database has. */
@@ -49,46 +54,32 @@ export class BatchRows {
     return { inserted, updated };
   }
 
-  // Look-ups by a column other than the key go through an index that is built on first use.
-  private readonly indexes = new Map<string, Map<string, Set<Row>>>();
-
   private findAll(ref: Ref, value: string): Row[] {
     const held = this.held(ref.table);
-    if (ref.column === ref.table.key) {
+    if (ref.column === held.key) {
       const row = held.byKey.get(value);
       return row ? [row] : [];
     }
-    const name = `${ref.table.name}.${ref.column}`;
-    if (!this.indexes.has(name)) {
-      this.indexes.set(name, new Map());
-      for (const row of held.byKey.values()) this.addToIndex(name, ref.column, row);
+    let index = held.indexes.get(ref.column);
+    if (!index) {
+      held.indexes.set(ref.column, (index = new Map()));
+      for (const row of held.byKey.values()) addTo(index, String(row[ref.column]), row);
     }
-    return [...(this.indexes.get(name)?.get(value) ?? [])];
+    return [...(index.get(value) ?? [])];
   }
 
-  private index(table: UntypedTable, row: Row): void {
-    for (const column of table.columns) this.addToIndex(`${table.name}.${column.property}`, column.property, row);
-  }
-
-  private unindex(table: UntypedTable, row: Row | undefined): void {
-    if (!row) return;
-    for (const { property } of table.columns) {
-      this.indexes.get(`${table.name}.${property}`)?.get(String(row[property]))?.delete(row);
+  private held({ name, key }: UntypedTable): Held {
+    let held = this.tables.get(name);
+    if (!held) {
+      held = { key, byKey: new Map(), indexes: new Map(), stored: new Set(), changed: new Set() };
+      this.tables.set(name, held);
     }
-  }
-
-  private addToIndex(name: string, property: string, row: Row): void {
-    const index = this.indexes.get(name);
-    if (!index) return;
-    const value = String(row[property]);
-    const rows = index.get(value);
-    if (rows) rows.add(row);
-    else index.set(value, new Set([row]));
-  }
-
-  private held(table: UntypedTable): Held {
-    let held = this.tables.get(table.name);
-    if (!held) this.tables.set(table.name, (held = { table, byKey: new Map(), stored: new Set(), changed: new Set() }));
     return held;
   }
+}
+
+function addTo(index: Map<string, Set<Row>>, value: string, row: Row): void {
+  const rows = index.get(value);
+  if (rows) rows.add(row);
+  else index.set(value, new Set([row]));
 }
