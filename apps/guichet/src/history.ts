@@ -32,7 +32,7 @@ export async function runHistory(product: string, { from, to, scale }: HistoryOp
   );
   const child = spawn(process.execPath, [`dist/apps/${product}/src/history/history.main.js`], {
     cwd: projectRoot,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: state.databases[product],
@@ -43,6 +43,8 @@ export async function runHistory(product: string, { from, to, scale }: HistoryOp
       HISTORY_SCALE: scale,
     },
   });
+  let reason = '';
+  child.stderr?.on('data', (chunk: Buffer) => (reason += chunk.toString()));
   const bar = new ProgressBar();
   const first = new Map<number, number>();
   let done = 0;
@@ -51,8 +53,9 @@ export async function runHistory(product: string, { from, to, scale }: HistoryOp
     bar.show(`${product} ${step.year}`, step.done, step.total);
     if (step.done === step.total) done += step.total - (first.get(step.year) ?? 0);
   });
-  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   bar.stop();
+  if (reason) throw new SetUpError(`The history of ${product} stopped: ${reason.trim()}`);
   if (code !== 0) throw new SetUpError(`The history of ${product} was stopped; the same command goes on where it was`);
   return done;
 }

@@ -44,6 +44,8 @@ export class Launcher {
   private readonly state: PlatformState;
   private readonly running: Instance[] = [];
   private infrastructure: Promise<WatchedInfrastructure> | undefined;
+  /** What of the home is ours to give back: not another launcher's lock, not the state of the run before. */
+  private readonly holds = { home: false, state: false };
   private started = false;
   private stopped: Promise<void> | undefined;
 
@@ -65,8 +67,10 @@ export class Launcher {
   /** Resolves when every instance takes requests. */
   async start(): Promise<{ infrastructure: WatchedInfrastructure; users: readonly DemoUser[] }> {
     takeHome(this.home);
+    this.holds.home = true;
     await this.gateway.listen(this.options.port, this.options.host);
     await clearLeftovers(this.home, this.options.log);
+    this.holds.state = true;
     this.save();
     this.infrastructure = this.startInfrastructure();
     const infrastructure = await this.infrastructure;
@@ -90,8 +94,8 @@ export class Launcher {
     await this.gateway.stop();
     await Promise.all(this.running.map((instance) => instance.stop()));
     await (await this.infrastructure?.catch(() => undefined))?.stop();
-    removeState(this.home);
-    leaveHome(this.home);
+    if (this.holds.state) removeState(this.home);
+    if (this.holds.home) leaveHome(this.home);
   }
 
   private startInfrastructure(): Promise<WatchedInfrastructure> {

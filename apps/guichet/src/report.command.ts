@@ -33,7 +33,7 @@ function asTable({ asOf, periods, rows }: Dashboard): string {
   const number = new Intl.NumberFormat('fr-FR');
   for (const { section, labelFr, unit, values } of rows) {
     // A narrow no-break space is what French prints; a terminal shows a plain one as well.
-    table.push([section, labelFr, unit, ...values.map((value) => number.format(value).replaceAll(' ', ' '))]);
+    table.push([section, labelFr, unit, ...values.map((value) => number.format(value).replaceAll('\u202f', ' '))]);
   }
   return `${table.toString()}\nas of ${asOf}`;
 }

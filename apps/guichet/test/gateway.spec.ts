@@ -29,6 +29,7 @@ beforeAll(async () => {
   gateway.add('transfers', 'transfers-1', await portOf(echo));
   gateway.add('fragile', 'fragile-1', await portOf((received) => received.socket.destroy()));
   gateway.add('gone', 'gone-1', await closedPort());
+  gateway.expect('starting');
   gateway.add('half', 'half-1', await closedPort());
   gateway.add('half', 'half-2', await portOf(echo));
   await gateway.listen(PORT, '127.0.0.1');
@@ -63,6 +64,7 @@ describe('the gateway', () => {
 
   it.each([
     ['/api/nothing/v1/x', 404, 'gateway.not-found'],
+    ['/api/starting/v1/x', 503, 'gateway.service-unavailable'],
     ['/api/gone/v1/x', 503, 'gateway.service-unavailable'],
     ['/api/fragile/v1/x', 502, 'gateway.upstream-lost'],
   ])('says what is wrong with %s', async (path, status, code) => {

@@ -3,9 +3,8 @@ import { yearOf, type Day } from '#libs/domain';
 /** An agency's counter: it numbers the agency's receipts, without gaps, anew each year. */
 export interface Till {
   agency: string;
-  receiptYear: number;
-  /** Number of the last receipt of that year. */
-  receiptCount: number;
+  /** Number of the last receipt by year, `{ "2026": 42 }`: an operation of an earlier year may come late. */
+  receiptCounts: Readonly<Record<string, number>>;
 }
 
 /** The account of the cash in an agency's till. */
@@ -20,8 +19,8 @@ export function tillAccount(agency: string): string {
  * @returns the number, and the till as it is afterwards
  */
 export function nextReceipt(till: Till | undefined, agency: string, on: Day): { receiptNumber: string; till: Till } {
-  const receiptYear = yearOf(on);
-  const receiptCount = till?.receiptYear === receiptYear ? till.receiptCount + 1 : 1;
-  const receiptNumber = `${agency}-${receiptYear}-${String(receiptCount).padStart(6, '0')}`;
-  return { receiptNumber, till: { agency, receiptYear, receiptCount } };
+  const year = String(yearOf(on));
+  const count = (till?.receiptCounts[year] ?? 0) + 1;
+  const receiptNumber = `${agency}-${year}-${String(count).padStart(6, '0')}`;
+  return { receiptNumber, till: { agency, receiptCounts: { ...till?.receiptCounts, [year]: count } } };
 }

@@ -27,7 +27,6 @@ export const TillTable = defineTable<Till>({
   name: 'till',
   columns: {
     agency: { type: 'text', primary: true },
-    receiptYear: { type: 'integer' },
-    receiptCount: { type: 'integer' },
+    receiptCounts: { type: 'jsonb' },
   },
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { prepareKafka, startKafka } from './kafka.js';
 import { PortBook } from './ports.js';
 import { preparePostgres, startPostgres } from './postgres.js';
+import { SetUpError } from './set-up-error.js';
 
 /** The variables that decide where the infrastructure comes from. */
 export interface InfrastructureEnvironment {
@@ -40,6 +41,7 @@ export interface Infrastructure extends InfrastructureAddresses {
 
 /** Takes PostgreSQL and Kafka, each by itself, from the environment when it gives an address, else starts it here. */
 export async function startInfrastructure(options: InfrastructureOptions): Promise<Infrastructure> {
+  checkAddresses(options.environment);
   const { DATABASE_URL, KAFKA_BROKERS, JAVA_HOME } = options.environment;
   const home = options.home;
   mkdirSync(join(home, 'logs'), { recursive: true });
@@ -96,4 +98,14 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
       await postgres.value.stop();
     },
   };
+}
+
+/** An address that is none would be taken for the default one, or be found out long after. */
+function checkAddresses({ DATABASE_URL, KAFKA_BROKERS }: InfrastructureEnvironment): void {
+  if (DATABASE_URL && !(/^postgres(ql)?:\/\//.test(DATABASE_URL) && URL.canParse(DATABASE_URL))) {
+    throw new SetUpError('DATABASE_URL must be a URL with postgres or postgresql');
+  }
+  if (KAFKA_BROKERS && !/^[^\s:,]+:\d{1,5}(\s*,\s*[^\s:,]+:\d{1,5})*$/.test(KAFKA_BROKERS)) {
+    throw new SetUpError('KAFKA_BROKERS must be host:port, more by commas');
+  }
 }

@@ -93,7 +93,8 @@ function format(programs: KafkaPrograms, options: KafkaOptions, data: string): v
   const settings = join(options.folder, 'format.properties');
   writeFileSync(settings, serverProperties(options, unfinished));
   const clusterId = randomBytes(16).toString('base64url');
-  const main = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settings];
+  // One argument: an id that begins with a dash would be taken for an option.
+  const main = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', settings];
   execFileSync(programs.java, ['-cp', join(programs.jars, '*'), ...logging(options.folder), ...main], {
     stdio: 'pipe',
   });

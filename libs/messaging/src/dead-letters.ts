@@ -15,6 +15,7 @@ export const refuseDeadLetter = defineErrors({
     status: 409,
     detail: 'This event waits behind an earlier one of its subject: retry or discard that one.',
   },
+  'dead-letter.malformed-cursor': { status: 400, detail: 'A cursor is the nextCursor of the page before.' },
   'dead-letter.still-refused': { status: 422, detail: 'The event was refused again and stays where it is.' },
 });
 

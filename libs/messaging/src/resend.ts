@@ -43,7 +43,8 @@ const RETRY_MS = 1_000;
 /** Moves relay cursors back when a consumer has missed something: the journal is kept, so anything can be sent again. */
 export class ResendListener {
   private readonly loop: Loop;
-  private stop_: () => Promise<void> = () => Promise.resolve();
+  private stopping = false;
+  private endRun: () => void = () => undefined;
 
   constructor(
     private readonly databaseUrl: string,
@@ -60,8 +61,9 @@ export class ResendListener {
   }
 
   async stop(): Promise<void> {
+    this.stopping = true;
     const stopped = this.loop.stop();
-    await this.stop_();
+    this.endRun();
     await stopped;
   }
 
@@ -71,11 +73,9 @@ export class ResendListener {
     const consumer = this.broker.consumer(resendTopic(this.product));
     const ended = new Promise<void>((resolve) => {
       consumer.on(consumer.events.CRASH, () => resolve());
-      this.stop_ = () => {
-        resolve();
-        return Promise.resolve();
-      };
+      this.endRun = resolve;
     });
+    if (this.stopping) return 'pause';
     try {
       await consumer.connect();
       await consumer.subscribe({ topic: this.broker.topicName(resendTopic(this.product)), fromBeginning: true });
@@ -94,6 +94,7 @@ export class ResendListener {
       connectionTimeoutMillis: 3_000,
       query_timeout: 5_000,
     });
+    client.on('error', () => undefined); // its query tells
     try {
       await client.connect();
       await client.query('UPDATE relay_cursor SET position = least(position, $2::bigint - 1) WHERE lane = $1', [

@@ -55,8 +55,7 @@ export class TokenVerifier {
       });
       return payload;
     } catch (error) {
-      const passing = !(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout;
-      throw refuse(passing ? 'token.unverifiable' : 'token.invalid');
+      throw refuse(isOfIssuer(error) ? 'token.unverifiable' : 'token.invalid');
     }
   }
 
@@ -68,6 +67,12 @@ export class TokenVerifier {
     if (!response.ok) throw new Error(`discovery answered ${response.status}`);
     return ((await response.json()) as { jwks_uri: string }).jwks_uri;
   }
+}
+
+/** Whether the issuer is in trouble, not the token: no answer, a late one, or none that is a set of keys. */
+function isOfIssuer(error: unknown): boolean {
+  if (!(error instanceof errors.JOSEError)) return true;
+  return [errors.JOSEError.code, errors.JWKSTimeout.code, errors.JWKSInvalid.code].includes(error.code);
 }
 
 function toCaller(payload: JWTPayload): Caller {

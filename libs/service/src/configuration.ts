@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /** The environment does not say what a service needs. Each problem is one line. */
 export class ConfigurationError extends Error {
-  constructor(problems: readonly string[]) {
+  constructor(readonly problems: readonly string[]) {
     super(`wrong environment: ${problems.join('; ')}`);
   }
 }
@@ -105,6 +105,23 @@ export function readSettings<Settings extends Record<string, Setting<unknown>>>(
   });
   if (problems.length > 0) throw new ConfigurationError(problems);
   return Object.fromEntries(values) as Values<Settings>;
+}
+
+/** Reads what every service needs, then what one does; what is wrong in either is told at once. */
+export function readBoth<First, Second>(first: () => First, second: () => Second): [First, Second] {
+  const problems: string[] = [];
+  const attempt = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  };
+  const values = [attempt(first), attempt(second)];
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return values as [First, Second];
 }
 
 function valueOf(variable: string, env: NodeJS.ProcessEnv): string | undefined {

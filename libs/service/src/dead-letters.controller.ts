@@ -26,7 +26,7 @@ export class DeadLettersController {
   @ApiQueries(PageQuery)
   async list(@Query() query: PageQuery): Promise<Page<DeadLetter>> {
     const limit = limitOf(query);
-    const letters = await listDeadLetters(this.platform.dataSource, Number(query.cursor ?? 0) || 0, limit + 1);
+    const letters = await listDeadLetters(this.platform.dataSource, afterIdOf(query), limit + 1);
     return toPage(letters, limit, ({ id }) => String(id));
   }
 
@@ -55,6 +55,11 @@ export class DeadLettersController {
     if (!handler) throw refuseDeadLetter('dead-letter.not-found');
     return handler;
   }
+}
+
+function afterIdOf({ cursor = '0' }: PageQuery): number {
+  if (!/^\d{1,15}$/.test(cursor)) throw refuseDeadLetter('dead-letter.malformed-cursor');
+  return Number(cursor);
 }
 
 function toId(text: string): number {

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { CommandQueue, commandMigrations } from '#libs/commands';
 import { BatchConsumer, Broker, messagingMigrations, Relay } from '#libs/messaging';
 import { AuthGuard, TokenVerifier } from './auth.js';
-import { readSettings, serviceSettings, type ServiceConfiguration } from './configuration.js';
+import { readBoth, readSettings, serviceSettings, type ServiceConfiguration } from './configuration.js';
 import { openDatabase } from './database.js';
 import { createLogger, nestLogger } from './logger.js';
 import { serveLoginReturn, serveOpenApi } from './openapi.js';
@@ -53,8 +53,10 @@ export async function runService(factory: ServiceFactory): Promise<void> {
 /** Starts a service whole: database, command queue, relay, consumers, HTTP with its conventions, telemetry. */
 export async function startService(factory: ServiceFactory, options: StartOptions = {}): Promise<RunningService> {
   const env = options.env ?? process.env;
-  const configuration = readSettings(serviceSettings, env);
-  const definition = factory(env);
+  const [configuration, definition] = readBoth(
+    () => readSettings(serviceSettings, env),
+    () => factory(env),
+  );
   const log = createLogger(definition.name, configuration.instance, configuration.logLevel);
   const { instance, otlpEndpoint } = configuration;
   const { spanExporter } = options;
@@ -138,6 +140,7 @@ async function createApplication(
     authorizationUrl: configuration.oidcAuthorizationUrl || `${issuer}/auth`,
     tokenUrl: configuration.oidcTokenUrl || `${issuer}/token`,
   });
-  if (consumer) app.connectMicroservice({ strategy: consumer });
+  // Nest's own filter would hide from the consumer what went wrong: whether it passes, and why an event is refused.
+  if (consumer) app.connectMicroservice({ strategy: consumer }, { inheritAppConfig: true });
   return app;
 }

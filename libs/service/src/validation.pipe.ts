@@ -11,6 +11,9 @@ const refuse = defineErrors({
   'request.malformed-text': { status: 400, detail: 'A text holds control characters or is no valid Unicode.' },
 });
 
+// Texts, and lists of events, which the inbox has checked against their contract.
+const UNCHECKED = new Set<unknown>([Object, String, Array]);
+
 type Constructor = abstract new (...args: never[]) => unknown;
 type Schema = Record<string, unknown>;
 
@@ -37,7 +40,7 @@ export class ValidationPipe implements PipeTransform {
   /** @throws {DomainError} `request.invalid` with `field` and `expected`, `request.malformed-text` */
   transform(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
     if (type === 'param' && typeof value === 'string') checkText(value, 'path');
-    if ((type !== 'body' && type !== 'query') || !metatype || metatype === Object || metatype === String) return value;
+    if ((type !== 'body' && type !== 'query') || !metatype || UNCHECKED.has(metatype)) return value;
     const validate = this.validatorOf(metatype as Constructor, type);
     const input: unknown = type === 'query' ? { ...(value as object) } : value;
     if (!validate(input)) throw refuse('request.invalid', describe(validate.errors?.[0]));

@@ -26,8 +26,8 @@ export async function startIssuer(): Promise<TestIssuer> {
     token: (claims, expiresIn = '1h') =>
       new SignJWT(claims)
         .setProtectedHeader({ alg: 'RS256', kid: 'test' })
-        .setIssuer(url)
-        .setAudience('guichet')
+        .setIssuer(typeof claims.iss === 'string' ? claims.iss : url)
+        .setAudience(typeof claims.aud === 'string' ? claims.aud : 'guichet')
         .setSubject('test')
         .setExpirationTime(expiresIn)
         .sign(privateKey),

@@ -28,9 +28,14 @@ export class HistoryRunner {
     private readonly plan: YearPlan,
   ) {}
 
-  /** @param onProgress told how many operations are done @returns how many had been done before */
+  /**
+   * @param onProgress told how many operations are done
+   * @returns how many had been done before
+   * @throws {Error} when the year holds other transfers: with this history on top it would be neither
+   */
   async run(onProgress: (done: number) => void): Promise<number> {
     const before = await this.doneBefore();
+    if (before === 0) await this.refuseOthers();
     const start = Math.max(0, before - LOOK_BACK);
     await this.recallRedrawn(start);
     onProgress(before);
@@ -97,6 +102,20 @@ export class HistoryRunner {
       else high = middle;
     }
     return low;
+  }
+
+  // Ids begin with the time, so a year's transfers lie together. A first start that was cut off left planned ones only.
+  private async refuseOthers(): Promise<void> {
+    const begun = Array.from({ length: Math.min(LOOK_BACK, this.plan.count) }, (_, i) => this.plan.operation(i));
+    const year = new Date(begun[0]?.sentAtMs ?? 0).getUTCFullYear();
+    const firstIdOf = (of: number) => uuidV7(Date.UTC(of), Buffer.alloc(16));
+    const others = await this.dataSource.query<unknown[]>(
+      'SELECT 1 FROM transfer WHERE id >= $1 AND id < $2 AND id <> ALL($3) LIMIT 1',
+      [firstIdOf(year), firstIdOf(year + 1), begun.map((operation) => this.plannedId(operation))],
+    );
+    if (others.length > 0) {
+      throw new Error(`${year} holds transfers already, of counters or of a history with another scale`);
+    }
   }
 
   /** Finds the transfers before an operation whose planned id is not there: their replies tell the real one. */

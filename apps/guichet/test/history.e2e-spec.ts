@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { commandLine } from '#libs/infrastructure';
+import { eventually } from '#libs/testing';
+import { reportedTotals } from './exactly-once.js';
+import { finished, TestPlatform } from './platform.js';
+
+// A fiftieth of what the institution published of 2022: 1,491,241 transactions of 2,864,081 KDH.
+const OPERATIONS = 29_825;
+const CENTIMES = 5_728_162_000;
+const COMMAND = ['history', '--from', '2022', '--to', '2022', '--scale', '0.02'];
+
+describe('a history of a fiftieth of 2022', () => {
+  let platform: TestPlatform;
+
+  beforeAll(async () => {
+    platform = await TestPlatform.start();
+  }, 120_000);
+
+  afterAll(() => platform?.stop(), 90_000);
+
+  const counted = async () => {
+    const totals = await reportedTotals(platform);
+    const count = totals.reduce((sum, total) => sum + total.count, 0);
+    return { count, amountCentimes: totals.reduce((sum, total) => sum + total.amountCentimes, 0) };
+  };
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+    'ends with all its processes when it gets %s',
+    async (signal) => {
+      const before = (await counted()).count;
+      const command = platform.spawn(...COMMAND);
+      const end = finished(command);
+      await eventually(counted, ({ count }) => count > before + 1_000, 30_000);
+      const makers = childrenOf(command.pid ?? 0);
+      expect(makers).toHaveLength(1);
+      command.kill(signal);
+      expect((await end).code).not.toBe(0);
+      await eventually(
+        () => makers.map(commandLine),
+        (lines) => lines.every((line) => line === undefined),
+      );
+      expect((await counted()).count).toBeLessThan(OPERATIONS);
+    },
+    60_000,
+  );
+
+  it('goes on where it was, to exactly the published number and sum', async () => {
+    const { code, stdout } = await platform.run(...COMMAND);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^\d+ operations in .* s \(\d+ a second\), all in the reports\n$/),
+    ]);
+    expect(Number.parseInt(stdout, 10)).toBeLessThan(OPERATIONS);
+    expect(await counted()).toEqual({ count: OPERATIONS, amountCentimes: CENTIMES });
+    expect(await platform.run('verify')).toMatchObject({ code: 0, stderr: '' });
+  }, 60_000);
+
+  it('adds nothing when it is made again', async () => {
+    expect((await platform.run(...COMMAND)).stdout).toMatch(/^0 operations /);
+    expect(await counted()).toEqual({ count: OPERATIONS, amountCentimes: CENTIMES });
+  }, 30_000);
+
+  it('takes no history of another scale on top', async () => {
+    const { code, stderr } = await platform.run(...COMMAND.slice(0, -1), '0.01');
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^The history of transfers stopped: 2022 holds transfers already.*\n$/),
+    ]);
+    expect(await counted()).toEqual({ count: OPERATIONS, amountCentimes: CENTIMES });
+  }, 30_000);
+
+  it('is printed as a table, as JSON and as CSV', async () => {
+    const print = (format: string) => platform.run('report', '--periods', '2022,2021', '--format', format);
+    const { periods, rows } = JSON.parse((await print('json')).stdout) as { periods: string[]; rows: object[] };
+    expect(periods).toEqual(['2022', '2021']);
+    expect(rows).toMatchObject([
+      { section: 'B-3', labelFr: 'Nombre de transactions', unit: 'count', values: [29_825, 0] },
+      { section: 'B-3', labelFr: 'Volume de transactions', unit: 'KDH', values: [57_282, 0] },
+    ]);
+    expect((await print('csv')).stdout.trimEnd().split('\n')).toEqual([
+      'section,indicator_fr,indicator_en,unit,kind,2022,2021',
+      'B-3,Nombre de transactions,Money-transfer transactions,count,flow,29825,0',
+      'B-3,Volume de transactions,Money-transfer volume,KDH,flow,57282,0',
+    ]);
+    const table = (await print('table')).stdout;
+    for (const cell of ['Tableau de bord', '2022', '29 825', '57 282']) expect(table).toContain(cell);
+    const refused = await platform.run('report', '--periods', 'last-year');
+    expect(refused).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^[^\n]*A period is a year[^\n]*\n$/),
+    });
+  }, 30_000);
+});
+
+function childrenOf(pid: number): number[] {
+  const all = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+  return all
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
+}

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { toAgencies } from '../src/agency.js';
+import { DASHBOARD, valueOf } from '../src/dashboard.js';
+import { addUp, figuresOf, INDICATORS, type Figure } from '../src/figure.js';
+import { parsePeriods, parseSpan } from '../src/period.js';
+
+describe('an event', () => {
+  const data = { bookedOn: '2026-01-31', agency: 'RAB-001', amountCentimes: 185_000 };
+  const event = (type: string) => ({ type, subject: 'x', occurredAt: '2026-02-03T10:00:00.000Z', data });
+
+  it('counts once, with its amount, on its business day, in its agency', () => {
+    const figure = { day: '2026-01-31', agency: 'RAB-001', count: 1, amountCentimes: 185_000 };
+    expect(figuresOf(event('transfers.transfer-sent.v1'))).toEqual([{ ...figure, indicator: 'transfers.sent' }]);
+    expect(figuresOf(event('transfers.transfer-paid-out.v1'))).toEqual([
+      { ...figure, indicator: 'transfers.paid-out' },
+    ]);
+  });
+
+  it('of a kind that nobody counts counts nothing', () => {
+    expect(figuresOf(event('transfers.transfer-frozen.v1'))).toEqual([]);
+  });
+});
+
+describe('figures that are added up', () => {
+  const figures = fc.array(
+    fc.record({
+      day: fc.constantFrom('2026-01-30', '2026-01-31'),
+      agency: fc.constantFrom('RAB-001', 'OUJ-014'),
+      indicator: fc.constantFrom(...INDICATORS),
+      count: fc.integer({ min: 1, max: 9 }),
+      amountCentimes: fc.integer({ min: 1, max: 8_000_000 }),
+    }),
+  );
+  const total = (list: readonly Figure[]) =>
+    list.reduce((sum, { count, amountCentimes }) => sum + count + amountCentimes, 0);
+
+  it('keep their totals, one of each kind, in one order whatever order they came in', () => {
+    fc.assert(
+      fc.property(figures, (list) => {
+        const before = JSON.stringify(list);
+        const sums = addUp(list);
+        expect(total(sums)).toBe(total(list));
+        expect(new Set(sums.map(({ day, agency, indicator }) => `${day} ${agency} ${indicator}`)).size).toBe(
+          sums.length,
+        );
+        expect(addUp([...list].reverse())).toEqual(sums);
+        expect(JSON.stringify(list)).toBe(before);
+      }),
+    );
+  });
+});
+
+describe('the dashboard', () => {
+  it('bears the published labels of section B-3, in their order', () => {
+    const rows: Record<string, string>[] = parse(readFileSync('deploy/demo/dashboard-2019-2023h1.csv'), {
+      columns: true,
+    });
+    const printed = rows.filter(({ section }) => section === 'B-3');
+    expect(DASHBOARD.map(({ labelFr, labelEn, unit, kind }) => ({ labelFr, labelEn, unit, kind }))).toEqual(
+      printed.map(({ indicator_fr: labelFr, indicator_en: labelEn, unit, kind }) => ({ labelFr, labelEn, unit, kind })),
+    );
+  });
+
+  it('counts sendings and pay-outs alike, and rounds volumes to KDH once, over their sum', () => {
+    const sums = new Map([
+      ['transfers.sent', { count: 3, amountCentimes: 149_999 }],
+      ['transfers.paid-out', { count: 2, amountCentimes: 1 }],
+    ] as const);
+    expect(DASHBOARD.map((line) => valueOf(line, sums))).toEqual([5, 2]);
+    expect(DASHBOARD.map((line) => valueOf(line, new Map()))).toEqual([0, 0]);
+  });
+});
+
+describe('periods', () => {
+  it('are years, and years to a date', () => {
+    expect(parsePeriods('2019,2023-06-30')).toEqual([
+      { from: '2019-01-01', to: '2019-12-31' },
+      { from: '2023-01-01', to: '2023-06-30' },
+    ]);
+  });
+
+  it.each(['', 'abc', '22', '2022,', '2022-13-40', '2023-02-29', '9999', '2022-6-30', Array(21).fill('2022').join()])(
+    'are not %j',
+    (text) => {
+      expect(() => parsePeriods(text)).toThrow(
+        expect.objectContaining({ code: 'report.malformed-period', status: 400 }),
+      );
+    },
+  );
+
+  it('of figures run from a day to the same or a later one', () => {
+    expect(parseSpan('2024-02-29', '2024-02-29')).toEqual({ from: '2024-02-29', to: '2024-02-29' });
+    for (const [from, to] of [
+      ['2024-03-01', '2024-02-29'],
+      ['2023-02-29', '2023-03-01'],
+      ['x', 'y'],
+    ] as const) {
+      expect(() => parseSpan(from, to)).toThrow(expect.objectContaining({ code: 'report.malformed-span' }));
+    }
+  });
+});
+
+describe('the network file', () => {
+  it('of the demo has the published size', () => {
+    const agencies = toAgencies(parse(readFileSync('deploy/demo/network.csv'), { columns: true }));
+    const count = (kind: string) => agencies.filter((agency) => agency.kind === kind).length;
+    expect([agencies.length, count('rural'), count('urban'), count('mobile')]).toEqual([648, 298, 264, 86]);
+    expect(new Set(agencies.map(({ branch }) => branch)).size).toBe(30);
+    expect(new Set(agencies.map(({ region }) => region)).size).toBe(8);
+  });
+
+  it.each([
+    [{ code: 'rabat' }, 'a code is like RAB-001'],
+    [{ kind: 'floating' }, 'the kind is rural, urban, mobile'],
+    [{ branch: '' }, 'name, branch and region are needed'],
+  ])('with %j is refused with the record that is wrong', (wrong, message) => {
+    const record = { code: 'RAB-001', name: 'Agdal', kind: 'urban', branch: 'Rabat', region: 'Rabat' };
+    expect(() =>
+      toAgencies([
+        { ...record, code: 'RAB-002' },
+        { ...record, ...wrong },
+      ]),
+    ).toThrow(message);
+    expect(() => toAgencies([record, record])).toThrow('the code is there twice');
+  });
+});

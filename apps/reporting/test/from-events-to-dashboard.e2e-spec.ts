@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { RunningService } from '#libs/service';
+import {
+  Client,
+  EventSource,
+  eventually,
+  startIssuer,
+  startTestService,
+  transferPaidOut,
+  transferSent,
+  type TestIssuer,
+} from '#libs/testing';
+import { reportingService } from '../src/reporting.module.js';
+
+interface Dashboard {
+  rows: { labelFr: string; values: number[] }[];
+}
+
+interface Figures {
+  figures: { period: string; unit: string; name: string; indicator: string; count: number; amountCentimes: number }[];
+}
+
+describe('what counters did', () => {
+  const prefix = `${randomUUID()}.`;
+  let issuer: TestIssuer;
+  let source: EventSource;
+  let service: RunningService;
+  let management: Client;
+
+  const dashboard = async (periods: string) =>
+    (await management.get<Dashboard>(`/reports/dashboard?periods=${periods}`)).body.rows.map(({ values }) => values);
+  const figures = async (query: string) => (await management.get<Figures>(`/figures?${query}`)).body.figures;
+
+  beforeAll(async () => {
+    [issuer, source] = [await startIssuer(), await EventSource.start(prefix)];
+    service = await startTestService(reportingService, issuer, { KAFKA_PREFIX: prefix });
+    management = new Client(`${service.url}/api/reporting/v1`, await issuer.token({ role: 'management' }));
+    await source.state(
+      transferSent({ bookedOn: '2022-12-31', agency: 'RAB-001', amountCentimes: 150_000 }),
+      transferSent({ bookedOn: '2023-01-02', agency: 'OUJ-001', amountCentimes: 50_000 }),
+      transferPaidOut({ bookedOn: '2023-06-30', agency: 'RAB-001', amountCentimes: 60_000 }),
+      transferPaidOut({ bookedOn: '2023-07-01', agency: 'RAB-002', amountCentimes: 100_000 }),
+      transferSent({ bookedOn: '2023-01-02', agency: 'ZZZ-999', amountCentimes: 40_000 }),
+    );
+    await eventually(
+      () => dashboard('2022,2023'),
+      ([counts]) => (counts?.[0] ?? 0) + (counts?.[1] ?? 0) === 5,
+    );
+  });
+
+  afterAll(async () => {
+    await service.stop();
+    await source.stop();
+    await issuer.close();
+  });
+
+  it('is on the dashboard, by year and by year to a date', async () => {
+    expect(await dashboard('2022,2023,2023-06-30,2021')).toEqual([
+      [1, 4, 3, 0],
+      [2, 3, 2, 0],
+    ]);
+  });
+
+  it('can be opened by month and region; an agency that the network does not know is not lost', async () => {
+    const opened = await figures('from=2023-01-01&to=2023-12-31&by=month&level=region');
+    expect(
+      opened.map(({ period, unit, indicator, amountCentimes }) => [period, unit, indicator, amountCentimes]),
+    ).toEqual([
+      ['2023-01', 'Oujda', 'transfers.sent', 50_000],
+      ['2023-01', 'unknown', 'transfers.sent', 40_000],
+      ['2023-06', 'Rabat', 'transfers.paid-out', 60_000],
+      ['2023-07', 'Rabat', 'transfers.paid-out', 100_000],
+    ]);
+  });
+
+  it('can be opened by day and agency, for one indicator', async () => {
+    const opened = await figures('from=2023-06-01&to=2023-07-31&by=day&level=agency&indicator=transfers.paid-out');
+    expect(opened.map(({ period, unit, count }) => [period, unit, count])).toEqual([
+      ['2023-06-30', 'RAB-001', 1],
+      ['2023-07-01', 'RAB-002', 1],
+    ]);
+    const [whole] = await figures('from=2023-06-01&to=2023-07-31&by=year&level=network&indicator=transfers.paid-out');
+    expect(whole).toMatchObject({ period: '2023', unit: 'network', count: 2, amountCentimes: 160_000 });
+  });
+
+  it('counts in the period in which it happened, however late it arrives', async () => {
+    const before = await dashboard('2022');
+    await source.state(
+      transferSent({ bookedOn: '2022-03-01', occurredAt: '2026-11-22T10:00:00.000Z', amountCentimes: 350_000 }),
+    );
+    const after = await eventually(
+      () => dashboard('2022'),
+      ([counts]) => counts?.[0] === (before[0]?.[0] ?? 0) + 1,
+    );
+    expect(after).toEqual([[2], [5]]);
+  });
+
+  it.each([
+    ['/reports/dashboard', 400],
+    ['/reports/dashboard?periods=abc', 400],
+    ['/figures?from=2023-01-01&to=2022-01-01', 400],
+    ['/figures?from=2023-01-01&to=2023-01-31&by=week', 400],
+    ['/figures?from=2023-01-01&to=2023-01-31&colour=red', 400],
+  ])('%s is refused with %d and a code', async (path, status) => {
+    const reply = await management.get(path);
+    expect(reply.status).toBe(status);
+    expect(reply.body.code).toMatch(/^(report|request)\./);
+  });
+
+  it('is shown to management and operators only', async () => {
+    const teller = new Client(
+      `${service.url}/api/reporting/v1`,
+      await issuer.token({ role: 'teller', agency: 'RAB-001' }),
+    );
+    expect((await teller.get('/reports/dashboard?periods=2022')).status).toBe(403);
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { PickUpCodes } from '../src/pick-up-codes.service.js';
+import { CODE_COUNT, codeOfNumber, isWellFormedCode } from '../src/pick-up-code.js';
+
+const codes = fc.bigInt({ min: 0n, max: CODE_COUNT - 1n }).map(codeOfNumber);
+const position = fc.integer({ min: 0, max: 11 });
+
+describe('a pick-up code', () => {
+  it('has 12 digits that fit together', () => {
+    fc.assert(fc.property(codes, (code) => /^\d{12}$/.test(code) && isWellFormedCode(code)));
+  });
+
+  it('is noticed when any one digit is mistyped', () => {
+    fc.assert(
+      fc.property(codes, position, fc.integer({ min: 1, max: 9 }), (code, at, by) => {
+        const wrong = String((Number(code[at]) + by) % 10);
+        return !isWellFormedCode(code.slice(0, at) + wrong + code.slice(at + 1));
+      }),
+    );
+  });
+
+  it('is noticed when two neighbours are swapped, but for 0 and 9, to which the Luhn algorithm is blind', () => {
+    fc.assert(
+      fc.property(codes, fc.integer({ min: 0, max: 10 }), (code, at) => {
+        const [a = '', b = ''] = [code[at], code[at + 1]];
+        fc.pre(a !== b && `${a}${b}` !== '09' && `${a}${b}` !== '90');
+        return !isWellFormedCode(code.slice(0, at) + b + a + code.slice(at + 2));
+      }),
+    );
+  });
+
+  it.each(['', '12345678901', '1234567890123', '12345678901a', '１２３４５６７８９０１２'])('is not %j', (text) => {
+    expect(isWellFormedCode(text)).toBe(false);
+  });
+
+  it('is derived the same from an id by the same key, and another by another key; so is its hash', () => {
+    const [one, same, other] = ['11', '11', '22'].map((byte) => new PickUpCodes(Buffer.from(byte.repeat(32), 'hex')));
+    const id = '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11';
+    expect(one?.codeOf(id)).toBe(same?.codeOf(id));
+    expect(one?.codeOf(id)).not.toBe(other?.codeOf(id));
+    const code = one?.codeOf(id) ?? '';
+    expect(one?.hashOf(code)).toBe(same?.hashOf(code));
+    expect(one?.hashOf(code)).not.toBe(other?.hashOf(code));
+  });
+});

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { RunningService } from '#libs/service';
+import { Client, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
+import { transfersService } from '../src/transfers.module.js';
+
+const BENEFICIARY = { firstName: 'Aïcha', lastName: 'Aït Lahcen' };
+const SEND = {
+  operator: 'cash-express',
+  amountCentimes: 185_000,
+  sender: { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin', idNumber: 'AB123456' },
+  beneficiary: BENEFICIARY,
+};
+const payOutOf = (code: string) => ({
+  operator: 'cash-express',
+  code,
+  beneficiary: { ...BENEFICIARY, idKind: 'passport', idNumber: 'X123456' },
+});
+
+describe('a transfer from Rabat to Oujda', () => {
+  let issuer: TestIssuer;
+  let service: RunningService;
+  let rabat: Client;
+  let oujda: Client;
+  let agadir: Client;
+
+  beforeAll(async () => {
+    issuer = await startIssuer();
+    service = await startTestService(transfersService, issuer, { KAFKA_PREFIX: `${randomUUID()}.` });
+    const clientOf = async (agency: string) =>
+      new Client(`${service.url}/api/transfers/v1`, await issuer.token({ role: 'teller', agency }));
+    [rabat, oujda, agadir] = [await clientOf('RAB-001'), await clientOf('OUJ-014'), await clientOf('AGA-003')];
+  });
+
+  afterAll(async () => {
+    await service.stop();
+    await issuer.close();
+  });
+
+  it('is quoted, sent, paid out once, and seen by the two agencies only', async () => {
+    const quote = await rabat.get('/quotes?operator=cash-express&amountCentimes=185000');
+    expect(quote.body).toEqual({ amountCentimes: 185_000, feeCentimes: 3_000 });
+
+    const sent = await rabat.post<Record<string, string>>('/transfers', SEND);
+    expect(sent.status).toBe(201);
+    expect(sent.body).toMatchObject({ status: 'sent', amountCentimes: 185_000, feeCentimes: 3_000 });
+    expect(sent.body.code).toMatch(/^\d{12}$/);
+    expect(sent.body.receiptNumber).toMatch(/^RAB-001-\d{4}-000001$/);
+    const { id, code } = sent.body as { id: string; code: string };
+
+    const paid = await oujda.post('/payouts', payOutOf(code));
+    expect(paid.status).toBe(201);
+    expect(paid.body).toMatchObject({ transferId: id, status: 'paid-out', amountCentimes: 185_000 });
+
+    const again = await oujda.post('/payouts', payOutOf(code));
+    expect([again.status, again.body.code]).toEqual([409, 'transfer.already-paid']);
+
+    expect((await rabat.get(`/transfers/${id}`)).body).toMatchObject({ status: 'paid-out', payingAgency: 'OUJ-014' });
+    expect((await oujda.get(`/transfers/${id}`)).body).not.toHaveProperty('sendingReceiptNumber');
+    expect((await agadir.get(`/transfers/${id}`)).body.code).toBe('transfer.not-found');
+    expect((await agadir.get<{ items: unknown[] }>('/transfers')).body.items).toEqual([]);
+    expect((await oujda.get<{ items: { id: string }[] }>('/transfers')).body.items.map((item) => item.id)).toEqual([
+      id,
+    ]);
+  });
+
+  it('gives the same answer, code included, to the same key, and refuses the key for anything else', async () => {
+    const key = randomUUID();
+    const first = await rabat.post('/transfers', SEND, key);
+    const repeated = await rabat.post('/transfers', SEND, key);
+    expect(repeated.body).toEqual(first.body);
+    expect(repeated.headers.get('idempotent-replayed')).toBe('true');
+    const other = await rabat.post('/transfers', { ...SEND, amountCentimes: 5 }, key);
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency-key.reused']);
+  });
+
+  it('is sent once when the same key comes twenty times at once', async () => {
+    const key = randomUUID();
+    const replies = await Promise.all(Array.from({ length: 20 }, () => rabat.post('/transfers', SEND, key)));
+    expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1);
+    expect(replies.filter(({ headers }) => !headers.get('idempotent-replayed'))).toHaveLength(1);
+  });
+
+  it('is paid out once when two counters ask at once', async () => {
+    const { code } = (await rabat.post<{ code: string }>('/transfers', SEND)).body;
+    const replies = await Promise.all(
+      [rabat, oujda, agadir, rabat, oujda].map((counter) => counter.post('/payouts', payOutOf(code))),
+    );
+    expect(replies.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
+  });
+
+  it('keeps its code out of every table', async () => {
+    const { code } = (await rabat.post<{ code: string }>('/transfers', SEND)).body;
+    for (const table of ['operation', 'entry', 'account', 'journal', 'transfer', 'till']) {
+      const rows = await service.dataSource.query<unknown[]>(`SELECT 1 FROM ${table} t WHERE t::text LIKE $1`, [
+        `%${code}%`,
+      ]);
+      expect(rows).toEqual([]);
+    }
+  });
+
+  it('leaves balanced books', async () => {
+    const operator = new Client(`${service.url}/api/transfers/v1`, await issuer.token({ role: 'operator' }));
+    const { body } = await operator.get<{ differences: string[] }[]>('/verification/invariants');
+    expect(body.flatMap(({ differences }) => differences)).toEqual([]);
+    expect(body.length).toBeGreaterThan(4);
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import tariffs from '../data/tariffs.json' with { type: 'json' };
+import { isSameName, payOut, send, type Send, type Transfer } from '../src/transfer.js';
+import type { Till } from '../src/till.js';
+
+const AT = '2026-01-31T23:30:00.000Z'; // half past midnight on 1 February in Morocco
+const HASSAN = { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin', idNumber: 'AB123456' } as const;
+const AICHA = { firstName: 'Aïcha', lastName: 'Aït Lahcen' };
+const SEND: Send = {
+  id: '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11',
+  codeHash: '29a1ec92-a2c4-2830-5364-e12256e2dfef',
+  operator: 'cash-express',
+  agency: 'RAB-001',
+  amountCentimes: 185_000,
+  sender: HASSAN,
+  beneficiary: AICHA,
+};
+const PAY_OUT = {
+  codeHash: SEND.codeHash,
+  operator: 'cash-express',
+  agency: 'OUJ-014',
+  beneficiary: { ...AICHA, idKind: 'passport', idNumber: 'X12345' },
+} as const;
+
+const none: { transfer: Transfer | undefined; till: Till | undefined } = { transfer: undefined, till: undefined };
+const sent = (command: Send = SEND) => send(none, command, AT, tariffs);
+const waiting = (): Transfer => {
+  const { save } = sent();
+  if (!save) throw new Error('a sending saves the transfer');
+  return save.transfer;
+};
+
+describe('sending', () => {
+  it('takes amount and fee into the till, owes the amount and earns the fee, on the business day in Morocco', () => {
+    expect(sent().booking).toEqual({
+      bookedOn: '2026-02-01',
+      agency: 'RAB-001',
+      entries: [
+        { account: 'till:RAB-001', amountCentimes: 188_000 },
+        { account: 'payables:cash-express', amountCentimes: -185_000 },
+        { account: 'fees:cash-express', amountCentimes: -3_000 },
+      ],
+    });
+  });
+
+  it('tells the others nothing about the people', () => {
+    const { events } = sent();
+    expect(events?.[0]?.data).toEqual({
+      transferId: SEND.id,
+      operator: 'cash-express',
+      agency: 'RAB-001',
+      bookedOn: '2026-02-01',
+      amountCentimes: 185_000,
+      feeCentimes: 3_000,
+    });
+    expect(JSON.stringify([events, sent().reply])).not.toMatch(/Hassan|Tazi|Lahcen|AB123456/);
+  });
+
+  it('is refused when the code that was drawn is taken', () => {
+    expect(() => send({ ...none, transfer: waiting() }, SEND, AT, tariffs)).toThrow(
+      expect.objectContaining({ code: 'transfer.code-taken' }),
+    );
+  });
+
+  it('balances for every amount up to the ceiling', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 8_000_000 }), (amountCentimes) => {
+        const entries = sent({ ...SEND, amountCentimes }).booking?.entries ?? [];
+        return entries.length === 3 && entries.reduce((sum, entry) => sum + entry.amountCentimes, 0) === 0;
+      }),
+    );
+  });
+});
+
+describe('paying out', () => {
+  it('gives what was owed out of the till of the agency that pays', () => {
+    const { booking, save, reply } = payOut({ ...none, transfer: waiting() }, PAY_OUT, AT);
+    expect(booking?.entries).toEqual([
+      { account: 'payables:cash-express', amountCentimes: 185_000 },
+      { account: 'till:OUJ-014', amountCentimes: -185_000 },
+    ]);
+    expect(save?.transfer).toMatchObject({ status: 'paid-out', payingAgency: 'OUJ-014', paidOutAt: AT });
+    expect(reply).toMatchObject({ transferId: SEND.id, amountCentimes: 185_000, status: 'paid-out' });
+  });
+
+  it('is done once', () => {
+    const paid = payOut({ ...none, transfer: waiting() }, PAY_OUT, AT).save?.transfer;
+    expect(() => payOut({ ...none, transfer: paid }, PAY_OUT, AT)).toThrow(
+      expect.objectContaining({ code: 'transfer.already-paid' }),
+    );
+  });
+
+  it('knows no transfer without its code', () => {
+    expect(() => payOut(none, PAY_OUT, AT)).toThrow(expect.objectContaining({ code: 'transfer.unknown-code' }));
+  });
+
+  it('is refused to another person', () => {
+    const stranger = { ...PAY_OUT, beneficiary: { ...PAY_OUT.beneficiary, firstName: 'Malika' } };
+    expect(() => payOut({ ...none, transfer: waiting() }, stranger, AT)).toThrow(
+      expect.objectContaining({ code: 'transfer.other-beneficiary' }),
+    );
+  });
+});
+
+describe('a name on an ID', () => {
+  it.each([
+    ['Aïcha', 'Aït Lahcen', 'AICHA', 'Ait-Lahcen', true],
+    ['Mohammed', "M'hamed", 'mohammed', 'M’HAMED', true],
+    ['Fatima  Zahra', 'El Idrissi', 'Fatima Zahra', 'El  Idrissi ', true],
+    ['Aïcha', 'Tazi', 'Aïcha', 'Tazzi', false],
+    ['Aïcha', 'Tazi', 'Tazi', 'Aïcha', false],
+  ])('%s %s and %s %s: the same is %s', (firstName, lastName, otherFirst, otherLast, same) => {
+    expect(isSameName({ firstName, lastName }, { firstName: otherFirst, lastName: otherLast })).toBe(same);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { DomainError } from '#libs/domain';
+import { isTransient } from '../src/failure.js';
+
+const withCode = (code: string, message = 'failed') => Object.assign(new Error(message), { code });
+
+describe('the same work is tried again', () => {
+  it.each([
+    ['the server is not there', withCode('ECONNREFUSED')],
+    ['the connection was reset', withCode('ECONNRESET')],
+    ['the pipe is broken', withCode('EPIPE')],
+    ['the name is not resolved now', withCode('EAI_AGAIN')],
+    ['the connection failed', withCode('08006')],
+    ['too many connections', withCode('53300')],
+    ['the disk is full', withCode('53100')],
+    ['an administrator ended the connection', withCode('57P01')],
+    ['the server is starting', withCode('57P03')],
+    ['an input or output error', withCode('58030')],
+    ['a serialization failure', withCode('40001')],
+    ['a deadlock', withCode('40P01')],
+    ['a lock was not to be had in time', withCode('55P03')],
+    ['a standby took over and is not yet writable', withCode('25006')],
+    ['a transaction idled too long', withCode('25P03')],
+    ['a statement took too long', withCode('57014')],
+    ['the driver lost its connection', new Error('Connection terminated unexpectedly')],
+    ['the pool could not connect in time', new Error('timeout exceeded when trying to connect')],
+  ])('when %s', (_, error) => expect(isTransient(error)).toBe(true));
+});
+
+describe('the same work would fail again', () => {
+  it.each([
+    ['a unique constraint', withCode('23505')],
+    ['a check constraint', withCode('23514', 'violates check constraint "connection_check"')],
+    ['a table that is not there', withCode('42P01')],
+    ['text that the database does not hold', withCode('22021')],
+    ['a wrong password', withCode('28P01')],
+    ['a refusal of the product', new DomainError('visit.timeout', 422, 'The connection was terminated: timeout.')],
+    ['our own mistake', new TypeError("Cannot read properties of undefined (reading 'id')")],
+    ['something that is no error', 'broken'],
+    ['nothing', undefined],
+  ])('after %s', (_, error) => expect(isTransient(error)).toBe(false));
+});

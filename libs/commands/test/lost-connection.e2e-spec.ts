@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, openTestBooks, type TestBooks } from '#libs/testing';
+import { bookInvariants } from '../src/invariants.js';
+import { CommandQueue } from '../src/queue.js';
+import { Purses1700000009001, pursesOn, request } from './purse.js';
+
+const COUNTERS = 30;
+const TURNS = 20;
+
+describe('the connection to the database is cut again and again under load', () => {
+  let books: TestBooks;
+  let queue: CommandQueue;
+
+  beforeAll(async () => {
+    books = await openTestBooks([Purses1700000009001]);
+    queue = new CommandQueue(books.url);
+  });
+
+  afterAll(async () => {
+    await queue.drain();
+    await books.close();
+  });
+
+  const CONNECTIONS = `FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'commands'`;
+  const cut = async () =>
+    (await books.dataSource.query<unknown[]>(`SELECT pg_terminate_backend(pid) ${CONNECTIONS}`)).length;
+  const connections = async () => (await books.dataSource.query<unknown[]>(`SELECT pid ${CONNECTIONS}`)).length;
+
+  it('every command is answered, and done once', async () => {
+    const { putIn } = pursesOn(queue);
+    let [busy, cuts] = [true, 0];
+    const counters = Array.from({ length: COUNTERS }, async (_, counter) => {
+      const body = { purse: `counter-${counter}`, amountCentimes: 10 };
+      const replies = [];
+      for (let turn = 1; turn <= TURNS; turn++) replies.push((await putIn(body, request(body))).reply);
+      expect(replies.map(({ turns }) => turns)).toEqual(Array.from({ length: TURNS }, (_, i) => i + 1));
+    });
+    const cutting = (async () => {
+      while (busy) {
+        cuts += await cut();
+        await sleep(15);
+      }
+    })();
+    await Promise.all(counters);
+    busy = false;
+    await cutting;
+
+    expect(cuts).toBeGreaterThan(2);
+    const [count] = await books.dataSource.query<{ operations: number; turns: number }[]>(
+      `SELECT (SELECT count(*) FROM operation) AS operations, (SELECT sum(turns) FROM purse) AS turns`,
+    );
+    expect(count).toEqual({ operations: COUNTERS * TURNS, turns: COUNTERS * TURNS });
+    for (const { name, sql } of bookInvariants) expect([name, await books.dataSource.query(sql)]).toEqual([name, []]);
+  });
+
+  it('an idle connection that was cut is opened anew for the next command', async () => {
+    const { putIn } = pursesOn(queue);
+    const body = { purse: 'idle', amountCentimes: 10 };
+    await putIn(body, request(body));
+    expect(await cut()).toBeGreaterThan(0);
+    await eventually(connections, (count) => count === 0);
+    expect((await putIn(body, request(body))).reply).toMatchObject({ turns: 2 });
+  });
+});

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { transfersContract } from '#libs/events';
+import { Client, eventually, messageOf, startIssuer, startTestService, testBroker, transferSent, type TestIssuer } from '#libs/testing';
+import type { RunningService } from '../src/start-service.js';
+import { deskService, NOTE } from './desk.js';
+
+interface Letter {
+  id: number;
+  status: string;
+  reason: string;
+  subject: string;
+}
+
+describe('an event that is refused waits for an operator', () => {
+  const prefix = `${randomUUID()}.`;
+  let issuer: TestIssuer;
+  let service: RunningService;
+  let operator: Client;
+  let teller: Client;
+
+  beforeAll(async () => {
+    issuer = await startIssuer();
+    service = await startTestService(deskService, issuer, { KAFKA_PREFIX: prefix });
+    const base = `${service.url}/api/desk/v1`;
+    operator = new Client(base, await issuer.token({ role: 'operator' }));
+    teller = new Client(base, await issuer.token({ role: 'teller', agency: 'RAB-001' }));
+  });
+
+  afterAll(async () => {
+    await service.stop();
+    await issuer.close();
+  });
+
+  const refuseBelow = (amount: number) => service.dataSource.query('UPDATE mood SET refuses_below = $1', [amount]);
+  const letters = async () => (await operator.get<{ items: Letter[]; nextCursor?: string }>('/dead-letters')).body.items;
+  const untilLetters = (count: number) => eventually(letters, (items) => items.length === count);
+  const heard = async (subject: string) =>
+    (await service.dataSource.query<unknown[]>('SELECT 1 FROM heard WHERE subject = $1', [subject])).length;
+  const act = (id: number | string, verb: 'retry' | 'discard') => operator.post(`/dead-letters/${id}/${verb}`, {}, null);
+  const take = async (amountCentimes: number) =>
+    (await teller.post<{ id: string }>('/notes', { ...NOTE, amountCentimes })).body.id;
+
+  it('the others go on; when the reason is gone it is retried, once', async () => {
+    await refuseBelow(100);
+    const [small, large] = [await take(50), await take(500)];
+    const [letter] = await untilLetters(1);
+    expect(letter).toMatchObject({ status: 'waiting', subject: small, reason: 'The note is sealed.' });
+    expect(letter).not.toHaveProperty('value');
+    await eventually(() => heard(large), (count) => count === 1);
+
+    const early = await act(letter?.id ?? 0, 'retry');
+    expect(early.body).toMatchObject({ status: 422, code: 'dead-letter.still-refused', reason: 'The note is sealed.' });
+    await refuseBelow(0);
+    expect(await act(letter?.id ?? 0, 'retry')).toMatchObject({ status: 200, body: { applied: 1 } });
+    expect((await act(letter?.id ?? 0, 'retry')).body).toMatchObject({ status: 404, code: 'dead-letter.not-found' });
+    expect(await heard(small)).toBe(1);
+    expect(await letters()).toEqual([]);
+  });
+
+  it('what follows of its subject is parked, and applied in order when it is retried or discarded', async () => {
+    // The desk states one event a subject: the following ones are brought past its journal, on a lane of their own.
+    const [{ lane, position } = { lane: 0, position: 0 }] = await service.dataSource.query<{ lane: number; position: number }[]>(
+      'SELECT l.lane, l.head AS position FROM journal_lane l ORDER BY head LIMIT 1',
+    );
+    const subject = randomUUID();
+    await service.dataSource.query(
+      `INSERT INTO consumer_cursor (source, lane, position) VALUES ('/guichet/transfers', $1, $2) ON CONFLICT DO NOTHING`,
+      [lane, position],
+    );
+    const broken = { ...messageOf(transferSent({ transferId: subject }), { lane, position: position + 1 }), value: '{' };
+    const following = [2, 3].map((n) => messageOf(transferSent({ transferId: subject }), { lane, position: position + n }));
+    const broker = testBroker(prefix);
+    const producer = await broker.producer();
+    await broker.send(producer, transfersContract.topic, [broken, ...following]);
+    await producer.disconnect();
+
+    const waiting = await untilLetters(3);
+    expect(waiting.map(({ status }) => status)).toEqual(['waiting', 'parked', 'parked']);
+    const [first, second] = waiting;
+    expect((await act(second?.id ?? 0, 'discard')).body).toMatchObject({ status: 409, code: 'dead-letter.parked' });
+    expect((await operator.get<{ deadLetters: number }>('/verification/progress')).body.deadLetters).toBe(3);
+    expect(await act(first?.id ?? 0, 'discard')).toMatchObject({ status: 200, body: { applied: 2 } });
+    const rows = await service.dataSource.query<{ position: number }[]>('SELECT position FROM heard WHERE subject = $1', [subject]);
+    expect(rows.map((row) => row.position)).toEqual([position + 2, position + 3]);
+    expect(await letters()).toEqual([]);
+    await service.dataSource.query('UPDATE consumer_cursor SET position = $2 WHERE lane = $1', [lane, position]);
+  });
+
+  it.each(['0', '999999999999', 'abc', '-1', '1e3', '99999999999999999999'])('there is none under %s', async (id) => {
+    expect((await act(id, 'retry')).body).toMatchObject({ status: 404, code: 'dead-letter.not-found' });
+    expect((await act(id, 'discard')).body).toMatchObject({ status: 404, code: 'dead-letter.not-found' });
+  });
+
+  it('a failure that passes by itself is none: the event is tried again until it is applied', async () => {
+    await service.dataSource.query('ALTER TABLE mood RENAME TO moods');
+    await service.dataSource.query(
+      `CREATE FUNCTION hesitate() RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN
+         IF nextval('tries') < 4 THEN RAISE 'deadlock detected' USING ERRCODE = 'deadlock_detected'; END IF;
+         RETURN 0; END $$;
+       CREATE SEQUENCE tries;
+       CREATE VIEW mood AS SELECT hesitate() AS refuses_below FROM moods`,
+    );
+    const id = await take(150);
+    await eventually(() => heard(id), (count) => count === 1);
+    expect(await letters()).toEqual([]);
+    await service.dataSource.query('DROP VIEW mood; ALTER TABLE moods RENAME TO mood');
+  });
+
+  it('the list has pages', async () => {
+    await refuseBelow(100);
+    for (let i = 0; i < 3; i++) await take(10);
+    const [first, second] = await untilLetters(3);
+    const page = await operator.get<{ items: Letter[]; nextCursor: string }>('/dead-letters?limit=2');
+    expect(page.body.items.map(({ id }) => id)).toEqual([first?.id, second?.id]);
+    const rest = await operator.get<{ items: Letter[] }>(`/dead-letters?limit=2&cursor=${page.body.nextCursor}`);
+    expect(rest.body.items).toHaveLength(1);
+    expect(rest.body).not.toHaveProperty('nextCursor');
+    for (const cursor of ['abc', '9'.repeat(20), '1e3']) {
+      expect((await operator.get(`/dead-letters?cursor=${cursor}`)).body.code).toBe('dead-letter.malformed-cursor');
+    }
+  });
+});

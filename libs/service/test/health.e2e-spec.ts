@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  Client,
+  createTestDatabase,
+  eventually,
+  layCable,
+  startIssuer,
+  startTestService,
+  type Cable,
+  type TestIssuer,
+} from '#libs/testing';
+import type { RunningService } from '../src/start-service.js';
+import { deskService, NOTE } from './desk.js';
+
+interface Health {
+  status: string;
+  checks: Record<string, string>;
+}
+
+let issuer: TestIssuer;
+beforeAll(async () => {
+  issuer = await startIssuer();
+});
+afterAll(() => issuer.close());
+
+const ready = async ({ url }: RunningService) => {
+  const response = await fetch(`${url}/health/ready`);
+  return { code: response.status, ...((await response.json()) as Health) };
+};
+const tellerOf = async ({ url }: RunningService) =>
+  new Client(`${url}/api/desk/v1`, await issuer.token({ role: 'teller', agency: 'RAB-001' }));
+
+describe('a service whose Kafka is away', () => {
+  let service: RunningService;
+
+  beforeAll(async () => {
+    service = await startTestService(deskService, issuer, { KAFKA_BROKERS: '127.0.0.1:1' });
+  });
+  afterAll(() => service.stop());
+
+  it('takes commands, says that it is degraded, and publishes when Kafka is back', async () => {
+    const teller = await tellerOf(service);
+    expect((await teller.post('/notes', NOTE)).status).toBe(201);
+    const health = await eventually(() => ready(service), ({ status }) => status === 'degraded');
+    expect(health).toMatchObject({ code: 200, checks: { database: 'ok', consumer: 'waits for Kafka' } });
+    await eventually(() => ready(service), ({ checks }) => checks.relay === 'waits for Kafka');
+    expect((await teller.post('/notes', NOTE)).status).toBe(201);
+    const [lag] = await service.dataSource.query<{ lag: number }[]>(
+      'SELECT sum(head - position) AS lag FROM journal_lane JOIN relay_cursor USING (lane)',
+    );
+    expect(Number(lag?.lag)).toBe(2);
+  });
+
+  it('is live, and stops at once when it is told to', async () => {
+    expect(await (await fetch(`${service.url}/health/live`)).json()).toEqual({ status: 'live' });
+    const startedMs = performance.now();
+    await service.stop();
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
+  });
+});
+
+describe('a service whose database goes away', () => {
+  let service: RunningService;
+  let cable: Cable;
+
+  beforeAll(async () => {
+    cable = await layCable(await createTestDatabase());
+    service = await startTestService(deskService, issuer, { KAFKA_PREFIX: `${randomUUID()}.`, DATABASE_URL: cable.url });
+  });
+  afterAll(async () => {
+    await service.stop();
+    await cable.close();
+  });
+
+  it('says so, asks its clients to come again, and goes on by itself when it is back', async () => {
+    const teller = await tellerOf(service);
+    await eventually(() => ready(service), ({ status }) => status === 'ready');
+    expect(await ready(service)).toMatchObject({ code: 200, status: 'ready', checks: { database: 'ok', relay: 'ok', consumer: 'ok' } });
+    cable.pull();
+    const key = randomUUID();
+    const asked = teller.post('/notes', NOTE, key);
+    await eventually(() => ready(service), ({ code, checks }) => code === 503 && checks.database === 'cannot be reached');
+    const list = await teller.get('/notes');
+    expect([list.status, list.headers.get('retry-after')]).toEqual([503, '1']);
+    cable.plugIn();
+    await eventually(() => ready(service), ({ status }) => status === 'ready');
+    // The command that was asked for meanwhile is done, or was asked to come again: under its key it is done once.
+    const [first, repeat] = [await asked, await teller.post('/notes', NOTE, key)];
+    expect([201, 503]).toContain(first.status);
+    expect(repeat.status).toBe(201);
+    const notes = await teller.get<{ items: unknown[] }>('/notes');
+    expect(notes.body.items).toHaveLength(1);
+    await eventually(
+      () => service.dataSource.query<unknown[]>('SELECT 1 FROM heard'),
+      (rows) => rows.length === 1,
+    );
+  });
+});

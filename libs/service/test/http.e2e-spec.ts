@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client, createTestDatabase, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
+import type { RunningService } from '../src/start-service.js';
+import { deskService, NOTE } from './desk.js';
+
+describe('every service speaks HTTP alike', () => {
+  let issuer: TestIssuer;
+  let service: RunningService;
+  let teller: Client;
+  let operator: Client;
+  const prefix = `${randomUUID()}.`;
+
+  beforeAll(async () => {
+    issuer = await startIssuer();
+    service = await startTestService(deskService, issuer, { KAFKA_PREFIX: prefix });
+    const base = `${service.url}/api/desk/v1`;
+    teller = new Client(base, await issuer.token({ role: 'teller', agency: 'RAB-001' }));
+    operator = new Client(base, await issuer.token({ role: 'operator' }));
+  });
+
+  afterAll(async () => {
+    await service.stop();
+    await issuer.close();
+  });
+
+  const raw = async (path: string, init: RequestInit) => {
+    const response = await fetch(service.url + path, init);
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Record<string, unknown> };
+  };
+  const authorization = async () => ({ authorization: `Bearer ${await issuer.token({ role: 'teller', agency: 'RAB-001' })}` });
+
+  it('a command needs a key, is done once, and its repeat says that it is one', async () => {
+    expect((await teller.post('/notes', NOTE, null)).body).toMatchObject({ status: 400, code: 'idempotency-key.missing' });
+    expect((await teller.post('/notes', NOTE, 'two words')).body.code).toBe('idempotency-key.malformed');
+    const key = randomUUID();
+    const first = await teller.post('/notes', NOTE, key);
+    expect([first.status, first.headers.get('idempotent-replayed')]).toEqual([201, null]);
+    const repeat = await teller.post('/notes', { writer: NOTE.writer, amountCentimes: 150, title: 'Bread' }, key);
+    expect([repeat.status, repeat.headers.get('idempotent-replayed')]).toEqual([201, 'true']);
+    expect(repeat.body).toEqual(first.body);
+    expect((await teller.post('/notes', { ...NOTE, title: 'Milk' }, key)).body.code).toBe('idempotency-key.reused');
+  });
+
+  it('a refusal is problem+json, with the facts of the case beside its standard members', async () => {
+    const reply = await teller.post('/notes', { ...NOTE, title: 'sealed' });
+    expect(reply.headers.get('content-type')).toContain('application/problem+json');
+    expect(reply.body).toEqual({
+      type: 'urn:guichet:problem:note.sealed',
+      title: 'Conflict',
+      status: 409,
+      detail: 'The note is sealed.',
+      instance: '/api/desk/v1/notes',
+      code: 'note.sealed',
+      agency: 'RAB-001',
+    });
+    const spoilt = await teller.get('/trouble/refusal');
+    expect([spoilt.status, spoilt.body.status, spoilt.body.code]).toEqual([409, 409, 'note.sealed']);
+  });
+
+  it.each(['ours', 'database'])('trouble (%s) is a 500 without internals', async (kind) => {
+    const reply = await teller.get(`/trouble/${kind}`);
+    expect(reply.body).toMatchObject({ status: 500, code: 'service.internal-error', traceId: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    expect(JSON.stringify(reply.body)).not.toMatch(/Tazi|secret|nowhere|relation/);
+  });
+
+  it('a row that breaks a rule of the database is a 500 without the row', async () => {
+    const reply = await teller.post('/notes', { ...NOTE, title: 'x'.repeat(60) });
+    expect(reply.body).toMatchObject({ status: 500, code: 'service.internal-error' });
+    expect(JSON.stringify(reply.body)).not.toMatch(/xxx|note_title|constraint/);
+  });
+
+  it.each([
+    ['no such route', '/api/desk/v1/nothing', {}, 404, 'route.not-found'],
+    ['another method', '/api/desk/v1/notes', { method: 'DELETE' }, 404, 'route.not-found'],
+    ['half a JSON', '/api/desk/v1/notes', post('{"title":'), 400, 'request.malformed'],
+    ['an empty body', '/api/desk/v1/notes', post(''), 400, 'request.malformed'],
+    ['a list', '/api/desk/v1/notes', post('[]'), 400, 'request.invalid'],
+    ['a poisoned prototype', '/api/desk/v1/notes', post('{"__proto__":{"admin":true}}'), 400, 'request.malformed'],
+    ['a deep one', '/api/desk/v1/notes', post('['.repeat(20_000) + ']'.repeat(20_000)), 400, 'request.invalid'],
+    ['a large one', '/api/desk/v1/notes', post(JSON.stringify({ ...NOTE, title: 'x'.repeat(1_100_000) })), 413, 'request.too-large'],
+    ['another media type', '/api/desk/v1/notes', post('<note/>', 'application/xml'), 415, 'request.unsupported-media-type'],
+    ['a broken address', '/api/desk/v1/trouble/%E0%A4%A', {}, 400, 'request.malformed'],
+    ['control characters in the address', '/api/desk/v1/trouble/a%00b', {}, 400, 'request.malformed-text'],
+    ['a part of the address that is too long', `/api/desk/v1/trouble/${'x'.repeat(300)}`, {}, 414, 'request.too-large'],
+  ] as [string, string, RequestInit, number, string][])('%s has a code of its own', async (_, path, init, status, code) => {
+    const headers = { ...(init.headers as object), ...(await authorization()) };
+    const reply = await raw(path, { ...init, headers });
+    expect([reply.status, reply.body.code]).toEqual([status, code]);
+    expect(reply.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('a query is read as what it stands for', async () => {
+    expect((await teller.get('/echo?limit=7&isOpen=true')).body).toEqual({ limit: 7, isOpen: true });
+    expect((await teller.get('/echo?limit=1000')).body).toMatchObject({ code: 'request.invalid', field: 'limit' });
+    expect((await teller.get('/echo?order=desc')).body).toMatchObject({ field: 'order', expected: 'no such field' });
+    expect((await teller.get('/echo?limit=1&limit=2')).body).toMatchObject({ code: 'request.invalid', field: 'limit' });
+  });
+
+  it('a list comes in pages, and every item once', async () => {
+    for (let i = 0; i < 5; i++) await teller.post('/notes', { ...NOTE, title: `page ${i}` });
+    const ids: string[] = [];
+    let cursor = '';
+    do {
+      const { body } = await teller.get<{ items: { id: string }[]; nextCursor?: string }>(`/notes?limit=2${cursor}`);
+      expect(body.items.length).toBeLessThanOrEqual(2);
+      ids.push(...body.items.map(({ id }) => id));
+      cursor = body.nextCursor ? `&cursor=${body.nextCursor}` : '';
+    } while (cursor);
+    expect(ids.length).toBeGreaterThan(4);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('describes itself: every route, every problem, nothing dangling', async () => {
+    const { body } = await raw('/api/desk/openapi.json', {});
+    const { paths, components } = body as { paths: Record<string, object>; components: { schemas: Record<string, object> } };
+    expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/api/desk/v1/notes', '/api/desk/v1/verification/days']));
+    expect(components.schemas.NoteRequest).toMatchObject({ additionalProperties: false, required: expect.arrayContaining(['title']) });
+    const named = [...JSON.stringify(body).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name ?? '');
+    expect(named.filter((name) => !components.schemas[name])).toEqual([]);
+    expect(named).toContain('Problem');
+  });
+
+  it('counts its requests and commands for Prometheus', async () => {
+    const text = await (await fetch(`${service.url}/api/desk/metrics`)).text();
+    expect(text).toMatch(/guichet_http_request_seconds_count\{.*route="\/api\/desk\/v1\/notes".*status="201"/);
+    expect(text).toMatch(/guichet_commands_total\{.*command="desk.take".*outcome="done"/);
+    expect(text).toMatch(/guichet_commands_total\{.*outcome="replayed"/);
+    expect(text).toContain('guichet_journal_lag_positions');
+    expect(text).toContain('guichet_consumer_gaps');
+  });
+
+  describe('and lets operators verify', () => {
+    it('its figures, by day and by agency', async () => {
+      const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Africa/Casablanca', dateStyle: 'short' }).format(new Date());
+      const span = `from=${today}&to=${today}`;
+      const { body: days } = await operator.get<Record<string, unknown>[]>(`/verification/days?${span}`);
+      const { body: agencies } = await operator.get<{ agency: string; count: number }[]>(`/verification/agencies?${span}`);
+      expect(days).toMatchObject([{ day: today, indicator: 'notes', agenciesDigest: expect.stringMatching(/^[0-9a-f]{32}$/) }]);
+      expect(agencies).toMatchObject([{ agency: 'RAB-001', indicator: 'notes', count: days[0]?.count }]);
+      expect(days[0]?.amountCentimes).toBe(150 * Number(days[0]?.count));
+      expect((await operator.get(`/verification/days?from=2019-01-01&to=2019-12-31`)).body).toEqual([]);
+    });
+
+    it.each(['from=2023-02-30&to=2023-03-01', 'from=2023-W05-1&to=2023-12-31', 'from=yesterday1&to=2023-12-31', 'from=2023-01-01', ''])(
+      'not of days that are none: %s',
+      async (query) => {
+        const reply = await operator.get(`/verification/days?${query}`);
+        expect([reply.status, reply.body.code]).toEqual([400, 'request.invalid']);
+      },
+    );
+
+    it('that nothing is wrong in its tables, and how far its events have come', async () => {
+      const { body } = await operator.get<{ name: string; differences: string[] }[]>('/verification/invariants');
+      expect(body.map(({ name }) => name)).toContain('every note has a title');
+      expect(body.filter(({ differences }) => differences.length > 0)).toEqual([]);
+      const progress = (await operator.get<{ journal: object[]; applied: object[] }>('/verification/progress')).body;
+      expect(progress.journal).toHaveLength(8);
+      expect(progress).toMatchObject({ deadLetters: 0 });
+    });
+  });
+});
+
+describe('two instances of a service start at once on an empty database', () => {
+  it('and both are ready: one migrates, the other waits', async () => {
+    const [issuer, databaseUrl, prefix] = [await startIssuer(), await createTestDatabase(), `${randomUUID()}.`];
+    const start = () => startTestService(deskService, issuer, { DATABASE_URL: databaseUrl, KAFKA_PREFIX: prefix });
+    const instances = await Promise.all([start(), start()]);
+    for (const { url } of instances) {
+      expect(await (await fetch(`${url}/health/ready`)).json()).toMatchObject({ status: 'ready' });
+    }
+    await Promise.all(instances.map((instance) => instance.stop()));
+    await issuer.close();
+  });
+});
+
+function post(body: string, contentType = 'application/json'): RequestInit {
+  return { method: 'POST', body, headers: { 'content-type': contentType, 'idempotency-key': 'k' } };
+}

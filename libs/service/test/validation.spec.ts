@@ -1,0 +1,112 @@
+import { describe, expect, it } from '@jest/globals';
+import { ValidationPipe } from '../src/validation.pipe.js';
+import { NOTE, NoteRequest, SearchQuery } from './desk.js';
+
+const pipe = new ValidationPipe();
+const body = (value: unknown) => pipe.transform(value, { type: 'body', metatype: NoteRequest });
+const query = (value: unknown) => pipe.transform(value, { type: 'query', metatype: SearchQuery });
+
+describe('a body', () => {
+  it('that fits passes as it is', () => {
+    expect(body(NOTE)).toEqual(NOTE);
+    expect(body({ ...NOTE, color: 'red' })).toEqual({ ...NOTE, color: 'red' });
+    expect(body({ ...NOTE, title: 'عائشة — Aïcha 🧾' })).toMatchObject({ title: 'عائشة — Aïcha 🧾' });
+  });
+
+  it.each([
+    ['a field is missing', { ...NOTE, title: undefined }, 'title', 'this field is needed'],
+    ['a field is unknown', { ...NOTE, status: 'paid' }, 'status', 'no such field'],
+    ['a nested field is missing', { ...NOTE, writer: {} }, 'writer.lastName', 'this field is needed'],
+    ['a nested field is unknown', { ...NOTE, writer: { lastName: 'a', admin: true } }, 'writer.admin', 'no such field'],
+    ['a nested object is a text', { ...NOTE, writer: 'Tazi' }, 'writer', 'must be object'],
+    ['a number is a text', { ...NOTE, amountCentimes: '150' }, 'amountCentimes', 'must be integer'],
+    ['a number is no integer', { ...NOTE, amountCentimes: 1.5 }, 'amountCentimes', 'must be integer'],
+    ['a number is too small', { ...NOTE, amountCentimes: 0 }, 'amountCentimes', 'must be >= 1'],
+    ['a number is too large', { ...NOTE, amountCentimes: 1_001 }, 'amountCentimes', 'must be <= 1000'],
+    ['a number is infinite', { ...NOTE, amountCentimes: Infinity }, 'amountCentimes', 'must be integer'],
+    ['a number is null', { ...NOTE, amountCentimes: null }, 'amountCentimes', 'must be integer'],
+    ['a text is a number', { ...NOTE, title: 7 }, 'title', 'must be string'],
+    ['a text is empty', { ...NOTE, title: '' }, 'title', 'must NOT have fewer than 1 characters'],
+    ['a text is too long', { ...NOTE, title: 'x'.repeat(101) }, 'title', 'must NOT have more than 100 characters'],
+    ['a choice is another', { ...NOTE, color: 'green' }, 'color', 'one of red, blue'],
+    ['an optional field is null', { ...NOTE, color: null }, 'color', 'must be string'],
+    ['it is a list', [], '', 'must be object'],
+    ['it is null', null, '', 'must be object'],
+    ['it is a text', 'note', '', 'must be object'],
+    ['it is not there', undefined, '', 'must be object'],
+    ['it has a field __proto__', JSON.parse(JSON.stringify(NOTE).replace('{', '{"__proto__":{"admin":true},')), '__proto__', 'no such field'],
+  ])('is refused when %s, with the field and what is expected', (_, value, field, expected) => {
+    const given = JSON.stringify(value) === undefined ? undefined : (value as unknown);
+    expect(() => body(given)).toThrow(expect.objectContaining({ code: 'request.invalid', status: 400, details: { field, expected } }));
+  });
+
+  it.each([
+    ['NUL', 'a\0b'],
+    ['a line break', 'a\nb'],
+    ['an escape', '\u001b[31m'],
+    ['a delete', 'a\u007f'],
+    ['half of a character', 'a\ud800'],
+    ['the other half', '\udc00b'],
+  ])('is refused when a text holds %s', (_, text) => {
+    const error = (field: string) => expect.objectContaining({ code: 'request.malformed-text', status: 400, details: { field } });
+    expect(() => body({ ...NOTE, title: text })).toThrow(error('title'));
+    expect(() => body({ ...NOTE, writer: { lastName: text } })).toThrow(error('writer.lastName'));
+  });
+
+  it('is never told back: a refusal holds no value of it', () => {
+    try {
+      body({ ...NOTE, writer: { lastName: 'Fatima Zahra Benjelloun' } });
+      throw new Error('it passed');
+    } catch (error) {
+      expect(JSON.stringify(error)).not.toContain('Fatima');
+      expect(error).toMatchObject({ details: { field: 'writer.lastName' } });
+    }
+  });
+});
+
+describe('a query', () => {
+  it('is texts, read as what they stand for', () => {
+    expect(query({ limit: '7', isOpen: 'true', cursor: 'abc' })).toEqual({ limit: 7, isOpen: true, cursor: 'abc' });
+    expect(query({})).toEqual({});
+  });
+
+  it.each([
+    ['limit', '0'],
+    ['limit', '201'],
+    ['limit', '1.5'],
+    ['limit', ''],
+    ['limit', 'many'],
+    ['limit', ['1', '2']],
+    ['isOpen', 'perhaps'],
+    ['cursor', 'a b'],
+    ['cursor', '%00'],
+    ['cursor', 'x'.repeat(101)],
+    ['cursor', ['a', 'b']],
+    ['order', 'desc'],
+  ])('with %s=%j is refused', (field, value) => {
+    expect(() => query({ [field]: value })).toThrow(
+      expect.objectContaining({ code: 'request.invalid', details: expect.objectContaining({ field }) }),
+    );
+  });
+
+  it('does not change what it was read from', () => {
+    const given = { limit: '7' };
+    query(given);
+    expect(given).toEqual({ limit: '7' });
+  });
+});
+
+describe('a part of a path', () => {
+  it('may be any clean text', () => expect(pipe.transform('T-1', { type: 'param', metatype: String })).toBe('T-1'));
+
+  it('holds no control characters', () => {
+    expect(() => pipe.transform('a\0', { type: 'param', metatype: String })).toThrow(
+      expect.objectContaining({ code: 'request.malformed-text' }),
+    );
+  });
+});
+
+it('a class without decorators is our own mistake, not the client’s', () => {
+  class Plain {}
+  expect(() => pipe.transform({}, { type: 'body', metatype: Plain })).toThrow('Plain has no class-validator decorators');
+});
