@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandLine, freePort, waitForEnd } from '#libs/infrastructure';
@@ -169,10 +169,5 @@ export class TestPlatform {
     this.launcher?.kill('SIGTERM');
     await this.ended;
     rmSync(this.home, { recursive: true, force: true });
-  }
-
-  /** The end of the logs, to see why a test failed. */
-  log(name: string): string {
-    return readFileSync(join(this.home, 'logs', `${name}.log`), 'utf8');
   }
 }
