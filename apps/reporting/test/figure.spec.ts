@@ -46,7 +46,7 @@ describe('figures that are added up', () => {
         expect(new Set(sums.map(({ day, agency, indicator }) => `${day} ${agency} ${indicator}`)).size).toBe(
           sums.length,
         );
-        expect(addUp([...list].reverse())).toEqual(sums);
+        expect(addUp(list.toReversed())).toEqual(sums);
         expect(JSON.stringify(list)).toBe(before);
       }),
     );

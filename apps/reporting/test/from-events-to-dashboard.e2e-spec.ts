@@ -84,6 +84,53 @@ describe('what counters did', () => {
     expect(whole).toMatchObject({ period: '2023', unit: 'network', count: 2, amountCentimes: 160_000 });
   });
 
+  it.each(['network', 'region', 'branch', 'agency'])(
+    'adds up to the same at the level of %s, by day, month and year',
+    async (level) => {
+      for (const by of ['day', 'month', 'year']) {
+        const opened = await figures(`from=2022-01-01&to=2023-12-31&by=${by}&level=${level}`);
+        const sum = (indicator: string) =>
+          opened
+            .filter((figure) => figure.indicator === indicator)
+            .reduce(
+              ({ count, amount }, figure) => ({ count: count + figure.count, amount: amount + figure.amountCentimes }),
+              {
+                count: 0,
+                amount: 0,
+              },
+            );
+        expect([sum('transfers.sent'), sum('transfers.paid-out')]).toEqual([
+          { count: 3, amount: 240_000 },
+          { count: 2, amount: 160_000 },
+        ]);
+        const places = opened.map(({ period, unit, indicator }) => `${period} ${unit} ${indicator}`);
+        expect(new Set(places).size).toBe(places.length);
+      }
+    },
+  );
+
+  it('is named as the network names it, and by its code where the network does not', async () => {
+    const opened = await figures('from=2022-12-01&to=2023-01-31&by=year&level=agency');
+    expect(opened.map(({ unit, name }) => [unit, name])).toEqual([
+      ['RAB-001', 'Rabat Centre'],
+      ['OUJ-001', expect.stringMatching(/^Oujda/)],
+      ['ZZZ-999', 'ZZZ-999'],
+    ]);
+  });
+
+  it('is shown with labels, unit and kind as they are printed, and as of when', async () => {
+    const { body } = await management.get<Dashboard & { asOf: string; periods: string[] }>(
+      '/reports/dashboard?periods=2022,2023-06-30',
+    );
+    expect(body.periods).toEqual(['2022', '2023-06-30']);
+    expect(Date.parse(body.asOf)).toBeLessThanOrEqual(Date.now() + 60_000);
+    expect(body.rows).toMatchObject([
+      { section: 'B-3', labelFr: 'Nombre de transactions', unit: 'count', kind: 'flow' },
+      { section: 'B-3', labelFr: 'Volume de transactions', unit: 'KDH', kind: 'flow' },
+    ]);
+    for (const row of body.rows) expect(row).not.toHaveProperty('of');
+  });
+
   it('counts in the period in which it happened, however late it arrives', async () => {
     const before = await dashboard('2022');
     await source.state(
@@ -98,7 +145,18 @@ describe('what counters did', () => {
 
   it.each([
     ['/reports/dashboard', 400],
+    ['/reports/dashboard?periods=', 400],
     ['/reports/dashboard?periods=abc', 400],
+    ['/reports/dashboard?periods=2022,2022-13-40', 400],
+    ['/reports/dashboard?periods=2022&periods=2023', 400],
+    [`/reports/dashboard?periods=${Array(500).fill('2022').join()}`, 400],
+    [`/reports/dashboard?periods=${Array(21).fill('2022').join()}`, 400],
+    ["/reports/dashboard?periods=2022';--", 400],
+    ['/figures', 400],
+    ['/figures?from=2023-02-29&to=2023-03-01', 400],
+    ['/figures?from=2023-01-01T00:00:00Z&to=2023-03-01', 400],
+    ['/figures?from=2023-01-01&to=2023-01-31&level=world', 400],
+    ['/figures?from=2023-01-01&to=2023-01-31&indicator=claims', 400],
     ['/figures?from=2023-01-01&to=2022-01-01', 400],
     ['/figures?from=2023-01-01&to=2023-01-31&by=week', 400],
     ['/figures?from=2023-01-01&to=2023-01-31&colour=red', 400],

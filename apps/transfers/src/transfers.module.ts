@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { transfersContract } from '#libs/events';
 import { key, readSettings, type ServiceFactory } from '#libs/service';
 import { Transfers1700000001001 } from './migrations/0001-transfers.js';
-import { ReceiptsByYear1700000001002 } from './migrations/0002-receipts-by-year.js';
 import { PickUpCodes } from './pick-up-codes.service.js';
 import { refuseTransfer } from './transfer.js';
 import { TillTable, TransferTable } from './transfer.table.js';
@@ -19,7 +18,7 @@ export const transfersService: ServiceFactory = (env) => ({
   module: TransfersModule,
   settings: readSettings({ pickUpCodeKey: key('PICKUP_CODE_KEY') }, env),
   entities: [TransferTable.entity, TillTable.entity],
-  migrations: [Transfers1700000001001, ReceiptsByYear1700000001002],
+  migrations: [Transfers1700000001001],
   publishes: transfersContract,
   queue: { constraints: { transfer_code_hash_unique: () => refuseTransfer('transfer.code-taken') } },
   // What is owed to beneficiaries grows with a sending and shrinks with a pay-out: one such entry each.

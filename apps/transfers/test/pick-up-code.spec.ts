@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { PickUpCodes } from '../src/pick-up-codes.service.js';
+import { PickUpCodes, uuidV7 } from '../src/pick-up-codes.service.js';
 import { CODE_COUNT, codeOfNumber, isWellFormedCode } from '../src/pick-up-code.js';
 
 const codes = fc.bigInt({ min: 0n, max: CODE_COUNT - 1n }).map(codeOfNumber);
@@ -42,5 +42,41 @@ describe('a pick-up code', () => {
     const code = one?.codeOf(id) ?? '';
     expect(one?.hashOf(code)).toBe(same?.hashOf(code));
     expect(one?.hashOf(code)).not.toBe(other?.hashOf(code));
+  });
+
+  it('has a hash that is neither the code, nor the hash of the id', () => {
+    const own = new PickUpCodes(Buffer.alloc(32, 7));
+    fc.assert(
+      fc.property(fc.uuid({ version: 7 }), (id) => {
+        const code = own.codeOf(id);
+        expect(isWellFormedCode(code)).toBe(true);
+        expect(own.hashOf(code)).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+        expect(own.hashOf(code)).not.toContain(code);
+        expect(own.hashOf(code)).not.toBe(own.hashOf(id));
+      }),
+    );
+  });
+});
+
+describe('the id of a transfer', () => {
+  it('is a UUID of version 7 that sorts by its time', () => {
+    const time = fc.integer({ min: 0, max: 2 ** 48 - 1 });
+    const bytes = fc.uint8Array({ minLength: 16, maxLength: 32 }).map((array) => Buffer.from(array));
+    fc.assert(
+      fc.property(time, bytes, time, bytes, (atA, bytesA, atB, bytesB) => {
+        const [a, b] = [uuidV7(atA, bytesA), uuidV7(atB, bytesB)];
+        expect(a).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        expect(Number.parseInt(a.replaceAll('-', '').slice(0, 12), 16)).toBe(atA);
+        if (atA !== atB) expect(a < b).toBe(atA < atB);
+      }),
+    );
+  });
+
+  it('leaves the bytes from which it is made as they are, and is drawn anew each time', () => {
+    const bytes = Buffer.alloc(16, 0xff);
+    uuidV7(0, bytes);
+    expect(bytes).toEqual(Buffer.alloc(16, 0xff));
+    const codes = new PickUpCodes(Buffer.alloc(32, 7));
+    expect(new Set(Array.from({ length: 1_000 }, () => codes.drawId(0))).size).toBe(1_000);
   });
 });

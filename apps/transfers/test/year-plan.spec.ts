@@ -2,68 +2,131 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { publishedYears, scaled } from '../src/history/published.js';
-import { planYear, type PlannedAgency, type YearPlan } from '../src/history/year.plan.js';
+import { peopleOf } from '../src/history/people.js';
+import { publishedYears, scaled, type PublishedYear } from '../src/history/published.js';
+import { planYear, type PlannedAgency, type PlannedOperation, type YearPlan } from '../src/history/year.plan.js';
+import { isSameName } from '../src/transfer.js';
 
-const read = (file: string): Record<string, string>[] => parse(readFileSync(file), { columns: true });
-const YEARS = publishedYears(read('deploy/demo/dashboard-2019-2023h1.csv'));
-const AGENCIES = read('deploy/demo/network.csv') as unknown as PlannedAgency[];
+const csv = (file: string) =>
+  parse(readFileSync(`deploy/demo/${file}`), { columns: true, bom: true }) as Record<string, string>[];
+const records = csv('dashboard-2019-2023h1.csv');
+const agencies = csv('network.csv') as unknown as PlannedAgency[];
+const years = publishedYears(records);
+const SEED = 20_121_001;
 
-const operationsOf = (plan: YearPlan) => Array.from({ length: plan.count }, (_, i) => plan.operation(i));
+const operationsOf = (plan: YearPlan): PlannedOperation[] =>
+  Array.from({ length: plan.count }, (_, i) => plan.operation(i));
 
-describe('the published years of money transfers', () => {
-  it('are read as they were printed', () => {
-    expect(YEARS.find(({ year }) => year === 2022)).toEqual({
-      year: 2022,
-      from: '2022-01-01',
-      to: '2022-12-31',
-      transactions: 1_491_241,
-      volumeCentimes: 286_408_100_000,
-    });
-    expect(YEARS.at(-1)).toMatchObject({ from: '2023-01-01', to: '2023-06-30', transactions: 704_268 });
+/** What must hold of every plan, whatever it was made from. */
+function expectSoundPlan(year: PublishedYear, operations: readonly PlannedOperation[]): void {
+  expect(operations).toHaveLength(year.transactions);
+  expect(operations.reduce((sum, { amountCentimes }) => sum + amountCentimes, 0)).toBe(year.volumeCentimes);
+  const [opens, closes] = [Date.parse(`${year.from}T00:00:00Z`), Date.parse(`${year.to}T23:59:59.999Z`)];
+  const sent = new Map<number, PlannedOperation>();
+  let [before, wrong] = [opens, 0];
+  for (const operation of operations) {
+    const { transfer, isPayOut, atMs, sentAtMs, amountCentimes } = operation;
+    const sending = sent.get(transfer);
+    const isInTime = Number.isInteger(atMs) && atMs >= before && atMs <= closes;
+    const isPayable = amountCentimes >= 5_000 && amountCentimes <= 8_000_000 && amountCentimes % 1_000 === 0;
+    const follows = isPayOut
+      ? sending && atMs > sending.atMs && sentAtMs === sending.atMs && amountCentimes === sending.amountCentimes
+      : !sending && sentAtMs === atMs;
+    if (!isInTime || !isPayable || !follows) wrong++;
+    if (!isPayOut) sent.set(transfer, operation);
+    before = atMs;
+  }
+  expect(wrong).toBe(0);
+}
+
+describe('the published years', () => {
+  it('are read from the file as they were printed', () => {
+    expect(years).toEqual([
+      { year: 2019, from: '2019-01-01', to: '2019-12-31', transactions: 1_756_231, volumeCentimes: 324_244_600_000 },
+      { year: 2020, from: '2020-01-01', to: '2020-12-31', transactions: 1_941_572, volumeCentimes: 344_690_400_000 },
+      { year: 2021, from: '2021-01-01', to: '2021-12-31', transactions: 1_783_780, volumeCentimes: 335_196_600_000 },
+      { year: 2022, from: '2022-01-01', to: '2022-12-31', transactions: 1_491_241, volumeCentimes: 286_408_100_000 },
+      { year: 2023, from: '2023-01-01', to: '2023-06-30', transactions: 704_268, volumeCentimes: 139_054_000_000 },
+    ]);
+  });
+
+  it.each([
+    ['without the row of the volume', records.filter(({ unit }) => unit !== 'KDH'), 'a row B-3 in KDH'],
+    [
+      'with a cell that is no number',
+      records.map((record) => ({ ...record, 2020: 'n/a' })),
+      'the figures of 2020 are whole numbers',
+    ],
+  ])('are refused %s', (_, wrong, message) => expect(() => publishedYears(wrong)).toThrow(message));
+
+  it('are made smaller in the same shape', () => {
+    const [year] = years;
+    if (!year) throw new Error('a year');
+    expect(scaled(year, 1)).toEqual(year);
+    expect(scaled(year, 0.01)).toEqual({ ...year, transactions: 17_562, volumeCentimes: 3_242_446_000 });
+    for (const scale of [0, -1, 1.01, NaN]) expect(() => scaled(year, scale)).toThrow('a scale is above 0');
   });
 });
 
-describe('a planned year', () => {
-  const scale = fc.integer({ min: 1, max: 20 }).map((n) => n / 2_000);
+describe.each(years)('the plan of a hundredth of $year', (year) => {
+  const small = scaled(year, 0.01);
+  const operations = operationsOf(planYear(small, agencies, SEED));
 
-  it('has exactly the published number and sum, at any scale', () => {
+  it('has exactly the published number and sum, in the order of time, each pay-out after its sending', () => {
+    expectSoundPlan(small, operations);
+  });
+
+  it('is that of a real network: all agencies at work, most of the money paid out, on every kind of day', () => {
+    expect(new Set(operations.map(({ agency }) => agency)).size).toBeGreaterThan(0.9 * agencies.length);
+    const payOuts = operations.filter(({ isPayOut }) => isPayOut).length;
+    expect(payOuts / (operations.length - payOuts)).toBeCloseTo(0.97, 2);
+    expect(new Set(operations.map(({ atMs }) => new Date(atMs).getUTCMonth())).size).toBe(year.year === 2023 ? 6 : 12);
+  });
+});
+
+describe('a plan', () => {
+  it('is sound at every scale, down to a few operations', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...YEARS), scale, (published, part) => {
-        const year = scaled(published, part);
-        const operations = operationsOf(planYear(year, AGENCIES, 1));
-        expect(operations).toHaveLength(year.transactions);
-        expect(operations.reduce((sum, { amountCentimes }) => sum + amountCentimes, 0)).toBe(year.volumeCentimes);
-      }),
-      { numRuns: 10 },
+      fc.property(
+        fc.constantFrom(...years),
+        fc.double({ min: 2e-6, max: 5e-4, noNaN: true }),
+        fc.integer(),
+        (year, scale, seed) => {
+          const small = scaled(year, scale);
+          expectSoundPlan(small, operationsOf(planYear(small, agencies, seed)));
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 
-  it('pays each transfer out at most once, after it was sent, for the same amount, within the year', () => {
-    const [year] = YEARS.map((published) => scaled(published, 0.005));
-    if (!year) throw new Error('there are published years');
-    const sentAmounts = new Map<number, number>();
-    const paid = new Set<number>();
-    let lastMs = 0;
-    for (const { transfer, isPayOut, atMs, amountCentimes } of operationsOf(planYear(year, AGENCIES, 1))) {
-      expect(atMs).toBeGreaterThanOrEqual(lastMs);
-      lastMs = atMs;
-      if (isPayOut) {
-        expect(sentAmounts.get(transfer)).toBe(amountCentimes);
-        expect(paid.has(transfer)).toBe(false);
-        paid.add(transfer);
-      } else {
-        sentAmounts.set(transfer, amountCentimes);
-      }
-    }
-    expect(new Date(lastMs).toISOString() <= `${year.to}T23:59:59Z`).toBe(true);
-    expect(paid.size).toBeGreaterThan(0.9 * sentAmounts.size);
+  it('is the same whenever it is made, and another one from another seed', () => {
+    const year = scaled(years[0] as PublishedYear, 0.001);
+    const [first, again, other] = [SEED, SEED, SEED + 1].map((seed) => operationsOf(planYear(year, agencies, seed)));
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
   });
 
-  it('is the same whenever it is made from the same seed, and another from another', () => {
-    const year = scaled(YEARS[0] ?? { year: 0, from: '', to: '', transactions: 0, volumeCentimes: 0 }, 0.001);
-    const [first, again, other] = [7, 7, 8].map((seed) => JSON.stringify(operationsOf(planYear(year, AGENCIES, seed))));
-    expect(first).toBe(again);
-    expect(first).not.toBe(other);
+  it('that cannot reach its volume is refused', () => {
+    const year = { ...(years[0] as PublishedYear), transactions: 10, volumeCentimes: 10 * 8_000_000 + 1_000 };
+    expect(() => planYear(year, agencies, SEED)).toThrow('the volume can be reached');
+    expect(() => planYear({ ...year, volumeCentimes: 50_500 }, agencies, SEED)).toThrow(
+      'a volume is a multiple of 10 DH',
+    );
+  });
+});
+
+describe('the people of a history', () => {
+  it('are invented, the same for the same transfer, and the payee is the beneficiary', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 2_000_000 }), (n) => {
+        const { sender, beneficiary, payee } = peopleOf(n);
+        expect(peopleOf(n)).toEqual({ sender, beneficiary, payee });
+        expect(isSameName(beneficiary, payee)).toBe(true);
+        for (const name of [sender.firstName, sender.lastName, payee.firstName, payee.lastName])
+          expect(name).toMatch(/\w/);
+        expect(sender.idNumber).toMatch(/^[A-Z]{2}\d{6}$/);
+      }),
+    );
   });
 });

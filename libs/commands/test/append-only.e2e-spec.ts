@@ -27,9 +27,31 @@ describe('the database itself keeps the books', () => {
 
   it.each([
     ['one line alone', [['a', 100]]],
-    ['lines that do not sum to zero', [['a', 100], ['a', -99]]],
-    ['two operations that only together sum to zero', [['a', 100], ['b', -100]]],
-    ['one bad operation among good ones', [['a', 5], ['a', -5], ['b', 7], ['b', -8], ['c', 1], ['c', -1]]],
+    [
+      'lines that do not sum to zero',
+      [
+        ['a', 100],
+        ['a', -99],
+      ],
+    ],
+    [
+      'two operations that only together sum to zero',
+      [
+        ['a', 100],
+        ['b', -100],
+      ],
+    ],
+    [
+      'one bad operation among good ones',
+      [
+        ['a', 5],
+        ['a', -5],
+        ['b', 7],
+        ['b', -8],
+        ['c', 1],
+        ['c', -1],
+      ],
+    ],
   ] as const)('and refuses entries: %s', async (_, lines) => {
     const ids = { a: randomUUID(), b: randomUUID(), c: randomUUID() };
     const rejected = insert(lines.map(([name, amount]) => [ids[name], amount]));
@@ -42,18 +64,18 @@ describe('the database itself keeps the books', () => {
 
   it('and takes entries that sum to zero', async () => {
     const operation = randomUUID();
-    await insert([[operation, 100], [operation, -60], [operation, -40]]);
+    await insert([
+      [operation, 100],
+      [operation, -60],
+      [operation, -40],
+    ]);
     const rows = await books.dataSource.query<unknown[]>('SELECT 1 FROM entry WHERE operation_id = $1', [operation]);
     expect(rows).toHaveLength(3);
   });
 
   it.each(['entry', 'operation', 'journal'])('and lets nobody change, delete or empty %s', async (table) => {
     const column = table === 'journal' ? 'type' : table === 'entry' ? 'account' : 'command';
-    for (const sql of [
-      `UPDATE ${table} SET ${column} = 'other'`,
-      `DELETE FROM ${table}`,
-      `TRUNCATE ${table}`,
-    ]) {
+    for (const sql of [`UPDATE ${table} SET ${column} = 'other'`, `DELETE FROM ${table}`, `TRUNCATE ${table}`]) {
       await expect(books.dataSource.query(sql)).rejects.toThrow(`${table} is append-only`);
     }
   });

@@ -17,7 +17,9 @@ async function scansOf({ dataSource }: TestBooks): Promise<Record<string, number
 describe('a fresh database that grows, and was never analysed', () => {
   it('is never read as a whole by a command', async () => {
     const books = await openTestBooks([Purses1700000009001]);
-    await books.dataSource.query(TABLES.map((table) => `ALTER TABLE ${table} SET (autovacuum_enabled = off)`).join(';'));
+    await books.dataSource.query(
+      TABLES.map((table) => `ALTER TABLE ${table} SET (autovacuum_enabled = off)`).join(';'),
+    );
     const before = await scansOf(books);
     expect(Object.keys(before).sort()).toEqual([...TABLES].sort());
 
@@ -37,7 +39,9 @@ describe('a fresh database that grows, and was never analysed', () => {
     await queue.drain();
 
     expect(await scansOf(books)).toEqual(before);
-    const [count] = await books.dataSource.query<{ operations: number }[]>('SELECT count(*) AS operations FROM operation');
+    const [count] = await books.dataSource.query<{ operations: number }[]>(
+      'SELECT count(*) AS operations FROM operation',
+    );
     expect(count).toEqual({ operations: 4_000 });
     await books.close();
   });

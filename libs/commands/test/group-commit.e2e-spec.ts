@@ -44,7 +44,9 @@ describe('commands that wait share a transaction', () => {
 
   it('and each sees what those before it did', async () => {
     const answers = await Promise.all(Array.from({ length: 200 }, () => putIn('shared', 100)));
-    expect(answers.map(({ reply }) => reply.balanceCentimes)).toEqual(Array.from({ length: 200 }, (_, i) => 100 * (i + 1)));
+    expect(answers.map(({ reply }) => reply.balanceCentimes)).toEqual(
+      Array.from({ length: 200 }, (_, i) => 100 * (i + 1)),
+    );
     expect(await balanceOf('shared')).toBe(20_000);
     expect(await transactionsOf('purse.put-in')).toBeLessThan(5);
   });
@@ -115,7 +117,11 @@ describe('commands that wait share a transaction', () => {
 
   it('a key stands for one request: another body or another command is refused', async () => {
     const key = randomUUID();
-    const outcomes = await Promise.allSettled([putIn('keyed', 10, key), putIn('keyed', 11, key), takeOut('keyed', 10, key)]);
+    const outcomes = await Promise.allSettled([
+      putIn('keyed', 10, key),
+      putIn('keyed', 11, key),
+      takeOut('keyed', 10, key),
+    ]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
     await expect(putIn('keyed', 12, key)).rejects.toMatchObject({ code: 'idempotency-key.reused', status: 422 });
     expect(await balanceOf('keyed')).toBe(10);
@@ -150,7 +156,13 @@ describe('a queue has limits', () => {
     const { putIn } = pursesOn(queue);
     const body = { purse: 'crowded', amountCentimes: 1 };
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => putIn(body, request(body))));
-    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected']);
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'rejected',
+    ]);
     expect(outcomes[4]).toMatchObject({ reason: { code: 'service.overloaded', status: 503 } });
     await queue.drain();
     await books.close();

@@ -10,7 +10,7 @@ function reordered(value: fc.JsonValue): fc.JsonValue {
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value)
-      .reverse()
+      .toReversed()
       .map(([name, part]) => [name, reordered(part as fc.JsonValue)]),
   );
 }

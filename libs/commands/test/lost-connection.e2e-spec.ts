@@ -29,7 +29,8 @@ describe('the connection to the database is cut again and again under load', () 
 
   it('every command is answered, and done once', async () => {
     const { putIn } = pursesOn(queue);
-    let [busy, cuts] = [true, 0];
+    const atWork = new AbortController();
+    let cuts = 0;
     const counters = Array.from({ length: COUNTERS }, async (_, counter) => {
       const body = { purse: `counter-${counter}`, amountCentimes: 10 };
       const replies = [];
@@ -37,13 +38,13 @@ describe('the connection to the database is cut again and again under load', () 
       expect(replies.map(({ turns }) => turns)).toEqual(Array.from({ length: TURNS }, (_, i) => i + 1));
     });
     const cutting = (async () => {
-      while (busy) {
+      while (!atWork.signal.aborted) {
         cuts += await cut();
         await sleep(15);
       }
     })();
     await Promise.all(counters);
-    busy = false;
+    atWork.abort();
     await cutting;
 
     expect(cuts).toBeGreaterThan(2);

@@ -117,7 +117,9 @@ function change(before: Purse, amountCentimes: number, at: Instant): Decision<Sh
   const purse = { ...before, balanceCentimes: before.balanceCentimes + amountCentimes, turns: before.turns + 1 };
   const [account, size] = [accountOf(purse.id), Math.abs(amountCentimes)];
   const entries =
-    amountCentimes > 0 ? [debit('till:test', size), credit(account, size)] : [debit(account, size), credit('till:test', size)];
+    amountCentimes > 0
+      ? [debit('till:test', size), credit(account, size)]
+      : [debit(account, size), credit('till:test', size)];
   return {
     save: { purse },
     booking: { bookedOn: '2026-01-05', agency: 'RAB-001', entries },

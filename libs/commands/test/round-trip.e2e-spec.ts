@@ -77,7 +77,11 @@ describe('a row that a decision saves', () => {
     const books = await openTestBooks([Things1700000009002], [ThingTable.entity]);
     const queue = new CommandQueue(books.url);
     const rows = (row: Thing) => ({ thing: ThingTable.by('id', row.id) });
-    const keep = queue.define({ name: 'thing.keep', rows, decide: (_, row: Thing) => ({ save: { thing: row }, reply: {} }) });
+    const keep = queue.define({
+      name: 'thing.keep',
+      rows,
+      decide: (_, row: Thing) => ({ save: { thing: row }, reply: {} }),
+    });
     const look = queue.define({ name: 'thing.look', rows, decide: (found) => ({ reply: { found: found.thing } }) });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(thing, thing), { minLength: 1, maxLength: 20 }), async (pairs) => {

@@ -28,7 +28,10 @@ describe('a table is described once', () => {
   });
 
   it('so that reads give instants as they were written', () => {
-    const { soldAt } = CardTable.entity.options.columns as Record<string, { transformer?: { from(value: unknown): unknown } }>;
+    const { soldAt } = CardTable.entity.options.columns as Record<
+      string,
+      { transformer?: { from(value: unknown): unknown } }
+    >;
     expect(soldAt?.transformer?.from(new Date(Date.UTC(2026, 0, 5, 9, 30, 0, 125)))).toBe('2026-01-05T09:30:00.125Z');
     expect(soldAt?.transformer?.from(null)).toBeNull();
   });
@@ -42,8 +45,16 @@ describe('a table is described once', () => {
 describe('a table is refused', () => {
   it.each([
     ['without a key', { id: { type: 'uuid' } }, 'card has one key column'],
-    ['with a key of two columns', { id: { type: 'uuid', primary: true }, cardNumber: { type: 'text', primary: true } }, 'card has one key column'],
-    ['with a type that the bulk SQL does not write', { id: { type: 'uuid', primary: true }, soldAt: { type: 'bytea' } }, 'card.soldAt: the bulk SQL does not write bytea'],
+    [
+      'with a key of two columns',
+      { id: { type: 'uuid', primary: true }, cardNumber: { type: 'text', primary: true } },
+      'card has one key column',
+    ],
+    [
+      'with a type that the bulk SQL does not write',
+      { id: { type: 'uuid', primary: true }, soldAt: { type: 'bytea' } },
+      'card.soldAt: the bulk SQL does not write bytea',
+    ],
   ] as const)('%s', (_, columns, message) => {
     expect(() => defineTable<Card>({ name: 'card', columns })).toThrow(message);
   });

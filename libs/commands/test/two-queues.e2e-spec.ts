@@ -53,7 +53,12 @@ describe('two instances of a service on one database', () => {
   });
 
   /** Asks one instance; every run has purses of its own. */
-  async function ask(run: string, instance: number, { verb, from, to, amountCentimes }: Step, key: string): Promise<Outcome> {
+  async function ask(
+    run: string,
+    instance: number,
+    { verb, from, to, amountCentimes }: Step,
+    key: string,
+  ): Promise<Outcome> {
     const purses = instances[instance];
     if (!purses) throw new Error('there are two instances');
     const change = { purse: `${run}/${from}`, amountCentimes };

@@ -3,21 +3,27 @@ import { describe, expect, it } from '@jest/globals';
 import { contracts, contractViolation } from '../src/catalogue.js';
 
 const SAMPLES = 'libs/events/samples';
-const events = contracts.flatMap((contract) => Object.entries(contract.events).map(([name, event]) => ({ contract, name, event })));
-const sampleOf = (type: string) => JSON.parse(readFileSync(`${SAMPLES}/${type}.json`, 'utf8')) as Record<string, unknown>;
+const events = contracts.flatMap((contract) =>
+  Object.entries(contract.events).map(([name, event]) => ({ contract, name, event })),
+);
+const sampleOf = (type: string) =>
+  JSON.parse(readFileSync(`${SAMPLES}/${type}.json`, 'utf8')) as Record<string, unknown>;
 
 describe('every kind of event', () => {
   it('has one committed sample, and there is no sample of anything else', () => {
     expect(readdirSync(SAMPLES).sort()).toEqual(events.map(({ event }) => `${event.type}.json`).sort());
   });
 
-  it.each(events)('$event.type is named after its product, in the past tense, with its version', ({ contract, name, event }) => {
-    expect(event.type).toMatch(new RegExp(`^${contract.product}\\.[a-z-]+\\.v\\d+$`));
-    expect(contract.topic).toBe(`${contract.product}.events`);
-    const [, words = '', version = ''] = /^[a-z-]+\.([a-z-]+)\.v(\d+)$/.exec(event.type) ?? [];
-    const camel = words.split('-').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1));
-    expect(name).toBe(`${camel.join('')}V${version}`);
-  });
+  it.each(events)(
+    '$event.type is named after its product, in the past tense, with its version',
+    ({ contract, name, event }) => {
+      expect(event.type).toMatch(new RegExp(`^${contract.product}\\.[a-z-]+\\.v\\d+$`));
+      expect(contract.topic).toBe(`${contract.product}.events`);
+      const [, words = '', version = ''] = /^[a-z-]+\.([a-z-]+)\.v(\d+)$/.exec(event.type) ?? [];
+      const camel = words.split('-').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1));
+      expect(name).toBe(`${camel.join('')}V${version}`);
+    },
+  );
 });
 
 describe.each(events)('the sample of $event.type', ({ event }) => {
@@ -63,7 +69,9 @@ describe('data that no product may state', () => {
   });
 
   it('is of a type that no contract has', () => {
-    expect(contractViolation('transfers.transfer-lost.v1', {})).toBe('no contract knows the type transfers.transfer-lost.v1');
+    expect(contractViolation('transfers.transfer-lost.v1', {})).toBe(
+      'no contract knows the type transfers.transfer-lost.v1',
+    );
   });
 
   it('is told without its values', () => {

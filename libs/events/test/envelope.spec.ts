@@ -8,7 +8,9 @@ const event: fc.Arbitrary<CloudEvent> = fc.record(
     type: fc.constant('transfers.transfer-paid-out.v1'),
     source: fc.constantFrom('transfers', 'accounts').map(sourceOf),
     subject: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
-    occurredAt: fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') }).map((date) => date.toISOString()),
+    occurredAt: fc
+      .date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') })
+      .map((date) => date.toISOString()),
     sequence: fc.record({ lane: fc.nat({ max: 7 }), position: fc.integer({ min: 1, max: 1e15 - 1 }) }),
     traceparent: fc.constant('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'),
     data: fc.record({
@@ -59,7 +61,15 @@ describe('an event that crosses Kafka', () => {
   it('whatever was done to it, is read whole or refused as malformed', () => {
     const bytes = fc.uint8Array({ maxLength: 60 }).map((array) => Buffer.from(array));
     const header = fc.oneof(bytes, fc.string(), fc.array(bytes, { maxLength: 2 }), fc.constant(undefined));
-    const names = fc.constantFrom('ce_id', 'ce_type', 'ce_source', 'ce_subject', 'ce_time', 'ce_sequence', 'ce_traceparent');
+    const names = fc.constantFrom(
+      'ce_id',
+      'ce_type',
+      'ce_source',
+      'ce_subject',
+      'ce_time',
+      'ce_sequence',
+      'ce_traceparent',
+    );
     fc.assert(
       fc.property(event, fc.dictionary(names, header), fc.option(bytes), ({ data, ...envelope }, spoilt, value) => {
         const message = overKafka(toBinaryMessage(envelope, JSON.stringify(data)));

@@ -87,8 +87,8 @@ export class Inbox {
       }
     }
     // What was dead already comes behind: had it come before, its subject's events would not be here.
-    const behind = sorted.dead.map(
-      (letter): DeadMessage => (refused.has(letter.subject) ? { ...letter, status: 'parked' } : letter),
+    const behind = sorted.dead.map((letter): DeadMessage =>
+      refused.has(letter.subject) ? { ...letter, status: 'parked' } : letter,
     );
     return { ...sorted, events, dead: [...buried, ...behind] };
   }

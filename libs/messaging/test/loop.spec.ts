@@ -9,7 +9,10 @@ describe('a loop', () => {
     let rounds = 0;
     const loop = new Loop('test', async () => (++rounds < 100 ? 'again' : 'pause'), LONG_MS, silentLog);
     loop.start();
-    await eventually(() => rounds, (count) => count === 100);
+    await eventually(
+      () => rounds,
+      (count) => count === 100,
+    );
     await loop.stop();
     expect(rounds).toBe(100);
   });
@@ -19,10 +22,14 @@ describe('a loop', () => {
     const loop = new Loop('test', async () => (rounds++, 'pause'), LONG_MS, silentLog);
     loop.start();
     for (let expected = 1; expected <= 4; expected++) {
-      await eventually(() => rounds, (count) => count >= expected);
+      await eventually(
+        () => rounds,
+        (count) => count >= expected,
+      );
       loop.wake();
     }
     await loop.stop();
+    expect(rounds).toBeGreaterThanOrEqual(4);
   });
 
   it('does not sleep through a call that came during a round', async () => {
@@ -36,8 +43,12 @@ describe('a loop', () => {
     loop.start();
     loop.wake();
     gate.resolve();
-    await eventually(() => rounds, (count) => count === 2);
+    await eventually(
+      () => rounds,
+      (count) => count === 2,
+    );
     await loop.stop();
+    expect(loop.failure).toBeUndefined();
   });
 
   it('says why it failed, cleans up, tries again ever more slowly, and forgets when it succeeds', async () => {
@@ -50,7 +61,10 @@ describe('a loop', () => {
     };
     const loop = new Loop('test', round, LONG_MS, silentLog, async () => void cleaned++);
     loop.start();
-    await eventually(() => startedMs.length, (count) => count >= 4);
+    await eventually(
+      () => startedMs.length,
+      (count) => count >= 4,
+    );
     expect(loop.failure).toBe('no broker');
     expect(cleaned).toBeGreaterThan(2);
     const waits = startedMs.slice(1, 4).map((at, i) => at - (startedMs[i] ?? 0));
@@ -59,7 +73,10 @@ describe('a loop', () => {
     expect(waits[1]).toBeGreaterThan(95);
     expect(waits[2]).toBeGreaterThan(195);
     isHealthy = true;
-    await eventually(() => loop.failure, (failure) => failure === undefined);
+    await eventually(
+      () => loop.failure,
+      (failure) => failure === undefined,
+    );
     await loop.stop();
   });
 
@@ -71,8 +88,12 @@ describe('a loop', () => {
     };
     const loop = new Loop('test', round, LONG_MS, silentLog, () => Promise.reject(new Error('cannot disconnect')));
     loop.start();
-    await eventually(() => rounds, (count) => count === 2);
+    await eventually(
+      () => rounds,
+      (count) => count === 2,
+    );
     await loop.stop();
+    expect(loop.failure).toBeUndefined();
   });
 
   it('lets the round under way end when it is stopped, and begins no other', async () => {
@@ -100,7 +121,10 @@ describe('a loop', () => {
     };
     const loop = new Loop('test', round, LONG_MS, silentLog);
     loop.start();
-    await eventually(() => rounds, (count) => count === 5); // it waits for 800 ms at least now
+    await eventually(
+      () => rounds,
+      (count) => count === 5,
+    ); // it waits for 800 ms at least now
     const startedMs = performance.now();
     await loop.stop();
     expect(performance.now() - startedMs).toBeLessThan(400);

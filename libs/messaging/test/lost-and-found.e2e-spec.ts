@@ -20,14 +20,18 @@ describe('between a journal and its reader, over a real Kafka', () => {
 
   const sentOn = (lane: number, amountCentimes = 100) => transferSent({ transferId: subjectOn(lane), amountCentimes });
   const head = async (lane: number): Promise<number> => {
-    const rows = await source.dataSource.query<{ head: number }[]>('SELECT head FROM journal_lane WHERE lane = $1', [lane]);
+    const rows = await source.dataSource.query<{ head: number }[]>('SELECT head FROM journal_lane WHERE lane = $1', [
+      lane,
+    ]);
     return rows[0]?.head ?? 0;
   };
   /** Commits events that the relay takes for published although nobody has sent them. */
   const stateAndLose = async (lane: number, ...events: DomainEvent[]): Promise<number> => {
     await source.pause();
     await source.state(...events);
-    await source.dataSource.query('UPDATE relay_cursor c SET position = head FROM journal_lane l WHERE l.lane = c.lane');
+    await source.dataSource.query(
+      'UPDATE relay_cursor c SET position = head FROM journal_lane l WHERE l.lane = c.lane',
+    );
     return head(lane);
   };
 
@@ -90,7 +94,10 @@ describe('between a journal and its reader, over a real Kafka', () => {
   it('a broken message is set aside and told to whoever watches, and what is behind it goes on', async () => {
     const position = await stateAndLose(1, sentOn(1));
     const subject = subjectOn(1);
-    await source.bring({ ...messageOf(transferSent({ transferId: subject }), { lane: 1, position }), value: '{"broken"' });
+    await source.bring({
+      ...messageOf(transferSent({ transferId: subject }), { lane: 1, position }),
+      value: '{"broken"',
+    });
     source.publish();
     const behind = sentOn(1);
     await source.state(behind);
@@ -114,10 +121,11 @@ describe('between a journal and its reader, over a real Kafka', () => {
     await stateAndLose(4, lost);
     source.publish();
     await source.state(sentOn(4));
-    await eventually(
+    const isThere = await eventually(
       () => tally.has(lost.subject),
-      (isThere) => isThere,
+      (found) => found,
     );
+    expect(isThere).toBe(true);
   });
 
   async function readTopic(topic: string) {

@@ -10,7 +10,12 @@ const LANES = [0, 1, 2];
 const LANE_LENGTH = 12;
 
 /** A message as Kafka gives it; `spoil` changes it on the way. */
-function arrive(lane: number, position: number, transferId: string, spoil: Partial<ArrivedMessage> = {}): ArrivedMessage {
+function arrive(
+  lane: number,
+  position: number,
+  transferId: string,
+  spoil: Partial<ArrivedMessage> = {},
+): ArrivedMessage {
   const { key: _, value, headers, partition } = messageOf(transferSent({ transferId }), { lane, position });
   const bytes = Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)]));
   return { topic: 'transfers.events', partition, offset: '0', value: Buffer.from(value), headers: bytes, ...spoil };
@@ -25,12 +30,22 @@ describe('a batch of messages', () => {
     const messages = [arrive(0, 5, id), arrive(1, 1, randomUUID()), arrive(0, 6, id)];
     const sorted = sortMessages(SOURCE, messages, new Map([[0, 4]]), new Set());
     expect(sorted.events.map(({ event }) => place(event.sequence))).toEqual(['0:5', '1:1', '0:6']);
-    expect(sorted.cursors).toEqual(new Map([[0, 6], [1, 1]]));
+    expect(sorted.cursors).toEqual(
+      new Map([
+        [0, 6],
+        [1, 1],
+      ]),
+    );
     expect(sorted).toMatchObject({ duplicates: 0, dead: [], gaps: [] });
   });
 
   it('drops what was applied before', () => {
-    const sorted = sortMessages(SOURCE, [1, 2, 3, 3].map((position) => arrive(0, position, id)), new Map([[0, 2]]), new Set());
+    const sorted = sortMessages(
+      SOURCE,
+      [1, 2, 3, 3].map((position) => arrive(0, position, id)),
+      new Map([[0, 2]]),
+      new Set(),
+    );
     expect(sorted.events.map(({ event }) => event.sequence.position)).toEqual([3]);
     expect(sorted.duplicates).toBe(3);
   });
@@ -59,33 +74,69 @@ describe('a batch of messages', () => {
     ['a type that nobody knows', { headers: changed('ce_type', 'a.b.v9') }, 'no contract knows the type a.b.v9', '0:1'],
     ['no type', { headers: without('ce_type') }, expect.stringContaining('header is missing'), '0:1'],
     ['a time that is none', { headers: changed('ce_time', 'yesterday') }, 'ce_time is no ISO 8601 instant', '0:1'],
-    ['no place in a lane', { headers: without('ce_sequence') }, 'ce_sequence is not <lane>:<position>', 'undefined:undefined'],
-    ['a negative position', { headers: changed('ce_sequence', '0:-1') }, 'ce_sequence is not <lane>:<position>', 'undefined:undefined'],
+    [
+      'no place in a lane',
+      { headers: without('ce_sequence') },
+      'ce_sequence is not <lane>:<position>',
+      'undefined:undefined',
+    ],
+    [
+      'a negative position',
+      { headers: changed('ce_sequence', '0:-1') },
+      'ce_sequence is not <lane>:<position>',
+      'undefined:undefined',
+    ],
     ['the lane of another partition', { partition: 1 }, 'the lane is not the partition', 'undefined:undefined'],
-    ['another service as its source', { headers: changed('ce_source', '/guichet/claims') }, 'ce_source is /guichet/claims, not /guichet/transfers', 'undefined:undefined'],
-    ['nothing at all', { headers: undefined, value: null }, expect.stringContaining('header is missing'), 'undefined:undefined'],
-  ] as [string, Partial<ArrivedMessage>, unknown, string][])('sets aside a message with %s', (_, spoil, reason, expectedPlace) => {
-    const sorted = sortMessages(SOURCE, [arrive(0, 1, id, spoil)], new Map(), new Set());
-    expect(sorted.events).toEqual([]);
-    expect(sorted.dead).toMatchObject([{ status: 'waiting', reason }]);
-    expect(sorted.dead.map(place)).toEqual([expectedPlace]);
-    // Only a message that has a place in a lane may move its cursor.
-    expect([...sorted.cursors]).toEqual(expectedPlace === '0:1' ? [[0, 1]] : []);
-  });
+    [
+      'another service as its source',
+      { headers: changed('ce_source', '/guichet/claims') },
+      'ce_source is /guichet/claims, not /guichet/transfers',
+      'undefined:undefined',
+    ],
+    [
+      'nothing at all',
+      { headers: undefined, value: null },
+      expect.stringContaining('header is missing'),
+      'undefined:undefined',
+    ],
+  ] as [string, Partial<ArrivedMessage>, unknown, string][])(
+    'sets aside a message with %s',
+    (_, spoil, reason, expectedPlace) => {
+      const sorted = sortMessages(SOURCE, [arrive(0, 1, id, spoil)], new Map(), new Set());
+      expect(sorted.events).toEqual([]);
+      expect(sorted.dead).toMatchObject([{ status: 'waiting', reason }]);
+      expect(sorted.dead.map(place)).toEqual([expectedPlace]);
+      // Only a message that has a place in a lane may move its cursor.
+      expect([...sorted.cursors]).toEqual(expectedPlace === '0:1' ? [[0, 1]] : []);
+    },
+  );
 
   it('parks what comes behind a dead letter of the same subject, and only that', () => {
     const [broken, other] = [randomUUID(), randomUUID()];
-    const messages = [arrive(0, 1, broken, { value: null }), arrive(0, 2, other), arrive(0, 3, broken), arrive(0, 4, broken, { value: null })];
+    const messages = [
+      arrive(0, 1, broken, { value: null }),
+      arrive(0, 2, other),
+      arrive(0, 3, broken),
+      arrive(0, 4, broken, { value: null }),
+    ];
     const sorted = sortMessages(SOURCE, messages, new Map(), new Set());
     expect(sorted.events.map(({ event }) => event.subject)).toEqual([other]);
     expect(sorted.dead.map(({ status }) => status)).toEqual(['waiting', 'parked', 'parked']);
-    expect(sortMessages(SOURCE, [arrive(0, 1, other)], new Map(), new Set([other])).dead).toMatchObject([{ status: 'parked' }]);
+    expect(sortMessages(SOURCE, [arrive(0, 1, other)], new Map(), new Set([other])).dead).toMatchObject([
+      { status: 'parked' },
+    ]);
   });
 
   it('names its subjects, each once, to look up what is parked', () => {
     const other = randomUUID();
     const listed = arrive(0, 3, id, { headers: { ce_subject: [Buffer.from('listed')] } });
-    const messages = [arrive(0, 1, id), arrive(0, 2, other), arrive(0, 2, id), listed, arrive(0, 4, id, { headers: {} })];
+    const messages = [
+      arrive(0, 1, id),
+      arrive(0, 2, other),
+      arrive(0, 2, id),
+      listed,
+      arrive(0, 4, id, { headers: {} }),
+    ];
     expect(subjectsOf(messages)).toEqual([id, other, 'listed']);
   });
 });
@@ -147,11 +198,15 @@ describe('whatever Kafka loses, repeats or brings again', () => {
             const to = Math.min(from + count, LANE_LENGTH);
             sent.set(lane, to);
             const positions = Array.from({ length: to - from }, (_, i) => from + i + 1);
-            return positions.filter((_, i) => back > 0 || !lost.includes(i)).map((position) => messageAt(lane, position));
+            return positions
+              .filter((_, i) => back > 0 || !lost.includes(i))
+              .map((position) => messageAt(lane, position));
           });
           const { gaps } = kept.take(messages);
           const beyond = LANES.filter((lane) =>
-            messages.some(({ partition, headers }) => partition === lane && positionOf(headers) > (kept.cursors.get(lane) ?? 0)),
+            messages.some(
+              ({ partition, headers }) => partition === lane && positionOf(headers) > (kept.cursors.get(lane) ?? 0),
+            ),
           );
           expect(gaps.map(({ lane }) => lane).sort()).toEqual(beyond);
           for (const { lane, expected } of gaps) expect(expected).toBe((kept.cursors.get(lane) ?? 0) + 1);

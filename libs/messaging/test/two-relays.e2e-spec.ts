@@ -29,7 +29,8 @@ describe('two instances of a service publish one journal', () => {
   };
   const untilShares = (...expected: number[]) =>
     eventually(shares, (lanes) => JSON.stringify(lanes) === JSON.stringify(expected));
-  const state = (count: number) => source.state(...Array.from({ length: count }, () => transferSent({ amountCentimes: 1 })));
+  const state = (count: number) =>
+    source.state(...Array.from({ length: count }, () => transferSent({ amountCentimes: 1 })));
 
   it('they share its lanes, and each event is counted once', async () => {
     await state(100);

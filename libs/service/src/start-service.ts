@@ -68,12 +68,18 @@ export async function startService(factory: ServiceFactory, options: StartOption
   });
   const platform = await createPlatform(definition, configuration, log);
   const app = await createApplication(platform, configuration, log, telemetry);
-  await app.startAllMicroservices();
-  platform.relay?.start();
-  await app.listen({ port: configuration.port, host: configuration.host });
+  const stop = () => stopService(app, platform, telemetry, log);
+  try {
+    await app.startAllMicroservices();
+    platform.relay?.start();
+    await app.listen({ port: configuration.port, host: configuration.host });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   const url = await app.getUrl();
   log.info({ url }, 'ready');
-  return { ...platform, url, stop: () => stopService(app, platform, telemetry, log) };
+  return { ...platform, url, stop };
 }
 
 async function createPlatform(

@@ -75,7 +75,11 @@ describe('who may call', () => {
     ['that has expired', () => issuer.token(teller, '-1s')],
     ['for another audience', () => issuer.token({ ...teller, aud: 'another-platform' })],
     ['of another issuer', () => issuer.token({ ...teller, iss: 'https://login.example.org' })],
-    ['without an end', async () => (await issuer.token({ ...teller }, '1h')).replace(/\.[^.]+\./, `.${segment(claims({ exp: undefined }))}.`)],
+    [
+      'without an end',
+      async () =>
+        (await issuer.token({ ...teller }, '1h')).replace(/\.[^.]+\./, `.${segment(claims({ exp: undefined }))}.`),
+    ],
   ];
 
   it.each(rubbish)('a token %s is refused', async (_, make) => {
@@ -98,7 +102,11 @@ describe('who may call', () => {
 
   it('a role does what is its own, and nothing else', async () => {
     const management = as(await issuer.token({ role: 'management' }));
-    expect((await management.post('/notes', NOTE)).body).toMatchObject({ status: 403, code: 'role.not-allowed', role: 'management' });
+    expect((await management.post('/notes', NOTE)).body).toMatchObject({
+      status: 403,
+      code: 'role.not-allowed',
+      role: 'management',
+    });
     expect((await management.get('/dead-letters')).status).toBe(403);
     expect((await as(await issuer.token(teller)).get('/verification/invariants')).status).toBe(403);
     expect((await as(await issuer.token({ role: 'operator' })).get('/dead-letters')).status).toBe(200);
@@ -137,7 +145,10 @@ describe('when the issuer', () => {
   const verifierOf = (issuer: string, jwksUri = '') => new TokenVerifier({ issuer, audience: 'guichet', jwksUri });
 
   it('cannot be reached, that is not the token’s fault', async () => {
-    await expect(verifierOf('http://127.0.0.1:1').verify('a.b.c')).rejects.toMatchObject({ code: 'token.unverifiable', status: 503 });
+    await expect(verifierOf('http://127.0.0.1:1').verify('a.b.c')).rejects.toMatchObject({
+      code: 'token.unverifiable',
+      status: 503,
+    });
   });
 
   it('is in trouble itself, neither', async () => {

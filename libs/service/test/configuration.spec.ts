@@ -2,7 +2,16 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { brokers, ConfigurationError, integer, key, readSettings, serviceSettings, text, url } from '../src/configuration.js';
+import {
+  brokers,
+  ConfigurationError,
+  integer,
+  key,
+  readSettings,
+  serviceSettings,
+  text,
+  url,
+} from '../src/configuration.js';
 
 const GOOD = {
   PORT: '3001',
@@ -61,7 +70,12 @@ describe('the environment of a service', () => {
   });
 
   it('may be wrong in several places at once: each is named, no value is printed', () => {
-    const line = complaint({ PORT: 'x-port', DATABASE_URL: 'hunter2', KAFKA_BROKERS: 'x-kafka', OIDC_ISSUER: 'x-issuer' });
+    const line = complaint({
+      PORT: 'x-port',
+      DATABASE_URL: 'hunter2',
+      KAFKA_BROKERS: 'x-kafka',
+      OIDC_ISSUER: 'x-issuer',
+    });
     expect(line.match(/[A-Z]+(_[A-Z]+)*(?= must)/g)).toEqual(['PORT', 'DATABASE_URL', 'KAFKA_BROKERS', 'OIDC_ISSUER']);
     expect(line).not.toMatch(/x-port|hunter2|x-kafka|x-issuer/);
   });
@@ -89,7 +103,9 @@ describe('a secret in a file', () => {
 
   it('that cannot be read is told by its variable', () => {
     const line = complaint({ ...GOOD, DATABASE_URL_FILE: join(folder, 'missing') });
-    expect(line).toBe('wrong environment: DATABASE_URL is given by DATABASE_URL_FILE, which names a file that cannot be read');
+    expect(line).toBe(
+      'wrong environment: DATABASE_URL is given by DATABASE_URL_FILE, which names a file that cannot be read',
+    );
   });
 
   it('is checked like the variable, and not printed', () => {
@@ -101,7 +117,9 @@ describe('a secret in a file', () => {
 
 describe('a setting', () => {
   it('may be a key of 32 bytes', () => {
-    expect(readSettings({ key: key('KEY') }, { KEY: 'c0de'.repeat(16) }).key).toEqual(Buffer.from('c0de'.repeat(16), 'hex'));
+    expect(readSettings({ key: key('KEY') }, { KEY: 'c0de'.repeat(16) }).key).toEqual(
+      Buffer.from('c0de'.repeat(16), 'hex'),
+    );
     for (const wrong of ['c0de', 'c0de'.repeat(15) + 'xyzz', `${'c0de'.repeat(16)}00`]) {
       expect(() => readSettings({ key: key('KEY') }, { KEY: wrong })).toThrow('KEY must be 64 hexadecimal digits');
     }

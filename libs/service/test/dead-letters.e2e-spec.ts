@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { transfersContract } from '#libs/events';
-import { Client, eventually, messageOf, startIssuer, startTestService, testBroker, transferSent, type TestIssuer } from '#libs/testing';
+import {
+  Client,
+  eventually,
+  messageOf,
+  startIssuer,
+  startTestService,
+  testBroker,
+  transferSent,
+  type TestIssuer,
+} from '#libs/testing';
 import type { RunningService } from '../src/start-service.js';
 import { deskService, NOTE } from './desk.js';
 
@@ -33,11 +42,13 @@ describe('an event that is refused waits for an operator', () => {
   });
 
   const refuseBelow = (amount: number) => service.dataSource.query('UPDATE mood SET refuses_below = $1', [amount]);
-  const letters = async () => (await operator.get<{ items: Letter[]; nextCursor?: string }>('/dead-letters')).body.items;
+  const letters = async () =>
+    (await operator.get<{ items: Letter[]; nextCursor?: string }>('/dead-letters')).body.items;
   const untilLetters = (count: number) => eventually(letters, (items) => items.length === count);
   const heard = async (subject: string) =>
     (await service.dataSource.query<unknown[]>('SELECT 1 FROM heard WHERE subject = $1', [subject])).length;
-  const act = (id: number | string, verb: 'retry' | 'discard') => operator.post(`/dead-letters/${id}/${verb}`, {}, null);
+  const act = (id: number | string, verb: 'retry' | 'discard') =>
+    operator.post(`/dead-letters/${id}/${verb}`, {}, null);
   const take = async (amountCentimes: number) =>
     (await teller.post<{ id: string }>('/notes', { ...NOTE, amountCentimes })).body.id;
 
@@ -47,7 +58,10 @@ describe('an event that is refused waits for an operator', () => {
     const [letter] = await untilLetters(1);
     expect(letter).toMatchObject({ status: 'waiting', subject: small, reason: 'The note is sealed.' });
     expect(letter).not.toHaveProperty('value');
-    await eventually(() => heard(large), (count) => count === 1);
+    await eventually(
+      () => heard(large),
+      (count) => count === 1,
+    );
 
     const early = await act(letter?.id ?? 0, 'retry');
     expect(early.body).toMatchObject({ status: 422, code: 'dead-letter.still-refused', reason: 'The note is sealed.' });
@@ -60,16 +74,21 @@ describe('an event that is refused waits for an operator', () => {
 
   it('what follows of its subject is parked, and applied in order when it is retried or discarded', async () => {
     // The desk states one event a subject: the following ones are brought past its journal, on a lane of their own.
-    const [{ lane, position } = { lane: 0, position: 0 }] = await service.dataSource.query<{ lane: number; position: number }[]>(
-      'SELECT l.lane, l.head AS position FROM journal_lane l ORDER BY head LIMIT 1',
-    );
+    const [{ lane, position } = { lane: 0, position: 0 }] = await service.dataSource.query<
+      { lane: number; position: number }[]
+    >('SELECT l.lane, l.head AS position FROM journal_lane l ORDER BY head LIMIT 1');
     const subject = randomUUID();
     await service.dataSource.query(
       `INSERT INTO consumer_cursor (source, lane, position) VALUES ('/guichet/transfers', $1, $2) ON CONFLICT DO NOTHING`,
       [lane, position],
     );
-    const broken = { ...messageOf(transferSent({ transferId: subject }), { lane, position: position + 1 }), value: '{' };
-    const following = [2, 3].map((n) => messageOf(transferSent({ transferId: subject }), { lane, position: position + n }));
+    const broken = {
+      ...messageOf(transferSent({ transferId: subject }), { lane, position: position + 1 }),
+      value: '{',
+    };
+    const following = [2, 3].map((n) =>
+      messageOf(transferSent({ transferId: subject }), { lane, position: position + n }),
+    );
     const broker = testBroker(prefix);
     const producer = await broker.producer();
     await broker.send(producer, transfersContract.topic, [broken, ...following]);
@@ -81,7 +100,10 @@ describe('an event that is refused waits for an operator', () => {
     expect((await act(second?.id ?? 0, 'discard')).body).toMatchObject({ status: 409, code: 'dead-letter.parked' });
     expect((await operator.get<{ deadLetters: number }>('/verification/progress')).body.deadLetters).toBe(3);
     expect(await act(first?.id ?? 0, 'discard')).toMatchObject({ status: 200, body: { applied: 2 } });
-    const rows = await service.dataSource.query<{ position: number }[]>('SELECT position FROM heard WHERE subject = $1', [subject]);
+    const rows = await service.dataSource.query<{ position: number }[]>(
+      'SELECT position FROM heard WHERE subject = $1',
+      [subject],
+    );
     expect(rows.map((row) => row.position)).toEqual([position + 2, position + 3]);
     expect(await letters()).toEqual([]);
     await service.dataSource.query('UPDATE consumer_cursor SET position = $2 WHERE lane = $1', [lane, position]);
@@ -102,7 +124,10 @@ describe('an event that is refused waits for an operator', () => {
        CREATE VIEW mood AS SELECT hesitate() AS refuses_below FROM moods`,
     );
     const id = await take(150);
-    await eventually(() => heard(id), (count) => count === 1);
+    await eventually(
+      () => heard(id),
+      (count) => count === 1,
+    );
     expect(await letters()).toEqual([]);
     await service.dataSource.query('DROP VIEW mood; ALTER TABLE moods RENAME TO mood');
   });

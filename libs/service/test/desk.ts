@@ -91,7 +91,12 @@ class NotesService {
         const entries = [debit('till:desk', amountCentimes), credit('payables:desk', amountCentimes)];
         const data = { transferId: id, operator: 'desk', agency, bookedOn, amountCentimes, feeCentimes: 0 };
         const event: TransferSentV1 = { type: 'transfers.transfer-sent.v1', subject: id, occurredAt: at, data };
-        return { save: { note: { id, agency, title } }, booking: { bookedOn, agency, entries }, events: [event], reply: { id } };
+        return {
+          save: { note: { id, agency, title } },
+          booking: { bookedOn, agency, entries },
+          events: [event],
+          reply: { id },
+        };
       },
     });
   }

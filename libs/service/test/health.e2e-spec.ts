@@ -42,9 +42,15 @@ describe('a service whose Kafka is away', () => {
   it('takes commands, says that it is degraded, and publishes when Kafka is back', async () => {
     const teller = await tellerOf(service);
     expect((await teller.post('/notes', NOTE)).status).toBe(201);
-    const health = await eventually(() => ready(service), ({ status }) => status === 'degraded');
+    const health = await eventually(
+      () => ready(service),
+      ({ status }) => status === 'degraded',
+    );
     expect(health).toMatchObject({ code: 200, checks: { database: 'ok', consumer: 'waits for Kafka' } });
-    await eventually(() => ready(service), ({ checks }) => checks.relay === 'waits for Kafka');
+    await eventually(
+      () => ready(service),
+      ({ checks }) => checks.relay === 'waits for Kafka',
+    );
     expect((await teller.post('/notes', NOTE)).status).toBe(201);
     const [lag] = await service.dataSource.query<{ lag: number }[]>(
       'SELECT sum(head - position) AS lag FROM journal_lane JOIN relay_cursor USING (lane)',
@@ -66,7 +72,10 @@ describe('a service whose database goes away', () => {
 
   beforeAll(async () => {
     cable = await layCable(await createTestDatabase());
-    service = await startTestService(deskService, issuer, { KAFKA_PREFIX: `${randomUUID()}.`, DATABASE_URL: cable.url });
+    service = await startTestService(deskService, issuer, {
+      KAFKA_PREFIX: `${randomUUID()}.`,
+      DATABASE_URL: cable.url,
+    });
   });
   afterAll(async () => {
     await service.stop();
@@ -75,16 +84,29 @@ describe('a service whose database goes away', () => {
 
   it('says so, asks its clients to come again, and goes on by itself when it is back', async () => {
     const teller = await tellerOf(service);
-    await eventually(() => ready(service), ({ status }) => status === 'ready');
-    expect(await ready(service)).toMatchObject({ code: 200, status: 'ready', checks: { database: 'ok', relay: 'ok', consumer: 'ok' } });
+    await eventually(
+      () => ready(service),
+      ({ status }) => status === 'ready',
+    );
+    expect(await ready(service)).toMatchObject({
+      code: 200,
+      status: 'ready',
+      checks: { database: 'ok', relay: 'ok', consumer: 'ok' },
+    });
     cable.pull();
     const key = randomUUID();
     const asked = teller.post('/notes', NOTE, key);
-    await eventually(() => ready(service), ({ code, checks }) => code === 503 && checks.database === 'cannot be reached');
+    await eventually(
+      () => ready(service),
+      ({ code, checks }) => code === 503 && checks.database === 'cannot be reached',
+    );
     const list = await teller.get('/notes');
     expect([list.status, list.headers.get('retry-after')]).toEqual([503, '1']);
     cable.plugIn();
-    await eventually(() => ready(service), ({ status }) => status === 'ready');
+    await eventually(
+      () => ready(service),
+      ({ status }) => status === 'ready',
+    );
     // The command that was asked for meanwhile is done, or was asked to come again: under its key it is done once.
     const [first, repeat] = [await asked, await teller.post('/notes', NOTE, key)];
     expect([201, 503]).toContain(first.status);

@@ -26,12 +26,21 @@ describe('every service speaks HTTP alike', () => {
 
   const raw = async (path: string, init: RequestInit) => {
     const response = await fetch(service.url + path, init);
-    return { status: response.status, headers: response.headers, body: (await response.json()) as Record<string, unknown> };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (await response.json()) as Record<string, unknown>,
+    };
   };
-  const authorization = async () => ({ authorization: `Bearer ${await issuer.token({ role: 'teller', agency: 'RAB-001' })}` });
+  const authorization = async () => ({
+    authorization: `Bearer ${await issuer.token({ role: 'teller', agency: 'RAB-001' })}`,
+  });
 
   it('a command needs a key, is done once, and its repeat says that it is one', async () => {
-    expect((await teller.post('/notes', NOTE, null)).body).toMatchObject({ status: 400, code: 'idempotency-key.missing' });
+    expect((await teller.post('/notes', NOTE, null)).body).toMatchObject({
+      status: 400,
+      code: 'idempotency-key.missing',
+    });
     expect((await teller.post('/notes', NOTE, 'two words')).body.code).toBe('idempotency-key.malformed');
     const key = randomUUID();
     const first = await teller.post('/notes', NOTE, key);
@@ -60,7 +69,11 @@ describe('every service speaks HTTP alike', () => {
 
   it.each(['ours', 'database'])('trouble (%s) is a 500 without internals', async (kind) => {
     const reply = await teller.get(`/trouble/${kind}`);
-    expect(reply.body).toMatchObject({ status: 500, code: 'service.internal-error', traceId: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    expect(reply.body).toMatchObject({
+      status: 500,
+      code: 'service.internal-error',
+      traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+    });
     expect(JSON.stringify(reply.body)).not.toMatch(/Tazi|secret|nowhere|relation/);
   });
 
@@ -78,17 +91,32 @@ describe('every service speaks HTTP alike', () => {
     ['a list', '/api/desk/v1/notes', post('[]'), 400, 'request.invalid'],
     ['a poisoned prototype', '/api/desk/v1/notes', post('{"__proto__":{"admin":true}}'), 400, 'request.malformed'],
     ['a deep one', '/api/desk/v1/notes', post('['.repeat(20_000) + ']'.repeat(20_000)), 400, 'request.invalid'],
-    ['a large one', '/api/desk/v1/notes', post(JSON.stringify({ ...NOTE, title: 'x'.repeat(1_100_000) })), 413, 'request.too-large'],
-    ['another media type', '/api/desk/v1/notes', post('<note/>', 'application/xml'), 415, 'request.unsupported-media-type'],
+    [
+      'a large one',
+      '/api/desk/v1/notes',
+      post(JSON.stringify({ ...NOTE, title: 'x'.repeat(1_100_000) })),
+      413,
+      'request.too-large',
+    ],
+    [
+      'another media type',
+      '/api/desk/v1/notes',
+      post('<note/>', 'application/xml'),
+      415,
+      'request.unsupported-media-type',
+    ],
     ['a broken address', '/api/desk/v1/trouble/%E0%A4%A', {}, 400, 'request.malformed'],
     ['control characters in the address', '/api/desk/v1/trouble/a%00b', {}, 400, 'request.malformed-text'],
     ['a part of the address that is too long', `/api/desk/v1/trouble/${'x'.repeat(300)}`, {}, 414, 'request.too-large'],
-  ] as [string, string, RequestInit, number, string][])('%s has a code of its own', async (_, path, init, status, code) => {
-    const headers = { ...(init.headers as object), ...(await authorization()) };
-    const reply = await raw(path, { ...init, headers });
-    expect([reply.status, reply.body.code]).toEqual([status, code]);
-    expect(reply.headers.get('content-type')).toContain('application/problem+json');
-  });
+  ] as [string, string, RequestInit, number, string][])(
+    '%s has a code of its own',
+    async (_, path, init, status, code) => {
+      const headers = { ...(init.headers as object), ...(await authorization()) };
+      const reply = await raw(path, { ...init, headers });
+      expect([reply.status, reply.body.code]).toEqual([status, code]);
+      expect(reply.headers.get('content-type')).toContain('application/problem+json');
+    },
+  );
 
   it('a query is read as what it stands for', async () => {
     expect((await teller.get('/echo?limit=7&isOpen=true')).body).toEqual({ limit: 7, isOpen: true });
@@ -113,9 +141,17 @@ describe('every service speaks HTTP alike', () => {
 
   it('describes itself: every route, every problem, nothing dangling', async () => {
     const { body } = await raw('/api/desk/openapi.json', {});
-    const { paths, components } = body as { paths: Record<string, object>; components: { schemas: Record<string, object> } };
-    expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/api/desk/v1/notes', '/api/desk/v1/verification/days']));
-    expect(components.schemas.NoteRequest).toMatchObject({ additionalProperties: false, required: expect.arrayContaining(['title']) });
+    const { paths, components } = body as {
+      paths: Record<string, object>;
+      components: { schemas: Record<string, object> };
+    };
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining(['/api/desk/v1/notes', '/api/desk/v1/verification/days']),
+    );
+    expect(components.schemas.NoteRequest).toMatchObject({
+      additionalProperties: false,
+      required: expect.arrayContaining(['title']),
+    });
     const named = [...JSON.stringify(body).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name ?? '');
     expect(named.filter((name) => !components.schemas[name])).toEqual([]);
     expect(named).toContain('Problem');
@@ -132,23 +168,32 @@ describe('every service speaks HTTP alike', () => {
 
   describe('and lets operators verify', () => {
     it('its figures, by day and by agency', async () => {
-      const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Africa/Casablanca', dateStyle: 'short' }).format(new Date());
+      const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Africa/Casablanca', dateStyle: 'short' }).format(
+        new Date(),
+      );
       const span = `from=${today}&to=${today}`;
       const { body: days } = await operator.get<Record<string, unknown>[]>(`/verification/days?${span}`);
-      const { body: agencies } = await operator.get<{ agency: string; count: number }[]>(`/verification/agencies?${span}`);
-      expect(days).toMatchObject([{ day: today, indicator: 'notes', agenciesDigest: expect.stringMatching(/^[0-9a-f]{32}$/) }]);
+      const { body: agencies } = await operator.get<{ agency: string; count: number }[]>(
+        `/verification/agencies?${span}`,
+      );
+      expect(days).toMatchObject([
+        { day: today, indicator: 'notes', agenciesDigest: expect.stringMatching(/^[0-9a-f]{32}$/) },
+      ]);
       expect(agencies).toMatchObject([{ agency: 'RAB-001', indicator: 'notes', count: days[0]?.count }]);
       expect(days[0]?.amountCentimes).toBe(150 * Number(days[0]?.count));
       expect((await operator.get(`/verification/days?from=2019-01-01&to=2019-12-31`)).body).toEqual([]);
     });
 
-    it.each(['from=2023-02-30&to=2023-03-01', 'from=2023-W05-1&to=2023-12-31', 'from=yesterday1&to=2023-12-31', 'from=2023-01-01', ''])(
-      'not of days that are none: %s',
-      async (query) => {
-        const reply = await operator.get(`/verification/days?${query}`);
-        expect([reply.status, reply.body.code]).toEqual([400, 'request.invalid']);
-      },
-    );
+    it.each([
+      'from=2023-02-30&to=2023-03-01',
+      'from=2023-W05-1&to=2023-12-31',
+      'from=yesterday1&to=2023-12-31',
+      'from=2023-01-01',
+      '',
+    ])('not of days that are none: %s', async (query) => {
+      const reply = await operator.get(`/verification/days?${query}`);
+      expect([reply.status, reply.body.code]).toEqual([400, 'request.invalid']);
+    });
 
     it('that nothing is wrong in its tables, and how far its events have come', async () => {
       const { body } = await operator.get<{ name: string; differences: string[] }[]>('/verification/invariants');

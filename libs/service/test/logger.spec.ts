@@ -16,7 +16,12 @@ describe('the log', () => {
   it('is JSON lines that say which service and instance, and when', () => {
     const { log, first } = open();
     log.info({ url: 'http://127.0.0.1:3001' }, 'ready');
-    expect(first()).toMatchObject({ service: 'transfers', instance: 'transfers-2', url: 'http://127.0.0.1:3001', msg: 'ready' });
+    expect(first()).toMatchObject({
+      service: 'transfers',
+      instance: 'transfers-2',
+      url: 'http://127.0.0.1:3001',
+      msg: 'ready',
+    });
     expect(first().time).toMatch(/^\d{4}-\d{2}-\d{2}T/);
   });
 
@@ -36,14 +41,17 @@ describe('the log', () => {
 
   it('never prints what the database says about the row of a person', () => {
     const { log, lines, first } = open();
-    const refused = Object.assign(new Error('new row for relation "transfer" violates check constraint "transfer_fee_check"'), {
-      code: '23514',
-      constraint: 'transfer_fee_check',
-      detail: `Failing row contains (1, ${JSON.stringify(PERSON)}).`,
-      where: 'COPY transfer, line 1: "Hassan"',
-      parameters: [JSON.stringify(PERSON)],
-      query: 'INSERT INTO transfer …',
-    });
+    const refused = Object.assign(
+      new Error('new row for relation "transfer" violates check constraint "transfer_fee_check"'),
+      {
+        code: '23514',
+        constraint: 'transfer_fee_check',
+        detail: `Failing row contains (1, ${JSON.stringify(PERSON)}).`,
+        where: 'COPY transfer, line 1: "Hassan"',
+        parameters: [JSON.stringify(PERSON)],
+        query: 'INSERT INTO transfer …',
+      },
+    );
     log.error({ err: refused }, 'request failed');
     expect(lines[0]).not.toMatch(PERSONAL);
     expect(first().err).toMatchObject({ type: 'Error', sqlState: '23514', constraint: 'transfer_fee_check' });

@@ -5,18 +5,22 @@ import { limitOf, toPage, type Page } from '../src/paging.js';
 describe('a list in pages', () => {
   it('gives every item once, in order, whatever the limit', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 1_000 })), fc.integer({ min: 1, max: 50 }), (numbers, limit) => {
-        const items = numbers.toSorted((a, b) => a - b);
-        const read = (after: number) => items.filter((item) => item > after).slice(0, limit + 1);
-        const seen: number[] = [];
-        let page: Page<number> = { items: [], nextCursor: '0' };
-        while (page.nextCursor !== undefined) {
-          page = toPage(read(Number(page.nextCursor)), limit, String);
-          expect(page.items.length).toBeLessThanOrEqual(limit);
-          seen.push(...page.items);
-        }
-        expect(seen).toEqual(items);
-      }),
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 1, max: 1_000 })),
+        fc.integer({ min: 1, max: 50 }),
+        (numbers, limit) => {
+          const items = numbers.toSorted((a, b) => a - b);
+          const read = (after: number) => items.filter((item) => item > after).slice(0, limit + 1);
+          const seen: number[] = [];
+          let page: Page<number> = { items: [], nextCursor: '0' };
+          while (page.nextCursor !== undefined) {
+            page = toPage(read(Number(page.nextCursor)), limit, String);
+            expect(page.items.length).toBeLessThanOrEqual(limit);
+            seen.push(...page.items);
+          }
+          expect(seen).toEqual(items);
+        },
+      ),
     );
   });
 

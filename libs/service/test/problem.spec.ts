@@ -7,7 +7,9 @@ const URL = '/api/transfers/v1/payouts';
 
 describe('what clients are told', () => {
   it('of a refusal: its code, status and sentence, and the facts of the case', () => {
-    const error = new DomainError('transfer.already-paid', 409, 'It was paid out.', { paidOutAt: '2026-01-05T09:30:00.000Z' });
+    const error = new DomainError('transfer.already-paid', 409, 'It was paid out.', {
+      paidOutAt: '2026-01-05T09:30:00.000Z',
+    });
     expect(problemOf(error, URL)).toEqual({
       type: 'urn:guichet:problem:transfer.already-paid',
       title: 'Conflict',
@@ -20,7 +22,12 @@ describe('what clients are told', () => {
   });
 
   it('of a refusal whose facts bear the names of the standard fields: the standard fields', () => {
-    const error = new DomainError('transfer.not-payable', 409, 'No.', { status: 'expired', code: 'x', type: 'y', detail: 'z' });
+    const error = new DomainError('transfer.not-payable', 409, 'No.', {
+      status: 'expired',
+      code: 'x',
+      type: 'y',
+      detail: 'z',
+    });
     expect(problemOf(error, URL)).toMatchObject({ status: 409, code: 'transfer.not-payable', detail: 'No.' });
     expect(problemOf(error, URL).type).toBe('urn:guichet:problem:transfer.not-payable');
   });
@@ -28,7 +35,12 @@ describe('what clients are told', () => {
   it.each([
     ['no such route', new NotFoundException('Cannot GET /secret'), 404, 'route.not-found'],
     ['half a JSON', Object.assign(new SyntaxError('Unexpected end'), { statusCode: 400 }), 400, 'request.malformed'],
-    ['a query while the database is away', Object.assign(new Error('ECONNREFUSED 10.0.0.7'), { code: 'ECONNREFUSED' }), 503, 'service.unavailable'],
+    [
+      'a query while the database is away',
+      Object.assign(new Error('ECONNREFUSED 10.0.0.7'), { code: 'ECONNREFUSED' }),
+      503,
+      'service.unavailable',
+    ],
     ['a body too large', Object.assign(new Error('too large'), { statusCode: 413 }), 413, 'request.too-large'],
     ['an address too long', Object.assign(new Error('too long'), { statusCode: 414 }), 414, 'request.too-large'],
     ['another media type', Object.assign(new Error('xml'), { statusCode: 415 }), 415, 'request.unsupported-media-type'],
@@ -40,13 +52,20 @@ describe('what clients are told', () => {
 
   it.each([
     ['our own mistake', new TypeError('cannot read sender of Hassan Tazi')],
-    ['what the database says', Object.assign(new Error('duplicate key'), { code: '23505', detail: 'Key (phone)=(0612)' })],
+    [
+      'what the database says',
+      Object.assign(new Error('duplicate key'), { code: '23505', detail: 'Key (phone)=(0612)' }),
+    ],
     ['an unforeseen HTTP error', new HttpException('upstream: secret', 502)],
     ['something that is no error', 'secret'],
     ['nothing', undefined],
   ])('of %s: that it is ours, with a trace id and no internals', (_, error) => {
     const problem = problemOf(error, URL);
-    expect(problem).toMatchObject({ status: 500, code: 'service.internal-error', traceId: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    expect(problem).toMatchObject({
+      status: 500,
+      code: 'service.internal-error',
+      traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+    });
     expect(JSON.stringify(problem)).not.toMatch(/Tazi|0612|secret|duplicate/);
   });
 

@@ -14,7 +14,12 @@ describe('a request that is traced', () => {
 
   beforeAll(async () => {
     issuer = await startIssuer();
-    service = await startTestService(deskService, issuer, { KAFKA_PREFIX: `${randomUUID()}.` }, { spanExporter: spans });
+    service = await startTestService(
+      deskService,
+      issuer,
+      { KAFKA_PREFIX: `${randomUUID()}.` },
+      { spanExporter: spans },
+    );
     authorization = `Bearer ${await issuer.token({ role: 'teller', agency: 'RAB-001' })}`;
   });
 

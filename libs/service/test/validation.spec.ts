@@ -34,10 +34,17 @@ describe('a body', () => {
     ['it is null', null, '', 'must be object'],
     ['it is a text', 'note', '', 'must be object'],
     ['it is not there', undefined, '', 'must be object'],
-    ['it has a field __proto__', JSON.parse(JSON.stringify(NOTE).replace('{', '{"__proto__":{"admin":true},')), '__proto__', 'no such field'],
+    [
+      'it has a field __proto__',
+      JSON.parse(JSON.stringify(NOTE).replace('{', '{"__proto__":{"admin":true},')),
+      '__proto__',
+      'no such field',
+    ],
   ])('is refused when %s, with the field and what is expected', (_, value, field, expected) => {
     const given = JSON.stringify(value) === undefined ? undefined : (value as unknown);
-    expect(() => body(given)).toThrow(expect.objectContaining({ code: 'request.invalid', status: 400, details: { field, expected } }));
+    expect(() => body(given)).toThrow(
+      expect.objectContaining({ code: 'request.invalid', status: 400, details: { field, expected } }),
+    );
   });
 
   it.each([
@@ -48,7 +55,8 @@ describe('a body', () => {
     ['half of a character', 'a\ud800'],
     ['the other half', '\udc00b'],
   ])('is refused when a text holds %s', (_, text) => {
-    const error = (field: string) => expect.objectContaining({ code: 'request.malformed-text', status: 400, details: { field } });
+    const error = (field: string) =>
+      expect.objectContaining({ code: 'request.malformed-text', status: 400, details: { field } });
     expect(() => body({ ...NOTE, title: text })).toThrow(error('title'));
     expect(() => body({ ...NOTE, writer: { lastName: text } })).toThrow(error('writer.lastName'));
   });
@@ -108,5 +116,7 @@ describe('a part of a path', () => {
 
 it('a class without decorators is our own mistake, not the client’s', () => {
   class Plain {}
-  expect(() => pipe.transform({}, { type: 'body', metatype: Plain })).toThrow('Plain has no class-validator decorators');
+  expect(() => pipe.transform({}, { type: 'body', metatype: Plain })).toThrow(
+    'Plain has no class-validator decorators',
+  );
 });

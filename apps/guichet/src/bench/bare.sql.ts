@@ -20,7 +20,7 @@ export const BARE_TABLES = `
     fee_centimes bigint, sender jsonb, beneficiary jsonb, sending_agency text, sent_at timestamptz,
     sending_receipt_number text, payee jsonb, paying_agency text, paid_out_at timestamptz, payout_receipt_number text);
   CREATE INDEX ON transfer (sending_agency, id);
-  CREATE TABLE till (agency text PRIMARY KEY, receipt_year integer, receipt_count integer) WITH (fillfactor = 50)`;
+  CREATE TABLE till (agency text PRIMARY KEY, receipt_counts jsonb) WITH (fillfactor = 50)`;
 
 /** One statement for all rows of a batch. */
 export const BARE_WRITE = `
@@ -38,8 +38,8 @@ export const BARE_WRITE = `
       amount_centimes bigint, fee_centimes bigint, sender jsonb, beneficiary jsonb, sending_agency text, sent_at timestamptz,
       sending_receipt_number text, payee jsonb, paying_agency text, paid_out_at timestamptz, payout_receipt_number text)
   ), tills AS (
-    INSERT INTO till SELECT * FROM json_to_recordset($5) AS r(agency text, receipt_year integer, receipt_count integer)
-    ON CONFLICT (agency) DO UPDATE SET receipt_count = excluded.receipt_count
+    INSERT INTO till SELECT * FROM json_to_recordset($5) AS r(agency text, receipt_counts jsonb)
+    ON CONFLICT (agency) DO UPDATE SET receipt_counts = excluded.receipt_counts
   ), heads AS (
     UPDATE journal_lane l SET head = head + n FROM (
       SELECT lane, count(*) AS n FROM json_to_recordset($6) AS r(lane smallint) GROUP BY lane) e
@@ -101,6 +101,6 @@ export function documentsOf(batch: readonly BareTransfer[]): string[] {
     return { lane, rank, type: 'transfers.transfer-sent.v1', subject: id, occurred_at: at, data };
   });
   const accounts = [...changes].map(([id, change]) => ({ id, change }));
-  const tillRows = [...tills].map(([agency, receipt_count]) => ({ agency, receipt_year: 2026, receipt_count }));
+  const tillRows = [...tills].map(([agency, receipt_count]) => ({ agency, receipt_counts: { 2026: receipt_count } }));
   return [operations, entries, accounts, transfers, tillRows, journal].map((document) => JSON.stringify(document));
 }

@@ -32,8 +32,7 @@ export class Transfers1700000001001 implements MigrationInterface {
 
       CREATE TABLE till (
         agency text PRIMARY KEY,
-        receipt_year integer NOT NULL,
-        receipt_count integer NOT NULL CHECK (receipt_count > 0)
+        receipt_counts jsonb NOT NULL
       ) WITH (fillfactor = 50);
     `);
   }

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client, createTestDatabase, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
+import { reportingService } from '../src/reporting.module.js';
+
+interface Figures {
+  figures: { unit: string; name: string; count: number }[];
+}
+
+describe('the network changes while its figures stay', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'guichet-network-'));
+  let issuer: TestIssuer;
+  let databaseUrl: string;
+
+  beforeAll(async () => {
+    [issuer, databaseUrl] = [await startIssuer(), await createTestDatabase()];
+  });
+  afterAll(() => issuer.close());
+
+  const startWith = (...agencies: string[]) => {
+    const file = join(folder, `${randomUUID()}.csv`);
+    writeFileSync(file, ['code,name,kind,branch,region', ...agencies, ''].join('\n'));
+    const env = { DATABASE_URL: databaseUrl, NETWORK_FILE: file, KAFKA_PREFIX: `${randomUUID()}.` };
+    return startTestService(reportingService, issuer, env);
+  };
+  const read = async (url: string, query: string) => {
+    const client = new Client(`${url}/api/reporting/v1`, await issuer.token({ role: 'management' }));
+    return client.get<Figures>(`/figures?${query}`);
+  };
+  const level = async (url: string, name: string) =>
+    (await read(url, `from=2023-01-01&to=2023-12-31&by=year&level=${name}`)).body.figures;
+
+  it('an agency that moves is counted where it is now, one that closes where it was', async () => {
+    const first = await startWith('RAB-001,Agdal,urban,Rabat,Rabat', 'OUJ-001,Oujda Centre,urban,Oujda,Oujda');
+    await first.dataSource.query(
+      `INSERT INTO figure (day, indicator, agency, count, amount_centimes)
+       VALUES ('2023-05-04', 'transfers.sent', 'RAB-001', 3, 30000), ('2023-05-04', 'transfers.sent', 'OUJ-001', 4, 40000)`,
+    );
+    expect(await level(first.url, 'region')).toMatchObject([
+      { unit: 'Oujda', count: 4 },
+      { unit: 'Rabat', count: 3 },
+    ]);
+    await first.stop();
+
+    const second = await startWith('RAB-001,Agdal Gare,urban,Salé,Tanger');
+    expect(await level(second.url, 'region')).toMatchObject([
+      { unit: 'Oujda', count: 4 },
+      { unit: 'Tanger', count: 3 },
+    ]);
+    expect(await level(second.url, 'agency')).toMatchObject([
+      { unit: 'OUJ-001', name: 'Oujda Centre' },
+      { unit: 'RAB-001', name: 'Agdal Gare' },
+    ]);
+    expect(await level(second.url, 'branch')).toMatchObject([{ unit: 'Oujda' }, { unit: 'Salé' }]);
+    await second.stop();
+  });
+
+  it('more figures than a screen or a program should ask for are refused, and it is said how to ask', async () => {
+    const service = await startWith('RAB-001,Agdal,urban,Rabat,Rabat');
+    await service.dataSource.query(
+      `INSERT INTO figure (day, indicator, agency, count, amount_centimes)
+       SELECT '2019-01-01'::date + n % 200, 'transfers.sent', 'RAB-' || n / 200, 1, 100 FROM generate_series(0, 10199) n`,
+    );
+    const everything = 'from=2019-01-01&to=2019-12-31&by=day&level=agency';
+    expect((await read(service.url, everything)).body).toMatchObject({ status: 422, code: 'figures.too-many' });
+    const coarser = await read(service.url, everything.replace('day', 'year'));
+    expect(coarser.body.figures).toHaveLength(51);
+    await service.stop();
+  });
+
+  it.each([
+    ['a code in another spelling', 'rab-1,Agdal,urban,Rabat,Rabat', 'record 1 (rab-1): a code is like RAB-001'],
+    ['a kind that is none', 'RAB-001,Agdal,floating,Rabat,Rabat', 'the kind is rural, urban, mobile'],
+    ['no region', 'RAB-001,Agdal,urban,Rabat,', 'name, branch and region are needed'],
+  ])('a network file with %s stops the start, and the record is named', async (_, record, message) => {
+    await expect(startWith(record)).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { bookInvariants, CommandQueue, type CommandRequest } from '#libs/commands';
+import { openTestBooks, type TestBooks } from '#libs/testing';
+import { codeOfNumber } from '../src/pick-up-code.js';
+import { PickUpCodes } from '../src/pick-up-codes.service.js';
+import { transfersService } from '../src/transfers.module.js';
+import { TransfersService } from '../src/transfers.service.js';
+
+const BENEFICIARY = { firstName: 'Aïcha', lastName: 'Aït Lahcen' };
+const SEND = {
+  operator: 'cash-express' as const,
+  agency: 'RAB-001',
+  amountCentimes: 10_000,
+  sender: { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin' as const, idNumber: 'AB123456' },
+  beneficiary: BENEFICIARY,
+};
+const PAYEE = { ...BENEFICIARY, idKind: 'cin' as const, idNumber: 'CD123456' };
+
+/** Of a world with so few codes that they run out. */
+class FewCodes extends PickUpCodes {
+  drawn = 0;
+
+  constructor(private readonly count: bigint) {
+    super(Buffer.alloc(32, 7));
+  }
+
+  override drawId(nowMs: number): string {
+    this.drawn++;
+    return super.drawId(nowMs);
+  }
+
+  override codeOf(transferId: string): string {
+    return codeOfNumber(BigInt(`0x${transferId.slice(-8)}`) % this.count);
+  }
+}
+
+describe('when a pick-up code that was drawn is taken', () => {
+  let books: TestBooks;
+  let queues: CommandQueue[];
+
+  beforeAll(async () => {
+    const { migrations, entities, queue } = transfersService({ PICKUP_CODE_KEY: '07'.repeat(32) });
+    books = await openTestBooks(migrations, entities);
+    queues = [new CommandQueue(books.url, queue), new CommandQueue(books.url, queue)];
+  });
+
+  afterAll(async () => {
+    await Promise.all(queues.map((queue) => queue.drain()));
+    for (const { name, sql } of bookInvariants) expect([name, await books.dataSource.query(sql)]).toEqual([name, []]);
+    await books.close();
+  });
+
+  const serviceOn = (queue: number, codes: PickUpCodes) =>
+    new TransfersService(queues[queue] as CommandQueue, books.dataSource, codes);
+  const request = (idempotencyKey: string = randomUUID()): CommandRequest => ({
+    idempotencyKey,
+    scope: 'RAB-001',
+    body: SEND,
+    at: '2026-01-05T09:30:00.000Z',
+  });
+
+  it('another is drawn, within one batch and over two instances: no two transfers share a code', async () => {
+    const codes = new FewCodes(400n);
+    const services = [serviceOn(0, codes), serviceOn(1, codes)];
+    const answers = await Promise.all(Array.from({ length: 100 }, (_, i) => services[i % 2]?.send(SEND, request())));
+    const replies = answers.flatMap((answer) => (answer ? [answer.reply] : []));
+    expect(replies).toHaveLength(100);
+    expect(new Set(replies.map(({ code }) => code)).size).toBe(100);
+    expect(new Set(replies.map(({ id }) => id)).size).toBe(100);
+    expect(codes.drawn).toBeGreaterThan(100);
+    expect(new Set(replies.map(({ receiptNumber }) => receiptNumber)).size).toBe(100);
+    // The code of each reply pays out its own transfer.
+    for (const { code, id } of replies.slice(0, 10)) {
+      const paid = await services[0]?.payOut(
+        { operator: 'cash-express', agency: 'OUJ-014', code, beneficiary: PAYEE },
+        request(),
+      );
+      expect(paid?.reply.transferId).toBe(id);
+    }
+  });
+
+  it('the repeat of a sending that drew twice is given the code of the transfer that was sent', async () => {
+    const codes = new FewCodes(400n);
+    const transfers = serviceOn(0, codes);
+    const taken = (await transfers.send(SEND, request())).reply.id;
+    const key = randomUUID();
+    const first = await transfers.send(SEND, request(key), taken);
+    expect(first.reply.id).not.toBe(taken);
+    const repeat = await transfers.send(SEND, request(key), taken);
+    expect(repeat).toEqual({ reply: first.reply, replayed: true });
+  });
+
+  it('and all are taken, the sending is refused and nothing is booked', async () => {
+    const transfers = serviceOn(0, new FewCodes(1n));
+    const before = await books.dataSource.query<unknown[]>('SELECT 1 FROM operation');
+    const outcomes = await Promise.allSettled([transfers.send(SEND, request()), transfers.send(SEND, request())]);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeLessThan(2);
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'transfer.code-taken', status: 409 },
+    });
+    const done = outcomes.filter(({ status }) => status === 'fulfilled').length;
+    expect(await books.dataSource.query<unknown[]>('SELECT 1 FROM operation')).toHaveLength(before.length + done);
+  });
+});

@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { bookInvariants, CommandQueue } from '#libs/commands';
+import { eventually, openTestBooks, type TestBooks } from '#libs/testing';
+import { parse } from 'csv-parse/sync';
+import { HistoryRunner } from '../src/history/history.runner.js';
+import { publishedYears, scaled, type PublishedYear } from '../src/history/published.js';
+import { planYear, type PlannedAgency } from '../src/history/year.plan.js';
+import { codeOfNumber } from '../src/pick-up-code.js';
+import { PickUpCodes } from '../src/pick-up-codes.service.js';
+import { transfersService } from '../src/transfers.module.js';
+import { TransfersService } from '../src/transfers.service.js';
+
+const csv = (file: string) =>
+  parse(readFileSync(`deploy/demo/${file}`), { columns: true, bom: true }) as Record<string, string>[];
+const agencies = csv('network.csv') as unknown as PlannedAgency[];
+const years = publishedYears(csv('dashboard-2019-2023h1.csv'));
+const definition = transfersService({ PICKUP_CODE_KEY: 'c0de'.repeat(16) });
+const KEY = definition.settings?.pickUpCodeKey as Buffer;
+
+/** A service whose process ends after so many requests: the others are never answered. */
+class MortalService extends TransfersService {
+  left = Infinity;
+
+  override async send(...request: Parameters<TransfersService['send']>): ReturnType<TransfersService['send']> {
+    if (this.left-- <= 0) await new Promise(() => undefined);
+    return super.send(...request);
+  }
+
+  override async payOut(...request: Parameters<TransfersService['payOut']>): ReturnType<TransfersService['payOut']> {
+    if (this.left-- <= 0) await new Promise(() => undefined);
+    return super.payOut(...request);
+  }
+}
+
+/** Codes of which many are drawn twice, so that transfers get other ids than the planned ones. */
+class ScarceCodes extends PickUpCodes {
+  override codeOf(transferId: string): string {
+    return codeOfNumber(BigInt(`0x${transferId.slice(-12)}`) % 40_000n);
+  }
+}
+
+describe('a history of money transfers', () => {
+  let books: TestBooks;
+  let queue: CommandQueue;
+
+  beforeAll(async () => {
+    books = await openTestBooks(definition.migrations, definition.entities);
+    queue = new CommandQueue(books.url, { ...definition.queue, batchMax: 1_000, timeoutMs: 60_000 });
+  });
+
+  afterAll(async () => {
+    await queue.drain();
+    await books.close();
+  });
+
+  const runnerOf = (year: PublishedYear, codes: PickUpCodes, requestsMax = Infinity) => {
+    const transfers = new MortalService(queue, books.dataSource, codes);
+    transfers.left = requestsMax;
+    return new HistoryRunner(transfers, codes, books.dataSource, `history/${year.year}`, planYear(year, agencies, 7));
+  };
+  const yearOf = (year: number, scale: number): PublishedYear => {
+    const found = years.find((candidate) => candidate.year === year);
+    if (!found) throw new Error(`${year} was published`);
+    return scaled(found, scale);
+  };
+  /** Runs it until its process ends after so many requests; what it had done then stays. */
+  const runAndKill = async (year: PublishedYear, codes: PickUpCodes, requests: number): Promise<void> => {
+    void runnerOf(year, codes, requests).run(() => undefined);
+    await eventually(
+      () => figures(year.year),
+      (row) => row?.transactions === requests,
+    );
+  };
+  const figures = async (year: number) => {
+    const [row] = await books.dataSource.query<{ transactions: number; volumeCentimes: number }[]>(
+      `SELECT sum(count)::float8 AS transactions, sum(amount_centimes)::float8 AS "volumeCentimes"
+       FROM (${definition.figuresSql}) f WHERE extract(year FROM day) = $1`,
+      [year],
+    );
+    return row;
+  };
+  const expectExactly = async ({ year, transactions, volumeCentimes }: PublishedYear) => {
+    expect(await figures(year)).toEqual({ transactions, volumeCentimes });
+    for (const { name, sql } of [...bookInvariants, ...(definition.invariants ?? [])]) {
+      expect([name, await books.dataSource.query(sql)]).toEqual([name, []]);
+    }
+  };
+
+  it('that was killed half way, twice, goes on to exactly the published number and sum', async () => {
+    const year = yearOf(2022, 0.006);
+    const codes = new PickUpCodes(KEY);
+    await runAndKill(year, codes, 2_345);
+    // The second one asks again, from the beginning, for what may have been left undone.
+    await runAndKill(year, codes, 4_321);
+    const steps: number[] = [];
+    const before = await runnerOf(year, codes).run((done) => steps.push(done));
+    expect(before).toBeGreaterThan(2_345);
+    expect([steps[0], steps.at(-1)]).toEqual([before, year.transactions]);
+    expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+    await expectExactly(year);
+  });
+
+  it('that is made again does nothing', async () => {
+    const year = yearOf(2022, 0.006);
+    expect(await runnerOf(year, new PickUpCodes(KEY)).run(() => undefined)).toBe(year.transactions);
+    await expectExactly(year);
+  });
+
+  it('whose codes were taken goes on with the ids that were drawn instead', async () => {
+    const year = yearOf(2019, 0.004);
+    await runAndKill(year, new ScarceCodes(KEY), 3_210);
+    await runnerOf(year, new ScarceCodes(KEY)).run(() => undefined);
+    await expectExactly(year);
+  });
+
+  it('is not made on top of what counters did in its year', async () => {
+    const year = yearOf(2021, 0.0001);
+    const body = { operator: 'cash-express', agency: 'RAB-001', amountCentimes: 10_000 } as const;
+    const sender = { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin', idNumber: 'AB123456' } as const;
+    const request = { idempotencyKey: 'counter', scope: 'RAB-001', body, at: '2021-05-04T09:30:00.000Z' };
+    const transfers = new TransfersService(queue, books.dataSource, new PickUpCodes(KEY));
+    await transfers.send({ ...body, sender, beneficiary: sender }, request);
+    await expect(runnerOf(year, new PickUpCodes(KEY)).run(() => undefined)).rejects.toThrow(
+      '2021 holds transfers already',
+    );
+    expect(await figures(2021)).toEqual({ transactions: 1, volumeCentimes: 10_000 });
+  });
+
+  it('numbers the receipts of every agency without a gap, year by year', async () => {
+    const rows = await books.dataSource.query<{ numbers: number; last: number }[]>(
+      `SELECT count(DISTINCT number)::int AS numbers, max(right(number, 6))::int AS last
+       FROM (SELECT sending_receipt_number AS number FROM transfer
+             UNION ALL SELECT payout_receipt_number FROM transfer WHERE payout_receipt_number IS NOT NULL) r
+       GROUP BY left(number, 12)`,
+    );
+    expect(rows.length).toBeGreaterThan(agencies.length);
+    for (const { numbers, last } of rows) expect(numbers).toBe(last);
+  });
+});

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually, messageOf, transferSent } from '#libs/testing';
+import { discardDeadLetter } from '../src/dead-letters.js';
+import { BROKEN, Lane, Mailbox } from './mailbox.js';
+
+let box: Mailbox;
+let lane: Lane;
+
+beforeAll(async () => {
+  box = await Mailbox.open();
+});
+beforeEach(async () => {
+  await box.empty();
+  lane = new Lane(3);
+});
+afterAll(() => box.books.close());
+
+describe('a dead letter', () => {
+  const apply = (subject: string, ...spoils: object[]) =>
+    box.inbox.apply(spoils.map((spoil, i) => lane.message(i + 1, subject, spoil)));
+
+  it('that is retried is applied, and then what is parked behind it, in order', async () => {
+    const subject = randomUUID();
+    box.before = () => {
+      throw new Error('not yet');
+    };
+    await box.inbox.apply([lane.message(1, subject)]);
+    await box.inbox.apply([lane.message(2, subject), lane.message(3, subject)]);
+    await expect(box.retry(1)).rejects.toMatchObject({ code: 'dead-letter.still-refused' });
+    expect(await box.statuses()).toEqual(['1 waiting', '2 parked', '3 parked']);
+    box.before = () => undefined;
+    expect(await box.retry(1)).toBe(3);
+    expect(await box.applied()).toEqual(['3:1', '3:2', '3:3']);
+    expect(await box.letters()).toEqual([]);
+  });
+
+  it('that is discarded is given up; what is parked behind it is applied', async () => {
+    await apply(randomUUID(), BROKEN, {}, {});
+    await expect(box.retry(1)).rejects.toMatchObject({ code: 'dead-letter.still-refused', status: 422 });
+    expect(await box.discard(1)).toBe(2);
+    expect(await box.applied()).toEqual(['3:2', '3:3']);
+  });
+
+  it('is retried or discarded once', async () => {
+    await apply(randomUUID(), BROKEN);
+    const id = await box.letterAt(1);
+    const discard = () => discardDeadLetter(box.books.dataSource, box.inbox.handler, id);
+    const outcomes = await Promise.allSettled([discard(), discard(), discard()]);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const refused = outcomes.find(({ status }) => status === 'rejected');
+    expect(refused).toMatchObject({ reason: { code: 'dead-letter.not-found' } });
+  });
+
+  it('that is parked is neither retried nor discarded before the one that it waits for', async () => {
+    await apply(randomUUID(), BROKEN, {});
+    await expect(box.retry(2)).rejects.toMatchObject({ code: 'dead-letter.parked', status: 409 });
+    await expect(box.discard(2)).rejects.toMatchObject({ code: 'dead-letter.parked' });
+  });
+
+  it('behind another one of its subject stops what is parked there: no event overtakes an earlier one', async () => {
+    await apply(randomUUID(), BROKEN, {}, BROKEN, {});
+    expect(await box.statuses()).toEqual(['1 waiting', '2 parked', '3 parked', '4 parked']);
+    expect(await box.discard(1)).toBe(1);
+    expect(await box.applied()).toEqual(['3:2']);
+    expect(await box.statuses()).toEqual(['3 waiting', '4 parked']);
+    expect(await box.discard(3)).toBe(1);
+    expect(await box.applied()).toEqual(['3:2', '3:4']);
+  });
+
+  it('that a handler refuses goes before a broken one that follows it', async () => {
+    box.before = ({ sequence }) => {
+      if (sequence.position === 1) throw new Error('not yet');
+    };
+    await apply(randomUUID(), {}, BROKEN, {});
+    expect(await box.statuses()).toEqual(['1 waiting', '2 parked', '3 parked']);
+    box.before = () => undefined;
+    expect(await box.retry(1)).toBe(1);
+    expect(await box.applied()).toEqual(['3:1']);
+    expect(await box.statuses()).toEqual(['2 waiting', '3 parked']);
+  });
+
+  it('that is discarded while an event of its subject is being parked leaves nothing that waits for nobody', async () => {
+    const [subject, slow] = [randomUUID(), randomUUID()];
+    await apply(subject, BROKEN);
+    const gate = Promise.withResolvers<void>();
+    const inside = Promise.withResolvers<void>();
+    box.before = async (event) => {
+      if (event.subject !== slow) return;
+      inside.resolve();
+      await gate.promise;
+    };
+    // The inbox has seen that its subject waits, and is still at work when the operator discards the letter.
+    const applying = box.inbox.apply([lane.message(2, subject), lane.message(3, slow)]);
+    await inside.promise;
+    let isDiscarded = false;
+    const discarding = box.discard(1).finally(() => (isDiscarded = true));
+    await eventually(
+      async () => isDiscarded || (await waitsForLock()),
+      (settled) => settled,
+    );
+    gate.resolve();
+    await Promise.all([applying, discarding]);
+    expect(await box.letters()).toEqual([]);
+    expect((await box.applied()).toSorted()).toEqual(['3:2', '3:3']);
+  });
+
+  async function waitsForLock(): Promise<boolean> {
+    const rows = await box.books.dataSource.query<unknown[]>(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return rows.length > 0;
+  }
+});
+
+describe('a message that no service of ours wrote', () => {
+  const written = messageOf(transferSent(), { lane: 3, position: 1 });
+  const value = Buffer.from(written.value);
+  const own = (headers: Record<string, string>) => ({ ...written.headers, ...headers });
+  it.each([
+    ['without headers or value', { value: null, headers: undefined }],
+    [
+      'of bytes that are no text',
+      { value: Buffer.from([0xff, 0xfe, 0x00, 0xc3]), headers: { a: Buffer.from([0xff, 0x00]) } },
+    ],
+    ['with NUL in its type', { value, headers: own({ ce_type: 'a\0b' }) }],
+    ['with NUL in its source', { value, headers: own({ ce_source: '/guichet\0' }) }],
+    ['with NUL in its subject', { value, headers: own({ ce_subject: 'a\0b' }) }],
+    ['with NUL in the name of a header', { value: Buffer.from('{}'), headers: own({ 'a\0b': 'c' }) }],
+    ['with a header twice', { value, headers: { ce_subject: [Buffer.from('a'), Buffer.from('b')] } }],
+    ['with a position beyond all numbers', { value, headers: own({ ce_sequence: '3:999999999999999999999' }) }],
+    ['with a value of a megabyte', { value: Buffer.alloc(1_000_000, 'x'), headers: own({}) }],
+    ['with a very long header', { value, headers: own({ ce_type: 'é'.repeat(10_000) }) }],
+  ])('%s is set aside, once, and the lane goes on', async (_, message) => {
+    const strange = lane.raw(message);
+    expect(await box.inbox.apply([strange])).toMatchObject({ applied: 0, dead: 1 });
+    await box.inbox.apply([strange]);
+    const letters = await box.letters();
+    expect(letters).toMatchObject([{ status: 'waiting' }]);
+    const next = letters[0]?.position === 1 ? 2 : 1;
+    expect(await box.inbox.apply([lane.message(next, randomUUID())])).toMatchObject({ applied: 1, gaps: [] });
+  });
+});
