@@ -16,15 +16,6 @@ export function dirhams(amountDirhams: number): Centimes {
   return amountCentimes;
 }
 
-/** Adds amounts. @throws {Error} when an amount or a sum on the way is no safe integer. */
-export function sumCentimes(amounts: readonly Centimes[]): Centimes {
-  return amounts.reduce((sum, amount) => {
-    const next = sum + amount;
-    assert(Number.isSafeInteger(amount) && Number.isSafeInteger(next), 'amounts are safe integers of centimes');
-    return next;
-  }, 0);
-}
-
 /** Thousands of dirhams (KDH), rounded half up, as the institution prints volumes. */
 export function toKiloDirhams(amountCentimes: Centimes): number {
   return Math.round(amountCentimes / 100_000);

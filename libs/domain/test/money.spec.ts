@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { credit, debit } from '../src/book.js';
-import { dirhams, sumCentimes, toKiloDirhams } from '../src/money.js';
+import { dirhams, toKiloDirhams } from '../src/money.js';
 
 describe('an amount in dirhams', () => {
   it.each([
@@ -33,29 +33,6 @@ describe('an amount in dirhams', () => {
   it.each([NaN, Infinity, -Infinity, 1e300])('is a number that can be counted: %d DH is none', (amount) => {
     expect(() => dirhams(amount)).toThrow('is no amount');
   });
-});
-
-describe('a sum of amounts', () => {
-  it('is exact, or refused', () => {
-    fc.assert(
-      fc.property(fc.array(fc.maxSafeInteger()), (amounts) => {
-        const exact = amounts.reduce((sum, amount) => sum + BigInt(amount), 0n);
-        const summed = () => BigInt(sumCentimes(amounts));
-        try {
-          expect(summed()).toBe(exact);
-        } catch (error) {
-          expect(String(error)).toContain('safe integers');
-        }
-      }),
-    );
-  });
-
-  it('of nothing is nothing', () => expect(sumCentimes([])).toBe(0));
-
-  it.each([[[0.5, 0.5]], [[NaN]], [[2 ** 53, -1]], [[Number.MAX_SAFE_INTEGER, 1]], [[Number.MAX_SAFE_INTEGER, 2, -5]]])(
-    'takes whole, safe numbers only, on its way too: not %j',
-    (amounts) => expect(() => sumCentimes(amounts)).toThrow('amounts are safe integers of centimes'),
-  );
 });
 
 it.each([

@@ -59,7 +59,8 @@ export class Tally {
     await this.books.close();
   }
 
-  private listen(): BatchConsumer {
+  /** Begins another consumer on the same tables and group, as a second instance of the service would. */
+  listen(): BatchConsumer {
     const broker = testBroker(this.prefix);
     const { dataSource } = this.books;
     const options = { service: 'tally', broker, dataSource, contracts: [transfersContract], log: silentLog };

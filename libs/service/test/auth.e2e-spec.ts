@@ -167,7 +167,7 @@ describe('when the issuer', () => {
 
   it('has gone away, a token that it has vouched for is good until it expires', async () => {
     const issuer = await startIssuer();
-    const token = await issuer.token({ role: 'operator' }, '2s');
+    const token = await issuer.token({ role: 'operator' }, '20s');
     const verifier = verifierOf(issuer.url);
     await verifier.verify(token);
     await issuer.close();

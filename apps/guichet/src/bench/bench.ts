@@ -11,7 +11,7 @@ import { readAgencies } from '../network.js';
 import { load, type LoadResult, type Target } from './load.js';
 
 const CONNECTIONS = 64;
-const POLL_MS = 20;
+const POLL_MS = 50;
 const COUNTED_MAX_MS = 60_000;
 
 /** A load on the platform, up to the report that has counted the last one. */

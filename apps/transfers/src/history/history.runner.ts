@@ -42,6 +42,7 @@ export class HistoryRunner {
     let previous: Promise<void> = Promise.resolve();
     for (let from = start; from < this.plan.count; from += CHUNK) {
       const chunk = this.runChunk(from, Math.min(from + CHUNK, this.plan.count));
+      chunk.catch(() => undefined); // told when it is awaited, which is after the one before
       await previous;
       onProgress(Math.max(before, from));
       previous = chunk;
