@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KeptAlive, rotate, SetUpError, spawnLogged, tail } from '#libs/infrastructure';
+import { KeptAlive, rotate, SetUpError, spawnLogged, tail, YIELDING } from '#libs/infrastructure';
 import { instanceHealth } from './health.js';
 import { projectRoot } from './home.js';
 
@@ -21,6 +21,8 @@ export interface InstanceOptions {
   port: number;
   home: string;
   environment: Record<string, string>;
+  /** Whether it goes behind the others on a busy machine. */
+  yields: boolean;
   log: (line: string) => void;
   onPid: (pid: number | undefined) => void;
 }
@@ -47,6 +49,7 @@ export class Instance {
           cwd: projectRoot,
           env,
           ipc: true,
+          nice: options.yields ? YIELDING : 0,
         }),
       stopSteps: STOP_STEPS,
       log: options.log,

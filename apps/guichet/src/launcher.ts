@@ -149,6 +149,7 @@ export class Launcher {
         home: this.home,
         log: this.options.log,
         onPid: (pid) => this.save(Object.assign(entry, { pid })),
+        yields: definition.yields ?? false,
         environment: {
           ...inherited(this.options.environment),
           DATABASE_URL: this.state.databases[service]!,

@@ -12,6 +12,8 @@ export interface ServiceDefinition {
   environment: (secrets: Secrets) => Record<string, string>;
   /** It can make past years of operations: `src/history/history.main.ts`. */
   history?: true;
+  /** On a busy machine it may wait: no counter waits for it. */
+  yields?: true;
 }
 
 /** The demo network: agencies, branches, regions. */
@@ -25,7 +27,7 @@ export const SERVICES: readonly ServiceDefinition[] = [
     environment: (secrets) => ({ PICKUP_CODE_KEY: secrets.pickupCodeKey, NETWORK_FILE }),
     history: true,
   },
-  { name: 'reporting', title: 'Reports', environment: () => ({ NETWORK_FILE }) },
+  { name: 'reporting', title: 'Reports', environment: () => ({ NETWORK_FILE }), yields: true },
 ];
 
 /** How many instances of each service `transfers=2,reporting=3` asks for; one where it says nothing. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fetchJars, findPrograms, type KafkaPrograms } from './kafka.jars.js';
 import { KeptAlive } from './kept-alive.js';
-import { rotate, spawnLogged, tail } from './log-file.js';
+import { rotate, spawnLogged, tail, YIELDING } from './log-file.js';
 import { endLeftover, type StopStep } from './processes.js';
 import { SetUpError } from './set-up-error.js';
 
@@ -112,6 +112,7 @@ function launch(programs: KafkaPrograms, settings: string, options: KafkaOptions
     {
       // Its own process group: a Ctrl-C in the terminal must reach the services first, and the broker last.
       detached: true,
+      nice: YIELDING,
     },
   );
 }
