@@ -5,12 +5,12 @@ import { eventually } from '#libs/testing';
 import { reportedTotals } from './exactly-once.js';
 import { finished, TestPlatform } from './platform.js';
 
-// A fiftieth of what the institution published of 2022: 1,491,241 transactions of 2,864,081 KDH.
-const OPERATIONS = 29_825;
-const CENTIMES = 5_728_162_000;
-const COMMAND = ['history', '--from', '2022', '--to', '2022', '--scale', '0.02'];
+// A twentieth of what the institution published of 2022: 1,491,241 transactions of 2,864,081 KDH.
+const OPERATIONS = 74_562;
+const CENTIMES = 14_320_405_000;
+const COMMAND = ['history', '--from', '2022', '--to', '2022', '--scale', '0.05'];
 
-describe('a history of a fiftieth of 2022', () => {
+describe('a history of a twentieth of 2022', () => {
   let platform: TestPlatform;
 
   beforeAll(async () => {
@@ -31,9 +31,11 @@ describe('a history of a fiftieth of 2022', () => {
       const before = (await counted()).count;
       const command = platform.spawn(...COMMAND);
       const end = finished(command);
+      const makers = await eventually(
+        () => childrenOf(command.pid ?? 0),
+        ({ length }) => length === 1,
+      );
       await eventually(counted, ({ count }) => count > before + 1_000, 30_000);
-      const makers = childrenOf(command.pid ?? 0);
-      expect(makers).toHaveLength(1);
       command.kill(signal);
       expect((await end).code).not.toBe(0);
       await eventually(
@@ -75,16 +77,16 @@ describe('a history of a fiftieth of 2022', () => {
     const { periods, rows } = JSON.parse((await print('json')).stdout) as { periods: string[]; rows: object[] };
     expect(periods).toEqual(['2022', '2021']);
     expect(rows).toMatchObject([
-      { section: 'B-3', labelFr: 'Nombre de transactions', unit: 'count', values: [29_825, 0] },
-      { section: 'B-3', labelFr: 'Volume de transactions', unit: 'KDH', values: [57_282, 0] },
+      { section: 'B-3', labelFr: 'Nombre de transactions', unit: 'count', values: [74_562, 0] },
+      { section: 'B-3', labelFr: 'Volume de transactions', unit: 'KDH', values: [143_204, 0] },
     ]);
     expect((await print('csv')).stdout.trimEnd().split('\n')).toEqual([
       'section,indicator_fr,indicator_en,unit,kind,2022,2021',
-      'B-3,Nombre de transactions,Money-transfer transactions,count,flow,29825,0',
-      'B-3,Volume de transactions,Money-transfer volume,KDH,flow,57282,0',
+      'B-3,Nombre de transactions,Money-transfer transactions,count,flow,74562,0',
+      'B-3,Volume de transactions,Money-transfer volume,KDH,flow,143204,0',
     ]);
     const table = (await print('table')).stdout;
-    for (const cell of ['Tableau de bord', '2022', '29 825', '57 282']) expect(table).toContain(cell);
+    for (const cell of ['Tableau de bord', '2022', '74 562', '143 204']) expect(table).toContain(cell);
     const refused = await platform.run('report', '--periods', 'last-year');
     expect(refused).toMatchObject({
       code: 1,
