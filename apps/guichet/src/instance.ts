@@ -7,7 +7,7 @@ import { projectRoot } from './home.js';
 const READY_TIMEOUT_MS = 60_000;
 // A service needs little memory, and would let garbage lie where it is not told so; kafkajs sets timers with a
 // negative delay, which newer Nodes warn of and take as none.
-const NODE_FLAGS = ['--max-old-space-size=144', '--max-semi-space-size=16', '--disable-warning=TimeoutNegativeWarning'];
+const NODE_FLAGS = ['--max-old-space-size=144', '--max-semi-space-size=8', '--disable-warning=TimeoutNegativeWarning'];
 const GIVE_UP_AFTER_DEATHS = 5;
 const STOP_STEPS = [
   { signal: 'SIGTERM' as const, graceMs: 25_000 },
