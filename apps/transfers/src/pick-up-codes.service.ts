@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { asUuid, uuidV7 } from '#libs/domain';
 import { CODE_COUNT, codeOfNumber } from './pick-up-code.js';
 
 /** Token of the key, 32 bytes of configuration. */
@@ -29,17 +30,4 @@ export class PickUpCodes {
   hashOf(code: string): string {
     return asUuid(createHmac('sha256', this.key).update(`hash\n${code}`).digest('hex'));
   }
-}
-
-/** A UUID of version 7 (RFC 9562): rows of one time lie together. @param bytes 16 random ones at least */
-export function uuidV7(atMs: number, bytes: Buffer): string {
-  const id = Buffer.from(bytes.subarray(0, 16));
-  id.writeUIntBE(atMs, 0, 6);
-  id[6] = (id.readUInt8(6) & 0x0f) | 0x70;
-  id[8] = (id.readUInt8(8) & 0x3f) | 0x80;
-  return asUuid(id.toString('hex'));
-}
-
-function asUuid(hex: string): string {
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,5 +1,4 @@
 import { defineTable } from '#libs/commands';
-import type { Till } from './till.js';
 import type { Transfer } from './transfer.js';
 
 export const TransferTable = defineTable<Transfer>({
@@ -20,13 +19,5 @@ export const TransferTable = defineTable<Transfer>({
     payingAgency: { type: 'text', nullable: true },
     paidOutAt: { type: 'timestamptz', nullable: true },
     payoutReceiptNumber: { type: 'text', nullable: true },
-  },
-});
-
-export const TillTable = defineTable<Till>({
-  name: 'till',
-  columns: {
-    agency: { type: 'text', primary: true },
-    receiptCounts: { type: 'jsonb' },
   },
 });

@@ -1,8 +1,17 @@
-import { businessDay, credit, debit, defineErrors, type Centimes, type Instant } from '#libs/domain';
+import {
+  businessDay,
+  credit,
+  debit,
+  defineErrors,
+  nextReceipt,
+  tillAccount,
+  type Centimes,
+  type Instant,
+  type Till,
+} from '#libs/domain';
 import type { Decision } from '#libs/commands';
 import type { TransferPaidOutV1, TransferSentV1 } from '#libs/events';
 import { feeOf, type Operator, type Tariffs } from './tariff.js';
-import { nextReceipt, tillAccount, type Till } from './till.js';
 
 export type IdKind = 'cin' | 'passport' | 'residence-permit';
 export type TransferStatus = 'sent' | 'paid-out';

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
+import { TillTable } from '#libs/commands';
 import { transfersContract } from '#libs/events';
 import { key, readSettings, type ServiceFactory } from '#libs/service';
 import { Transfers1700000001001 } from './migrations/0001-transfers.js';
 import { PickUpCodes } from './pick-up-codes.service.js';
 import { refuseTransfer } from './transfer.js';
-import { TillTable, TransferTable } from './transfer.table.js';
+import { TransferTable } from './transfer.table.js';
 import { TransfersController } from './transfers.controller.js';
 import { TransfersService } from './transfers.service.js';
 

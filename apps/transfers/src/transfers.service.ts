@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CommandQueue, type Answer, type CommandRequest } from '#libs/commands';
+import { CommandQueue, TillTable, type Answer, type CommandRequest } from '#libs/commands';
 import { businessDay, DomainError, instantOf, type Centimes } from '#libs/domain';
 import type { Page } from '#libs/service';
 import { toPage } from '#libs/service';
@@ -10,7 +10,7 @@ import { PickUpCodes } from './pick-up-codes.service.js';
 import { feeOf, type Operator } from './tariff.js';
 import { payOut, refuseTransfer, send } from './transfer.js';
 import type { PayOut, PayOutReply, Send, SendReply, Transfer } from './transfer.js';
-import { TillTable, TransferTable } from './transfer.table.js';
+import { TransferTable } from './transfer.table.js';
 
 const DRAWS_MAX = 5;
 

@@ -3,7 +3,7 @@ import { contractViolation } from '#libs/events';
 import fc from 'fast-check';
 import tariffs from '../data/tariffs.json' with { type: 'json' };
 import { isSameName, payOut, send, type Send, type Transfer } from '../src/transfer.js';
-import type { Till } from '../src/till.js';
+import type { Till } from '#libs/domain';
 
 const AT = '2026-01-31T23:30:00.000Z'; // half past midnight on 1 February in Morocco
 const HASSAN = { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin', idNumber: 'AB123456' } as const;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { defineErrors } from '#libs/domain';
+import { asUuid, defineErrors } from '#libs/domain';
 
 /** Refusals of the idempotency key itself. */
 export const refuseKey = defineErrors({
@@ -45,8 +45,7 @@ export function fingerprintOf(command: string, body: unknown): string {
 }
 
 function digest(text: string): string {
-  const hex = hash('sha256', text, 'hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+  return asUuid(hash('sha256', text, 'hex'));
 }
 
 function canonicalJson(value: unknown): string {

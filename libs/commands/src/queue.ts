@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defineErrors } from '#libs/domain';
+import { backOff, defineErrors } from '#libs/domain';
 import { metrics } from '@opentelemetry/api';
 import pg from 'pg';
 import { runBatch, type Outcome } from './batch.js';
@@ -37,7 +37,7 @@ const SESSION =
   '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan';
 const STATEMENT_TIMEOUT_MS = 15_000;
 const RETRY_FIRST_MS = 20;
-const RETRY_MAX_MS = 1_000;
+const RETRY_LONGEST_MS = 1_000;
 const UNIQUE_VIOLATION = '23505';
 const RACES_MAX = 3;
 
@@ -124,13 +124,13 @@ export class CommandQueue {
   /** Tries a batch until it is done or its commands' time is over; one poisonous command is set apart. */
   private async runUntilDone(batch: Pending[], races = 0): Promise<void> {
     let left = batch;
-    for (let retryMs = RETRY_FIRST_MS; ; retryMs = Math.min(2 * retryMs, RETRY_MAX_MS)) {
+    for (const delayMs of backOff(RETRY_FIRST_MS, RETRY_LONGEST_MS)) {
       try {
         this.settle(left, await this.transact(left));
         return;
       } catch (error) {
         if (!isTransient(error)) return this.runOneByOne(left, error, races);
-        await sleep(retryMs * (0.5 + Math.random() / 2));
+        await sleep(delayMs);
         left = this.dropExpired(left);
         if (left.length === 0) return;
       }

@@ -4,6 +4,7 @@ import { metrics, type Histogram } from '@opentelemetry/api';
 import type { Consumer, EachBatchPayload, Producer } from 'kafkajs';
 import type { DataSource, EntityManager } from 'typeorm';
 import { lastValueFrom, isObservable } from 'rxjs';
+import { backOff } from '#libs/domain';
 import type { CloudEvent, Contract } from '#libs/events';
 import type { Broker, Log } from './broker.js';
 import { DeadLetterPublisher } from './dead-letters.js';
@@ -35,7 +36,7 @@ export interface BatchConsumerOptions {
 
 const RESTART_MS = 1_000;
 const RETRY_FIRST_MS = 100;
-const RETRY_MAX_MS = 5_000;
+const RETRY_LONGEST_MS = 5_000;
 const ASK_AGAIN_FIRST_MS = 1_000;
 const ASK_AGAIN_MAX_MS = 30_000;
 
@@ -200,7 +201,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private async applyUntilDone(topic: string, messages: ArrivedMessage[]): Promise<void> {
     const inbox = this.inboxes.get(topic);
     if (!inbox) return;
-    for (let retryMs = RETRY_FIRST_MS; !this.stopping; retryMs = Math.min(2 * retryMs, RETRY_MAX_MS)) {
+    for (const delayMs of backOff(RETRY_FIRST_MS, RETRY_LONGEST_MS)) {
+      if (this.stopping) return;
       try {
         const result = await inbox.apply(messages);
         this.batchSize.record(messages.length, { topic });
@@ -210,7 +212,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         this.options.log.warn({ topic, reason }, 'events could not be applied, will try again');
-        await sleep(retryMs * (0.5 + Math.random() / 2));
+        await sleep(delayMs);
       }
     }
   }

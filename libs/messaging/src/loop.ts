@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backOff } from '#libs/domain';
 import type { Log } from './broker.js';
 
 const BACK_OFF_FIRST_MS = 100;
-const BACK_OFF_MAX_MS = 5_000;
+const BACK_OFF_LONGEST_MS = 5_000;
 
 /**
  * A round of work done again and again until it is stopped: at once when woken, otherwise after a pause.
@@ -43,22 +44,21 @@ export class Loop {
   }
 
   private async run(): Promise<void> {
-    let backOffMs = BACK_OFF_FIRST_MS;
+    let delays = backOff(BACK_OFF_FIRST_MS, BACK_OFF_LONGEST_MS);
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
         const next = await this.round();
         if (this.failure) this.log.info({ loop: this.name }, 'recovered');
         this.failure = undefined;
-        backOffMs = BACK_OFF_FIRST_MS;
+        delays = backOff(BACK_OFF_FIRST_MS, BACK_OFF_LONGEST_MS);
         if (next === 'pause') await this.pause(this.pauseMs);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         if (message !== this.failure) this.log.warn({ loop: this.name, reason: message }, 'failed, will try again');
         this.failure = message;
         await this.onFailure().catch(() => undefined);
-        await sleep(backOffMs * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined); // stopped
-        backOffMs = Math.min(2 * backOffMs, BACK_OFF_MAX_MS);
+        await sleep(delays.next().value, undefined, { signal }).catch(() => undefined); // stopped
       }
     }
   }

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import { isTransient } from '#libs/commands';
+import { backOff } from '#libs/domain';
 
 const CONNECT_ATTEMPTS_MAX = 30;
 const RETRY_FIRST_MS = 100;
-const RETRY_MAX_MS = 2_000;
+const RETRY_LONGEST_MS = 2_000;
 const MIGRATION_LOCK = 0x6d696772; // 'migr'
 
 export interface DatabaseOptions {
@@ -40,13 +41,14 @@ export async function openDatabase({ url, service, entities, migrations }: Datab
       idle_in_transaction_session_timeout: 30_000,
     },
   });
-  for (let attempt = 1, retryMs = RETRY_FIRST_MS; ; attempt++, retryMs = Math.min(2 * retryMs, RETRY_MAX_MS)) {
+  const delays = backOff(RETRY_FIRST_MS, RETRY_LONGEST_MS);
+  for (let attempt = 1; ; attempt++) {
     try {
       await dataSource.initialize();
       break;
     } catch (error) {
       if (attempt === CONNECT_ATTEMPTS_MAX || !isTransient(error)) throw error;
-      await sleep(retryMs);
+      await sleep(delays.next().value);
     }
   }
   await migrate(dataSource, url);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { operationIdOf, type CommandRequest } from '#libs/commands';
-import { instantOf } from '#libs/domain';
-import { uuidV7, type PickUpCodes } from '../pick-up-codes.service.js';
+import { instantOf, uuidV7 } from '#libs/domain';
+import type { PickUpCodes } from '../pick-up-codes.service.js';
 import type { TransfersService } from '../transfers.service.js';
 import { peopleOf } from './people.js';
 import type { PlannedOperation, YearPlan } from './year.plan.js';

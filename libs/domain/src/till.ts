@@ -1,4 +1,4 @@
-import { yearOf, type Day } from '#libs/domain';
+import { yearOf, type Day } from './time.js';
 
 /** An agency's counter: it numbers the agency's receipts, without gaps, anew each year. */
 export interface Till {

@@ -1,0 +1,18 @@
+/**
+ * A UUID of version 7 (RFC 9562): it begins with the time, so rows of one time lie together in an index.
+ *
+ * @param atMs milliseconds since 1970
+ * @param bytes 16 at least: random ones, or a digest where the same id must come out again
+ */
+export function uuidV7(atMs: number, bytes: Uint8Array): string {
+  const id = Buffer.from(bytes.subarray(0, 16));
+  id.writeUIntBE(atMs, 0, 6);
+  id[6] = (id.readUInt8(6) & 0x0f) | 0x70;
+  id[8] = (id.readUInt8(8) & 0x3f) | 0x80;
+  return asUuid(id.toString('hex'));
+}
+
+/** The first 128 bits of a hexadecimal text, written as a UUID. @param hex 32 digits at least */
+export function asUuid(hex: string): string {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}
