@@ -12,15 +12,15 @@ export function register(program: Command): void {
   program
     .command('history')
     .description('make years of operations with exactly the published numbers and sums; goes on where it was stopped')
-    .option('--products <list>', 'products, by commas', 'transfers')
+    .option('--products <list>', 'products, by commas', listed, ['transfers'])
     .requiredOption('--from <year>', 'first year, from 2019')
     .requiredOption('--to <year>', 'last year, to 2023 (its first half)')
     .option('--scale <part>', 'a part of the year: 0.01 is a hundredth', '1')
-    .action(async (options: HistoryOptions & { products: string }) => {
+    .action(async (options: HistoryOptions & { products: string[] }) => {
       check(options);
       const startedMs = Date.now();
       let operations = 0;
-      for (const product of options.products.split(',')) operations += await runHistory(product, options);
+      for (const product of options.products) operations += await runHistory(product, options);
       const left = await untilApplied(await connectApi('operator'), CAUGHT_UP_MS);
       if (left.length > 0) throw new SetUpError(left.join('\n'));
       const seconds = (Date.now() - startedMs) / 1_000;
@@ -30,9 +30,13 @@ export function register(program: Command): void {
     });
 }
 
-function check({ products, from, to, scale }: HistoryOptions & { products: string }): void {
+function listed(text: string): string[] {
+  return [...new Set(text.split(',').map((product) => product.trim()))];
+}
+
+function check({ products, from, to, scale }: HistoryOptions & { products: string[] }): void {
   const known = SERVICES.filter(({ history }) => history).map(({ name }) => name);
-  for (const product of products.split(',')) {
+  for (const product of products) {
     if (!known.includes(product)) throw new SetUpError(`No history of "${product}": one of ${known.join(', ')}`);
   }
   const isYear = (text: string) => /^(2019|202[0-3])$/.test(text);

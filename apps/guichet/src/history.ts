@@ -1,23 +1,17 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { HistoryStep } from '#libs/history';
 import { SetUpError } from '#libs/infrastructure';
 import { homeFolder, projectRoot, readState } from './home.js';
 import { ProgressBar } from './progress-bar.js';
 import { openSecrets } from './secrets.js';
-import { SERVICES } from './services.js';
+import { NETWORK_FILE, SERVICES } from './services.js';
 
 /** Which years, and which part of them. */
 export interface HistoryOptions {
   from: string;
   to: string;
   scale: string;
-}
-
-/** What a history process tells. */
-interface Step {
-  year: number;
-  done: number;
-  total: number;
 }
 
 const PUBLISHED_FILE = join(projectRoot, 'deploy', 'demo', 'dashboard-2019-2023h1.csv');
@@ -36,7 +30,8 @@ export async function runHistory(product: string, { from, to, scale }: HistoryOp
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: state.databases[product],
-      ...service?.environment(secrets),
+      ...service?.environment(secrets, { origin: state.origin, administrationUrl: state.administrationUrl ?? '' }),
+      NETWORK_FILE,
       PUBLISHED_FILE,
       HISTORY_FROM: from,
       HISTORY_TO: to,
@@ -48,7 +43,7 @@ export async function runHistory(product: string, { from, to, scale }: HistoryOp
   const bar = new ProgressBar();
   const first = new Map<number, number>();
   let done = 0;
-  child.on('message', (step: Step) => {
+  child.on('message', (step: HistoryStep) => {
     if (!first.has(step.year)) first.set(step.year, step.done);
     bar.show(`${product} ${step.year}`, step.done, step.total);
     if (step.done === step.total) done += step.total - (first.get(step.year) ?? 0);

@@ -1,19 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { toAgencies, type Agency } from '#libs/domain';
 import { SetUpError } from '#libs/infrastructure';
 import { NETWORK_FILE } from './services.js';
-
-/** An agency of the demo network. */
-export interface Agency {
-  code: string;
-  name: string;
-  kind: string;
-  branch: string;
-  region: string;
-}
 
 /** The agencies of the demo network, in the order of the file. */
 export function readAgencies(file = NETWORK_FILE): Agency[] {
   if (!existsSync(file)) throw new SetUpError(`The demo network is missing: ${file}`);
-  return parse<Agency>(readFileSync(file), { columns: true, bom: true, skip_empty_lines: true });
+  return toAgencies(parse(readFileSync(file), { columns: true, bom: true, skip_empty_lines: true }));
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Provider, errors, type AccessToken, type ClientCredentials, type Configuration } from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import type { Agency } from './network.js';
+import type { Agency } from '#libs/domain';
 import { AUDIENCE, CLI_CLIENT, DOCS_CLIENT, issuerOf } from './oidc.names.js';
 import { OidcStore } from './oidc.store.js';
 import { loginPage } from './pages.js';

@@ -1,5 +1,5 @@
+import type { Agency } from '#libs/domain';
 import { SetUpError } from '#libs/infrastructure';
-import type { Agency } from './network.js';
 
 /** What a token says about who asks: the claims that services read. */
 export interface Identity {

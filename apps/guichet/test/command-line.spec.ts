@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Agency } from '#libs/domain';
 import { demoUsers, checkIdentity } from '../src/users.js';
 import { instanceCounts } from '../src/services.js';
 
-const agencies = [
+const agencies: Agency[] = [
   { code: 'RAB-001', name: 'Rabat Centre', kind: 'urban', branch: 'Rabat', region: 'Rabat' },
   { code: 'RAB-068', name: 'Véhicule guichet', kind: 'mobile', branch: 'Rabat', region: 'Rabat' },
 ];

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Agency } from '#libs/domain';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { AUDIENCE, DOCS_CLIENT, issuerOf } from '../src/oidc.names.js';
 import { oidcHandler } from '../src/oidc.js';
@@ -12,7 +13,7 @@ import { openSecrets, type Secrets } from '../src/secrets.js';
 import { requestToken } from '../src/token.command.js';
 import { demoUsers } from '../src/users.js';
 
-const agencies = [{ code: 'RAB-001', name: 'Rabat Centre', kind: 'urban', branch: 'Rabat', region: 'Rabat' }];
+const agencies: Agency[] = [{ code: 'RAB-001', name: 'Rabat Centre', kind: 'urban', branch: 'Rabat', region: 'Rabat' }];
 let home: string;
 let secrets: Secrets;
 let server: Server;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { parse } from 'csv-parse/sync';
 import { DataSource } from 'typeorm';
-import { toAgencies } from './agency.js';
+import { toAgencies } from '#libs/domain';
 
 /** Token of the file that lists the agencies. */
 export const NETWORK_FILE = 'networkFile';

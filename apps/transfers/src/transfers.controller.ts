@@ -1,10 +1,13 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
+import { isUuid } from '#libs/domain';
 import {
   agencyOf,
+  ApiIdempotencyKey,
   ApiQueries,
+  beforeIdOf,
   CallerParam,
   CommandParam,
   limitOf,
@@ -27,13 +30,6 @@ import {
 } from './transfers.dto.js';
 import { TransfersService } from './transfers.service.js';
 
-const IDEMPOTENCY_KEY = {
-  name: 'Idempotency-Key',
-  description: 'New for each operation, the same for each repeat.',
-  required: true,
-};
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Money transfers at the counter. */
 @ApiTags('transfers')
 @ApiBearerAuth()
@@ -52,7 +48,7 @@ export class TransfersController {
 
   @Post('transfers')
   @ApiOperation({ summary: 'Send money to a beneficiary' })
-  @ApiHeader(IDEMPOTENCY_KEY)
+  @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: SendTransferResponse })
   async send(
     @Body() body: SendTransferRequest,
@@ -65,7 +61,7 @@ export class TransfersController {
 
   @Post('payouts')
   @ApiOperation({ summary: 'Pay a transfer out to its beneficiary' })
-  @ApiHeader(IDEMPOTENCY_KEY)
+  @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: PayOutResponse })
   async payOut(
     @Body() body: PayOutRequest,
@@ -80,7 +76,7 @@ export class TransfersController {
   @ApiOperation({ summary: 'One transfer that your agency has sent or paid out' })
   @ApiOkResponse({ type: TransferResponse })
   async find(@Param('id') id: string, @CallerParam() caller: Caller): Promise<TransferResponse> {
-    if (!UUID.test(id)) throw refuseTransfer('transfer.not-found');
+    if (!isUuid(id)) throw refuseTransfer('transfer.not-found');
     return toTransferResponse(await this.transfers.find(id, agencyOf(caller)), agencyOf(caller));
   }
 
@@ -90,15 +86,11 @@ export class TransfersController {
   @ApiOkResponse({ type: TransferPage })
   async list(@Query() query: PageQuery, @CallerParam() caller: Caller): Promise<TransferPage> {
     const agency = agencyOf(caller);
-    const { items, nextCursor } = await this.transfers.list(agency, limitOf(query), beforeIdOf(query));
+    const before = beforeIdOf(query, () => refuseTransfer('transfer.malformed-cursor'));
+    const { items, nextCursor } = await this.transfers.list(agency, limitOf(query), before);
     return {
       items: items.map((transfer) => toTransferResponse(transfer, agency)),
       ...(nextCursor ? { nextCursor } : {}),
     };
   }
-}
-
-function beforeIdOf({ cursor }: PageQuery): string | undefined {
-  if (cursor !== undefined && !/^[0-9a-f]{32}$/.test(cursor)) throw refuseTransfer('transfer.malformed-cursor');
-  return cursor;
 }

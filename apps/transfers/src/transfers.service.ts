@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { CommandQueue, TillTable, type Answer, type CommandRequest } from '#libs/commands';
 import { businessDay, DomainError, instantOf, type Centimes } from '#libs/domain';
 import type { Page } from '#libs/service';
-import { toPage } from '#libs/service';
+import { cursorOfId, toPage } from '#libs/service';
 import tariffs from '../data/tariffs.json' with { type: 'json' };
 import { isWellFormedCode } from './pick-up-code.js';
 import { PickUpCodes } from './pick-up-codes.service.js';
@@ -106,6 +106,6 @@ export class TransfersService {
       .orderBy('transfer.id', 'DESC')
       .limit(limit + 1)
       .getMany();
-    return toPage(transfers, limit, ({ id }) => id.replaceAll('-', ''));
+    return toPage(transfers, limit, ({ id }) => cursorOfId(id));
   }
 }

@@ -1,20 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bookInvariants, CommandQueue } from '#libs/commands';
+import { toAgencies } from '#libs/domain';
+import { publishedYears, readRecords, runHistory } from '#libs/history';
 import { eventually, openTestBooks, type TestBooks } from '#libs/testing';
-import { parse } from 'csv-parse/sync';
-import { HistoryRunner } from '../src/history/history.runner.js';
-import { publishedYears, scaled, type PublishedYear } from '../src/history/published.js';
-import { planYear, type PlannedAgency } from '../src/history/year.plan.js';
+import { TransfersHistory } from '../src/history/transfers.history.js';
+import { planYear, PUBLISHED_ROWS, scaledYear, type TransfersYear } from '../src/history/year.plan.js';
 import { codeOfNumber } from '../src/pick-up-code.js';
 import { PickUpCodes } from '../src/pick-up-codes.service.js';
 import { transfersService } from '../src/transfers.module.js';
 import { TransfersService } from '../src/transfers.service.js';
 
-const csv = (file: string) =>
-  parse(readFileSync(`deploy/demo/${file}`), { columns: true, bom: true }) as Record<string, string>[];
-const agencies = csv('network.csv') as unknown as PlannedAgency[];
-const years = publishedYears(csv('dashboard-2019-2023h1.csv'));
+const agencies = toAgencies(readRecords('deploy/demo/network.csv'));
+const years = publishedYears(readRecords('deploy/demo/dashboard-2019-2023h1.csv'), PUBLISHED_ROWS);
 const definition = transfersService({ PICKUP_CODE_KEY: 'c0de'.repeat(16) });
 const KEY = definition.settings?.pickUpCodeKey as Buffer;
 
@@ -54,19 +51,22 @@ describe('a history of money transfers', () => {
     await books.close();
   });
 
-  const runnerOf = (year: PublishedYear, codes: PickUpCodes, requestsMax = Infinity) => {
+  /** Runs it, by a process that may end after so many requests. @returns how many operations were done before */
+  const run = (year: TransfersYear, codes: PickUpCodes, requestsMax = Infinity, onProgress = (_: number) => {}) => {
     const transfers = new MortalService(queue, books.dataSource, codes);
     transfers.left = requestsMax;
-    return new HistoryRunner(transfers, codes, books.dataSource, `history/${year.year}`, planYear(year, agencies, 7));
+    const plan = planYear(year, agencies, 7);
+    const history = new TransfersHistory(transfers, codes, books.dataSource, `history/${year.year}`, plan);
+    return runHistory(books.dataSource, history, onProgress);
   };
-  const yearOf = (year: number, scale: number): PublishedYear => {
+  const yearOf = (year: number, scale: number): TransfersYear => {
     const found = years.find((candidate) => candidate.year === year);
     if (!found) throw new Error(`${year} was published`);
-    return scaled(found, scale);
+    return scaledYear(found, scale);
   };
   /** Runs it until its process ends after so many requests; what it had done then stays. */
-  const runAndKill = async (year: PublishedYear, codes: PickUpCodes, requests: number): Promise<void> => {
-    void runnerOf(year, codes, requests).run(() => undefined);
+  const runAndKill = async (year: TransfersYear, codes: PickUpCodes, requests: number): Promise<void> => {
+    void run(year, codes, requests);
     await eventually(
       () => figures(year.year),
       (row) => row?.transactions === requests,
@@ -80,7 +80,7 @@ describe('a history of money transfers', () => {
     );
     return row;
   };
-  const expectExactly = async ({ year, transactions, volumeCentimes }: PublishedYear) => {
+  const expectExactly = async ({ year, transactions, volumeCentimes }: TransfersYear) => {
     expect(await figures(year)).toEqual({ transactions, volumeCentimes });
     for (const { name, sql } of [...bookInvariants, ...(definition.invariants ?? [])]) {
       expect([name, await books.dataSource.query(sql)]).toEqual([name, []]);
@@ -94,7 +94,7 @@ describe('a history of money transfers', () => {
     // The second one asks again, from the beginning, for what may have been left undone.
     await runAndKill(year, codes, 4_321);
     const steps: number[] = [];
-    const before = await runnerOf(year, codes).run((done) => steps.push(done));
+    const before = await run(year, codes, Infinity, (done) => steps.push(done));
     expect(before).toBeGreaterThan(2_345);
     expect([steps[0], steps.at(-1)]).toEqual([before, year.transactions]);
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
@@ -103,14 +103,14 @@ describe('a history of money transfers', () => {
 
   it('that is made again does nothing', async () => {
     const year = yearOf(2022, 0.006);
-    expect(await runnerOf(year, new PickUpCodes(KEY)).run(() => undefined)).toBe(year.transactions);
+    expect(await run(year, new PickUpCodes(KEY))).toBe(year.transactions);
     await expectExactly(year);
   });
 
   it('whose codes were taken goes on with the ids that were drawn instead', async () => {
     const year = yearOf(2019, 0.004);
     await runAndKill(year, new ScarceCodes(KEY), 3_210);
-    await runnerOf(year, new ScarceCodes(KEY)).run(() => undefined);
+    await run(year, new ScarceCodes(KEY));
     await expectExactly(year);
   });
 
@@ -121,9 +121,7 @@ describe('a history of money transfers', () => {
     const request = { idempotencyKey: 'counter', scope: 'RAB-001', body, at: '2021-05-04T09:30:00.000Z' };
     const transfers = new TransfersService(queue, books.dataSource, new PickUpCodes(KEY));
     await transfers.send({ ...body, sender, beneficiary: sender }, request);
-    await expect(runnerOf(year, new PickUpCodes(KEY)).run(() => undefined)).rejects.toThrow(
-      '2021 holds transfers already',
-    );
+    await expect(run(year, new PickUpCodes(KEY))).rejects.toThrow('2021 holds transfers already');
     expect(await figures(2021)).toEqual({ transactions: 1, volumeCentimes: 10_000 });
   });
 

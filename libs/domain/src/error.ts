@@ -5,7 +5,9 @@ export interface ErrorDefinition {
 }
 
 /** Facts about one refusal that help the client; never personal data. */
-export type ErrorDetails = Record<string, string | number | boolean | readonly string[] | null>;
+export type ErrorDetails = Record<string, Fact>;
+
+type Fact = string | number | boolean | null | readonly Fact[] | { readonly [name: string]: Fact };
 
 /** A refusal that the rules of a product ask for. The HTTP edge turns it into RFC 9457 problem+json, once. */
 export class DomainError extends Error {

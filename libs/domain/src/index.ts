@@ -1,3 +1,4 @@
+export * from './agency.js';
 export * from './assert.js';
 export * from './back-off.js';
 export * from './book.js';

@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { checkKey, type Answer, type CommandRequest } from '#libs/commands';
 import { instantOf } from '#libs/domain';
@@ -18,6 +19,14 @@ export const CommandParam = createParamDecorator((_: unknown, context: Execution
     ...(traceparent ? { traceparent } : {}),
   };
 });
+
+/** Describes the header of a changing handler in OpenAPI. */
+export const ApiIdempotencyKey = (): MethodDecorator =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    description: 'New for each operation, the same for each repeat.',
+    required: true,
+  });
 
 /** Tells a client that its reply had been given before, and gives the reply. */
 export function replyOf<Reply>(answer: Answer<Reply>, response: FastifyReply): Reply {

@@ -1,3 +1,4 @@
+import { asUuid } from '#libs/domain';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
 const LIMIT_DEFAULT = 50;
@@ -29,6 +30,22 @@ export interface Page<Item> {
 /** Items of a page to ask for: the query's limit or the default. */
 export function limitOf(query: PageQuery): number {
   return query.limit ?? LIMIT_DEFAULT;
+}
+
+/**
+ * The id before which a page begins, of a list that is ordered by UUIDs and whose cursors are their digits.
+ *
+ * @throws what `refusal` makes when the cursor is none of ours
+ */
+export function beforeIdOf({ cursor }: PageQuery, refusal: () => Error): string | undefined {
+  if (cursor === undefined) return undefined;
+  if (!/^[0-9a-f]{32}$/.test(cursor)) throw refusal();
+  return asUuid(cursor);
+}
+
+/** The cursor of an id: {@link beforeIdOf} reads it. */
+export function cursorOfId(id: string): string {
+  return id.replaceAll('-', '');
 }
 
 /** Makes a page of up to `limit` + 1 items that were read: the one too many tells that there is more. */

@@ -1,11 +1,18 @@
-import { xorshift128plus } from 'pure-rand/generator/xorshift128plus';
-import { assert, type Centimes } from '#libs/domain';
-import type { PublishedYear } from './published.js';
+import { assert, dirhams, type Agency, type Centimes, type Day } from '#libs/domain';
+import { agencyWeights, chooser, CounterDays, normal, sample, scaled, uniform } from '#libs/history';
+import type { PublishedYear, Random, YearPlan } from '#libs/history';
 
-/** An agency as a year is spread over it. */
-export interface PlannedAgency {
-  code: string;
-  kind: 'rural' | 'urban' | 'mobile';
+/** The rows of the dashboard that a year of transfers is made from, by their English labels. */
+export const PUBLISHED_ROWS = { transactions: 'Money-transfer transactions', volumeKdh: 'Money-transfer volume' };
+
+/** What a year of transfers has to come to. */
+export interface TransfersYear {
+  year: number;
+  from: Day;
+  to: Day;
+  /** Sendings and pay-outs. */
+  transactions: number;
+  volumeCentimes: Centimes;
 }
 
 /** One counter operation of the plan. */
@@ -20,67 +27,62 @@ export interface PlannedOperation {
   amountCentimes: Centimes;
 }
 
-/** A year's operations in the order in which they happened. */
-export interface YearPlan {
-  /** How many operations there are: exactly the published number of transactions. */
-  count: number;
-  operation: (index: number) => PlannedOperation;
-}
-
-const DAY_MS = 86_400_000;
-const DAY_START_MS = 8 * 3_600_000;
-const DAY_LENGTH_MS = 10 * 3_600_000;
 const STEP_CENTIMES = 1_000;
 const AMOUNT_MIN_CENTIMES = 5_000;
 const AMOUNT_MAX_CENTIMES = 8_000_000;
 // Of 100 transfers sent in a year about 97 are paid out in the same year; the others wait or expire.
 const PAID_OUT_SHARE = 0.97;
 const LOG_AMOUNT_SPREAD = 0.9;
-const LOG_AGENCY_SPREAD = 0.6;
-
-// How busy a counter is: by weekday from Sunday, by month, at the month's end, by the agency's kind.
-const WEEKDAY_WEIGHTS = [0.1, 1.2, 1.05, 1, 1, 0.9, 0.65];
+// How busy a counter is by month.
 const MONTH_WEIGHTS = [0.92, 0.9, 0.96, 1.02, 1, 1.05, 1.18, 1.15, 0.97, 0.95, 0.94, 0.96];
-const PAY_DAY_WEIGHT = 1.35;
-const KIND_WEIGHTS = { urban: 1.5, rural: 0.8, mobile: 0.35 };
 // Share of pay-outs on the same day, the next, and so on; the rest comes within three weeks.
 const DELAY_SHARES = [0.46, 0.27, 0.1, 0.06, 0.04];
 const DELAY_MAX_DAYS = 21;
 
+/** A part of a published year; volumes are whole multiples of 10 DH. @param scale 0 < scale ≤ 1 */
+export function scaledYear(
+  { year, from, to, transactions, volumeKdh }: PublishedYear<keyof typeof PUBLISHED_ROWS>,
+  scale: number,
+): TransfersYear {
+  const volumeCentimes = scaled(dirhams(1_000 * volumeKdh), scale, STEP_CENTIMES);
+  return { year, from, to, transactions: Math.max(2, scaled(transactions, scale)), volumeCentimes };
+}
+
 /**
  * Spreads a year over days, agencies and amounts as a real network would, so that number and sum of the operations
- * are exactly the published ones. The same input gives the same plan, always.
+ * are exactly the given ones. The same input gives the same plan, always.
  */
-export function planYear(published: PublishedYear, agencies: readonly PlannedAgency[], seed: number): YearPlan {
-  const random = uniform(seed ^ published.year);
-  const transfers = Math.ceil(published.transactions / (1 + PAID_OUT_SHARE));
-  const paidOut = published.transactions - transfers;
-  const start = Date.parse(`${published.from}T00:00:00Z`);
-  const dayCount = Math.round((Date.parse(`${published.to}T00:00:00Z`) - start) / DAY_MS) + 1;
-
-  const drawDay = chooser(dayWeights(start, dayCount), random);
-  const drawAgency = chooser(
-    agencies.map(({ kind }) => KIND_WEIGHTS[kind] * Math.exp(LOG_AGENCY_SPREAD * normal(random))),
+export function planYear(
+  { year, from, to, transactions, volumeCentimes }: TransfersYear,
+  agencies: readonly Pick<Agency, 'code' | 'kind'>[],
+  seed: number,
+): YearPlan<PlannedOperation> {
+  const random = uniform(seed ^ year);
+  const transfers = Math.ceil(transactions / (1 + PAID_OUT_SHARE));
+  const paidOut = transactions - transfers;
+  const days = new CounterDays(from, to);
+  const drawDay = chooser(
+    days.weights((date) => MONTH_WEIGHTS[date.getUTCMonth()] ?? 1),
     random,
   );
+  const drawAgency = chooser(agencyWeights(agencies, random), random);
   const sentAt = new Float64Array(transfers);
   const paidAt = new Float64Array(transfers).fill(-1);
   const sendingAgency = new Uint16Array(transfers);
   const payingAgency = new Uint16Array(transfers);
   const weights = new Float64Array(transfers);
   for (let i = 0; i < transfers; i++) {
-    const day = drawDay();
-    sentAt[i] = start + day * DAY_MS + DAY_START_MS + Math.floor(random() * DAY_LENGTH_MS);
+    sentAt[i] = days.timeOn(drawDay(), random);
     sendingAgency[i] = drawAgency();
     payingAgency[i] = drawAgency();
     weights[i] = Math.exp(LOG_AMOUNT_SPREAD * normal(random));
   }
-  for (const i of sample(transfers, paidOut, random)) paidAt[i] = payOutTime(sentAt[i] ?? 0, start, dayCount, random);
-  const amounts = fitAmounts(weights, paidAt, published.volumeCentimes);
+  for (const i of sample(transfers, paidOut, random)) paidAt[i] = payOutTime(sentAt[i] ?? 0, days, random);
+  const amounts = fitAmounts(weights, paidAt, volumeCentimes);
 
   const order = inOrder(sentAt, paidAt);
   return {
-    count: published.transactions,
+    count: transactions,
     operation: (index) => {
       const code = order[index] ?? 0;
       const transfer = Math.floor(code / 2);
@@ -93,25 +95,12 @@ export function planYear(published: PublishedYear, agencies: readonly PlannedAge
   };
 }
 
-function dayWeights(start: number, dayCount: number): number[] {
-  return Array.from({ length: dayCount }, (_, day) => {
-    const date = new Date(start + day * DAY_MS);
-    const isPayDay = date.getUTCDate() >= 27 || date.getUTCDate() <= 3;
-    const weight = (WEEKDAY_WEIGHTS[date.getUTCDay()] ?? 1) * (MONTH_WEIGHTS[date.getUTCMonth()] ?? 1);
-    return weight * (isPayDay ? PAY_DAY_WEIGHT : 1);
-  });
+function payOutTime(sentAt: number, days: CounterDays, random: Random): number {
+  const day = Math.min(days.dayOf(sentAt) + drawDelay(random), days.count - 1);
+  return days.timeAfter(sentAt, day, random);
 }
 
-function payOutTime(sentAt: number, start: number, dayCount: number, random: () => number): number {
-  const sentDay = Math.floor((sentAt - start) / DAY_MS);
-  const day = Math.min(sentDay + drawDelay(random), dayCount - 1);
-  const opens = start + day * DAY_MS + DAY_START_MS;
-  const earliest = Math.max(opens, sentAt + 1);
-  // Whole milliseconds, after the sending, before the counters close.
-  return earliest + Math.floor(random() * (opens + DAY_LENGTH_MS + 1 - earliest));
-}
-
-function drawDelay(random: () => number): number {
+function drawDelay(random: Random): number {
   let share = random();
   for (const [days, part] of DELAY_SHARES.entries()) {
     if (share < part) return days;
@@ -153,39 +142,4 @@ function inOrder(sentAt: Float64Array, paidAt: Float64Array): Uint32Array {
     if ((paidAt[i] ?? -1) >= 0) codes.push(2 * i + 1);
   }
   return Uint32Array.from(codes).sort((a, b) => timeOf(a) - timeOf(b) || a - b);
-}
-
-/** `count` different numbers below `total`. */
-function sample(total: number, count: number, random: () => number): Uint32Array {
-  const numbers = Uint32Array.from({ length: total }, (_, i) => i);
-  for (let i = 0; i < count; i++) {
-    const j = i + Math.floor(random() * (total - i));
-    [numbers[i], numbers[j]] = [numbers[j] ?? 0, numbers[i] ?? 0];
-  }
-  return numbers.subarray(0, count);
-}
-
-/** Draws indexes in the proportion of weights. */
-function chooser(weights: readonly number[], random: () => number): () => number {
-  let total = 0;
-  const sums = Float64Array.from(weights, (weight) => (total += weight));
-  return () => {
-    const target = random() * total;
-    let [low, high] = [0, sums.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((sums[middle] ?? 0) > target) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  };
-}
-
-function uniform(seed: number): () => number {
-  const generator = xorshift128plus(seed);
-  return () => (generator.next() >>> 0) / 2 ** 32;
-}
-
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

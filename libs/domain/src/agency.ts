@@ -13,6 +13,7 @@ const KINDS = ['rural', 'urban', 'mobile'] as const;
 /**
  * Checks the records of a network file.
  *
+ * @param records by column: code, name, kind, branch, region
  * @throws {Error} naming the first record that is wrong, and how
  */
 export function toAgencies(records: readonly Record<string, string>[]): Agency[] {

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import type { CommandRequest } from '#libs/commands';
+import { instantOf, uuidV7 } from '#libs/domain';
+import type { History, YearPlan } from '#libs/history';
+import type { PickUpCodes } from '../pick-up-codes.service.js';
+import type { TransfersService } from '../transfers.service.js';
+import { peopleOf } from './people.js';
+import type { PlannedOperation } from './year.plan.js';
+
+const RECALLED_AT_ONCE = 10_000;
+
+/** Lets a planned year of transfers happen: sends with the ids that the plan gives, pays out by their codes. */
+export class TransfersHistory implements History<PlannedOperation> {
+  /** Transfers whose planned code was taken: their real ids. */
+  private readonly redrawn = new Map<number, string>();
+  /** Sendings under way, with the id that they will have. */
+  private readonly sending = new Map<number, Promise<string>>();
+
+  constructor(
+    private readonly transfers: TransfersService,
+    private readonly codes: PickUpCodes,
+    private readonly dataSource: DataSource,
+    /** Distinguishes this history from any other: year, seed and scale. */
+    private readonly name: string,
+    readonly plan: YearPlan<PlannedOperation>,
+  ) {}
+
+  requestOf({ transfer, isPayOut, agency, atMs, amountCentimes }: PlannedOperation): CommandRequest {
+    const at = instantOf(atMs);
+    const idempotencyKey = `${this.name}/${transfer}/${isPayOut ? 'pay-out' : 'send'}`;
+    return { idempotencyKey, scope: agency, body: { at, amountCentimes }, at };
+  }
+
+  perform(operation: PlannedOperation, request: CommandRequest): Promise<void> {
+    return operation.isPayOut ? this.payOut(operation, request) : this.send(operation, request);
+  }
+
+  /**
+   * Ids begin with the time, so a year's transfers lie together. A first start that was cut off left planned ones only.
+   *
+   * @throws {Error} when the year holds other transfers: with this history on top it would be neither
+   */
+  async begin(first: readonly PlannedOperation[]): Promise<void> {
+    const year = new Date(first[0]?.sentAtMs ?? 0).getUTCFullYear();
+    const firstIdOf = (of: number) => uuidV7(Date.UTC(of), Buffer.alloc(16));
+    const others = await this.dataSource.query<unknown[]>(
+      'SELECT 1 FROM transfer WHERE id >= $1 AND id < $2 AND id <> ALL($3) LIMIT 1',
+      [firstIdOf(year), firstIdOf(year + 1), first.map((operation) => this.plannedId(operation))],
+    );
+    if (others.length > 0) {
+      throw new Error(`${year} holds transfers already, of counters or of a history with another scale`);
+    }
+  }
+
+  /** Finds the transfers before an operation whose planned id is not there: their replies tell the real one. */
+  async resume(start: number): Promise<void> {
+    for (let from = 0; from < start; from += RECALLED_AT_ONCE) {
+      const sendings = new Map<string, PlannedOperation>();
+      for (let i = from; i < Math.min(start, from + RECALLED_AT_ONCE); i++) {
+        const operation = this.plan.operation(i);
+        if (!operation.isPayOut) sendings.set(this.plannedId(operation), operation);
+      }
+      const rows = await this.dataSource.query<{ id: string }[]>('SELECT id FROM transfer WHERE id = ANY($1)', [
+        [...sendings.keys()],
+      ]);
+      for (const { id } of rows) sendings.delete(id);
+      for (const operation of sendings.values()) await this.send(operation, this.requestOf(operation));
+    }
+  }
+
+  private async send(operation: PlannedOperation, request: CommandRequest): Promise<void> {
+    const { transfer, agency, amountCentimes } = operation;
+    const { sender, beneficiary } = peopleOf(transfer);
+    const planned = this.plannedId(operation);
+    const command = { operator: 'cash-express', agency, amountCentimes, sender, beneficiary } as const;
+    const sent = this.transfers.send(command, request, planned).then(({ reply }) => reply.id);
+    this.sending.set(transfer, sent);
+    const id = await sent;
+    if (id !== planned) this.redrawn.set(transfer, id);
+    this.sending.delete(transfer);
+  }
+
+  private async payOut(operation: PlannedOperation, request: CommandRequest): Promise<void> {
+    const { transfer, agency } = operation;
+    const id = (await this.sending.get(transfer)) ?? this.redrawn.get(transfer) ?? this.plannedId(operation);
+    const beneficiary = peopleOf(transfer).payee;
+    const command = { operator: 'cash-express', agency, code: this.codes.codeOf(id), beneficiary } as const;
+    await this.transfers.payOut(command, request);
+  }
+
+  // As a drawn one, but the same whenever this history is made.
+  private plannedId({ transfer, sentAtMs }: PlannedOperation): string {
+    return uuidV7(sentAtMs, createHash('sha256').update(`${this.name}/${transfer}`).digest());
+  }
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import { toAgencies } from '../src/agency.js';
+
+describe('the network file', () => {
+  it('of the demo has the published size', () => {
+    const agencies = toAgencies(parse(readFileSync('deploy/demo/network.csv'), { columns: true }));
+    const count = (kind: string) => agencies.filter((agency) => agency.kind === kind).length;
+    expect([agencies.length, count('rural'), count('urban'), count('mobile')]).toEqual([648, 298, 264, 86]);
+    expect(new Set(agencies.map(({ branch }) => branch)).size).toBe(30);
+    expect(new Set(agencies.map(({ region }) => region)).size).toBe(8);
+  });
+
+  it.each([
+    [{ code: 'rabat' }, 'a code is like RAB-001'],
+    [{ kind: 'floating' }, 'the kind is rural, urban, mobile'],
+    [{ branch: '' }, 'name, branch and region are needed'],
+  ])('with %j is refused with the record that is wrong', (wrong, message) => {
+    const record = { code: 'RAB-001', name: 'Agdal', kind: 'urban', branch: 'Rabat', region: 'Rabat' };
+    expect(() =>
+      toAgencies([
+        { ...record, code: 'RAB-002' },
+        { ...record, ...wrong },
+      ]),
+    ).toThrow(message);
+    expect(() => toAgencies([record, record])).toThrow('the code is there twice');
+  });
+});

@@ -1,0 +1,64 @@
+import type { Agency, Day } from '#libs/domain';
+import { normal, type Random } from './drawing.js';
+
+const DAY_MS = 86_400_000;
+// From 8 to 18 o'clock UTC, which is 9 to 19 in Morocco but during Ramadan: it never leaves the business day.
+const OPENS_MS = 8 * 3_600_000;
+const OPEN_MS = 10 * 3_600_000;
+
+// How busy a counter is: by the agency's kind, by weekday from Sunday, when wages are paid.
+const KIND_WEIGHTS = { urban: 1.5, rural: 0.8, mobile: 0.35 };
+const LOG_AGENCY_SPREAD = 0.6;
+const WEEKDAY_WEIGHTS = [0.1, 1.2, 1.05, 1, 1, 0.9, 0.65];
+const PAY_DAY_WEIGHT = 1.35;
+
+/** How much of a year's business comes to each agency: by its kind, and some have more than others. It draws twice each. */
+export function agencyWeights(agencies: readonly Pick<Agency, 'kind'>[], random: Random): number[] {
+  return agencies.map(({ kind }) => KIND_WEIGHTS[kind] * Math.exp(LOG_AGENCY_SPREAD * normal(random)));
+}
+
+/** The days of a span at the counters, numbered from 0: how busy each is, and when they are open. */
+export class CounterDays {
+  /** How many there are. */
+  readonly count: number;
+  private readonly startMs: number;
+
+  /** @param to the last day, included */
+  constructor(from: Day, to: Day) {
+    this.startMs = Date.parse(`${from}T00:00:00Z`);
+    this.count = Math.round((Date.parse(`${to}T00:00:00Z`) - this.startMs) / DAY_MS) + 1;
+  }
+
+  /**
+   * How much of the business comes on each day: hardly any on Sundays, more around pay-day.
+   *
+   * @param seasonOf the product's own part: how busy it is at this time of the year; midnight UTC of the day is given
+   */
+  weights(seasonOf: (date: Date) => number): number[] {
+    return Array.from({ length: this.count }, (_, day) => {
+      const date = new Date(this.startMs + day * DAY_MS);
+      const isPayDay = date.getUTCDate() >= 27 || date.getUTCDate() <= 3;
+      return (WEEKDAY_WEIGHTS[date.getUTCDay()] ?? 1) * seasonOf(date) * (isPayDay ? PAY_DAY_WEIGHT : 1);
+    });
+  }
+
+  /** The day of an instant. */
+  dayOf(atMs: number): number {
+    return Math.floor((atMs - this.startMs) / DAY_MS);
+  }
+
+  /** A whole millisecond while the counters are open on a day. It draws once. */
+  timeOn(day: number, random: Random): number {
+    return this.opensMs(day) + Math.floor(random() * OPEN_MS);
+  }
+
+  /** As `timeOn`, but later than an instant before the counters close on that day. */
+  timeAfter(atMs: number, day: number, random: Random): number {
+    const earliest = Math.max(this.opensMs(day), atMs + 1);
+    return earliest + Math.floor(random() * (this.opensMs(day) + OPEN_MS + 1 - earliest));
+  }
+
+  private opensMs(day: number): number {
+    return this.startMs + day * DAY_MS + OPENS_MS;
+  }
+}

@@ -1,0 +1,5 @@
+export * from './counters.js';
+export * from './drawing.js';
+export * from './published.js';
+export * from './runner.js';
+export * from './task.js';
