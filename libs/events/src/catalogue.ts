@@ -2,9 +2,10 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { Contract, EventDefinition } from './contract.js';
 import { transfersContract } from './transfers.js';
+import { vehicleTaxContract } from './vehicle-tax.js';
 
 /** Every product's contract: a new product adds its line here. */
-export const contracts: readonly Contract[] = [transfersContract];
+export const contracts: readonly Contract[] = [transfersContract, vehicleTaxContract];
 
 const ajv = new Ajv({ strict: true, allErrors: false });
 addFormats.default(ajv);

@@ -2,3 +2,4 @@ export * from './catalogue.js';
 export * from './contract.js';
 export * from './envelope.js';
 export * from './transfers.js';
+export * from './vehicle-tax.js';

@@ -18,7 +18,7 @@ export class Loop {
   failure: string | undefined;
 
   constructor(
-    private readonly name: string,
+    readonly name: string,
     private readonly round: () => Promise<'again' | 'pause'>,
     private readonly pauseMs: number,
     private readonly log: Log,

@@ -12,7 +12,7 @@ export interface Health {
   checks: Record<string, string>;
 }
 
-/** Live: the process answers. Ready: commands can be taken; degraded when only Kafka is away, they still can. */
+/** Live: the process answers. Ready: commands can be taken; degraded when Kafka or a partner is away, they still can. */
 @ApiExcludeController()
 @Controller('health')
 export class HealthController {
@@ -33,7 +33,7 @@ export class HealthController {
   }
 
   private async check(): Promise<Health> {
-    const { dataSource, relay, consumer } = this.platform;
+    const { dataSource, relay, consumer, background } = this.platform;
     const checks: Record<string, string> = {};
     const failed = await withTimeout(dataSource.query('SELECT 1')).then(
       () => undefined,
@@ -43,6 +43,7 @@ export class HealthController {
     if (relay) checks.relay = relay.failure ? 'waits for Kafka' : 'ok';
     if (consumer) checks.consumer = consumer.failure ? 'waits for Kafka' : 'ok';
     if (consumer?.openGaps) checks.events = `${consumer.openGaps} lanes wait for a missing event`;
+    for (const { name, failure } of background) checks[name] = failure ?? 'ok';
     const degraded = Object.values(checks).some((check) => check !== 'ok');
     return { status: failed ? 'unavailable' : degraded ? 'degraded' : 'ready', checks };
   }

@@ -82,6 +82,7 @@ function statusOf(error: unknown): number {
 function problem(status: number, code: string, detail: string, instance: string, more: object = {}): Problem {
   const title = STATUS_CODES[status] ?? 'Error';
   const type = `urn:guichet:problem:${code}`;
-  // What a refusal adds never stands in for the standard members.
-  return { ...more, type, title, status, detail, instance: instance.slice(0, 200), code };
+  const standard = { type, title, status, detail, instance: instance.slice(0, 200), code };
+  // What a refusal adds comes after the standard members, and never stands in for one.
+  return { ...standard, ...more, ...standard };
 }

@@ -24,6 +24,8 @@ export interface ServiceDefinition {
   figuresSql: string;
   /** What else must hold in its tables. */
   invariants?: readonly Invariant[];
+  /** Media types that its addresses take as a file, besides JSON: the body is then a `Buffer`. */
+  files?: readonly string[];
   queue?: Pick<QueueOptions, 'constraints' | 'batchMax' | 'waitingMax'>;
 }
 

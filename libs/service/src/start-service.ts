@@ -95,7 +95,7 @@ async function createPlatform(
     migrations: [...(definition.publishes ? commandMigrations : []), ...messagingMigrations, ...definition.migrations],
   });
   const broker = new Broker(kafkaBrokers, definition.name, log, kafkaPrefix);
-  const platform: Platform = { definition, dataSource };
+  const platform: Platform = { definition, dataSource, log, background: [] };
   if (definition.publishes) {
     platform.queue = new CommandQueue(databaseUrl, definition.queue);
     const relay = new Relay(databaseUrl, broker, definition.publishes, log);
@@ -140,6 +140,9 @@ async function createApplication(
   app.useGlobalFilters(new ProblemFilter(log));
   const server = adapter.getInstance() as unknown as FastifyInstance;
   observeHttp(server, telemetry.tracing);
+  for (const type of definition.files ?? []) {
+    server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  }
   server.get(`/api/${definition.name}/metrics`, telemetry.scrape);
   serveLoginReturn(server, definition);
   serveOpenApi(app, definition, {

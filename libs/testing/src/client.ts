@@ -27,8 +27,19 @@ export class Client {
     return this.call<Body>('POST', path, body, key);
   }
 
+  /** Gets what is no JSON: a page, a document. */
+  async download(path: string): Promise<{ status: number; headers: Headers; bytes: Buffer }> {
+    const response = await this.request('GET', path);
+    return { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
+  }
+
   private async call<Body>(method: string, path: string, body?: unknown, key?: string | null): Promise<Reply<Body>> {
-    const response = await fetch(this.baseUrl + path, {
+    const response = await this.request(method, path, body, key);
+    return { status: response.status, body: (await response.json()) as Body, headers: response.headers };
+  }
+
+  private request(method: string, path: string, body?: unknown, key?: string | null): Promise<Response> {
+    return fetch(this.baseUrl + path, {
       method,
       headers: {
         ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
@@ -38,6 +49,5 @@ export class Client {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       signal: AbortSignal.timeout(30_000),
     });
-    return { status: response.status, body: (await response.json()) as Body, headers: response.headers };
   }
 }

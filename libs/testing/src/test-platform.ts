@@ -38,6 +38,8 @@ export async function startTestService(
       OIDC_ISSUER: issuer.url,
       LOG_LEVEL: 'fatal',
       PICKUP_CODE_KEY: 'c0de'.repeat(16),
+      RECEIPT_CODE_KEY: 'feed'.repeat(16),
+      PUBLIC_URL: 'https://guichet.example',
       NETWORK_FILE: 'deploy/demo/network.csv',
       ...env,
     },
