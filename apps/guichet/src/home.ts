@@ -27,6 +27,10 @@ export interface PlatformState {
   /** Address of each service's database, as its own user. */
   databases: Record<string, string>;
   services: RunningService[];
+  /** Stand-ins of partners that the launcher runs. */
+  simulators: RunningService[];
+  /** Where the tax administration is reached: the simulated one, or the given one. */
+  administrationUrl?: string;
   infrastructure: InfrastructurePids & { process?: number };
 }
 

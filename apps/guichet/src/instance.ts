@@ -18,6 +18,8 @@ export interface InstanceOptions {
   service: string;
   /** Such as `transfers-1`. */
   name: string;
+  /** What it runs, relative to the project's folder; {@link programOf} the service without. */
+  program?: string;
   port: number;
   home: string;
   environment: Record<string, string>;
@@ -45,7 +47,7 @@ export class Instance {
       name,
       // The channel tells the service when the launcher is gone, also when it was killed.
       spawn: () =>
-        spawnLogged(this.logFile, process.execPath, [...NODE_FLAGS, programOf(service)], {
+        spawnLogged(this.logFile, process.execPath, [...NODE_FLAGS, options.program ?? programOf(service)], {
           cwd: projectRoot,
           env,
           ipc: true,

@@ -18,6 +18,7 @@ import { AUDIENCE, issuerOf } from './oidc.names.js';
 import { frontPage, metricsPage } from './pages.js';
 import { openSecrets, type Secrets } from './secrets.js';
 import { SERVICES, type ServiceDefinition } from './services.js';
+import { simulatedAdministration } from './simulated-administration.js';
 import { clearLeftovers, leaveHome, takeHome } from './takeover.js';
 import { demoUsers, type DemoUser } from './users.js';
 
@@ -38,6 +39,7 @@ export interface LauncherOptions {
 export class Launcher {
   readonly origin: string;
   private readonly home: string;
+  private readonly ports: PortBook;
   private readonly users: DemoUser[];
   private readonly secrets: Secrets;
   private readonly gateway: Gateway;
@@ -52,6 +54,7 @@ export class Launcher {
   constructor(private readonly options: LauncherOptions) {
     this.origin = `http://localhost:${options.port}`;
     this.home = openHome();
+    this.ports = new PortBook(join(this.home, 'service-ports.json'));
     const agencies = readAgencies();
     this.users = demoUsers(agencies);
     const names = SERVICES.map(({ name }) => name);
@@ -61,7 +64,14 @@ export class Launcher {
     const oidc = oidcHandler({ origin, secrets, users, agencies, docsPages });
     this.gateway = new Gateway((request, response, path) => this.page(request, response, path, oidc));
     for (const name of names) this.gateway.expect(name);
-    this.state = { launcherPid: process.pid, origin, databases: {}, services: [], infrastructure: {} };
+    this.state = {
+      launcherPid: process.pid,
+      origin,
+      databases: {},
+      services: [],
+      simulators: [],
+      infrastructure: {},
+    };
   }
 
   /** Resolves when every instance takes requests. */
@@ -75,6 +85,7 @@ export class Launcher {
     this.infrastructure = this.startInfrastructure();
     const infrastructure = await this.infrastructure;
     await this.makeDatabases(infrastructure.adminDatabaseUrl);
+    await this.findAdministration();
     await this.startServices(infrastructure.kafkaBrokers);
     this.started = true;
     return { infrastructure, users: this.users };
@@ -123,14 +134,31 @@ export class Launcher {
     }
   }
 
+  /** The tax administration of the environment, or a simulated one. */
+  private async findAdministration(): Promise<void> {
+    const { TAX_ADMINISTRATION_URL: given } = this.options.environment;
+    const { home, state, options } = this;
+    if (given) return this.save(Object.assign(state, { administrationUrl: given }));
+    const { instance, entry, url } = simulatedAdministration({
+      home,
+      port: await this.ports.take('tax-administration'),
+      fresh: options.fresh,
+      environment: inherited(options.environment),
+      log: options.log,
+      onPid: () => this.save(),
+    });
+    state.simulators.push(entry);
+    this.running.push(instance);
+    this.save(Object.assign(state, { administrationUrl: url }));
+  }
+
   private async startServices(kafkaBrokers: string): Promise<void> {
     this.save(Object.assign(this.state, { kafkaBrokers }));
-    const ports = new PortBook(join(this.home, 'service-ports.json'));
     for (const definition of SERVICES) {
       const count = this.options.instances.get(definition.name) ?? 1;
       for (let number = 1; number <= count; number += 1) {
         const name = `${definition.name}-${number}`;
-        this.addInstance(definition, name, await ports.take(name), kafkaBrokers);
+        this.addInstance(definition, name, await this.ports.take(name), kafkaBrokers);
       }
     }
     if (this.stopped) return;
@@ -156,7 +184,10 @@ export class Launcher {
           KAFKA_BROKERS: kafkaBrokers,
           OIDC_ISSUER: issuerOf(this.origin),
           OIDC_AUDIENCE: AUDIENCE,
-          ...definition.environment(this.secrets),
+          ...definition.environment(this.secrets, {
+            origin: this.origin,
+            administrationUrl: this.state.administrationUrl ?? '',
+          }),
         },
       }),
     );

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { register as registerAdministration } from './administration.command.js';
 import { register as registerBench } from './bench/bench.command.js';
 import { register as registerDeadLetters } from './dead-letters.command.js';
 import { register as registerHistory } from './history.command.js';
@@ -14,6 +15,7 @@ const commands = [
   registerVerify,
   registerHistory,
   registerDeadLetters,
+  registerAdministration,
   registerBench,
 ];
 

@@ -7,6 +7,8 @@ import type { JWK } from 'oidc-provider';
 export interface Secrets {
   /** Key of the hash under which pick-up codes are stored: 64 hexadecimal digits. */
   pickupCodeKey: string;
+  /** Key of the verification codes of vehicle-tax receipts: 64 hexadecimal digits. */
+  receiptCodeKey: string;
   databasePasswords: Record<string, string>;
   oidcSigningKeys: { keys: JWK[] };
   oidcCookieKey: string;
@@ -19,6 +21,7 @@ export function openSecrets(home: string, services: readonly string[]): Secrets 
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>) : {};
   const secrets: Secrets = {
     pickupCodeKey: known.pickupCodeKey ?? randomBytes(32).toString('hex'),
+    receiptCodeKey: known.receiptCodeKey ?? randomBytes(32).toString('hex'),
     databasePasswords: { ...passwordsFor(services), ...known.databasePasswords },
     oidcSigningKeys: known.oidcSigningKeys ?? { keys: [newSigningKey()] },
     oidcCookieKey: known.oidcCookieKey ?? newPassword(),

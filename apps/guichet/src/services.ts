@@ -3,13 +3,21 @@ import { SetUpError } from '#libs/infrastructure';
 import { projectRoot } from './home.js';
 import type { Secrets } from './secrets.js';
 
+/** Addresses that some services tell others, or ask. */
+export interface Addresses {
+  /** Where the public reaches the platform. */
+  origin: string;
+  /** Empty: there is no tax administration to ask. */
+  administrationUrl: string;
+}
+
 /** A service of the platform, found in `apps/<name>/`. */
 export interface ServiceDefinition {
   name: string;
   /** For the people who read the front page. */
   title: string;
   /** What it needs to know besides what every service is told; nothing more, so that a secret stays where it is used. */
-  environment: (secrets: Secrets) => Record<string, string>;
+  environment: (secrets: Secrets, addresses: Addresses) => Record<string, string>;
   /** It can make past years of operations: `src/history/history.main.ts`. */
   history?: true;
   /** On a busy machine it may wait: no counter waits for it. */
@@ -24,7 +32,17 @@ export const SERVICES: readonly ServiceDefinition[] = [
   {
     name: 'transfers',
     title: 'Money transfers',
-    environment: (secrets) => ({ PICKUP_CODE_KEY: secrets.pickupCodeKey, NETWORK_FILE }),
+    environment: (secrets) => ({ PICKUP_CODE_KEY: secrets.pickupCodeKey }),
+    history: true,
+  },
+  {
+    name: 'vehicle-tax',
+    title: 'Vehicle tax',
+    environment: ({ receiptCodeKey }, { origin, administrationUrl }) => ({
+      RECEIPT_CODE_KEY: receiptCodeKey,
+      PUBLIC_URL: origin,
+      TAX_ADMINISTRATION_URL: administrationUrl,
+    }),
     history: true,
   },
   { name: 'reporting', title: 'Reports', environment: () => ({ NETWORK_FILE }), yields: true },

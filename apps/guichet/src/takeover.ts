@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { endLeftover, isOurs, SetUpError, waitForEnd, watcherMarks, workingFolder } from '#libs/infrastructure';
 import { LAUNCHER_MARKS, lastState, projectRoot } from './home.js';
 import { programOf } from './instance.js';
+import { SIMULATOR_PROGRAM } from './simulated-administration.js';
 
 const ENDS_BY_ITSELF_MS = 30_000;
 const STOP_STEPS = [
@@ -42,6 +43,7 @@ export async function clearLeftovers(home: string, log: (line: string) => void):
   if (!state) return;
   const left = [
     ...state.services.map(({ pid, service }) => ({ pid, marks: [programOf(service)], folder: projectRoot })),
+    ...(state.simulators ?? []).map(({ pid }) => ({ pid, marks: [SIMULATOR_PROGRAM], folder: projectRoot })),
     { pid: state.infrastructure.process, marks: watcherMarks(home), folder: undefined },
   ].filter(({ pid, marks, folder }) => pid !== undefined && isOurs(pid, marks) && worksIn(pid, folder));
   if (left.length === 0) return;

@@ -72,6 +72,19 @@ describe('a history of a twentieth of 2022', () => {
     expect(await counted()).toEqual({ count: OPERATIONS, amountCentimes: CENTIMES });
   }, 30_000);
 
+  it('is made of products that have one, or of none', async () => {
+    const { code, stderr } = await platform.run(...COMMAND, '--products', 'transfers, reporting');
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^No history of "reporting": one of transfers.*\n$/)]);
+  });
+
+  it('has the vehicle tax beside it, when that is made too', async () => {
+    const command = ['history', '--products', 'vehicle-tax', '--from', '2022', '--to', '2022', '--scale', '0.05'];
+    expect((await platform.run(...command)).stdout).toMatch(/^1820 operations .* all in the reports\n$/);
+    expect((await platform.run(...command)).stdout).toMatch(/^0 operations /);
+    const { code, stdout } = await platform.run('verify');
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`books: ${OPERATIONS + 1_820} operations`)]);
+  }, 60_000);
+
   it('is printed as a table, as JSON and as CSV', async () => {
     const print = (format: string) => platform.run('report', '--periods', '2022,2021', '--format', format);
     const { periods, rows } = JSON.parse((await print('json')).stdout) as { periods: string[]; rows: object[] };
@@ -79,11 +92,13 @@ describe('a history of a twentieth of 2022', () => {
     expect(rows).toMatchObject([
       { section: 'B-3', labelFr: 'Nombre de transactions', unit: 'count', values: [74_562, 0] },
       { section: 'B-3', labelFr: 'Volume de transactions', unit: 'KDH', values: [143_204, 0] },
+      { section: 'B-5', labelFr: "Nombre d'opérations de vignettes automobiles", unit: 'count', values: [1_820, 0] },
     ]);
     expect((await print('csv')).stdout.trimEnd().split('\n')).toEqual([
       'section,indicator_fr,indicator_en,unit,kind,2022,2021',
       'B-3,Nombre de transactions,Money-transfer transactions,count,flow,74562,0',
       'B-3,Volume de transactions,Money-transfer volume,KDH,flow,143204,0',
+      "B-5,Nombre d'opérations de vignettes automobiles,Vehicle-tax operations,count,flow,1820,0",
     ]);
     const table = (await print('table')).stdout;
     for (const cell of ['Tableau de bord', '2022', '74 562', '143 204']) expect(table).toContain(cell);

@@ -54,7 +54,7 @@ describe('a start that cannot be', () => {
 
   it('for instances of an unknown service says which ones there are', async () => {
     const end = await start({}, ['--instances', 'claims=2']);
-    expectOneLine(end, '--instances claims=2: write service=count, of transfers, reporting');
+    expectOneLine(end, '--instances claims=2: write service=count, of transfers, vehicle-tax, reporting');
   });
 
   it('for a database that is not there says so, and not its password', async () => {

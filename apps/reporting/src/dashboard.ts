@@ -13,6 +13,8 @@ export interface DashboardLine {
   kind: 'flow' | 'stock';
   /** Indicators whose figures the row adds up. */
   of: readonly Indicator[];
+  /** Indicators of what was taken back: the row leaves them out. */
+  less?: readonly Indicator[];
 }
 
 /** The rows in the order in which they are printed. Sections of products that this platform does not run yet are not here. */
@@ -35,14 +37,25 @@ export const DASHBOARD: readonly DashboardLine[] = [
     kind: 'flow',
     of: ['transfers.sent', 'transfers.paid-out'],
   },
+  {
+    section: 'B-5',
+    indicator: 'vehicle-tax-operations',
+    labelFr: "Nombre d'opérations de vignettes automobiles",
+    labelEn: 'Vehicle-tax operations',
+    unit: 'count',
+    kind: 'flow',
+    of: ['vehicle-tax.paid'],
+    less: ['vehicle-tax.cancelled'],
+  },
 ];
 
 /** Sums of one period, per indicator. */
 export type PeriodSums = ReadonlyMap<Indicator, { count: number; amountCentimes: number }>;
 
 /** The value of a row in a period, in its unit. */
-export function valueOf({ of, unit }: DashboardLine, sums: PeriodSums): number {
-  const parts = of.map((indicator) => sums.get(indicator) ?? { count: 0, amountCentimes: 0 });
-  if (unit === 'count') return parts.reduce((total, { count }) => total + count, 0);
-  return toKiloDirhams(parts.reduce((total, { amountCentimes }) => total + amountCentimes, 0));
+export function valueOf({ of, less = [], unit }: DashboardLine, sums: PeriodSums): number {
+  const total = (indicators: readonly Indicator[], what: 'count' | 'amountCentimes') =>
+    indicators.reduce((sum, indicator) => sum + (sums.get(indicator)?.[what] ?? 0), 0);
+  const net = (what: 'count' | 'amountCentimes') => total(of, what) - total(less, what);
+  return unit === 'count' ? net('count') : toKiloDirhams(net('amountCentimes'));
 }

@@ -1,13 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
-import { transfersContract, type CloudEvent } from '#libs/events';
+import { transfersContract, vehicleTaxContract, type CloudEvent } from '#libs/events';
 import { addUp, figuresOf } from './figure.js';
 
 /** Counts the products' events. */
 @Controller()
 export class EventsConsumer {
-  @EventPattern<string>(transfersContract.topic)
+  @EventPattern<string[]>([transfersContract.topic, vehicleTaxContract.topic])
   async count(@Payload() events: CloudEvent[], @Ctx() manager: EntityManager): Promise<void> {
     const figures = addUp(events.flatMap(figuresOf));
     if (figures.length === 0) return;

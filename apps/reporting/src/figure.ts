@@ -1,9 +1,20 @@
 import type { Centimes, Day } from '#libs/domain';
-import type { DomainEvent, TransferPaidOutV1, TransferSentV1 } from '#libs/events';
+import type {
+  DomainEvent,
+  TransferPaidOutV1,
+  TransferSentV1,
+  VehicleTaxCancelledV1,
+  VehicleTaxPaidV1,
+} from '#libs/events';
 
 /** What is counted. */
-export type Indicator = 'transfers.sent' | 'transfers.paid-out';
-export const INDICATORS: readonly Indicator[] = ['transfers.sent', 'transfers.paid-out'];
+export const INDICATORS = [
+  'transfers.sent',
+  'transfers.paid-out',
+  'vehicle-tax.paid',
+  'vehicle-tax.cancelled',
+] as const;
+export type Indicator = (typeof INDICATORS)[number];
 
 /** What happened of one kind, in one agency, on one business day. */
 export interface Figure {
@@ -14,7 +25,7 @@ export interface Figure {
   amountCentimes: Centimes;
 }
 
-type CountedEvent = TransferSentV1 | TransferPaidOutV1;
+type CountedEvent = TransferSentV1 | TransferPaidOutV1 | VehicleTaxPaidV1 | VehicleTaxCancelledV1;
 
 /** What an event adds to the figures; nothing, when its kind is not counted. */
 export function figuresOf(event: DomainEvent): Figure[] {
@@ -24,6 +35,10 @@ export function figuresOf(event: DomainEvent): Figure[] {
       return [figure('transfers.sent', counted.data)];
     case 'transfers.transfer-paid-out.v1':
       return [figure('transfers.paid-out', counted.data)];
+    case 'vehicle-tax.vehicle-tax-paid.v1':
+      return [figure('vehicle-tax.paid', counted.data)];
+    case 'vehicle-tax.vehicle-tax-cancelled.v1':
+      return [figure('vehicle-tax.cancelled', counted.data)];
     default:
       return [];
   }

@@ -32,7 +32,7 @@ export interface Total {
 }
 
 /** A row of the dashboard with its value in each period. */
-export type DashboardRow = Omit<DashboardLine, 'of'> & { values: number[] };
+export type DashboardRow = Omit<DashboardLine, 'of' | 'less'> & { values: number[] };
 
 const PERIOD_FORMAT = { day: 'YYYY-MM-DD', month: 'YYYY-MM', year: 'YYYY' };
 
@@ -53,7 +53,7 @@ export class FiguresService {
   async dashboard(periods: readonly Period[]): Promise<DashboardRow[]> {
     const sums = await Promise.all(periods.map((period) => this.sumsOf(period)));
     return DASHBOARD.map((line) => {
-      const { of: _, ...printed } = line;
+      const { of: _, less: __, ...printed } = line;
       return { ...printed, values: sums.map((sum) => valueOf(line, sum)) };
     });
   }

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { transfersContract } from '#libs/events';
+import { transfersContract, vehicleTaxContract } from '#libs/events';
 import { readSettings, text, type ServiceFactory } from '#libs/service';
 import { EventsConsumer } from './events.consumer.js';
 import { FiguresService } from './figures.service.js';
@@ -18,6 +18,6 @@ export const reportingService: ServiceFactory = (env) => ({
   settings: readSettings({ networkFile: text('NETWORK_FILE') }, env),
   entities: [],
   migrations: [Figures1700000002001],
-  consumes: [transfersContract],
+  consumes: [transfersContract, vehicleTaxContract],
   figuresSql: 'SELECT day, agency, indicator, count, amount_centimes FROM figure',
 });

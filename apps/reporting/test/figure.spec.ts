@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { toAgencies } from '../src/agency.js';
 import { DASHBOARD, valueOf } from '../src/dashboard.js';
 import { addUp, figuresOf, INDICATORS, type Figure } from '../src/figure.js';
 import { parsePeriods, parseSpan } from '../src/period.js';
@@ -16,6 +15,10 @@ describe('an event', () => {
     expect(figuresOf(event('transfers.transfer-sent.v1'))).toEqual([{ ...figure, indicator: 'transfers.sent' }]);
     expect(figuresOf(event('transfers.transfer-paid-out.v1'))).toEqual([
       { ...figure, indicator: 'transfers.paid-out' },
+    ]);
+    expect(figuresOf(event('vehicle-tax.vehicle-tax-paid.v1'))).toEqual([{ ...figure, indicator: 'vehicle-tax.paid' }]);
+    expect(figuresOf(event('vehicle-tax.vehicle-tax-cancelled.v1'))).toEqual([
+      { ...figure, indicator: 'vehicle-tax.cancelled' },
     ]);
   });
 
@@ -54,11 +57,13 @@ describe('figures that are added up', () => {
 });
 
 describe('the dashboard', () => {
-  it('bears the published labels of section B-3, in their order', () => {
+  it('bears the published labels of the sections that are built, in their order', () => {
     const rows: Record<string, string>[] = parse(readFileSync('deploy/demo/dashboard-2019-2023h1.csv'), {
       columns: true,
     });
-    const printed = rows.filter(({ section }) => section === 'B-3');
+    const built = new Set(DASHBOARD.map(({ section }) => section));
+    expect([...built]).toEqual(['B-3', 'B-5']);
+    const printed = rows.filter(({ section }) => built.has(section ?? ''));
     expect(DASHBOARD.map(({ labelFr, labelEn, unit, kind }) => ({ labelFr, labelEn, unit, kind }))).toEqual(
       printed.map(({ indicator_fr: labelFr, indicator_en: labelEn, unit, kind }) => ({ labelFr, labelEn, unit, kind })),
     );
@@ -69,8 +74,16 @@ describe('the dashboard', () => {
       ['transfers.sent', { count: 3, amountCentimes: 149_999 }],
       ['transfers.paid-out', { count: 2, amountCentimes: 1 }],
     ] as const);
-    expect(DASHBOARD.map((line) => valueOf(line, sums))).toEqual([5, 2]);
-    expect(DASHBOARD.map((line) => valueOf(line, new Map()))).toEqual([0, 0]);
+    expect(DASHBOARD.map((line) => valueOf(line, sums))).toEqual([5, 2, 0]);
+    expect(DASHBOARD.map((line) => valueOf(line, new Map()))).toEqual([0, 0, 0]);
+  });
+
+  it('counts a vehicle tax that was cancelled no more', () => {
+    const sums = new Map([
+      ['vehicle-tax.paid', { count: 7, amountCentimes: 700 }],
+      ['vehicle-tax.cancelled', { count: 2, amountCentimes: 200 }],
+    ] as const);
+    expect(DASHBOARD.filter(({ section }) => section === 'B-5').map((line) => valueOf(line, sums))).toEqual([5]);
   });
 });
 
@@ -100,30 +113,5 @@ describe('periods', () => {
     ] as const) {
       expect(() => parseSpan(from, to)).toThrow(expect.objectContaining({ code: 'report.malformed-span' }));
     }
-  });
-});
-
-describe('the network file', () => {
-  it('of the demo has the published size', () => {
-    const agencies = toAgencies(parse(readFileSync('deploy/demo/network.csv'), { columns: true }));
-    const count = (kind: string) => agencies.filter((agency) => agency.kind === kind).length;
-    expect([agencies.length, count('rural'), count('urban'), count('mobile')]).toEqual([648, 298, 264, 86]);
-    expect(new Set(agencies.map(({ branch }) => branch)).size).toBe(30);
-    expect(new Set(agencies.map(({ region }) => region)).size).toBe(8);
-  });
-
-  it.each([
-    [{ code: 'rabat' }, 'a code is like RAB-001'],
-    [{ kind: 'floating' }, 'the kind is rural, urban, mobile'],
-    [{ branch: '' }, 'name, branch and region are needed'],
-  ])('with %j is refused with the record that is wrong', (wrong, message) => {
-    const record = { code: 'RAB-001', name: 'Agdal', kind: 'urban', branch: 'Rabat', region: 'Rabat' };
-    expect(() =>
-      toAgencies([
-        { ...record, code: 'RAB-002' },
-        { ...record, ...wrong },
-      ]),
-    ).toThrow(message);
-    expect(() => toAgencies([record, record])).toThrow('the code is there twice');
   });
 });

@@ -59,6 +59,7 @@ describe('what counters did', () => {
     expect(await dashboard('2022,2023,2023-06-30,2021')).toEqual([
       [1, 4, 3, 0],
       [2, 3, 2, 0],
+      [0, 0, 0, 0],
     ]);
   });
 
@@ -127,6 +128,7 @@ describe('what counters did', () => {
     expect(body.rows).toMatchObject([
       { section: 'B-3', labelFr: 'Nombre de transactions', unit: 'count', kind: 'flow' },
       { section: 'B-3', labelFr: 'Volume de transactions', unit: 'KDH', kind: 'flow' },
+      { section: 'B-5', labelFr: "Nombre d'opérations de vignettes automobiles", unit: 'count', kind: 'flow' },
     ]);
     for (const row of body.rows) expect(row).not.toHaveProperty('of');
   });
@@ -140,7 +142,7 @@ describe('what counters did', () => {
       () => dashboard('2022'),
       ([counts]) => counts?.[0] === (before[0]?.[0] ?? 0) + 1,
     );
-    expect(after).toEqual([[2], [5]]);
+    expect(after).toEqual([[2], [5], [0]]);
   });
 
   it.each([

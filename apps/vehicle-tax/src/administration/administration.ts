@@ -1,0 +1,53 @@
+import type { Centimes, Day, Instant } from '#libs/domain';
+import type { Category, Fuel } from '../assessment/vehicle.js';
+
+/** A half of a year's tax: the tax of vehicles over 9,000 kg may be paid in two (CGI art. 261-II). */
+export const HALVES = ['first-half', 'second-half'] as const;
+export type Half = (typeof HALVES)[number];
+
+/** What the register says of a vehicle. */
+export interface RegisteredVehicle {
+  category: Category;
+  fuel: Fuel;
+  fiscalPowerCv: number;
+  grossWeightKg: number | null;
+  firstRegisteredOn: Day | null;
+}
+
+/** A vehicle's account at the tax administration. */
+export interface VehicleAccount {
+  plate: string;
+  /** null: the register does not know the vehicle, or not yet. */
+  vehicle: RegisteredVehicle | null;
+  /** What of which year is paid already, wherever that was. */
+  paid: readonly { year: number; half: Half }[];
+}
+
+/** A payment as the administration is told of it. */
+export interface TaxConfirmation {
+  paymentId: string;
+  status: 'paid' | 'cancelled';
+  plate: string;
+  years: readonly number[];
+  /** null: whole years. */
+  half: Half | null;
+  /** Tax, penalties and rounding; not our fee. */
+  amountCentimes: Centimes;
+  paidAt: Instant;
+}
+
+/** What the administration says to it; the same payment told again gets the same verdict. */
+export type Verdict = 'accepted' | 'already-paid';
+
+/** The tax administration, as counters need it. */
+export interface TaxAdministration {
+  /** A vehicle and what is paid for it. @throws {AdministrationAway} */
+  find: (plate: string) => Promise<VehicleAccount>;
+  /** Tells of payments. @returns a verdict for each, by payment id @throws {AdministrationAway} */
+  confirm: (payments: readonly TaxConfirmation[]) => Promise<ReadonlyMap<string, Verdict>>;
+}
+
+/** The administration does not answer, answers late, or with what cannot be understood: counters stand in for it. */
+export class AdministrationAway extends Error {
+  override readonly name = 'AdministrationAway';
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { businessDay, instantOf } from '#libs/domain';
+import { Register } from '../administration/register.service.js';
+import { PaymentsService } from '../payment/payments.service.js';
+import { assess } from './assessment.js';
+import { toAssessmentRequest, toDay, type AssessmentResponse, type VehicleTaxRequest } from './assessments.dto.js';
+import { TARIFFS } from './current.tariffs.js';
+
+/** What a vehicle owes, and what of it is paid already. */
+@Injectable()
+export class AssessmentsService {
+  constructor(
+    private readonly payments: PaymentsService,
+    private readonly register: Register,
+  ) {}
+
+  /** @throws {DomainError} what `readPlate` and `assess` refuse */
+  async assess(dto: VehicleTaxRequest): Promise<AssessmentResponse> {
+    const request = toAssessmentRequest(dto);
+    const on = dto.on === undefined ? businessDay(instantOf(Date.now())) : toDay(dto.on, 'on');
+    const assessment = assess(TARIFFS, { ...request, on });
+    const { plate } = request.vehicle;
+    const [account, paidHere] = await Promise.all([
+      this.register.look(plate),
+      this.payments.paidYears(plate, request.years),
+    ]);
+    const paid = new Set([...paidHere, ...(account?.paid.map(({ year }) => year) ?? [])]);
+    const { lines, totalCentimes, feeCentimes, dueOn, prescribedYears } = assessment;
+    return {
+      plate,
+      on,
+      lines,
+      totalCentimes,
+      feeCentimes,
+      dueOn,
+      prescribedYears,
+      paidYears: request.years.filter((year) => paid.has(year)).sort((a, b) => a - b),
+      register: account ? (account.vehicle ? 'known' : 'unknown') : 'away',
+    };
+  }
+}

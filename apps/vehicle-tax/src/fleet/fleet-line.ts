@@ -1,0 +1,127 @@
+import { defineErrors } from '#libs/domain';
+
+/** Vehicles of one file. */
+export const FLEET_LINES_MAX = 1_000;
+
+/** A row of a file before its columns are known: its line, counted from 1, and its texts. */
+export interface SheetRow {
+  line: number;
+  cells: readonly string[];
+}
+
+/** What a column may be called, whatever its case, accents and separators: in English, in French, and otherwise. */
+const COLUMNS = {
+  plate: ['plate', 'immatriculation', 'matricule', "numéro d'immatriculation", "n° d'immatriculation"],
+  category: ['category', 'catégorie'],
+  fuel: ['fuel', 'carburant'],
+  fiscalPowerCv: ['fiscal power', 'puissance fiscale', 'cv', 'fiscal power cv', 'puissance fiscale cv'],
+  years: ['years', 'années', 'year', 'année', 'exercices', 'exercice'],
+  grossWeightKg: ['gross weight', 'PTAC', 'PTC', 'poids', 'gross weight kg', 'poids total en charge'],
+  firstRegisteredOn: [
+    'first registered on',
+    'date de mise en circulation',
+    '1ère mise en circulation',
+    'première mise en circulation',
+    'date de 1ère mise en circulation',
+    'date de première mise en circulation',
+  ],
+  owner: ['owner', 'propriétaire'],
+  professionalUse: ['professional use', 'usage professionnel'],
+  exemption: ['exemption', 'exonération'],
+  instalment: ['instalment', 'versement'],
+  expectedTotal: ['expected total', 'montant attendu', 'expected total dh', 'montant attendu dh'],
+} as const;
+
+/** A column that a file of vehicles may have. `expectedTotal` is in dirhams, others are as in the API. */
+export type FleetColumn = keyof typeof COLUMNS;
+
+const NEEDED: readonly FleetColumn[] = ['plate', 'category', 'fuel', 'fiscalPowerCv', 'years'];
+
+/** The texts of a line that are not empty. */
+export type FleetFields = Partial<Record<FleetColumn, string>>;
+
+/** A vehicle in a file. */
+export interface FleetLine {
+  /** Where it stands in the file: the header is mostly line 1. */
+  line: number;
+  fields: FleetFields;
+}
+
+/** Refusals of a file as a whole. */
+export const refuseFleet = defineErrors({
+  'fleet.not-a-file': { status: 415, detail: 'Send the file itself as the body, as text/csv or as an XLSX workbook.' },
+  'fleet.unreadable': { status: 400, detail: 'The file cannot be read.' },
+  'fleet.empty': { status: 422, detail: 'The file has no vehicles.' },
+  'fleet.too-many-lines': { status: 422, detail: 'The file has too many vehicles: divide it.' },
+  'fleet.unknown-column': { status: 422, detail: 'The file has a column that means nothing here.' },
+  'fleet.repeated-column': { status: 422, detail: 'Two columns of the file mean the same.' },
+  'fleet.missing-column': { status: 422, detail: 'The file lacks columns.' },
+});
+
+const columnOf = new Map<string, FleetColumn>(
+  Object.entries(COLUMNS).flatMap(([column, names]) =>
+    [column, ...names].map((name) => [plainWord(name), column as FleetColumn] as const),
+  ),
+);
+const CAPTION_MAX = 60;
+
+/**
+ * The vehicles of a file's rows. The first row names the columns; what stands in a line to the right of the last column
+ * is added to its text, so that validation names that field instead of something being lost.
+ *
+ * @param rows without empty ones; more than the header and {@link FLEET_LINES_MAX} need not be read
+ * @throws {DomainError} `fleet.empty`, `fleet.too-many-lines`, `fleet.unknown-column`, `fleet.repeated-column`,
+ *   `fleet.missing-column`
+ */
+export function fleetLinesOf(rows: readonly SheetRow[]): FleetLine[] {
+  const [header, ...vehicles] = rows;
+  if (!header) throw refuseFleet('fleet.empty');
+  const columns = readHeader(header.cells);
+  if (vehicles.length === 0) throw refuseFleet('fleet.empty');
+  if (vehicles.length > FLEET_LINES_MAX) throw refuseFleet('fleet.too-many-lines', { linesMax: FLEET_LINES_MAX });
+  return vehicles.map(({ line, cells }) => ({ line, fields: fieldsOf(columns, cells) }));
+}
+
+/** A word as it is compared: letters and digits in lower case, without accents. */
+export function plainWord(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+function readHeader(cells: readonly string[]): FleetColumn[] {
+  const last = cells.findLastIndex((caption) => caption !== '');
+  const columns = cells.slice(0, last + 1).map((caption, index) => {
+    const column = columnOf.get(plainWord(caption.replace(/\((cv|kg|dh|mad)\)$/i, '')));
+    if (column) return column;
+    const shown = caption.slice(0, CAPTION_MAX) || `column ${index + 1}, without a name`;
+    throw refuseFleet('fleet.unknown-column', { field: 'file', column: shown, expected: `columns among ${known()}` });
+  });
+  const repeated = columns.find((column, index) => columns.indexOf(column) !== index);
+  if (repeated) throw refuseFleet('fleet.repeated-column', { field: 'file', column: captionOf(repeated) });
+  const missing = NEEDED.filter((column) => !columns.includes(column)).map(captionOf);
+  if (missing.length > 0)
+    throw refuseFleet('fleet.missing-column', {
+      field: 'file',
+      columns: missing,
+      expected: `columns among ${known()}`,
+    });
+  return columns;
+}
+
+function fieldsOf(columns: readonly FleetColumn[], cells: readonly string[]): FleetFields {
+  const fields: FleetFields = {};
+  const last = columns.length - 1;
+  columns.forEach((column, index) => {
+    const text = index < last ? cells[index] : cells.slice(last).filter(Boolean).join(',');
+    if (text) fields[column] = text;
+  });
+  return fields;
+}
+
+const captionOf = (column: FleetColumn): string => `${COLUMNS[column][0]} (${COLUMNS[column][1]})`;
+const known = (): string =>
+  Object.keys(COLUMNS)
+    .map((column) => captionOf(column as FleetColumn))
+    .join(', ');

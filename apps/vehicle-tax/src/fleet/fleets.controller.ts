@@ -1,0 +1,61 @@
+import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import type { CommandRequest } from '#libs/commands';
+import { agencyOf, ApiIdempotencyKey, CallerParam, CommandParam, Roles, type Caller } from '#libs/service';
+import { refuseFleet } from './fleet-line.js';
+import type { FleetFileKind } from './fleet.file.js';
+import { FleetResponse } from './fleets.dto.js';
+import { FleetsService } from './fleets.service.js';
+
+/** Media types of a fleet's file. */
+export const FLEET_TYPES: Readonly<Record<string, FleetFileKind>> = {
+  'text/csv': 'csv',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+};
+
+const FILE = {
+  schema: { type: 'string', format: 'binary' },
+  description: 'Up to 1,000 vehicles, 1 MB; headers French or English',
+};
+
+/** A company's vehicles, up to 1,000 in one call. */
+@ApiTags('fleets')
+@ApiBearerAuth()
+@Roles('teller', 'supervisor')
+@Controller('fleets')
+export class FleetsController {
+  constructor(private readonly fleets: FleetsService) {}
+
+  @Post('assessments')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'What every vehicle of a CSV or XLSX file owes today; each line is answered by itself' })
+  @ApiConsumes(...Object.keys(FLEET_TYPES))
+  @ApiBody(FILE)
+  @ApiOkResponse({ type: FleetResponse })
+  assess(@Body() file: Buffer, @Req() request: FastifyRequest): Promise<FleetResponse> {
+    return this.fleets.assess(file, kindOf(file, request), request.url);
+  }
+
+  @Post('payments')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Pay every vehicle of a file, with its expected total; each line has a receipt of its own' })
+  @ApiIdempotencyKey()
+  @ApiConsumes(...Object.keys(FLEET_TYPES))
+  @ApiBody(FILE)
+  @ApiOkResponse({ type: FleetResponse })
+  pay(
+    @Body() file: Buffer,
+    @CallerParam() caller: Caller,
+    @CommandParam() command: CommandRequest,
+    @Req() request: FastifyRequest,
+  ): Promise<FleetResponse> {
+    return this.fleets.pay(file, kindOf(file, request), agencyOf(caller), command, request.url);
+  }
+}
+
+function kindOf(file: unknown, { headers }: FastifyRequest): FleetFileKind {
+  const kind = FLEET_TYPES[headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''];
+  if (!kind || !Buffer.isBuffer(file)) throw refuseFleet('fleet.not-a-file', { expected: Object.keys(FLEET_TYPES) });
+  return kind;
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { CommandRequest } from '#libs/commands';
+import { checked } from '#libs/service';
+import { toAssessmentRequest, VehicleTaxRequest } from '../assessment/assessments.dto.js';
+import { AssessmentsService } from '../assessment/assessments.service.js';
+import { answerItem } from '../payment/item.answer.js';
+import { PayVehicleTaxRequest } from '../payment/payments.dto.js';
+import { PaymentsService } from '../payment/payments.service.js';
+import { toFleetRequest, type FleetRequest } from './fleet-request.js';
+import { readFleetFile, type FleetFileKind } from './fleet.file.js';
+import type { FleetLineAnswer, FleetResponse } from './fleets.dto.js';
+
+/** A company's vehicles in one call: every line is answered as if it had been asked alone. */
+@Injectable()
+export class FleetsService {
+  constructor(
+    private readonly assessments: AssessmentsService,
+    private readonly payments: PaymentsService,
+  ) {}
+
+  /** What the vehicles of a file owe. @throws {DomainError} `fleet.…` when the file cannot be read as one */
+  assess(bytes: Buffer, kind: FleetFileKind, instance: string): Promise<FleetResponse> {
+    return this.answerAll(bytes, kind, instance, 200, async ({ expectedTotalCentimes: _, ...fields }) => ({
+      assessment: await this.assessments.assess(checked(VehicleTaxRequest, fields)),
+    }));
+  }
+
+  /** Pays the vehicles of a file, each with a receipt of its own; a line's key is that of the file and its number. */
+  pay(
+    bytes: Buffer,
+    kind: FleetFileKind,
+    agency: string,
+    request: CommandRequest,
+    instance: string,
+  ): Promise<FleetResponse> {
+    return this.answerAll(bytes, kind, instance, 201, async (fields, line) => {
+      const body = checked(PayVehicleTaxRequest, fields);
+      const { expectedTotalCentimes } = body;
+      const command = { agency, request: toAssessmentRequest(body), expectedTotalCentimes };
+      const ofLine = { ...request, idempotencyKey: `${request.idempotencyKey}/${line}`, body };
+      return { payment: (await this.payments.pay(command, ofLine)).reply };
+    });
+  }
+
+  private async answerAll(
+    bytes: Buffer,
+    kind: FleetFileKind,
+    instance: string,
+    status: number,
+    answer: (fields: FleetRequest, line: number) => Promise<Pick<FleetLineAnswer, 'assessment' | 'payment'>>,
+  ): Promise<FleetResponse> {
+    const file = await readFleetFile(bytes, kind);
+    const lines = await Promise.all(
+      file.map(async ({ line, fields }): Promise<FleetLineAnswer> => {
+        const request = toFleetRequest(fields);
+        const { result, ...ended } = await answerItem(status, `${instance}#/${line}`, () => answer(request, line));
+        return { line, ...(request.plate ? { plate: request.plate } : {}), ...ended, ...result };
+      }),
+    );
+    const total = ({ assessment, payment }: FleetLineAnswer) => (assessment ?? payment)?.totalCentimes ?? 0;
+    const refused = lines.filter(({ problem }) => problem).length;
+    return {
+      lines,
+      answered: lines.length - refused,
+      refused,
+      totalCentimes: lines.reduce((sum, line) => sum + total(line), 0),
+    };
+  }
+}

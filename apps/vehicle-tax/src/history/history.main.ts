@@ -1,0 +1,18 @@
+import { runHistoryTask, scaled } from '#libs/history';
+import { AdministrationClient } from '../administration/administration.client.js';
+import { Register } from '../administration/register.service.js';
+import { PaymentsService } from '../payment/payments.service.js';
+import { VerificationCodes } from '../receipt/verification-codes.service.js';
+import { vehicleTaxService } from '../vehicle-tax.module.js';
+import { VehicleTaxHistory } from './vehicle-tax.history.js';
+import { planVehicleTaxYear, PUBLISHED_ROWS } from './vehicle-year.plan.js';
+
+await runHistoryTask(vehicleTaxService, PUBLISHED_ROWS, (year, { queue, dataSource, definition }) => {
+  const { published, scale, agencies, seed, name } = year;
+  const operations = Math.max(1, scaled(published.operations, scale));
+  const codes = new VerificationCodes(definition.settings?.receiptCodeKey as Buffer);
+  const nobody = new Register(new AdministrationClient({ url: '' }));
+  const payments = new PaymentsService(queue, dataSource, nobody, codes);
+  const plan = planVehicleTaxYear({ ...published, operations }, agencies, seed);
+  return new VehicleTaxHistory(payments, dataSource, name, plan);
+});

@@ -1,0 +1,49 @@
+import type { DataSource } from 'typeorm';
+import type { CommandRequest } from '#libs/commands';
+import { businessDay, instantOf, uuidV7 } from '#libs/domain';
+import type { History, YearPlan } from '#libs/history';
+import { assess } from '../assessment/assessment.js';
+import { TARIFFS } from '../assessment/current.tariffs.js';
+import type { PaymentsService } from '../payment/payments.service.js';
+import type { PlannedVehiclePayment } from './vehicle-year.plan.js';
+
+/** Lets a planned year of payments happen, each for the amount of its day; the administration was told long ago. */
+export class VehicleTaxHistory implements History<PlannedVehiclePayment> {
+  constructor(
+    private readonly payments: PaymentsService,
+    private readonly dataSource: DataSource,
+    /** Distinguishes this history from any other: year and scale. */
+    private readonly name: string,
+    readonly plan: YearPlan<PlannedVehiclePayment>,
+  ) {}
+
+  requestOf({ n, agency, atMs, vehicle: { plate }, year }: PlannedVehiclePayment): CommandRequest {
+    const at = instantOf(atMs);
+    return { idempotencyKey: `${this.name}/${n}`, scope: agency, body: { at, plate, year }, at };
+  }
+
+  async perform({ agency, vehicle, year }: PlannedVehiclePayment, request: CommandRequest): Promise<void> {
+    const asked = { vehicle, years: [year], half: null, policeReport: false };
+    const { totalCentimes } = assess(TARIFFS, { ...asked, on: businessDay(request.at) });
+    const account = { plate: vehicle.plate, vehicle: null, paid: [] };
+    const command = { agency, request: asked, expectedTotalCentimes: totalCentimes, account, confirmedAt: request.at };
+    await this.payments.payKnown(command, request);
+  }
+
+  /**
+   * Ids begin with the time, so a year's payments lie together. A first start that was cut off left planned ones only.
+   *
+   * @throws {Error} when the year holds other payments: with this history on top it would be neither
+   */
+  async begin(first: readonly PlannedVehiclePayment[]): Promise<void> {
+    const year = new Date(first[0]?.atMs ?? 0).getUTCFullYear();
+    const firstIdOf = (of: number) => uuidV7(Date.UTC(of), Buffer.alloc(16));
+    const others = await this.dataSource.query<unknown[]>(
+      'SELECT 1 FROM payment WHERE id >= $1 AND id < $2 AND plate <> ALL($3) LIMIT 1',
+      [firstIdOf(year), firstIdOf(year + 1), first.map(({ vehicle }) => vehicle.plate)],
+    );
+    if (others.length > 0) {
+      throw new Error(`${year} holds payments already, of counters or of a history with another scale`);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import { runService } from '#libs/service';
+import { vehicleTaxService } from './vehicle-tax.module.js';
+
+await runService(vehicleTaxService);

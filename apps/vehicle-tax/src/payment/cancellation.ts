@@ -1,0 +1,85 @@
+import { businessDay, credit, debit, defineErrors, tillAccount, type Instant } from '#libs/domain';
+import type { Decision } from '#libs/commands';
+import type { VehicleTaxCancelledV1 } from '#libs/events';
+import {
+  FEES_ACCOUNT,
+  refusePayment,
+  taxDueAccount,
+  type Confirmation,
+  type Payment,
+  type VehicleYear,
+} from './payment.js';
+
+export interface Cancel {
+  paymentId: string;
+  /** Of the supervisor, who approves by doing it. */
+  agency: string;
+}
+
+export interface CancelReply {
+  paymentId: string;
+  status: 'cancelled';
+  refundedCentimes: number;
+}
+
+interface Rows {
+  payment: Payment | undefined;
+  years: VehicleYear[];
+  confirmation: Confirmation | undefined;
+}
+
+/** Refusals of cancellations. */
+export const refuseCancellation = defineErrors({
+  'vehicle-tax.not-cancellable': { status: 409, detail: 'Only a payment that stands can be cancelled.' },
+  'vehicle-tax.too-late-to-cancel': {
+    status: 409,
+    detail: 'A payment is cancelled on the day it was made; afterwards the tax administration decides.',
+  },
+});
+
+/**
+ * Cancels a payment on its business day at its agency, with a supervisor's approval: amount and fee go back, the
+ * vehicle's years are free again, its receipt number stays used, and the administration is told.
+ *
+ * @throws {DomainError} `payment.not-found`, `vehicle-tax.not-cancellable`, `vehicle-tax.too-late-to-cancel`
+ */
+export function cancel(rows: Rows, { agency }: Cancel, at: Instant): Decision<CancelReply, Partial<Rows>> {
+  const { payment, years } = rows;
+  if (payment?.agency !== agency) throw refusePayment('payment.not-found');
+  const { id, status, bookedOn, totalCentimes, feeCentimes, remittanceMonth } = payment;
+  if (status !== 'paid') throw refuseCancellation('vehicle-tax.not-cancellable', { status });
+  if (businessDay(at) !== bookedOn) throw refuseCancellation('vehicle-tax.too-late-to-cancel', { paidOn: bookedOn });
+  const amountCentimes = totalCentimes - feeCentimes;
+  const event: VehicleTaxCancelledV1 = {
+    type: 'vehicle-tax.vehicle-tax-cancelled.v1',
+    subject: id,
+    occurredAt: at,
+    data: { paymentId: id, agency, bookedOn, amountCentimes, feeCentimes },
+  };
+  return {
+    save: {
+      payment: { ...payment, status: 'cancelled', cancelledAt: at },
+      years: years.map((year) => freed(year, id)),
+      confirmation: { paymentId: id, told: 'cancelled', confirmedAt: null },
+    },
+    booking: {
+      bookedOn,
+      agency,
+      entries: [
+        debit(taxDueAccount(remittanceMonth), amountCentimes),
+        ...(feeCentimes > 0 ? [debit(FEES_ACCOUNT, feeCentimes)] : []),
+        credit(tillAccount(agency), totalCentimes),
+      ],
+    },
+    events: [event],
+    reply: { paymentId: id, status: 'cancelled', refundedCentimes: totalCentimes },
+  };
+}
+
+function freed({ id, firstHalfPayment, secondHalfPayment }: VehicleYear, paymentId: string): VehicleYear {
+  return {
+    id,
+    firstHalfPayment: firstHalfPayment === paymentId ? null : firstHalfPayment,
+    secondHalfPayment: secondHalfPayment === paymentId ? null : secondHalfPayment,
+  };
+}

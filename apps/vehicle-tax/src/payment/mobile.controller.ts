@@ -1,0 +1,103 @@
+import { Body, Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { CommandRequest } from '#libs/commands';
+import { instantOf, isUuid } from '#libs/domain';
+import {
+  agencyOf,
+  ApiIdempotencyKey,
+  CallerParam,
+  checked,
+  CommandParam,
+  replyOf,
+  Roles,
+  type Caller,
+} from '#libs/service';
+import { refuseAssessment } from '../assessment/assessment.js';
+import { toAssessmentRequest } from '../assessment/assessments.dto.js';
+import { answerItem } from './item.answer.js';
+import {
+  BatchRequest,
+  BatchResponse,
+  BlockResponse,
+  ClosedBlockResponse,
+  IssueBlockRequest,
+  OfflinePaymentRequest,
+  type BatchAnswer,
+} from './mobile.dto.js';
+import { MobileService } from './mobile.service.js';
+import type { Paid } from './payments.service.js';
+import { refuseBlock } from './receipt-block.js';
+
+/** Mobile agencies, which work without a network for a while. */
+@ApiTags('mobile agencies')
+@ApiBearerAuth()
+@Roles('teller', 'supervisor')
+@Controller()
+export class MobileController {
+  constructor(private readonly mobile: MobileService) {}
+
+  @Post('receipt-blocks')
+  @ApiOperation({ summary: 'Take receipt numbers along, before the network is left' })
+  @ApiIdempotencyKey()
+  @ApiCreatedResponse({ type: BlockResponse })
+  async issue(
+    @Body() { count }: IssueBlockRequest,
+    @CallerParam() caller: Caller,
+    @CommandParam() request: CommandRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<BlockResponse> {
+    return replyOf(await this.mobile.issueBlock({ agency: agencyOf(caller), count }, request), response);
+  }
+
+  @Post('receipt-blocks/:id/closure')
+  @ApiOperation({ summary: 'Close a block: the numbers that no payment used are void' })
+  @ApiIdempotencyKey()
+  @ApiCreatedResponse({ type: ClosedBlockResponse })
+  async close(
+    @Param('id') blockId: string,
+    @CallerParam() caller: Caller,
+    @CommandParam() request: CommandRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<ClosedBlockResponse> {
+    if (!isUuid(blockId)) throw refuseBlock('receipt-block.not-found');
+    const command = { blockId, agency: agencyOf(caller) };
+    return replyOf(await this.mobile.closeBlock(command, { ...request, body: command }), response);
+  }
+
+  @Post('batches')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Bring the payments that were taken without a network; each is answered by itself, again the same',
+  })
+  @ApiOkResponse({ type: BatchResponse })
+  async book(
+    @Body() { payments }: BatchRequest,
+    @CallerParam() caller: Caller,
+    @Req() { url }: FastifyRequest,
+  ): Promise<BatchResponse> {
+    const answers = payments.map((item, i) => this.bookOne(item, agencyOf(caller), `${url}#/payments/${i}`));
+    return { answers: await Promise.all(answers) };
+  }
+
+  private async bookOne(item: object, agency: string, instance: string): Promise<BatchAnswer> {
+    const { status, result, problem } = await answerItem(201, instance, () => this.pay(item, agency));
+    const key = (item as { idempotencyKey?: unknown } | null)?.idempotencyKey;
+    return {
+      idempotencyKey: typeof key === 'string' ? key.slice(0, 255) : null,
+      status,
+      ...(result ? { payment: result } : {}),
+      ...(problem ? { problem } : {}),
+    };
+  }
+
+  private async pay(item: object, agency: string): Promise<Paid> {
+    const body = checked(OfflinePaymentRequest, item);
+    const { idempotencyKey, receiptNumber, expectedTotalCentimes } = body;
+    const paidAtMs = Date.parse(body.paidAt);
+    if (Number.isNaN(paidAtMs)) throw refuseAssessment('vehicle-tax.malformed-day', { field: 'paidAt' });
+    const command = { agency, request: toAssessmentRequest(body), expectedTotalCentimes, receiptNumber };
+    const request = { idempotencyKey, scope: agency, body, at: instantOf(paidAtMs) };
+    return (await this.mobile.pay(command, request)).reply;
+  }
+}

@@ -1,0 +1,106 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { PayVehicleTaxRequest, PayVehicleTaxResponse } from './payments.dto.js';
+import { BLOCK_MAX } from './receipt-block.js';
+
+/** Payments of one batch at most. */
+export const BATCH_MAX = 500;
+
+export class IssueBlockRequest {
+  /** How many receipt numbers the agency takes along. */
+  @IsInt()
+  @Min(1)
+  @Max(BLOCK_MAX)
+  count!: number;
+}
+
+export class BlockResponse {
+  @IsString()
+  blockId!: string;
+
+  @IsString()
+  agency!: string;
+
+  /** The year in which the numbers can be used. */
+  @IsInt()
+  year!: number;
+
+  @IsString({ each: true })
+  receiptNumbers!: string[];
+}
+
+export class ClosedBlockResponse {
+  @IsString()
+  blockId!: string;
+
+  @IsInt()
+  used!: number;
+
+  /** Numbers that were not used: void for good. */
+  @IsString({ each: true })
+  voided!: string[];
+}
+
+/** A payment that was taken without a network. */
+export class OfflinePaymentRequest extends PayVehicleTaxRequest {
+  /** Its own, new for each payment, the same whenever it is sent again. */
+  @IsString()
+  @Matches(/^[\x21-\x7e]{1,255}$/)
+  idempotencyKey!: string;
+
+  /** When it was taken, `2026-11-24T09:30:00Z`. */
+  @IsString()
+  @Matches(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/)
+  paidAt!: string;
+
+  /** Of a block that was issued to the agency. */
+  @IsString()
+  @Matches(/^[A-Z]{3}-\d{3}-\d{4}-\d{6,9}$/)
+  receiptNumber!: string;
+}
+
+export class BatchRequest {
+  /** Each is checked and answered by itself. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(BATCH_MAX)
+  payments!: object[];
+}
+
+export class BatchAnswer {
+  /** Of the payment; null when it had none that could be read. */
+  @IsOptional()
+  @IsString()
+  idempotencyKey!: string | null;
+
+  /** HTTP status of this payment: 201, or that of its problem. */
+  @IsInt()
+  status!: number;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PayVehicleTaxResponse)
+  payment?: PayVehicleTaxResponse;
+
+  /** RFC 9457, when it was refused. */
+  @IsOptional()
+  problem?: object;
+}
+
+export class BatchResponse {
+  /** In the order of the payments. */
+  @ValidateNested({ each: true })
+  @Type(() => BatchAnswer)
+  answers!: BatchAnswer[];
+}

@@ -1,0 +1,102 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { CommandQueue, TillTable, type Answer, type CommandRequest } from '#libs/commands';
+import { businessDay, instantOf, uuidV7, type Instant } from '#libs/domain';
+import { monthsBetween } from '../remittance/remittance.js';
+import { RemittanceTable } from '../remittance/remittance.table.js';
+import { TARIFFS } from '../assessment/current.tariffs.js';
+import { payOffline, refuseOffline, type PayOffline } from './offline.js';
+import { monthOf } from './payment.js';
+import {
+  ConfirmationTable,
+  PaymentTable,
+  RefundCaseTable,
+  ReservedReceiptTable,
+  VehicleYearTable,
+} from './payment.table.js';
+import { PaymentsService, yearIdsOf, type Paid } from './payments.service.js';
+import {
+  closeBlock,
+  issueBlock,
+  type BlockReply,
+  type CloseBlock,
+  type ClosedBlockReply,
+  type IssueBlock,
+} from './receipt-block.js';
+
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+const LATE_MAX_MS = 366 * 86_400_000;
+
+/** The use cases of mobile agencies: receipt numbers to take along, and the payments that they bring back. */
+@Injectable()
+export class MobileService {
+  private readonly issueCommand;
+  private readonly closeCommand;
+  private readonly payCommand;
+
+  constructor(
+    commands: CommandQueue,
+    private readonly payments: PaymentsService,
+  ) {
+    this.issueCommand = commands.define({
+      name: 'vehicle-tax.issue-block',
+      rows: ({ blockId, agency }: IssueBlock) => ({
+        till: TillTable.by('agency', agency),
+        numbers: ReservedReceiptTable.allBy('blockId', [blockId]),
+      }),
+      decide: issueBlock,
+    });
+    this.closeCommand = commands.define({
+      name: 'vehicle-tax.close-block',
+      rows: ({ blockId }: CloseBlock) => ({ numbers: ReservedReceiptTable.allBy('blockId', [blockId]) }),
+      decide: closeBlock,
+    });
+    this.payCommand = commands.define({
+      name: 'vehicle-tax.pay-offline',
+      rows: ({ id, request, receiptNumber, paidMonth, receivedOn }: PayOffline & { paidMonth: string }) => ({
+        payment: PaymentTable.by('id', id),
+        years: VehicleYearTable.allBy('id', yearIdsOf(request.vehicle.plate, request.years)),
+        confirmation: ConfirmationTable.by('paymentId', id),
+        refundCase: RefundCaseTable.by('paymentId', id),
+        number: ReservedReceiptTable.by('receiptNumber', receiptNumber),
+        remittances: RemittanceTable.allBy('month', monthsBetween(paidMonth, monthOf(receivedOn))),
+      }),
+      decide: (rows, command, at) => payOffline(rows, command, at, TARIFFS),
+    });
+  }
+
+  issueBlock(command: Omit<IssueBlock, 'blockId'>, request: CommandRequest): Promise<Answer<BlockReply>> {
+    return this.issueCommand({ ...command, blockId: randomUUID() }, request);
+  }
+
+  closeBlock(command: CloseBlock, request: CommandRequest): Promise<Answer<ClosedBlockReply>> {
+    return this.closeCommand(command, request);
+  }
+
+  /**
+   * Books one payment that was taken without a network.
+   *
+   * @param request its own key, and the instant at which it was taken
+   * @throws {DomainError} `vehicle-tax.paid-in-future`, `vehicle-tax.paid-too-long-ago`, and what the decision refuses
+   */
+  async pay(command: Omit<PayOffline, 'id' | 'receivedOn'>, request: CommandRequest): Promise<Answer<Paid>> {
+    const nowMs = Date.now();
+    checkPaidAt(request.at, nowMs);
+    const { reply, replayed } = await this.payCommand(
+      {
+        ...command,
+        id: uuidV7(Date.parse(request.at), randomBytes(16)),
+        receivedOn: businessDay(instantOf(nowMs)),
+        paidMonth: monthOf(businessDay(request.at)),
+      },
+      request,
+    );
+    return { reply: this.payments.withCode(reply), replayed };
+  }
+}
+
+function checkPaidAt(paidAt: Instant, nowMs: number): void {
+  const ageMs = nowMs - Date.parse(paidAt);
+  if (ageMs < -CLOCK_TOLERANCE_MS) throw refuseOffline('vehicle-tax.paid-in-future', { field: 'paidAt' });
+  if (ageMs > LATE_MAX_MS) throw refuseOffline('vehicle-tax.paid-too-long-ago', { field: 'paidAt' });
+}

@@ -1,0 +1,93 @@
+import { businessDay, credit, debit, defineErrors, tillAccount, type Day, type Instant } from '#libs/domain';
+import type { Decision } from '#libs/commands';
+import { openMonth, type Remittance } from '../remittance/remittance.js';
+import type { Tariffs } from '../assessment/tariff.js';
+import {
+  assessExpected,
+  entriesOf,
+  monthOf,
+  paidEvent,
+  paymentOf,
+  replyOf,
+  takeYears,
+  type Pay,
+  type PayReply,
+  type PayRows,
+  type Payment,
+} from './payment.js';
+import { useNumber, type ReservedReceipt } from './receipt-block.js';
+import { REFUNDS_ACCOUNT, refundCaseOf, type RefundCase } from './refund.js';
+
+/** A payment that a mobile agency took without a network and tells of now; it happened when it was taken. */
+export interface PayOffline extends Omit<Pay, 'account' | 'confirmedAt'> {
+  /** From a block that the agency had with it; printed already. */
+  receiptNumber: string;
+  /** The business day on which it arrives. */
+  receivedOn: Day;
+}
+
+interface Rows extends Omit<PayRows, 'till'> {
+  number: ReservedReceipt | undefined;
+  refundCase: RefundCase | undefined;
+  /** The months from that of the payment to that of its arrival. */
+  remittances: Remittance[];
+}
+
+/** Refusals of payments that were taken without a network. */
+export const refuseOffline = defineErrors({
+  'vehicle-tax.paid-in-future': {
+    status: 422,
+    detail: 'paidAt lies in the future: set the clock of the device right.',
+  },
+  'vehicle-tax.paid-too-long-ago': { status: 422, detail: 'paidAt lies more than a year back.' },
+});
+
+/**
+ * Books a payment that was taken without a network, on the day on which it was taken. It counts in the monthly
+ * statement of that day, or in the next one that is open. When another counter had sold the same year, the money is
+ * here all the same: it is booked as owed back, and the receipt as one to refund.
+ *
+ * @param at when it was taken
+ * @throws {DomainError} what {@link useNumber}, `assessExpected` and `assess` refuse; the number is free then
+ */
+export function payOffline(
+  rows: Rows,
+  command: PayOffline,
+  at: Instant,
+  tariffs: Tariffs,
+): Decision<PayReply, Partial<Rows>> {
+  const { id, agency, request, receivedOn } = command;
+  const bookedOn = businessDay(at);
+  const number = useNumber(rows.number, agency, at);
+  const assessment = assessExpected(command, bookedOn, tariffs);
+  const years = takeYears(rows.years, id, request);
+  const { month: remittanceMonth, remittances } = openMonth(rows.remittances, monthOf(bookedOn), monthOf(receivedOn));
+  const { receiptNumber } = number;
+  const payment = paymentOf({ ...command, account: null }, assessment, {
+    receiptNumber,
+    at,
+    bookedOn,
+    remittanceMonth,
+  });
+  if (!years) return soldTwice(payment, number, at);
+  return {
+    save: { payment, years, number, remittances, confirmation: { paymentId: id, told: 'paid', confirmedAt: null } },
+    booking: { bookedOn, agency, entries: entriesOf(payment) },
+    events: [paidEvent(payment)],
+    reply: replyOf(payment),
+  };
+}
+
+function soldTwice(taken: Payment, number: ReservedReceipt, at: Instant): Decision<PayReply, Partial<Rows>> {
+  const payment: Payment = { ...taken, status: 'to-refund' };
+  const { agency, bookedOn, totalCentimes } = payment;
+  return {
+    save: { payment, number, refundCase: refundCaseOf(payment, 'paid-at-another-counter', at) },
+    booking: {
+      bookedOn,
+      agency,
+      entries: [debit(tillAccount(agency), totalCentimes), credit(REFUNDS_ACCOUNT, totalCentimes)],
+    },
+    reply: replyOf(payment),
+  };
+}

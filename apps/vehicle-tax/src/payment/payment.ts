@@ -1,0 +1,275 @@
+import {
+  businessDay,
+  credit,
+  debit,
+  defineErrors,
+  nextReceipt,
+  tillAccount,
+  type Centimes,
+  type Day,
+  type Entry,
+  type Instant,
+  type Till,
+} from '#libs/domain';
+import type { Decision } from '#libs/commands';
+import type { VehicleTaxPaidV1 } from '#libs/events';
+import { HALVES, type Half, type VehicleAccount } from '../administration/administration.js';
+import { assess, type Assessment, type AssessmentLine, type AssessmentRequest } from '../assessment/assessment.js';
+import type { Tariffs } from '../assessment/tariff.js';
+import type { Vehicle } from '../assessment/vehicle.js';
+
+/** Paid; cancelled on its day; paid twice and owed back, or given back. */
+export type PaymentStatus = 'paid' | 'cancelled' | 'to-refund' | 'refunded';
+
+/** One payment at a counter: a vehicle, one or more years, one receipt. Nothing in it tells who paid. */
+export interface Payment {
+  id: string;
+  agency: string;
+  status: PaymentStatus;
+  plate: string;
+  vehicle: Omit<Vehicle, 'plate'>;
+  years: readonly number[];
+  half: Half | null;
+  lines: readonly Omit<AssessmentLine, 'explanation'>[];
+  /** What the owner paid: tax, penalties, rounding and fee. */
+  totalCentimes: Centimes;
+  /** Our fee within the total. */
+  feeCentimes: Centimes;
+  receiptNumber: string;
+  /** Taken by the carte grise: the administration could not be asked. */
+  standIn: boolean;
+  paidAt: Instant;
+  bookedOn: Day;
+  /** `2026-11`: in which monthly statement it is remitted to the administration. */
+  remittanceMonth: string;
+  cancelledAt: Instant | null;
+}
+
+/** Who has paid a year of a vehicle: two halves, each once, whatever two agencies do at the same time. */
+export interface VehicleYear {
+  /** {@link vehicleYearId} */
+  id: string;
+  firstHalfPayment: string | null;
+  secondHalfPayment: string | null;
+}
+
+/** What the tax administration is told of a payment, and whether it has been. */
+export interface Confirmation {
+  paymentId: string;
+  told: 'paid' | 'cancelled';
+  confirmedAt: Instant | null;
+}
+
+export interface Pay {
+  /** Drawn by the service. */
+  id: string;
+  agency: string;
+  request: Omit<AssessmentRequest, 'on'>;
+  expectedTotalCentimes: Centimes;
+  /** What the administration says of the vehicle; null while it is away. */
+  account: VehicleAccount | null;
+  /** Set for past payments that the administration has been told of long ago. */
+  confirmedAt?: Instant;
+}
+
+export interface PayReply {
+  paymentId: string;
+  status: PaymentStatus;
+  receiptNumber: string;
+  totalCentimes: Centimes;
+  feeCentimes: Centimes;
+  standIn: boolean;
+}
+
+export interface PayRows {
+  payment: Payment | undefined;
+  years: VehicleYear[];
+  confirmation: Confirmation | undefined;
+  till: Till | undefined;
+}
+
+/** Refusals of payments. */
+export const refusePayment = defineErrors({
+  'vehicle-tax.amount-changed': {
+    status: 409,
+    detail: 'The total is not the one that was expected: tell the owner the new one, and pay with it.',
+  },
+  'vehicle-tax.already-paid': { status: 409, detail: 'The tax of this vehicle and year is paid already.' },
+  'vehicle-tax.nothing-due': { status: 422, detail: 'The vehicle is exempt: nothing is due.' },
+  'vehicle-tax.vehicle-differs': {
+    status: 409,
+    detail: 'The register describes the vehicle otherwise: read the carte grise again.',
+  },
+  'payment.not-found': { status: 404, detail: 'Your agency has taken no payment with this id or receipt number.' },
+  'payment.malformed-cursor': { status: 400, detail: 'A cursor is the nextCursor of the page before.' },
+});
+
+/** What is owed to the tax administration for a month. */
+export const taxDueAccount = (month: string): string => `tax-due:${month}`;
+/** Service fees that owners paid. */
+export const FEES_ACCOUNT = 'fees:vehicle-tax';
+
+/** The key of a vehicle's year. @param plate as `readPlate` writes it */
+export function vehicleYearId(plate: string, year: number): string {
+  return `${plate}/${year}`;
+}
+
+/** The month of a day: `2026-11`. */
+export function monthOf(day: Day): string {
+  return day.slice(0, 7);
+}
+
+/**
+ * Takes the tax of one or more years of a vehicle in, once: the amount is computed again at this moment, by the law of
+ * this day. Money goes into the till, is owed to the administration, and the fee is earned.
+ *
+ * @throws {DomainError} `vehicle-tax.amount-changed` with the new lines, `vehicle-tax.already-paid`,
+ *   `vehicle-tax.nothing-due`, `vehicle-tax.vehicle-differs`, and what {@link assess} refuses
+ */
+export function pay(rows: PayRows, command: Pay, at: Instant, tariffs: Tariffs): Decision<PayReply, Partial<PayRows>> {
+  const { id, agency, request, account } = command;
+  const bookedOn = businessDay(at);
+  if (account) checkRegister(request.vehicle, account);
+  const assessment = assessExpected(command, bookedOn, tariffs);
+  const years = takeYears(rows.years, id, request);
+  if (!years || (account && isPaidElsewhere(account, request, rows.years))) throw alreadyPaid(request);
+  const { receiptNumber, till } = nextReceipt(rows.till, agency, bookedOn);
+  const payment = paymentOf(command, assessment, { receiptNumber, at, bookedOn, remittanceMonth: monthOf(bookedOn) });
+  const confirmation: Confirmation = { paymentId: id, told: 'paid', confirmedAt: command.confirmedAt ?? null };
+  return {
+    save: { payment, years, confirmation, till },
+    booking: { bookedOn, agency, entries: entriesOf(payment) },
+    events: [paidEvent(payment)],
+    reply: replyOf(payment),
+  };
+}
+
+/** What a payment would cost on a day. @throws {DomainError} when it is not what was expected, or nothing is due */
+export function assessExpected(
+  { request, expectedTotalCentimes }: Pick<Pay, 'request' | 'expectedTotalCentimes'>,
+  on: Day,
+  tariffs: Tariffs,
+): Assessment {
+  const assessment = assess(tariffs, { ...request, on });
+  const { totalCentimes, lines } = assessment;
+  if (totalCentimes === 0) throw refusePayment('vehicle-tax.nothing-due');
+  if (totalCentimes !== expectedTotalCentimes) {
+    const newLines = lines.map(({ explanation: { fr, en }, ...line }) => ({ ...line, explanation: { fr, en } }));
+    throw refusePayment('vehicle-tax.amount-changed', { expectedTotalCentimes, totalCentimes, lines: newLines });
+  }
+  return assessment;
+}
+
+/** Marks years of a vehicle as paid by a payment; undefined when a part of one is paid already. */
+export function takeYears(
+  known: readonly VehicleYear[],
+  paymentId: string,
+  { vehicle, years, half }: Pay['request'],
+): VehicleYear[] | undefined {
+  const taken: VehicleYear[] = [];
+  for (const year of years) {
+    const id = vehicleYearId(vehicle.plate, year);
+    const row = known.find((candidate) => candidate.id === id) ?? {
+      id,
+      firstHalfPayment: null,
+      secondHalfPayment: null,
+    };
+    const first = half !== 'second-half';
+    const second = half !== 'first-half';
+    if ((first && row.firstHalfPayment) || (second && row.secondHalfPayment)) return undefined;
+    taken.push({
+      id,
+      firstHalfPayment: first ? paymentId : row.firstHalfPayment,
+      secondHalfPayment: second ? paymentId : row.secondHalfPayment,
+    });
+  }
+  return taken;
+}
+
+/** The refusal of what is paid already. */
+export function alreadyPaid({ years, half }: Pay['request']): Error {
+  return refusePayment('vehicle-tax.already-paid', { years: [...years], ...(half ? { instalment: half } : {}) });
+}
+
+interface Taken {
+  receiptNumber: string;
+  at: Instant;
+  bookedOn: Day;
+  remittanceMonth: string;
+}
+
+/** A payment as it is stored. */
+export function paymentOf(
+  { id, agency, request, account }: Pay,
+  { lines, totalCentimes, feeCentimes }: Assessment,
+  { receiptNumber, at, bookedOn, remittanceMonth }: Taken,
+): Payment {
+  const { plate, ...vehicle } = request.vehicle;
+  return {
+    id,
+    agency,
+    status: 'paid',
+    plate,
+    vehicle,
+    years: [...request.years].sort((a, b) => a - b),
+    half: request.half,
+    lines: lines.map(({ year, head, amountCentimes, article }) => ({ year, head, amountCentimes, article })),
+    totalCentimes,
+    feeCentimes,
+    receiptNumber,
+    standIn: account === null,
+    paidAt: at,
+    bookedOn,
+    remittanceMonth,
+    cancelledAt: null,
+  };
+}
+
+/** The booking of a payment: what came into the till is owed to the administration, and the fee is ours. */
+export function entriesOf({ agency, totalCentimes, feeCentimes, remittanceMonth }: Payment): Entry[] {
+  return [
+    debit(tillAccount(agency), totalCentimes),
+    credit(taxDueAccount(remittanceMonth), totalCentimes - feeCentimes),
+    ...(feeCentimes > 0 ? [credit(FEES_ACCOUNT, feeCentimes)] : []),
+  ];
+}
+
+/** The fact that is told to the reports. */
+export function paidEvent(payment: Payment): VehicleTaxPaidV1 {
+  const { id, agency, bookedOn, years, totalCentimes, feeCentimes, standIn, paidAt } = payment;
+  const amountCentimes = totalCentimes - feeCentimes;
+  return {
+    type: 'vehicle-tax.vehicle-tax-paid.v1',
+    subject: id,
+    occurredAt: paidAt,
+    data: { paymentId: id, agency, bookedOn, years: [...years], amountCentimes, feeCentimes, standIn },
+  };
+}
+
+/** What the counter is answered. */
+export function replyOf({ id, status, receiptNumber, totalCentimes, feeCentimes, standIn }: Payment): PayReply {
+  return { paymentId: id, status, receiptNumber, totalCentimes, feeCentimes, standIn };
+}
+
+const COMPARED = ['category', 'fuel', 'fiscalPowerCv', 'grossWeightKg', 'firstRegisteredOn'] as const;
+
+function checkRegister(vehicle: Vehicle, { vehicle: registered }: VehicleAccount): void {
+  if (!registered) return; // not in the register yet: the carte grise counts
+  const field = COMPARED.find((name) => {
+    const [ours, theirs] = [vehicle[name], registered[name]];
+    return ours !== null && theirs !== null && ours !== theirs;
+  });
+  if (field) throw refusePayment('vehicle-tax.vehicle-differs', { field, expected: String(registered[field]) });
+}
+
+// A year that we know was cancelled here: until the administration is told, it takes it for paid. If it is paid
+// elsewhere indeed, its verdict on our payment will say so.
+function isPaidElsewhere(
+  { paid }: VehicleAccount,
+  { vehicle, years, half }: Pay['request'],
+  known: readonly VehicleYear[],
+): boolean {
+  const parts = half ? [half] : HALVES;
+  const isOurs = (year: number) => known.some(({ id }) => id === vehicleYearId(vehicle.plate, year));
+  return paid.some((part) => years.includes(part.year) && parts.includes(part.half) && !isOurs(part.year));
+}

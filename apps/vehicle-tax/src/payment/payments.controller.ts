@@ -1,0 +1,128 @@
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { CommandRequest } from '#libs/commands';
+import { isUuid } from '#libs/domain';
+import {
+  agencyOf,
+  ApiIdempotencyKey,
+  ApiQueries,
+  beforeIdOf,
+  CallerParam,
+  CommandParam,
+  limitOf,
+  PageQuery,
+  replyOf,
+  Roles,
+  type Caller,
+} from '#libs/service';
+import { toAssessmentRequest } from '../assessment/assessments.dto.js';
+import { VerificationCodes } from '../receipt/verification-codes.service.js';
+import { refusePayment } from './payment.js';
+import {
+  CancelResponse,
+  PaymentPage,
+  PaymentResponse,
+  PayVehicleTaxRequest,
+  PayVehicleTaxResponse,
+  RefundCasePage,
+  RefundResponse,
+  toPaymentResponse,
+  toRefundCaseResponse,
+} from './payments.dto.js';
+import { PaymentsService } from './payments.service.js';
+
+/** Payments of vehicle tax at the counter. */
+@ApiTags('payments')
+@ApiBearerAuth()
+@Roles('teller', 'supervisor')
+@Controller()
+export class PaymentsController {
+  constructor(
+    private readonly payments: PaymentsService,
+    private readonly codes: VerificationCodes,
+  ) {}
+
+  @Post('payments')
+  @ApiOperation({ summary: 'Pay the tax of one or more years of a vehicle, once' })
+  @ApiIdempotencyKey()
+  @ApiCreatedResponse({ type: PayVehicleTaxResponse })
+  async pay(
+    @Body() body: PayVehicleTaxRequest,
+    @CallerParam() caller: Caller,
+    @CommandParam() request: CommandRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<PayVehicleTaxResponse> {
+    const { expectedTotalCentimes } = body;
+    const command = { agency: agencyOf(caller), request: toAssessmentRequest(body), expectedTotalCentimes };
+    return replyOf(await this.payments.pay(command, request), response);
+  }
+
+  @Get('payments/:id')
+  @ApiOperation({ summary: 'One payment that your agency took' })
+  @ApiOkResponse({ type: PaymentResponse })
+  async find(@Param('id') id: string, @CallerParam() caller: Caller): Promise<PaymentResponse> {
+    const payment = await this.payments.find(checkedId(id), agencyOf(caller));
+    return toPaymentResponse(payment, this.codes.codeOf(payment.id));
+  }
+
+  @Get('payments')
+  @ApiOperation({ summary: 'The payments that your agency took, newest first' })
+  @ApiQueries(PageQuery)
+  @ApiOkResponse({ type: PaymentPage })
+  async list(@Query() query: PageQuery, @CallerParam() caller: Caller): Promise<PaymentPage> {
+    const { items, nextCursor } = await this.payments.list(agencyOf(caller), limitOf(query), before(query));
+    return {
+      items: items.map((payment) => toPaymentResponse(payment, this.codes.codeOf(payment.id))),
+      ...(nextCursor ? { nextCursor } : {}),
+    };
+  }
+
+  @Post('payments/:id/cancellations')
+  @Roles('supervisor')
+  @ApiOperation({ summary: 'Cancel a payment of today: amount and fee go back. A supervisor of the agency approves' })
+  @ApiIdempotencyKey()
+  @ApiCreatedResponse({ type: CancelResponse })
+  async cancel(
+    @Param('id') id: string,
+    @CallerParam() caller: Caller,
+    @CommandParam() request: CommandRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<CancelResponse> {
+    const command = { paymentId: checkedId(id), agency: agencyOf(caller) };
+    return replyOf(await this.payments.cancel(command, { ...request, body: command }), response);
+  }
+
+  @Get('refund-cases')
+  @ApiOperation({ summary: 'Payments that your agency owes back, or has given back; newest first' })
+  @ApiQueries(PageQuery)
+  @ApiOkResponse({ type: RefundCasePage })
+  async listRefunds(@Query() query: PageQuery, @CallerParam() caller: Caller): Promise<RefundCasePage> {
+    const { items, nextCursor } = await this.payments.listRefunds(agencyOf(caller), limitOf(query), before(query));
+    return { items: items.map(toRefundCaseResponse), ...(nextCursor ? { nextCursor } : {}) };
+  }
+
+  @Post('refund-cases/:id/refunds')
+  @Roles('supervisor')
+  @ApiOperation({ summary: 'Give the money of a refund case back, from the till' })
+  @ApiIdempotencyKey()
+  @ApiCreatedResponse({ type: RefundResponse })
+  async refund(
+    @Param('id') id: string,
+    @CallerParam() caller: Caller,
+    @CommandParam() request: CommandRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<RefundResponse> {
+    const command = { paymentId: checkedId(id), agency: agencyOf(caller) };
+    return replyOf(await this.payments.refund(command, { ...request, body: command }), response);
+  }
+}
+
+function checkedId(id: string): string {
+  if (!isUuid(id)) throw refusePayment('payment.not-found');
+  return id;
+}
+
+function before(query: PageQuery): string | undefined {
+  return beforeIdOf(query, () => refusePayment('payment.malformed-cursor'));
+}

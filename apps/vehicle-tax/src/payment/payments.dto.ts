@@ -1,0 +1,175 @@
+import { Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min, ValidateNested } from 'class-validator';
+import { HALVES, type Half } from '../administration/administration.js';
+import { HEADS, type Head } from '../assessment/assessment.js';
+import { VehicleTaxRequest } from '../assessment/assessments.dto.js';
+import type { Payment, PaymentStatus } from './payment.js';
+import type { RefundCase } from './refund.js';
+
+const STATUSES = ['paid', 'cancelled', 'to-refund', 'refunded'] as const;
+
+/** What was assessed, and the total that the owner was told. The amount is computed again at the moment of payment. */
+export class PayVehicleTaxRequest extends VehicleTaxRequest {
+  /** `totalCentimes` of the assessment. */
+  @IsInt()
+  @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
+  expectedTotalCentimes!: number;
+}
+
+export class PayVehicleTaxResponse {
+  @IsString()
+  paymentId!: string;
+
+  @IsIn(STATUSES)
+  status!: PaymentStatus;
+
+  @IsString()
+  receiptNumber!: string;
+
+  /** On the receipt; whoever has it can check the receipt. */
+  @IsString()
+  verificationCode!: string;
+
+  @IsInt()
+  totalCentimes!: number;
+
+  /** The service fee within the total. */
+  @IsInt()
+  feeCentimes!: number;
+
+  /** The tax administration could not be asked: taken by the carte grise, confirmed later. */
+  @IsBoolean()
+  standIn!: boolean;
+}
+
+export class PaymentLineResponse {
+  @IsInt()
+  year!: number;
+
+  @IsIn(HEADS)
+  head!: Head;
+
+  @IsInt()
+  amountCentimes!: number;
+
+  @IsString()
+  article!: string;
+}
+
+export class PaymentResponse extends PayVehicleTaxResponse {
+  @IsString()
+  plate!: string;
+
+  @IsInt({ each: true })
+  years!: number[];
+
+  @IsOptional()
+  @IsIn(HALVES)
+  instalment?: Half;
+
+  @ValidateNested({ each: true })
+  @Type(() => PaymentLineResponse)
+  lines!: PaymentLineResponse[];
+
+  @IsString()
+  paidAt!: string;
+
+  /** The month in whose statement it is remitted to the tax administration. */
+  @IsString()
+  remittanceMonth!: string;
+
+  @IsOptional()
+  @IsString()
+  cancelledAt?: string;
+}
+
+export class PaymentPage {
+  @ValidateNested({ each: true })
+  @Type(() => PaymentResponse)
+  items!: PaymentResponse[];
+
+  @IsOptional()
+  @IsString()
+  nextCursor?: string;
+}
+
+export class CancelResponse {
+  @IsString()
+  paymentId!: string;
+
+  @IsIn(['cancelled'])
+  status!: 'cancelled';
+
+  /** What goes back to the owner: amount and fee. */
+  @IsInt()
+  refundedCentimes!: number;
+}
+
+export class RefundResponse {
+  @IsString()
+  paymentId!: string;
+
+  @IsIn(['refunded'])
+  status!: 'to-refund' | 'refunded';
+
+  @IsInt()
+  amountCentimes!: number;
+}
+
+export class RefundCaseResponse {
+  @IsString()
+  paymentId!: string;
+
+  @IsIn(['paid-elsewhere', 'paid-at-another-counter'])
+  reason!: string;
+
+  @IsInt()
+  amountCentimes!: number;
+
+  @IsString()
+  openedAt!: string;
+
+  /** Without it the money waits to be given back. */
+  @IsOptional()
+  @IsString()
+  refundedAt?: string;
+}
+
+export class RefundCasePage {
+  @ValidateNested({ each: true })
+  @Type(() => RefundCaseResponse)
+  items!: RefundCaseResponse[];
+
+  @IsOptional()
+  @IsString()
+  nextCursor?: string;
+}
+
+/** A payment as its agency sees it. */
+export function toPaymentResponse(payment: Payment, verificationCode: string): PaymentResponse {
+  const { id, status, receiptNumber, totalCentimes, feeCentimes, standIn, plate, years, half, lines } = payment;
+  const { paidAt, remittanceMonth, cancelledAt } = payment;
+  return {
+    paymentId: id,
+    status,
+    receiptNumber,
+    verificationCode,
+    totalCentimes,
+    feeCentimes,
+    standIn,
+    plate,
+    years: [...years],
+    ...(half ? { instalment: half } : {}),
+    lines: [...lines],
+    paidAt,
+    remittanceMonth,
+    ...(cancelledAt ? { cancelledAt } : {}),
+  };
+}
+
+/** A refund case as its agency sees it. */
+export function toRefundCaseResponse(refundCase: RefundCase): RefundCaseResponse {
+  const { paymentId, reason, amountCentimes, openedAt, refundedAt } = refundCase;
+  return { paymentId, reason, amountCentimes, openedAt, ...(refundedAt ? { refundedAt } : {}) };
+}

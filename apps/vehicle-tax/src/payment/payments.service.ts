@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CommandQueue, TillTable, type Answer, type CommandRequest } from '#libs/commands';
+import { uuidV7 } from '#libs/domain';
+import { cursorOfId, toPage, type Page } from '#libs/service';
+import { Register } from '../administration/register.service.js';
+import { TARIFFS } from '../assessment/current.tariffs.js';
+import { VerificationCodes } from '../receipt/verification-codes.service.js';
+import { cancel, type Cancel, type CancelReply } from './cancellation.js';
+import { pay, refusePayment, vehicleYearId, type Pay, type Payment, type PayReply } from './payment.js';
+import { ConfirmationTable, PaymentTable, RefundCaseTable, VehicleYearTable } from './payment.table.js';
+import { refund, type Refund, type RefundCase, type RefundReply } from './refund.js';
+
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** What a counter asks for; who the vehicle is according to the administration is looked up. */
+export type PayRequest = Omit<Pay, 'id' | 'account'>;
+
+/** A payment and its receipt's code, which is stored nowhere. */
+export type Paid = PayReply & { verificationCode: string };
+
+/** The use cases of payments at a counter, and the queries. */
+@Injectable()
+export class PaymentsService {
+  private readonly payCommand;
+  private readonly cancelCommand;
+  private readonly refundCommand;
+
+  constructor(
+    commands: CommandQueue,
+    private readonly dataSource: DataSource,
+    private readonly register: Register,
+    private readonly codes: VerificationCodes,
+  ) {
+    this.payCommand = commands.define({
+      name: 'vehicle-tax.pay',
+      rows: ({ id, agency, request }: Pay) => ({
+        payment: PaymentTable.by('id', id),
+        years: VehicleYearTable.allBy('id', yearIdsOf(request.vehicle.plate, request.years)),
+        confirmation: ConfirmationTable.by('paymentId', id),
+        till: TillTable.by('agency', agency),
+      }),
+      decide: (rows, command, at) => pay(rows, command, at, TARIFFS),
+    });
+    this.cancelCommand = commands.define({
+      name: 'vehicle-tax.cancel',
+      rows: ({ paymentId, yearIds }: Cancel & { yearIds: string[] }) => ({
+        payment: PaymentTable.by('id', paymentId),
+        years: VehicleYearTable.allBy('id', yearIds),
+        confirmation: ConfirmationTable.by('paymentId', paymentId),
+      }),
+      decide: cancel,
+    });
+    this.refundCommand = commands.define({
+      name: 'vehicle-tax.refund',
+      rows: ({ paymentId }: Refund) => ({
+        payment: PaymentTable.by('id', paymentId),
+        refundCase: RefundCaseTable.by('paymentId', paymentId),
+      }),
+      decide: refund,
+    });
+  }
+
+  /** Takes a payment in; the administration is asked for the vehicle first, unless it is away. */
+  async pay(command: PayRequest, request: CommandRequest): Promise<Answer<Paid>> {
+    return this.payKnown({ ...command, account: await this.register.look(command.request.vehicle.plate) }, request);
+  }
+
+  /** Takes a payment in for a vehicle that needs no looking up. */
+  async payKnown(command: Omit<Pay, 'id'>, request: CommandRequest): Promise<Answer<Paid>> {
+    const id = uuidV7(Date.parse(request.at), randomBytes(16));
+    const { reply, replayed } = await this.payCommand({ ...command, id }, request);
+    return { reply: this.withCode(reply), replayed };
+  }
+
+  /** Adds the code of a payment's receipt to a reply. */
+  withCode(reply: PayReply): Paid {
+    return { ...reply, verificationCode: this.codes.codeOf(reply.paymentId) };
+  }
+
+  /** @throws {DomainError} `payment.not-found`, and what the decision refuses */
+  async cancel(command: Cancel, request: CommandRequest): Promise<Answer<CancelReply>> {
+    const { plate, years } = await this.find(command.paymentId, command.agency);
+    return this.cancelCommand({ ...command, yearIds: yearIdsOf(plate, years) }, request);
+  }
+
+  /** Gives the money of a refund case back. */
+  refund(command: Refund, request: CommandRequest): Promise<Answer<RefundReply>> {
+    return this.refundCommand(command, request);
+  }
+
+  /** A payment that an agency took. @throws {DomainError} `payment.not-found` */
+  async find(id: string, agency: string): Promise<Payment> {
+    const payment = await this.dataSource.getRepository(PaymentTable.entity).findOneBy({ id, agency });
+    if (!payment) throw refusePayment('payment.not-found');
+    return payment;
+  }
+
+  /** An agency's payments, newest first. */
+  async list(agency: string, limit: number, beforeId: string | undefined): Promise<Page<Payment>> {
+    const payments = await this.dataSource
+      .getRepository(PaymentTable.entity)
+      .createQueryBuilder('payment')
+      .where('payment.agency = :agency AND payment.id < :before', {
+        agency,
+        before: beforeId ?? LAST_ID,
+      })
+      .orderBy('payment.id', 'DESC')
+      .limit(limit + 1)
+      .getMany();
+    return toPage(payments, limit, ({ id }) => cursorOfId(id));
+  }
+
+  /** An agency's refund cases, newest first. */
+  async listRefunds(agency: string, limit: number, beforeId: string | undefined): Promise<Page<RefundCase>> {
+    const cases = await this.dataSource
+      .getRepository(RefundCaseTable.entity)
+      .createQueryBuilder('refund')
+      .where('refund.agency = :agency AND refund.payment_id < :before', {
+        agency,
+        before: beforeId ?? LAST_ID,
+      })
+      .orderBy('refund.payment_id', 'DESC')
+      .limit(limit + 1)
+      .getMany();
+    return toPage(cases, limit, ({ paymentId }) => cursorOfId(paymentId));
+  }
+
+  /** Which of some years of a vehicle were paid at our counters, whole or in part. */
+  async paidYears(plate: string, years: readonly number[]): Promise<number[]> {
+    const rows = await this.dataSource.query<{ id: string }[]>(
+      `SELECT id FROM vehicle_year
+       WHERE id = ANY($1) AND (first_half_payment IS NOT NULL OR second_half_payment IS NOT NULL)`,
+      [yearIdsOf(plate, years)],
+    );
+    return rows.map(({ id }) => Number(id.split('/')[1])).sort((a, b) => a - b);
+  }
+}
+
+/** The keys of some years of a vehicle. */
+export function yearIdsOf(plate: string, years: readonly number[]): string[] {
+  return years.map((year) => vehicleYearId(plate, year));
+}

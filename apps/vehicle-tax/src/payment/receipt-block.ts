@@ -1,0 +1,119 @@
+import { businessDay, defineErrors, nextReceipt, yearOf, type Instant, type Till } from '#libs/domain';
+import type { Decision } from '#libs/commands';
+
+/** A receipt number that a mobile agency takes on the road. */
+export interface ReservedReceipt {
+  receiptNumber: string;
+  blockId: string;
+  agency: string;
+  year: number;
+  status: 'free' | 'used' | 'void';
+  issuedAt: Instant;
+}
+
+export interface IssueBlock {
+  /** Drawn by the service. */
+  blockId: string;
+  agency: string;
+  /** How many numbers, 1 to {@link BLOCK_MAX}. */
+  count: number;
+}
+
+export interface BlockReply {
+  blockId: string;
+  agency: string;
+  year: number;
+  /** In order. */
+  receiptNumbers: string[];
+}
+
+export interface CloseBlock {
+  blockId: string;
+  agency: string;
+}
+
+export interface ClosedBlockReply {
+  blockId: string;
+  used: number;
+  voided: string[];
+}
+
+/** Numbers of one block at most. */
+export const BLOCK_MAX = 500;
+
+/** Refusals of blocks and of the numbers in them. */
+export const refuseBlock = defineErrors({
+  'receipt-block.not-found': { status: 404, detail: 'Your agency has no block of receipt numbers with this id.' },
+  'receipt-block.not-of-block': {
+    status: 422,
+    detail: 'The receipt number is not one of a block that was issued to your agency before the payment.',
+  },
+  'receipt-block.other-year': { status: 422, detail: 'The receipt number belongs to another year than the payment.' },
+  'receipt-block.number-used': { status: 409, detail: 'The receipt number was used for another payment.' },
+  'receipt-block.number-void': { status: 409, detail: 'The block of this receipt number was closed: it is void.' },
+});
+
+interface IssueRows {
+  till: Till | undefined;
+  numbers: ReservedReceipt[];
+}
+
+/** Reserves the next receipt numbers of an agency for payments without a network; counters go on behind them. */
+export function issueBlock(
+  rows: IssueRows,
+  command: IssueBlock,
+  at: Instant,
+): Decision<BlockReply, Partial<IssueRows>> {
+  const { blockId, agency, count } = command;
+  const on = businessDay(at);
+  const year = yearOf(on);
+  let till = rows.till;
+  const numbers: ReservedReceipt[] = [];
+  for (let i = 0; i < count; i++) {
+    const next = nextReceipt(till, agency, on);
+    till = next.till;
+    numbers.push({ receiptNumber: next.receiptNumber, blockId, agency, year, status: 'free', issuedAt: at });
+  }
+  return {
+    save: { numbers, ...(till ? { till } : {}) },
+    reply: { blockId, agency, year, receiptNumbers: numbers.map(({ receiptNumber }) => receiptNumber) },
+  };
+}
+
+/**
+ * Takes a block back: numbers that no payment used are void for good, so that every number is accounted for.
+ *
+ * @throws {DomainError} `receipt-block.not-found`
+ */
+export function closeBlock(
+  { numbers }: { numbers: ReservedReceipt[] },
+  { blockId, agency }: CloseBlock,
+): Decision<ClosedBlockReply, { numbers: ReservedReceipt[] }> {
+  if (numbers[0]?.agency !== agency) throw refuseBlock('receipt-block.not-found');
+  const voided = numbers.filter(({ status }) => status !== 'used');
+  return {
+    save: { numbers: voided.map((number) => ({ ...number, status: 'void' as const })) },
+    reply: {
+      blockId,
+      used: numbers.length - voided.length,
+      voided: voided.map(({ receiptNumber }) => receiptNumber).sort(),
+    },
+  };
+}
+
+/**
+ * Uses a reserved number for a payment.
+ *
+ * @throws {DomainError} `receipt-block.not-of-block`, `receipt-block.other-year`, `receipt-block.number-used`,
+ *   `receipt-block.number-void`
+ */
+export function useNumber(number: ReservedReceipt | undefined, agency: string, paidAt: Instant): ReservedReceipt {
+  if (number?.agency !== agency || number.issuedAt > paidAt) {
+    throw refuseBlock('receipt-block.not-of-block', { field: 'receiptNumber' });
+  }
+  const paidIn = yearOf(businessDay(paidAt));
+  if (number.year !== paidIn) throw refuseBlock('receipt-block.other-year', { numberOf: number.year, paidIn });
+  if (number.status === 'used') throw refuseBlock('receipt-block.number-used');
+  if (number.status === 'void') throw refuseBlock('receipt-block.number-void');
+  return { ...number, status: 'used' };
+}

@@ -1,0 +1,35 @@
+import type { Centimes, Day, Instant } from '#libs/domain';
+import type { Half } from '../administration/administration.js';
+import type { Head } from '../assessment/assessment.js';
+import type { Vehicle } from '../assessment/vehicle.js';
+
+/** One amount of a receipt. */
+export interface ReceiptLine {
+  year: number;
+  head: Head;
+  amountCentimes: Centimes;
+  /** Of the CGI, `262-I-A`, or the tariff of the counter. */
+  article: string;
+}
+
+/** All that a receipt (quittance) shows. */
+export interface Receipt {
+  /** `RAB-001-2026-000042`. */
+  receiptNumber: string;
+  verificationCode: string;
+  /** Where anybody can check it; the QR code leads there. */
+  verificationUrl: string;
+  vehicle: Pick<Vehicle, 'plate' | 'category' | 'fuel' | 'fiscalPowerCv' | 'grossWeightKg' | 'owner'>;
+  years: readonly number[];
+  half: Half | null;
+  lines: readonly ReceiptLine[];
+  totalCentimes: Centimes;
+  agency: string;
+  paidAt: Instant;
+  bookedOn: Day;
+  /** It was paid by the carte grise's data while the tax administration could not be asked. */
+  standIn: boolean;
+  status: 'paid' | 'cancelled' | 'to-refund' | 'refunded';
+  /** 0 for the first print; a reprint is marked with its number. */
+  reprint: number;
+}

@@ -1,0 +1,63 @@
+import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { agencyOf, ApiQueries, CallerParam, Public, Roles, type Caller } from '#libs/service';
+import { refusePayment } from '../payment/payment.js';
+import { VerificationQuery } from './receipts.dto.js';
+import { ReceiptsService } from './receipts.service.js';
+import { verificationPage } from './verification.page.js';
+
+const VERIFY_PATH = '/api/vehicle-tax/v1/verify';
+const HTML = 'text/html; charset=utf-8';
+
+/** Receipts (quittances) and their public proof. */
+@ApiTags('receipts')
+@Controller()
+export class ReceiptsController {
+  constructor(private readonly receipts: ReceiptsService) {}
+
+  @Get('receipts/:file')
+  @Roles('teller', 'supervisor')
+  @ApiBearerAuth()
+  @ApiOperation({
+    summary: 'The receipt of your agency as a PDF, `{receiptNumber}.pdf`; every print after the first is marked',
+  })
+  @ApiProduces('application/pdf')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  @Header('Cache-Control', 'no-store')
+  async print(@Param('file') file: string, @CallerParam() caller: Caller): Promise<StreamableFile> {
+    const receiptNumber = /^([A-Z]{3}-\d{3}-\d{4}-\d{6,9})\.pdf$/.exec(file)?.[1];
+    if (!receiptNumber) throw refusePayment('payment.not-found');
+    const pdf = await this.receipts.print(receiptNumber, agencyOf(caller));
+    return new StreamableFile(pdf, {
+      type: 'application/pdf',
+      disposition: `inline; filename="${file}"`,
+      length: pdf.length,
+    });
+  }
+
+  @Get('verify')
+  @Public()
+  @ApiOperation({ summary: 'A page where anybody checks a receipt by its number and code' })
+  @ApiQueries(VerificationQuery)
+  @ApiProduces('text/html')
+  @Header('Content-Type', HTML)
+  @Header('Cache-Control', 'no-store')
+  async ask(@Query() { receipt, code }: VerificationQuery): Promise<string> {
+    return receipt || code ? this.page(receipt ?? '', code ?? '') : verificationPage(VERIFY_PATH);
+  }
+
+  @Get('verify/:receiptNumber/:code')
+  @Public()
+  @ApiOperation({ summary: 'The page to which the QR code of a receipt leads' })
+  @ApiProduces('text/html')
+  @Header('Content-Type', HTML)
+  @Header('Cache-Control', 'no-store')
+  verify(@Param('receiptNumber') receiptNumber: string, @Param('code') code: string): Promise<string> {
+    return this.page(receiptNumber, code);
+  }
+
+  private async page(receiptNumber: string, code: string): Promise<string> {
+    const found = await this.receipts.verify(receiptNumber.trim().toUpperCase(), code.trim());
+    return verificationPage(VERIFY_PATH, found ?? 'unknown');
+  }
+}

@@ -1,0 +1,70 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { refusePayment, type Payment } from '../payment/payment.js';
+import { PaymentTable } from '../payment/payment.table.js';
+import type { Receipt } from './receipt.js';
+import { renderReceipt } from './receipt.pdf.js';
+import { VerificationCodes } from './verification-codes.service.js';
+
+/** Token of the origin under which the public reaches the platform, `https://guichet.example`. */
+export const PUBLIC_URL = 'publicUrl';
+
+/** Receipts on paper, and their proof. */
+@Injectable()
+export class ReceiptsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly codes: VerificationCodes,
+    @Inject(PUBLIC_URL) private readonly publicUrl: string,
+  ) {}
+
+  /** The PDF of a receipt of an agency; every print after the first is marked. @throws {DomainError} `payment.not-found` */
+  async print(receiptNumber: string, agency: string): Promise<Buffer> {
+    const payment = await this.byNumber(receiptNumber);
+    if (payment?.agency !== agency) throw refusePayment('payment.not-found');
+
+    const prints = await this.countPrint(payment.id);
+    return renderReceipt(this.receiptOf(payment, prints - 1));
+  }
+
+  /** The receipt that has this number and this code; undefined when there is none. */
+  async verify(receiptNumber: string, code: string): Promise<Receipt | undefined> {
+    const payment = await this.byNumber(receiptNumber);
+    return payment && this.codes.isCodeOf(payment.id, code) ? this.receiptOf(payment, 0) : undefined;
+  }
+
+  private byNumber(receiptNumber: string): Promise<Payment | null> {
+    return this.dataSource.getRepository(PaymentTable.entity).findOneBy({ receiptNumber });
+  }
+
+  private async countPrint(paymentId: string): Promise<number> {
+    const [row] = await this.dataSource.query<{ count: number }[]>(
+      `INSERT INTO receipt_print (payment_id, count, last_at) VALUES ($1, 1, now())
+       ON CONFLICT (payment_id) DO UPDATE SET count = receipt_print.count + 1, last_at = now() RETURNING count`,
+      [paymentId],
+    );
+    return row?.count ?? 1;
+  }
+
+  private receiptOf(payment: Payment, reprint: number): Receipt {
+    const { receiptNumber, plate, vehicle, years, half, lines, totalCentimes, agency } = payment;
+    const { paidAt, bookedOn, standIn, status } = payment;
+    const verificationCode = this.codes.codeOf(payment.id);
+    return {
+      receiptNumber,
+      verificationCode,
+      verificationUrl: `${this.publicUrl}/api/vehicle-tax/v1/verify/${receiptNumber}/${verificationCode}`,
+      vehicle: { plate, ...vehicle },
+      years,
+      half,
+      lines,
+      totalCentimes,
+      agency,
+      paidAt,
+      bookedOn,
+      standIn,
+      status,
+      reprint,
+    };
+  }
+}

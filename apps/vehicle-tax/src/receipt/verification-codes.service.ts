@@ -1,0 +1,34 @@
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+
+/** Token of the key, 32 bytes of configuration. */
+export const RECEIPT_CODE_KEY = 'receiptCodeKey';
+
+// Crockford's base 32: no I, L, O or U, which people misread.
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const LENGTH = 16;
+
+/** Derives verification codes of receipts: who has the paper has the code, and nobody can make one up. */
+@Injectable()
+export class VerificationCodes {
+  private readonly key: KeyObject;
+
+  constructor(@Inject(RECEIPT_CODE_KEY) key: Buffer) {
+    this.key = createSecretKey(key);
+  }
+
+  /** The code of a payment's receipt, 80 bits: `7K2M-Q4ZD-09XV-H3TA`. The same whenever it is asked for. */
+  codeOf(paymentId: string): string {
+    const digest = createHmac('sha256', this.key).update(`receipt\n${paymentId}`).digest();
+    const letters = Array.from(digest.subarray(0, LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+    return letters.replace(/(.{4})(?=.)/g, '$1-');
+  }
+
+  /** Whether somebody has read the code from the receipt: case and hyphens aside. */
+  isCodeOf(paymentId: string, code: string): boolean {
+    const [ours, given] = [this.codeOf(paymentId), code].map((text) =>
+      Buffer.from(text.replaceAll('-', '').toUpperCase()),
+    );
+    return ours !== undefined && given?.length === ours.length && timingSafeEqual(ours, given);
+  }
+}

@@ -1,0 +1,14 @@
+import { defineTable } from '#libs/commands';
+import type { Remittance } from './remittance.js';
+
+export const RemittanceTable = defineTable<Remittance>({
+  name: 'remittance',
+  columns: {
+    month: { type: 'text', primary: true },
+    status: { type: 'text' },
+    totals: { type: 'jsonb', nullable: true },
+    closedAt: { type: 'timestamptz', nullable: true },
+    answer: { type: 'jsonb', nullable: true },
+    answeredAt: { type: 'timestamptz', nullable: true },
+  },
+});

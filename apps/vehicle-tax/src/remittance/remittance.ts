@@ -1,0 +1,198 @@
+import { assert, businessDay, credit, debit, defineErrors, type Centimes, type Instant } from '#libs/domain';
+import type { Decision } from '#libs/commands';
+import { taxDueAccount } from '../payment/payment.js';
+
+/** What the statement of a month adds up to; both sides compute it alone. */
+export interface ControlTotals {
+  paymentCount: number;
+  amountCentimes: Centimes;
+  /** SHA-256, in hexadecimal, of the lines `receipt number;centimes` in order, each ended by a line feed. */
+  digest: string;
+}
+
+/** Open; closing, while it is added up; closed, when the statement stands; matched or differing, when it was answered. */
+export type RemittanceStatus = 'open' | 'closing' | 'closed' | 'matched' | 'differs';
+
+/** A month's remittance to the tax administration. An open month has a row only when a payment came late into it. */
+export interface Remittance {
+  /** `2026-11` */
+  month: string;
+  status: RemittanceStatus;
+  totals: ControlTotals | null;
+  closedAt: Instant | null;
+  answer: Answer | null;
+  answeredAt: Instant | null;
+}
+
+/** What the administration answers to a statement. */
+export interface Answer {
+  paymentCount: number;
+  amountCentimes: Centimes;
+  /** Receipts that it does not have, or has with another amount. */
+  exceptions: readonly { receiptNumber: string; amountCentimes: Centimes | null }[];
+}
+
+/** Where the two sides differ. */
+export interface Difference {
+  what: 'payment-count' | 'amount' | 'receipt';
+  receiptNumber?: string;
+  ours: number | null;
+  theirs: number | null;
+}
+
+/** Refusals of remittances. */
+export const refuseRemittance = defineErrors({
+  'remittance.malformed-month': { status: 400, detail: 'A month is written 2026-11.' },
+  'remittance.month-not-over': { status: 409, detail: 'A month is closed when it has been over for an hour.' },
+  'remittance.confirmations-pending': {
+    status: 409,
+    detail: 'The tax administration has not yet been told of every payment of the month: close it when it has.',
+  },
+  'remittance.closed-already': { status: 409, detail: 'The month is closed.' },
+  'remittance.not-closed': { status: 409, detail: 'The month is not closed: there is no statement to answer.' },
+  'remittance.matched-already': { status: 409, detail: 'The statement was matched already.' },
+  'remittance.not-found': { status: 404, detail: 'There is no statement of this month.' },
+});
+
+/** Where the money goes that is remitted. */
+export const SETTLEMENT_ACCOUNT = 'bank:settlement';
+
+/**
+ * The month in whose statement a late payment stands: its own, or the next that is open. That of its arrival is, since
+ * a month is closed only after its end.
+ *
+ * @returns the month, and its row to save: who closes the month meanwhile and who pays into it meet there
+ */
+export function openMonth(
+  known: readonly Remittance[],
+  paidIn: string,
+  receivedIn: string,
+): { month: string; remittances: Remittance[] } {
+  const isOpen = (month: string) => (known.find((row) => row.month === month)?.status ?? 'open') === 'open';
+  const month = monthsBetween(paidIn, receivedIn).find(isOpen) ?? receivedIn;
+  const row = known.find((candidate) => candidate.month === month);
+  return { month, remittances: month === receivedIn ? [] : [row ?? newRemittance(month)] };
+}
+
+/** The months from one to another, both included; at most {@link MONTHS_MAX}. */
+export function monthsBetween(first: string, last: string): string[] {
+  const months: string[] = [];
+  for (let month = first; month <= last && months.length < MONTHS_MAX; month = monthAfter(month)) months.push(month);
+  return months;
+}
+
+/** A payment comes at most a year late. */
+export const MONTHS_MAX = 14;
+
+function monthAfter(month: string): string {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+}
+
+function newRemittance(month: string): Remittance {
+  return { month, status: 'open', totals: null, closedAt: null, answer: null, answeredAt: null };
+}
+
+interface Rows {
+  remittance: Remittance | undefined;
+}
+
+export interface BeginClosing {
+  month: string;
+}
+
+const GRACE_MS = 3_600_000;
+
+/**
+ * Begins to close a month: from now on payments go to the next one. The hour after its end lets those that were being
+ * decided at midnight come in.
+ *
+ * @throws {DomainError} `remittance.month-not-over`, `remittance.closed-already`
+ */
+export function beginClosing({ remittance }: Rows, { month }: BeginClosing, at: Instant): Decision<object, Rows> {
+  const graceAgo = new Date(Date.parse(at) - GRACE_MS).toISOString();
+  if (businessDay(graceAgo).slice(0, 7) <= month) throw refuseRemittance('remittance.month-not-over', { month });
+  const known = remittance ?? newRemittance(month);
+  if (known.status !== 'open' && known.status !== 'closing')
+    throw refuseRemittance('remittance.closed-already', { month });
+  return { save: { remittance: { ...known, status: 'closing' } }, reply: {} };
+}
+
+export interface Close extends BeginClosing {
+  totals: ControlTotals;
+}
+
+/** The statement of a month as it is answered. */
+export interface StatementReply extends ControlTotals {
+  month: string;
+  status: RemittanceStatus;
+}
+
+/** Closes a month with the totals of its payments, which no longer change. @throws {DomainError} `remittance.closed-already` */
+export function close({ remittance }: Rows, { month, totals }: Close, at: Instant): Decision<StatementReply, Rows> {
+  if (remittance?.status !== 'closing') throw refuseRemittance('remittance.closed-already', { month });
+  return {
+    save: { remittance: { ...remittance, status: 'closed', totals, closedAt: at } },
+    reply: { month, status: 'closed', ...totals },
+  };
+}
+
+export interface Match {
+  month: string;
+  answer: Answer;
+  /** What we have of the receipts in its exceptions: number → tax in centimes. */
+  receipts: Readonly<Record<string, Centimes>>;
+}
+
+/** How a statement and its answer compare. */
+export interface MatchReply {
+  month: string;
+  status: 'matched' | 'differs';
+  differences: Difference[];
+}
+
+/**
+ * Compares the administration's answer with the statement. When both agree the month's money is booked as remitted;
+ * otherwise each difference is told, and a new answer can be given when it is cleared up.
+ *
+ * @throws {DomainError} `remittance.not-closed`, `remittance.matched-already`
+ */
+export function match(
+  { remittance }: Rows,
+  { month, answer, receipts }: Match,
+  at: Instant,
+): Decision<MatchReply, Rows> {
+  if (remittance?.status === 'matched') throw refuseRemittance('remittance.matched-already', { month });
+  if (!remittance?.totals) throw refuseRemittance('remittance.not-closed', { month });
+  const { paymentCount, amountCentimes } = remittance.totals;
+  const differences = differencesOf(remittance.totals, answer, receipts);
+  const status = differences.length === 0 ? 'matched' : 'differs';
+  const answered: Remittance = { ...remittance, status, answer, answeredAt: at };
+  const reply: MatchReply = { month, status, differences };
+  if (status === 'differs' || paymentCount === 0) return { save: { remittance: answered }, reply };
+  assert(amountCentimes > 0, 'payments of a month are above zero');
+  const entries = [debit(taxDueAccount(month), amountCentimes), credit(SETTLEMENT_ACCOUNT, amountCentimes)];
+  return {
+    save: { remittance: answered },
+    booking: { bookedOn: businessDay(at), agency: HEAD_OFFICE, entries },
+    reply,
+  };
+}
+
+/** Where head office books: no agency of the network. */
+export const HEAD_OFFICE = 'HEAD-OFFICE';
+
+function differencesOf(totals: ControlTotals, answer: Answer, receipts: Match['receipts']): Difference[] {
+  const differences: Difference[] = [];
+  if (answer.paymentCount !== totals.paymentCount) {
+    differences.push({ what: 'payment-count', ours: totals.paymentCount, theirs: answer.paymentCount });
+  }
+  if (answer.amountCentimes !== totals.amountCentimes) {
+    differences.push({ what: 'amount', ours: totals.amountCentimes, theirs: answer.amountCentimes });
+  }
+  for (const { receiptNumber, amountCentimes: theirs } of answer.exceptions) {
+    const ours = receipts[receiptNumber] ?? null;
+    if (ours !== theirs) differences.push({ what: 'receipt', receiptNumber, ours, theirs });
+  }
+  return differences;
+}

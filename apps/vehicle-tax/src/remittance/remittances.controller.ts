@@ -1,0 +1,77 @@
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { CommandRequest } from '#libs/commands';
+import { ApiIdempotencyKey, ApiQueries, CommandParam, limitOf, PageQuery, replyOf, Roles } from '#libs/service';
+import { refuseRemittance } from './remittance.js';
+import { AnswerRequest, MatchResponse, momentsOf, StatementLinePage, StatementResponse } from './remittances.dto.js';
+import { RemittancesService } from './remittances.service.js';
+
+/** The monthly remittance to the tax administration, for head office. */
+@ApiTags('remittances')
+@ApiBearerAuth()
+@Roles('management', 'operator')
+@Controller('remittances/:month')
+export class RemittancesController {
+  constructor(private readonly remittances: RemittancesService) {}
+
+  @Get()
+  @ApiOperation({ summary: "A month's statement with its control totals; of an open month as of now" })
+  @ApiOkResponse({ type: StatementResponse })
+  async statement(@Param('month') text: string): Promise<StatementResponse> {
+    const month = checkedMonth(text);
+    const remittance = await this.remittances.find(month);
+    const totals = remittance?.totals ?? (await this.remittances.totalsOf(month));
+    return { month, status: remittance?.status ?? 'open', ...totals, ...momentsOf(remittance) };
+  }
+
+  @Get('lines')
+  @ApiOperation({ summary: 'The payments of a statement, by receipt number' })
+  @ApiQueries(PageQuery)
+  @ApiOkResponse({ type: StatementLinePage })
+  lines(@Param('month') month: string, @Query() query: PageQuery): Promise<StatementLinePage> {
+    return this.remittances.lines(checkedMonth(month), limitOf(query), query.cursor ?? '');
+  }
+
+  @Post('closure')
+  @Roles('management')
+  @ApiOperation({ summary: 'Close a month: its payments and totals no longer change; a late one goes to the next' })
+  @ApiIdempotencyKey()
+  @ApiCreatedResponse({ type: StatementResponse })
+  async close(
+    @Param('month') month: string,
+    @CommandParam() request: CommandRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<StatementResponse> {
+    const checked = checkedMonth(month);
+    return replyOf(await this.remittances.close(checked, { ...request, body: { month: checked } }), response);
+  }
+
+  @Post('answers')
+  @Roles('management')
+  @ApiOperation({ summary: "Match the administration's answer with the statement; every difference is told" })
+  @ApiIdempotencyKey()
+  @ApiCreatedResponse({ type: MatchResponse })
+  async match(
+    @Param('month') month: string,
+    @Body() body: AnswerRequest,
+    @CommandParam() request: CommandRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<MatchResponse> {
+    const exceptions = (body.exceptions ?? []).map(({ receiptNumber, amountCentimes = null }) => ({
+      receiptNumber,
+      amountCentimes,
+    }));
+    const answer = { ...body, exceptions };
+    const checked = checkedMonth(month);
+    return replyOf(
+      await this.remittances.match(checked, answer, { ...request, body: { month: checked, body } }),
+      response,
+    );
+  }
+}
+
+function checkedMonth(text: string): string {
+  if (!/^20\d{2}-(0[1-9]|1[0-2])$/.test(text)) throw refuseRemittance('remittance.malformed-month');
+  return text;
+}

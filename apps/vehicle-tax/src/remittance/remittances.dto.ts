@@ -1,0 +1,144 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import type { Difference, Remittance, RemittanceStatus } from './remittance.js';
+
+const STATUSES = ['open', 'closing', 'closed', 'matched', 'differs'] as const;
+const EXCEPTIONS_MAX = 5_000;
+
+export class StatementResponse {
+  /** `2026-11` */
+  @IsString()
+  month!: string;
+
+  @IsIn(STATUSES)
+  status!: RemittanceStatus;
+
+  /** Payments of the month; of an open month as of now. */
+  @IsInt()
+  paymentCount!: number;
+
+  /** What is owed to the tax administration for them. */
+  @IsInt()
+  amountCentimes!: number;
+
+  /** SHA-256 of the lines `receipt number;centimes` in order, each ended by a line feed. */
+  @IsString()
+  digest!: string;
+
+  @IsOptional()
+  @IsString()
+  closedAt?: string;
+
+  @IsOptional()
+  @IsString()
+  answeredAt?: string;
+}
+
+export class StatementLineResponse {
+  @IsString()
+  receiptNumber!: string;
+
+  @IsString()
+  plate!: string;
+
+  @IsInt({ each: true })
+  years!: number[];
+
+  @IsInt()
+  amountCentimes!: number;
+
+  @IsString()
+  bookedOn!: string;
+}
+
+export class StatementLinePage {
+  @ValidateNested({ each: true })
+  @Type(() => StatementLineResponse)
+  items!: StatementLineResponse[];
+
+  @IsOptional()
+  @IsString()
+  nextCursor?: string;
+}
+
+export class ExceptionRequest {
+  @IsString()
+  @Matches(/^[A-Z]{3}-\d{3}-\d{4}-\d{6,9}$/)
+  receiptNumber!: string;
+
+  /** What the administration has; left out when it does not have the receipt. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  amountCentimes?: number;
+}
+
+export class AnswerRequest {
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  paymentCount!: number;
+
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  amountCentimes!: number;
+
+  /** Receipts that the administration does not have, or has with another amount. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(EXCEPTIONS_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => ExceptionRequest)
+  exceptions?: ExceptionRequest[];
+}
+
+export class DifferenceResponse {
+  @IsIn(['payment-count', 'amount', 'receipt'])
+  what!: Difference['what'];
+
+  @IsOptional()
+  @IsString()
+  receiptNumber?: string;
+
+  /** null: we have no such receipt in the statement. */
+  @IsOptional()
+  @IsInt()
+  ours!: number | null;
+
+  @IsOptional()
+  @IsInt()
+  theirs!: number | null;
+}
+
+export class MatchResponse {
+  @IsString()
+  month!: string;
+
+  @IsIn(['matched', 'differs'])
+  status!: 'matched' | 'differs';
+
+  @ValidateNested({ each: true })
+  @Type(() => DifferenceResponse)
+  differences!: DifferenceResponse[];
+}
+
+/** When a month was closed and answered. */
+export function momentsOf(remittance: Remittance | null): { closedAt?: string; answeredAt?: string } {
+  return {
+    ...(remittance?.closedAt ? { closedAt: remittance.closedAt } : {}),
+    ...(remittance?.answeredAt ? { answeredAt: remittance.answeredAt } : {}),
+  };
+}

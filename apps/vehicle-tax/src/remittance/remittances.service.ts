@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CommandQueue, type Answer as CommandAnswer, type CommandRequest } from '#libs/commands';
+import type { Centimes, Day } from '#libs/domain';
+import { toPage, type Page } from '#libs/service';
+import { beginClosing, close, match, refuseRemittance } from './remittance.js';
+import type {
+  Answer,
+  BeginClosing,
+  Close,
+  ControlTotals,
+  Match,
+  MatchReply,
+  Remittance,
+  StatementReply,
+} from './remittance.js';
+import { RemittanceTable } from './remittance.table.js';
+
+/** A payment in a month's statement. */
+export interface StatementLine {
+  receiptNumber: string;
+  plate: string;
+  years: number[];
+  amountCentimes: Centimes;
+  bookedOn: Day;
+}
+
+const READ_AT_ONCE = 5_000;
+
+/** The use cases of monthly remittances to the tax administration. */
+@Injectable()
+export class RemittancesService {
+  private readonly beginCommand;
+  private readonly closeCommand;
+  private readonly matchCommand;
+
+  constructor(
+    commands: CommandQueue,
+    private readonly dataSource: DataSource,
+  ) {
+    const rows = ({ month }: { month: string }) => ({ remittance: RemittanceTable.by('month', month) });
+    this.beginCommand = commands.define({
+      name: 'vehicle-tax.begin-closing',
+      rows: (command: BeginClosing) => rows(command),
+      decide: beginClosing,
+    });
+    this.closeCommand = commands.define({
+      name: 'vehicle-tax.close-month',
+      rows: (command: Close) => rows(command),
+      decide: close,
+    });
+    this.matchCommand = commands.define({
+      name: 'vehicle-tax.match-answer',
+      rows: (command: Match) => rows(command),
+      decide: match,
+    });
+  }
+
+  /**
+   * Closes a month: first no payment comes into it any more, then it is added up. Cut off in between, the same request
+   * goes on where it was.
+   *
+   * @throws {DomainError} `remittance.confirmations-pending`, and what the decisions refuse
+   */
+  async close(month: string, request: CommandRequest): Promise<CommandAnswer<StatementReply>> {
+    await this.beginCommand({ month }, { ...request, idempotencyKey: `${request.idempotencyKey}/begin` });
+    const pending = await this.pendingOf(month);
+    if (pending > 0) throw refuseRemittance('remittance.confirmations-pending', { month, pending });
+    return this.closeCommand({ month, totals: await this.totalsOf(month) }, request);
+  }
+
+  /** Compares the administration's answer with the statement. @throws {DomainError} what the decision refuses */
+  async match(month: string, answer: Answer, request: CommandRequest): Promise<CommandAnswer<MatchReply>> {
+    const receipts = await this.receiptsOf(
+      month,
+      answer.exceptions.map(({ receiptNumber }) => receiptNumber),
+    );
+    return this.matchCommand({ month, answer, receipts }, request);
+  }
+
+  /** The row of a month; null before anything happened to it. */
+  find(month: string): Promise<Remittance | null> {
+    return this.dataSource.getRepository(RemittanceTable.entity).findOneBy({ month });
+  }
+
+  /** What the payments of a month add up to now. */
+  async totalsOf(month: string): Promise<ControlTotals> {
+    const digest = createHash('sha256');
+    let [paymentCount, amountCentimes, after] = [0, 0, ''];
+    for (;;) {
+      const { items, nextCursor } = await this.lines(month, READ_AT_ONCE, after);
+      for (const line of items) {
+        digest.update(`${line.receiptNumber};${line.amountCentimes}\n`);
+        paymentCount += 1;
+        amountCentimes += line.amountCentimes;
+      }
+      if (!nextCursor) return { paymentCount, amountCentimes, digest: digest.digest('hex') };
+      after = nextCursor;
+    }
+  }
+
+  /** The payments of a month, by receipt number. */
+  async lines(month: string, limit: number, afterReceipt: string): Promise<Page<StatementLine>> {
+    const lines = await this.dataSource.query<StatementLine[]>(
+      `SELECT receipt_number AS "receiptNumber", plate, years, booked_on::text AS "bookedOn",
+         (total_centimes - fee_centimes)::float8 AS "amountCentimes"
+       FROM payment WHERE remittance_month = $1 AND status = 'paid' AND receipt_number > $2
+       ORDER BY receipt_number LIMIT $3`,
+      [month, afterReceipt, limit + 1],
+    );
+    return toPage(lines, limit, ({ receiptNumber }) => receiptNumber);
+  }
+
+  private async pendingOf(month: string): Promise<number> {
+    const [row] = await this.dataSource.query<{ count: number }[]>(
+      `SELECT count(*)::int AS count FROM confirmation c JOIN payment p ON p.id = c.payment_id
+       WHERE c.confirmed_at IS NULL AND p.remittance_month = $1`,
+      [month],
+    );
+    return row?.count ?? 0;
+  }
+
+  private async receiptsOf(month: string, receiptNumbers: readonly string[]): Promise<Record<string, Centimes>> {
+    const rows = await this.dataSource.query<{ receiptNumber: string; amountCentimes: number }[]>(
+      `SELECT receipt_number AS "receiptNumber", (total_centimes - fee_centimes)::float8 AS "amountCentimes"
+       FROM payment WHERE remittance_month = $1 AND status = 'paid' AND receipt_number = ANY($2)`,
+      [month, receiptNumbers],
+    );
+    return Object.fromEntries(rows.map(({ receiptNumber, amountCentimes }) => [receiptNumber, amountCentimes]));
+  }
+}

@@ -1,0 +1,89 @@
+import { Module } from '@nestjs/common';
+import { TillTable } from '#libs/commands';
+import { vehicleTaxContract } from '#libs/events';
+import { key, readSettings, url, type ServiceFactory } from '#libs/service';
+import { AdministrationClient } from './administration/administration.client.js';
+import { Confirmer } from './administration/confirmer.service.js';
+import { Register } from './administration/register.service.js';
+import { AssessmentsController } from './assessment/assessments.controller.js';
+import { AssessmentsService } from './assessment/assessments.service.js';
+import { FLEET_TYPES, FleetsController } from './fleet/fleets.controller.js';
+import { FleetsService } from './fleet/fleets.service.js';
+import { VehicleTax1700000003001 } from './migrations/0001-vehicle-tax.js';
+import { MobileController } from './payment/mobile.controller.js';
+import { MobileService } from './payment/mobile.service.js';
+import {
+  ConfirmationTable,
+  PaymentTable,
+  RefundCaseTable,
+  ReservedReceiptTable,
+  VehicleYearTable,
+} from './payment/payment.table.js';
+import { PaymentsController } from './payment/payments.controller.js';
+import { PaymentsService } from './payment/payments.service.js';
+import { ReceiptsController } from './receipt/receipts.controller.js';
+import { ReceiptsService } from './receipt/receipts.service.js';
+import { VerificationCodes } from './receipt/verification-codes.service.js';
+import { RemittanceTable } from './remittance/remittance.table.js';
+import { RemittancesController } from './remittance/remittances.controller.js';
+import { RemittancesService } from './remittance/remittances.service.js';
+import { FIGURES_SQL, INVARIANTS } from './vehicle-tax.books.js';
+
+const ADMINISTRATION_URL = 'taxAdministrationUrl';
+
+@Module({
+  controllers: [
+    AssessmentsController,
+    PaymentsController,
+    FleetsController,
+    MobileController,
+    ReceiptsController,
+    RemittancesController,
+  ],
+  providers: [
+    AssessmentsService,
+    PaymentsService,
+    FleetsService,
+    MobileService,
+    ReceiptsService,
+    RemittancesService,
+    VerificationCodes,
+    Register,
+    Confirmer,
+    {
+      provide: AdministrationClient,
+      useFactory: (address: string) => new AdministrationClient({ url: address }),
+      inject: [ADMINISTRATION_URL],
+    },
+  ],
+})
+class VehicleTaxModule {}
+
+/** The service `vehicle-tax`. */
+export const vehicleTaxService: ServiceFactory = (env) => ({
+  name: 'vehicle-tax',
+  description: 'The yearly vehicle tax (vignette): assess, pay, print the receipt, remit to the tax administration.',
+  module: VehicleTaxModule,
+  settings: readSettings(
+    {
+      receiptCodeKey: key('RECEIPT_CODE_KEY'),
+      publicUrl: url('PUBLIC_URL', ['http', 'https']),
+      [ADMINISTRATION_URL]: url('TAX_ADMINISTRATION_URL', ['http', 'https'], ''),
+    },
+    env,
+  ),
+  entities: [
+    PaymentTable.entity,
+    VehicleYearTable.entity,
+    ConfirmationTable.entity,
+    RefundCaseTable.entity,
+    ReservedReceiptTable.entity,
+    RemittanceTable.entity,
+    TillTable.entity,
+  ],
+  migrations: [VehicleTax1700000003001],
+  publishes: vehicleTaxContract,
+  files: Object.keys(FLEET_TYPES),
+  figuresSql: FIGURES_SQL,
+  invariants: INVARIANTS,
+});

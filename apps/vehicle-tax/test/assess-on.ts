@@ -1,0 +1,49 @@
+import type { DomainError } from '#libs/domain';
+import { assess, type Assessment, type AssessmentRequest, type Head } from '../src/assessment/assessment.js';
+import { TARIFFS } from '../src/assessment/current.tariffs.js';
+import type { Vehicle } from '../src/assessment/vehicle.js';
+
+/** A natural person's 7 CV diesel. */
+export const CAR: Vehicle = {
+  plate: '12345-A-6',
+  category: 'passenger',
+  professionalUse: false,
+  fuel: 'diesel',
+  fiscalPowerCv: 7,
+  grossWeightKg: null,
+  firstRegisteredOn: null,
+  owner: 'natural-person',
+  exemption: null,
+};
+/** What makes a company's 12 t truck of it. */
+export const TRUCK: Partial<Vehicle> = {
+  category: 'truck',
+  owner: 'company',
+  professionalUse: true,
+  grossWeightKg: 12_000,
+};
+
+/** What a vehicle owes on a day: for that year, unless the request says otherwise. */
+export function assessOn(
+  on: string,
+  vehicle: Partial<Vehicle> = {},
+  request: Partial<AssessmentRequest> = {},
+): Assessment {
+  const years = [Number(on.slice(0, 4))];
+  return assess(TARIFFS, { vehicle: { ...CAR, ...vehicle }, years, half: null, policeReport: false, on, ...request });
+}
+
+/** What some kind of line adds up to, centimes. */
+export function amountOf({ lines }: Assessment, head: Head): number {
+  return lines.filter((line) => line.head === head).reduce((sum, { amountCentimes }) => sum + amountCentimes, 0);
+}
+
+/** The code with which something is refused. */
+export function codeOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    return (error as DomainError).code;
+  }
+  return 'not refused';
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { InvariantResult, RunningService } from '#libs/service';
+import { Client, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
+import { vehicleTaxService } from '../src/vehicle-tax.module.js';
+import { Administration } from './administration.js';
+
+/** A vehicle and the answer that its assessment got. */
+export interface Assessed {
+  totalCentimes: number;
+  feeCentimes: number;
+  lines: { year: number; head: string; amountCentimes: number }[];
+  paidYears: number[];
+  register: string;
+}
+
+let serial = Math.floor(Date.now() / 1000) % 50_000;
+
+/** A car of its own for each call: petrol, 7 CV, a natural person's. */
+export function newCar(): Record<string, unknown> & { plate: string } {
+  serial = (serial % 99_999) + 1;
+  return {
+    plate: `${serial}-B-${1 + (serial % 89)}`,
+    category: 'passenger',
+    fuel: 'petrol',
+    fiscalPowerCv: 7,
+    owner: { kind: 'natural-person' },
+  };
+}
+
+/** The service with a real tax administration beside it, and clients of its roles. */
+export class Office {
+  private constructor(
+    readonly service: RunningService,
+    readonly administration: Administration,
+    private readonly issuer: TestIssuer,
+  ) {}
+
+  static async open(): Promise<Office> {
+    const [issuer, administration] = await Promise.all([startIssuer(), Administration.start()]);
+    const service = await startTestService(vehicleTaxService, issuer, {
+      KAFKA_PREFIX: `${randomUUID()}.`,
+      TAX_ADMINISTRATION_URL: administration.url,
+    });
+    return new Office(service, administration, issuer);
+  }
+
+  token(role: string, agency?: string): Promise<string> {
+    return this.issuer.token({ role, ...(agency ? { agency } : {}) });
+  }
+
+  async client(role: string, agency?: string): Promise<Client> {
+    return new Client(`${this.service.url}/api/vehicle-tax/v1`, await this.token(role, agency));
+  }
+
+  /** Whoever comes by, without a token. */
+  get stranger(): Client {
+    return new Client(`${this.service.url}/api/vehicle-tax/v1`);
+  }
+
+  /** What does not hold in the books. */
+  async differences(): Promise<string[]> {
+    const operator = await this.client('operator');
+    const { body } = await operator.get<InvariantResult[]>('/verification/invariants');
+    if (body.length < 9) throw new Error('the invariants of books and product are checked');
+    return body.flatMap(({ name, differences }) => differences.map((difference) => `${name}: ${difference}`));
+  }
+
+  async close(): Promise<void> {
+    await this.service.stop();
+    this.administration.stop();
+    await this.issuer.close();
+  }
+}
+
+/** The total of a vehicle's years as of today. */
+export async function totalOf(counter: Client, vehicle: object, years: readonly number[]): Promise<number> {
+  const { status, body } = await counter.post<Assessed>('/assessments', { ...vehicle, years });
+  if (status !== 200) throw new Error(`the assessment was answered ${status}: ${JSON.stringify(body)}`);
+  return body.totalCentimes;
+}

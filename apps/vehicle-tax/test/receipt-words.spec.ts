@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { HALVES } from '../src/administration/administration.js';
+import { HEADS } from '../src/assessment/assessment.js';
+import { CATEGORIES, FUELS, OWNER_KINDS } from '../src/assessment/vehicle.js';
+import { visualRuns } from '../src/receipt/arabic.text.js';
+import { articleText, dirhamsText, factsOf, marksOf, reservationOf } from '../src/receipt/receipt.facts.js';
+import * as words from '../src/receipt/receipt.words.js';
+import { amiriRegular, RECEIPT } from './receipt.sample.js';
+
+describe('the words', () => {
+  const tables = [
+    ['heads', HEADS, words.HEAD_WORDS],
+    ['categories', CATEGORIES, words.CATEGORY_WORDS],
+    ['fuels', FUELS, words.FUEL_WORDS],
+    ['owners', OWNER_KINDS, words.OWNER_WORDS],
+    ['halves', HALVES, words.HALF_WORDS],
+    ['statuses', ['paid', 'cancelled', 'to-refund', 'refunded'], words.STATUS_WORDS],
+  ] as [string, readonly string[], Record<string, words.Words>][];
+
+  it.each(tables)('tell all %s apart in both languages', (_, names, table) => {
+    const told = names.map((name) => table[name]);
+    expect(new Set(told.map((entry) => entry?.fr)).size).toBe(names.length);
+    expect(new Set(told.map((entry) => entry?.ar)).size).toBe(names.length);
+  });
+
+  it('can be written in their fonts', () => {
+    const { TITLE, TAX, STAND_IN, CODE_WORDS, CONTINUED, CHECK_WORDS, FACT_WORDS, TABLE_WORDS } = words;
+    const labels = [TITLE, TAX, STAND_IN, CODE_WORDS, CONTINUED, ...CHECK_WORDS];
+    const named = [FACT_WORDS, TABLE_WORDS, ...tables.map(([, , table]) => table)];
+    for (const { fr, ar } of [...labels, ...named.flatMap((table) => Object.values<words.Words>(table))]) {
+      expect(fr).toMatch(/^[ -~\u00A0-\u00FF]+$/);
+      expect(ar).toMatch(/[\u0621-\u064A]/);
+      for (const { text, script } of visualRuns(ar, 'rtl')) {
+        if (script === 'latin') expect(text).toMatch(/^[ -~]+$/);
+        else
+          expect(
+            amiriRegular()
+              .layout(text)
+              .glyphs.filter(({ id }) => id === 0),
+          ).toEqual([]);
+      }
+    }
+  });
+
+  it.each([
+    [0, '0,00'],
+    [5, '0,05'],
+    [123_400, '1\u00A0234,00'],
+    [101_252_550, '1\u00A0012\u00A0525,50'],
+    [-50, '-0,50'],
+  ])('%i centimes are %s', (amount, text) => expect(dirhamsText(amount)).toBe(text));
+
+  it.each([
+    [[2026], null, '2026', '2026'],
+    [[2026, 2025], null, '2025, 2026', '2025، 2026'],
+    [[2021, 2023, 2024, 2025], null, '2021, 2023 à 2025', '2021، من 2023 إلى 2025'],
+    [[2026], 'second-half' as const, '2026, second versement (la moitié)', '2026، الدفعة الثانية (النصف)'],
+  ])('the years %j, %s', (years, half, fr, ar) => {
+    expect(factsOf({ ...RECEIPT, years, half }).find(({ name }) => name === 'years')?.value).toEqual({ fr, ar });
+  });
+
+  it('leave out a weight that is not known', () => {
+    const names = factsOf({ ...RECEIPT, vehicle: { ...RECEIPT.vehicle, grossWeightKg: null } }).map(({ name }) => name);
+    expect(names).not.toContain('grossWeight');
+    expect(names).toHaveLength(factsOf(RECEIPT).length - 1);
+  });
+
+  it('cite the law by its article only', () => {
+    expect(articleText({ article: '260-3°' })).toBe('CGI art. 260-3°');
+    expect(articleText({ article: 'Tarif du guichet' })).toBe('Tarif du guichet');
+  });
+
+  it('mark what is no first print of a payment that holds', () => {
+    expect(marksOf({ status: 'paid', reprint: 0 })).toEqual([]);
+    expect(marksOf({ status: 'paid', reprint: 1 })).toEqual([{ fr: 'DUPLICATA n° 1', ar: 'نسخة رقم 1' }]);
+    expect(marksOf({ status: 'cancelled', reprint: 2 }).map(({ fr }) => fr)).toEqual(['ANNULÉE', 'DUPLICATA n° 2']);
+    expect(marksOf({ status: 'to-refund', reprint: 0 }).map(({ fr }) => fr)).toEqual(['À REMBOURSER']);
+    expect(marksOf({ status: 'refunded', reprint: 0 }).map(({ fr }) => fr)).toEqual(['REMBOURSÉE']);
+    expect(reservationOf({ status: 'paid', standIn: true })).toBe(words.STAND_IN);
+    expect(reservationOf({ status: 'paid', standIn: false })).toBeUndefined();
+    expect(reservationOf({ status: 'cancelled', standIn: true })).toBeUndefined();
+  });
+});

@@ -1,0 +1,39 @@
+import type { Font } from 'fontkit';
+import { registerAmiri } from '../src/receipt/amiri.font.js';
+import type { Receipt } from '../src/receipt/receipt.js';
+
+/** A receipt of a truck's first half, as tests alter it. */
+export const RECEIPT: Receipt = {
+  receiptNumber: 'RAB-001-2026-000042',
+  verificationCode: '7KQ4-M2XD',
+  verificationUrl: 'https://guichet.example.ma/verify/RAB-001-2026-000042/7KQ4-M2XD',
+  vehicle: {
+    plate: '12345-A-6',
+    category: 'truck',
+    fuel: 'diesel',
+    fiscalPowerCv: 12,
+    grossWeightKg: 19_000,
+    owner: 'company',
+  },
+  years: [2026],
+  half: 'first-half',
+  lines: [
+    { year: 2026, head: 'tax', amountCentimes: 123_400, article: '262-I-B' },
+    { year: 2026, head: 'service-fee', amountCentimes: 2_300, article: 'Tarif du guichet' },
+  ],
+  totalCentimes: 125_700,
+  agency: 'RAB-001',
+  paidAt: '2026-01-15T23:30:00.000Z',
+  bookedOn: '2026-01-16',
+  standIn: false,
+  status: 'paid',
+  reprint: 0,
+};
+
+/** The regular font that documents are given. */
+export function amiriRegular(): Font {
+  const fonts = new Map<string, Font>();
+  const doc = { registerFont: (name: string, font: Font) => fonts.set(name, font) };
+  registerAmiri(doc as unknown as PDFKit.PDFDocument);
+  return fonts.get('Amiri-Regular')!;
+}
