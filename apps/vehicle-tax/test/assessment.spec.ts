@@ -117,15 +117,17 @@ describe('a payment', () => {
   it('says why in both languages, with bracket and arithmetic', () => {
     const { lines } = assessOn('2023-02-03');
     expect(lines.map(({ explanation }) => explanation.en)).toEqual([
-      'Tax of 2023: 7 CV, diesel bracket below 8 CV: 700.00 DH',
-      'Penalty for lateness since 2023-01-31: 10 % × 700.00 DH = 70.00 DH',
-      'Surcharge of the first month late: 5 % × 700.00 DH = 35.00 DH',
+      'Tax of 2023: 7 CV, diesel bracket below 8 CV: 700.00 DH (CGI art. 262-I-A)',
+      'Penalty for lateness since 2023-01-31: 10 % × 700.00 DH = 70.00 DH (CGI art. 208)',
+      'Surcharge of the first month late: 5 % × 700.00 DH = 35.00 DH (CGI art. 208)',
       'Service fee of the counter, tax included, per receipt: 23.00 DH',
     ]);
-    expect(lines[1]?.explanation.fr).toBe('Pénalité de retard depuis le 2023-01-31 : 10 % × 700,00 DH = 70,00 DH');
+    expect(lines[1]?.explanation.fr).toBe(
+      'Pénalité de retard depuis le 2023-01-31 : 10 % × 700,00 DH = 70,00 DH (CGI art. 208)',
+    );
     const heavy = assessOn('2023-01-15', { ...TRUCK, grossWeightKg: 45_000 }).lines;
     expect(heavy[0]?.explanation.fr).toBe(
-      'Taxe 2023, premier versement (la moitié) : 45000 kg, tranche de plus de 40000 kg : 11 000,00 DH ÷ 2 = 5 500,00 DH',
+      'Taxe 2023, premier versement (la moitié) : 45000 kg, tranche de plus de 40000 kg : 11 000,00 DH ÷ 2 = 5 500,00 DH (CGI art. 262-I-B)',
     );
   });
 });

@@ -72,7 +72,11 @@ describe('a payment that comes late', () => {
   it.each<[string, Partial<ReservedReceipt> | undefined, string]>([
     ['of no block', undefined, 'receipt-block.not-of-block'],
     ['of another agency', { agency: 'RAB-001' }, 'receipt-block.not-of-block'],
-    ['that was issued later', { issuedAt: '2026-02-10T10:00:00.001Z' }, 'receipt-block.not-of-block'],
+    [
+      'that was issued later, beyond what clocks differ',
+      { issuedAt: '2026-02-10T10:05:00.001Z' },
+      'receipt-block.not-of-block',
+    ],
     ['of another year', { year: 2025 }, 'receipt-block.other-year'],
     ['that is used', { status: 'used' }, 'receipt-block.number-used'],
     ['that is void', { status: 'void' }, 'receipt-block.number-void'],

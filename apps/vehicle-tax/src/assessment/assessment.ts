@@ -220,9 +220,10 @@ function line(
   head: Head,
   amountCentimes: Centimes,
   article: string,
-  explanation: Explanation,
+  { fr, en }: Explanation,
 ): AssessmentLine {
-  return { year, head, amountCentimes, article, explanation };
+  const source = article === COUNTER_TARIFF ? '' : ` (CGI art. ${article})`;
+  return { year, head, amountCentimes, article, explanation: { fr: fr + source, en: en + source } };
 }
 
 function shareOf(amountCentimes: Centimes, permille: number): Centimes {

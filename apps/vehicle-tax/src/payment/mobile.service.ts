@@ -16,6 +16,7 @@ import {
 } from './payment.table.js';
 import { PaymentsService, yearIdsOf, type Paid } from './payments.service.js';
 import {
+  CLOCK_TOLERANCE_MS,
   closeBlock,
   issueBlock,
   type BlockReply,
@@ -24,7 +25,6 @@ import {
   type IssueBlock,
 } from './receipt-block.js';
 
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
 const LATE_MAX_MS = 366 * 86_400_000;
 
 /** The use cases of mobile agencies: receipt numbers to take along, and the payments that they bring back. */

@@ -130,9 +130,9 @@ export function pay(rows: PayRows, command: Pay, at: Instant, tariffs: Tariffs):
   const { id, agency, request, account } = command;
   const bookedOn = businessDay(at);
   if (account) checkRegister(request.vehicle, account);
-  const assessment = assessExpected(command, bookedOn, tariffs);
   const years = takeYears(rows.years, id, request);
   if (!years || (account && isPaidElsewhere(account, request, rows.years))) throw alreadyPaid(request);
+  const assessment = assessExpected(command, bookedOn, tariffs);
   const { receiptNumber, till } = nextReceipt(rows.till, agency, bookedOn);
   const payment = paymentOf(command, assessment, { receiptNumber, at, bookedOn, remittanceMonth: monthOf(bookedOn) });
   const confirmation: Confirmation = { paymentId: id, told: 'paid', confirmedAt: command.confirmedAt ?? null };

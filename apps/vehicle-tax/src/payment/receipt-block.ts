@@ -41,6 +41,9 @@ export interface ClosedBlockReply {
 /** Numbers of one block at most. */
 export const BLOCK_MAX = 500;
 
+/** How far the clock of a van's device may be wrong. */
+export const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
 /** Refusals of blocks and of the numbers in them. */
 export const refuseBlock = defineErrors({
   'receipt-block.not-found': { status: 404, detail: 'Your agency has no block of receipt numbers with this id.' },
@@ -102,13 +105,14 @@ export function closeBlock(
 }
 
 /**
- * Uses a reserved number for a payment.
+ * Uses a reserved number for a payment. One that was taken before its number was given out was not: nobody dates a
+ * payment back into a month in which it cost less.
  *
  * @throws {DomainError} `receipt-block.not-of-block`, `receipt-block.other-year`, `receipt-block.number-used`,
  *   `receipt-block.number-void`
  */
 export function useNumber(number: ReservedReceipt | undefined, agency: string, paidAt: Instant): ReservedReceipt {
-  if (number?.agency !== agency || number.issuedAt > paidAt) {
+  if (number?.agency !== agency || Date.parse(number.issuedAt) - CLOCK_TOLERANCE_MS > Date.parse(paidAt)) {
     throw refuseBlock('receipt-block.not-of-block', { field: 'receiptNumber' });
   }
   const paidIn = yearOf(businessDay(paidAt));

@@ -1,5 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { HEADS } from '../assessment/assessment.js';
 import { refusePayment, type Payment } from '../payment/payment.js';
 import { PaymentTable } from '../payment/payment.table.js';
 import type { Receipt } from './receipt.js';
@@ -9,14 +10,36 @@ import { VerificationCodes } from './verification-codes.service.js';
 /** Token of the origin under which the public reaches the platform, `https://guichet.example`. */
 export const PUBLIC_URL = 'publicUrl';
 
+const SPECIMEN: Receipt = {
+  receiptNumber: 'XXX-000-2000-000000',
+  verificationCode: '0000-0000-0000-0000',
+  verificationUrl: 'https://guichet.example/',
+  vehicle: { plate: '1-A-1', category: 'truck', fuel: 'diesel', fiscalPowerCv: 1, grossWeightKg: 1, owner: 'company' },
+  years: [2000],
+  half: 'first-half',
+  lines: HEADS.map((head) => ({ year: 2000, head, amountCentimes: 0, article: '262' })),
+  totalCentimes: 0,
+  agency: 'XXX-000',
+  paidAt: '2000-01-01T00:00:00.000Z',
+  bookedOn: '2000-01-01',
+  standIn: true,
+  status: 'paid',
+  reprint: 1,
+};
+
 /** Receipts on paper, and their proof. */
 @Injectable()
-export class ReceiptsService {
+export class ReceiptsService implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
     private readonly codes: VerificationCodes,
     @Inject(PUBLIC_URL) private readonly publicUrl: string,
   ) {}
+
+  /** The first receipt of a process lays out the fonts: it is printed for nobody, before the first counter waits. */
+  async onModuleInit(): Promise<void> {
+    await renderReceipt(SPECIMEN);
+  }
 
   /** The PDF of a receipt of an agency; every print after the first is marked. @throws {DomainError} `payment.not-found` */
   async print(receiptNumber: string, agency: string): Promise<Buffer> {
