@@ -1,5 +1,6 @@
 import type { Agency } from '#libs/domain';
 import { SetUpError } from '#libs/infrastructure';
+import type { Role } from '#libs/service';
 
 /** What a token says about who asks: the claims that services read. */
 export interface Identity {
@@ -14,8 +15,8 @@ export interface DemoUser extends Identity {
   name: string;
 }
 
-// What binds a role: an agency's own tellers, a partner's own people.
-const ROLES: Readonly<Record<string, 'agency' | 'partner' | undefined>> = {
+// What binds a role: an agency's own tellers, a partner's own people. The compiler keeps the list of the services.
+const ROLES: Readonly<Record<Role, 'agency' | 'partner' | undefined>> = {
   teller: 'agency',
   supervisor: 'agency',
   compliance: undefined,
@@ -26,12 +27,13 @@ const ROLES: Readonly<Record<string, 'agency' | 'partner' | undefined>> = {
 };
 
 /** Names of all roles. */
-export const ROLE_NAMES = Object.keys(ROLES);
+export const ROLE_NAMES = Object.keys(ROLES) as Role[];
 
 /** Checks who a token is asked for; fails with one clear line when nobody can be that. */
 export function checkIdentity({ role, agency, partner }: Identity, agencies: readonly Agency[]): Identity {
-  if (!Object.hasOwn(ROLES, role)) throw new SetUpError(`Unknown role "${role}": one of ${ROLE_NAMES.join(', ')}`);
-  const boundTo = ROLES[role];
+  const known = ROLE_NAMES.find((name) => name === role);
+  if (!known) throw new SetUpError(`Unknown role "${role}": one of ${ROLE_NAMES.join(', ')}`);
+  const boundTo = ROLES[known];
   if (boundTo === 'agency' && !agency)
     throw new SetUpError(`A ${role} belongs to an agency: add --agency, such as RAB-001`);
   if (boundTo === 'partner' && !partner) throw new SetUpError(`The role ${role} belongs to a partner: add --partner`);

@@ -51,6 +51,24 @@ export const INVARIANTS: readonly Invariant[] = [
       LIMIT 20`,
   },
   {
+    name: 'a year of a vehicle is held by a payment that stands',
+    sql: `SELECT format('%s is held by payment %s, which is %s', v.id, v.payment, coalesce(p.status, 'not there')) AS difference
+      FROM (SELECT id, first_half_payment AS payment FROM vehicle_year
+            UNION SELECT id, second_half_payment FROM vehicle_year) v
+      LEFT JOIN payment p ON p.id = v.payment
+      WHERE v.payment IS NOT NULL AND p.status IS DISTINCT FROM 'paid' LIMIT 20`,
+  },
+  {
+    name: 'the payments of a month that is closed are those of its statement',
+    sql: `SELECT format('%s: the statement has %s payments over %s centimes, the books %s over %s', r.month,
+          r.totals->>'paymentCount', r.totals->>'amountCentimes', p.count, p.amount) AS difference
+      FROM remittance r CROSS JOIN LATERAL (
+        SELECT count(*) AS count, coalesce(sum(total_centimes - fee_centimes), 0) AS amount
+        FROM payment WHERE remittance_month = r.month AND status = 'paid') p
+      WHERE r.totals IS NOT NULL AND (p.count, p.amount)
+        IS DISTINCT FROM ((r.totals->>'paymentCount')::bigint, (r.totals->>'amountCentimes')::numeric) LIMIT 20`,
+  },
+  {
     name: 'receipt numbers of an agency and year have no gap',
     sql: `SELECT format('%s %s: %s numbers up to %s, the till counts %s', agency, year, numbers, last, counted) AS difference
       FROM (SELECT agency, c.key AS year, c.value::bigint AS counted

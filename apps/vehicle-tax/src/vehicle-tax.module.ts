@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TillTable } from '#libs/commands';
 import { vehicleTaxContract } from '#libs/events';
-import { key, readSettings, url, type ServiceFactory } from '#libs/service';
+import { key, readSettings, text, url, type ServiceFactory } from '#libs/service';
 import { AdministrationClient } from './administration/administration.client.js';
 import { Confirmer } from './administration/confirmer.service.js';
 import { Register } from './administration/register.service.js';
@@ -30,6 +30,7 @@ import { RemittancesService } from './remittance/remittances.service.js';
 import { FIGURES_SQL, INVARIANTS } from './vehicle-tax.books.js';
 
 const ADMINISTRATION_URL = 'taxAdministrationUrl';
+const ADMINISTRATION_TOKEN = 'taxAdministrationToken';
 
 @Module({
   controllers: [
@@ -52,8 +53,8 @@ const ADMINISTRATION_URL = 'taxAdministrationUrl';
     Confirmer,
     {
       provide: AdministrationClient,
-      useFactory: (address: string) => new AdministrationClient({ url: address }),
-      inject: [ADMINISTRATION_URL],
+      useFactory: (url: string, token: string) => new AdministrationClient({ url, ...(token ? { token } : {}) }),
+      inject: [ADMINISTRATION_URL, ADMINISTRATION_TOKEN],
     },
   ],
 })
@@ -69,6 +70,7 @@ export const vehicleTaxService: ServiceFactory = (env) => ({
       receiptCodeKey: key('RECEIPT_CODE_KEY'),
       publicUrl: url('PUBLIC_URL', ['http', 'https']),
       [ADMINISTRATION_URL]: url('TAX_ADMINISTRATION_URL', ['http', 'https'], ''),
+      [ADMINISTRATION_TOKEN]: text('TAX_ADMINISTRATION_TOKEN', ''),
     },
     env,
   ),

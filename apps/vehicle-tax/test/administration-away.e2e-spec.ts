@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { businessDay, instantOf, yearOf } from '#libs/domain';
 import { eventually, type Client } from '#libs/testing';
-import { newCar, Office, totalOf } from './office.js';
+import { newCar, Office, totalOf, type Assessed } from './office.js';
 
 const YEAR = yearOf(businessDay(instantOf(Date.now())));
 
@@ -23,8 +23,8 @@ describe('while the tax administration is away', () => {
 
   afterAll(() => office.close());
 
-  const pay = async (car: object) => {
-    const body = { ...car, years: [YEAR], expectedTotalCentimes: await totalOf(counter, car, [YEAR]) };
+  const pay = async (car: object, years = [YEAR]) => {
+    const body = { ...car, years, expectedTotalCentimes: await totalOf(counter, car, years) };
     return counter.post<Paid & { code: string }>('/payments', body);
   };
   const pending = async () => {
@@ -49,10 +49,10 @@ describe('while the tax administration is away', () => {
     40_000,
   );
 
-  it('a year that had been paid elsewhere is owed back, once, with the fee', async () => {
+  it('a year that had been paid elsewhere is owed back, once, with the fee; the others of the pack can be paid', async () => {
     await office.administration.fault('away');
     const car = newCar();
-    const { paymentId, totalCentimes } = (await pay(car)).body;
+    const { paymentId, totalCentimes } = (await pay(car, [YEAR - 1, YEAR])).body;
     await office.administration.fault('none');
     await office.administration.payElsewhere(car.plate, YEAR);
     expect(
@@ -80,6 +80,7 @@ describe('while the tax administration is away', () => {
     expect((await supervisor.post(`/payments/${paymentId}/cancellations`, {})).body.code).toBe(
       'vehicle-tax.not-cancellable',
     );
+    expect((await pay(car, [YEAR - 1])).status).toBe(201);
     expect(await office.differences()).toEqual([]);
   }, 40_000);
 
@@ -93,11 +94,23 @@ describe('while the tax administration is away', () => {
     const car = newCar();
     await office.administration.payElsewhere(car.plate, YEAR);
     expect((await pay(car)).body.code).toBe('vehicle-tax.already-paid');
-    const known = { ...newCar(), plate: '24680-A-1', fuel: 'petrol' };
-    const differs = await pay(known);
-    expect([differs.status, differs.body]).toEqual([
-      409,
-      expect.objectContaining({ code: 'vehicle-tax.vehicle-differs', field: 'fuel', expected: 'diesel' }),
-    ]);
+    const known = { ...newCar(), plate: '24680-A-1', years: [YEAR], expectedTotalCentimes: 1 };
+    for (const path of ['/assessments', '/payments']) {
+      const { expectedTotalCentimes, ...asked } = known;
+      const differs = await counter.post(path, path === '/payments' ? { ...asked, expectedTotalCentimes } : asked);
+      expect([differs.status, differs.body]).toEqual([
+        409,
+        expect.objectContaining({ code: 'vehicle-tax.vehicle-differs', field: 'fuel', expected: 'diesel' }),
+      ]);
+    }
+  }, 60_000);
+
+  it('what it knows and the counter left out counts: the weight of a pick-up', async () => {
+    const pickup = { ...newCar(), plate: '71296-B-48', category: 'pickup', fuel: 'diesel', fiscalPowerCv: 9 };
+    const { body } = await counter.post<Assessed>('/assessments', { ...pickup, years: [YEAR] });
+    expect(body.lines[0]).toMatchObject({ head: 'tax', amountCentimes: 80_000, article: '262-I-B' });
+    const { paymentId } = (await pay(pickup)).body;
+    const { body: paid } = await counter.get<Assessed>(`/payments/${paymentId}`);
+    expect(paid.lines[0]).toMatchObject({ amountCentimes: 80_000 });
   }, 60_000);
 });

@@ -148,7 +148,7 @@ describe('after a failure', () => {
     administration.answer = (one, response) => (one.path === '/payments/confirm' ? confirms : finds)(one, response);
     expect(await reasonOf(client.find('B'))).toContain('left alone');
     await client.confirm([PAYMENT]);
-    expect(client.failure).toBeUndefined();
     expect(await client.find('C')).toEqual(accountOf('C'));
+    expect(client.failure).toBeUndefined();
   });
 });

@@ -95,14 +95,19 @@ describe('payments are confirmed', () => {
     expect(administration.asked).toEqual([]);
   });
 
+  it('of which the verdicts that can be understood count, and the others are told again', async () => {
+    administration.answer = ({ body }, response) =>
+      json(response, {
+        verdicts: body.payments.map(({ paymentId }, i) => ({ paymentId, verdict: i === 0 ? 'accepted' : 'perhaps' })),
+      });
+    const client = administration.newClient();
+    const verdicts = await client.confirm([PAYMENT, { ...PAYMENT, paymentId: 'p-2' }]);
+    expect([...verdicts]).toEqual([[PAYMENT.paymentId, 'accepted']]);
+  });
+
   it.each<[string, Answer, string]>([
     [
-      'lacks one',
-      (_, response) => json(response, { verdicts: [{ paymentId: 'p-1', verdict: 'accepted' }] }),
-      'its answer cannot be understood',
-    ],
-    [
-      'has another verdict',
+      'has only other verdicts',
       ({ body }, response) =>
         json(response, { verdicts: body.payments.map(({ paymentId }) => ({ paymentId, verdict: 'perhaps' })) }),
       'its answer cannot be understood',

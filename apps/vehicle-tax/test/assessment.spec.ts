@@ -81,6 +81,13 @@ describe('nothing is due (CGI art. 260)', () => {
     expect(codeOf(tooHeavy)).toBe('vehicle.too-heavy-for-exemption');
   });
 
+  it('for no truck whose weight nobody tells, but for an electric bus of any weight', () => {
+    const truck = { category: 'truck', exemption: 'mixed-transport' } as const;
+    expect(codeOf(() => assessOn('2023-01-15', truck))).toBe('vehicle.weight-missing');
+    const bus = { fuel: 'electric', exemption: 'public-transport', grossWeightKg: 5_000 } as const;
+    expect(assessOn('2023-01-15', bus).totalCentimes).toBe(0);
+  });
+
   it('but age alone exempts nobody', () => {
     expect(taxDh('2023-01-15', { firstRegisteredOn: '1978-03-01' })).toBe(700);
   });

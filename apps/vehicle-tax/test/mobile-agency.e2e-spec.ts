@@ -54,13 +54,15 @@ describe('a van without a network', () => {
       await sell(receiptNumbers[2]),
       await sell(receiptNumbers[1]),
     ];
-    const batch = [
+    const batch: unknown[] = [
       one,
       { ...two, expectedTotalCentimes: 5 },
       three,
       { rubbish: true },
       null,
       { ...one, idempotencyKey: 'another' },
+      { ...one, plate: 'a\tb' },
+      JSON.parse('['.repeat(900) + ']'.repeat(900)),
     ];
     const answers = await bring(...batch);
     expect(answers.map(({ status, problem }) => [status, problem?.code])).toEqual([
@@ -70,6 +72,8 @@ describe('a van without a network', () => {
       [400, 'request.invalid'],
       [400, 'request.invalid'],
       [409, 'receipt-block.number-used'],
+      [400, 'request.malformed-text'],
+      [400, 'request.invalid'],
     ]);
     expect(answers[0]?.payment).toMatchObject({ status: 'paid', receiptNumber: receiptNumbers[0] });
     expect(answers[1]?.problem?.instance).toBe('/api/vehicle-tax/v1/batches#/payments/1');

@@ -23,7 +23,7 @@ const COMMAND: PayOffline = {
   request: REQUEST,
   expectedTotalCentimes: assess(TARIFFS, { ...REQUEST, on: '2026-02-10' }).totalCentimes,
   receiptNumber: NUMBER.receiptNumber,
-  receivedOn: '2026-04-02',
+  receivedAt: '2026-04-02T09:00:00.000Z',
 };
 const NOTHING = { payment: undefined, years: [], confirmation: undefined, refundCase: undefined, remittances: [] };
 
@@ -77,11 +77,21 @@ describe('a payment that comes late', () => {
       { issuedAt: '2026-02-10T10:05:00.001Z' },
       'receipt-block.not-of-block',
     ],
+    ['that was taken along long before', { issuedAt: '2026-01-09T08:00:00.000Z' }, 'receipt-block.number-expired'],
     ['of another year', { year: 2025 }, 'receipt-block.other-year'],
     ['that is used', { status: 'used' }, 'receipt-block.number-used'],
     ['that is void', { status: 'void' }, 'receipt-block.number-void'],
   ])('is refused with a number %s', (_, change, code) => {
     expect(codeOf(() => payWith({ number: change && { ...NUMBER, ...change } }))).toBe(code);
+  });
+
+  it.each([
+    ['2026-02-10T09:54:00.000Z', 'vehicle-tax.paid-in-future'],
+    ['2026-02-10T09:56:00.000Z', 'not refused'],
+    ['2026-04-13T09:00:00.000Z', 'not refused'],
+    ['2026-04-14T09:00:00.000Z', 'vehicle-tax.paid-too-long-ago'],
+  ])('that arrives at %s: %s', (receivedAt, code) => {
+    expect(codeOf(() => payWith({}, { receivedAt }))).toBe(code);
   });
 
   it('whose amount the van reckoned wrong is refused with the right lines, and its number stays free', () => {
@@ -96,7 +106,9 @@ describe('a payment that comes late', () => {
 
   it('for a year that another counter sold is owed back whole, told to nobody, and counted nowhere', () => {
     const other = '01a20309-4c27-766d-b3de-7a4985ccf299';
-    const years = [{ id: `${CAR.plate}/2026`, firstHalfPayment: other, secondHalfPayment: other }];
+    const years = [
+      { id: `${CAR.plate}/2026`, firstHalfPayment: other, secondHalfPayment: other, untoldCancellation: null },
+    ];
     const { save, booking, events, reply } = payWith({ years });
     expect(reply.status).toBe('to-refund');
     expect(save).not.toHaveProperty('years');

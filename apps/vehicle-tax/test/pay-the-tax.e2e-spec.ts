@@ -47,6 +47,8 @@ describe('the vehicle tax of a car', () => {
       expectedTotalCentimes: await totalOf(oujda, car, [YEAR]),
     });
     expect([again.status, again.body.code, again.body.years]).toEqual([409, 'vehicle-tax.already-paid', [YEAR]]);
+    const pack = await oujda.post('/payments', { ...body, years: [YEAR - 2, YEAR - 1], expectedTotalCentimes: 1 });
+    expect([pack.body.code, pack.body.years]).toEqual(['vehicle-tax.already-paid', [YEAR - 1]]);
     const next = await oujda.post<Assessed>('/assessments', { ...car, years: [YEAR - 1, YEAR] });
     expect(next.body.paidYears).toEqual([YEAR - 1, YEAR]);
 
@@ -154,16 +156,18 @@ describe('the vehicle tax of a car', () => {
     expect(second.bytes.equals(first.bytes)).toBe(false);
     expect((await oujda.get(`/receipts/${receiptNumber}.pdf`)).body.code).toBe('payment.not-found');
     expect((await rabat.get('/receipts/..%2f..%2fetc.pdf')).status).toBe(404);
+    expect(first.bytes.length).toBeLessThan(second.bytes.length); // the second bears a mark
 
-    const page = async (path: string) => {
+    const page = async (path: string, expected = 200) => {
       const { status, headers, bytes } = await office.stranger.download(path);
-      expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+      expect([status, headers.get('content-type')]).toEqual([expected, 'text/html; charset=utf-8']);
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
       return bytes.toString();
     };
     expect(await page(`/verify/${receiptNumber}/${verificationCode}`)).toContain('Quittance authentique');
     const typed = verificationCode.replaceAll('-', '').toLowerCase();
     expect(await page(`/verify?receipt=${receiptNumber.toLowerCase()}&code=${typed}`)).toContain(car.plate);
-    const wrong = await page(`/verify/${receiptNumber}/AAAA-AAAA-AAAA-AAAA`);
+    const wrong = await page(`/verify/${receiptNumber}/AAAA-AAAA-AAAA-AAAA`, 404);
     expect(wrong).toContain('Aucune quittance');
     expect(wrong).not.toContain(car.plate);
     expect(await page('/verify')).toContain('<form');

@@ -98,6 +98,10 @@ describe('the remittance of a month', () => {
   it('tells every difference to the answer, and remits when both agree', async () => {
     const path = `/remittances/${MONTH}/answers`;
     const totals = { paymentCount: 5, amountCentimes: 350_000 };
+    const other = await management.post(path, { ...totals, digest: '0'.repeat(64) });
+    expect(other.body.differences).toEqual([
+      { what: 'digest', ours: expect.stringMatching(/^[0-9a-f]{64}$/), theirs: '0'.repeat(64) },
+    ]);
     const differs = await management.post(path, {
       paymentCount: 4,
       amountCentimes: 280_000,

@@ -41,6 +41,8 @@ export class Statements {
       if (this.known.has(name)) continue;
       this.known.add(name);
       this.lookUps.push({ table, column });
+      // Every instance locks in this order, whichever command it met first.
+      this.lookUps.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
       this.current = undefined;
     }
   }
@@ -57,6 +59,10 @@ export class Statements {
     }
     return this.current;
   }
+}
+
+function nameOf({ table, column }: LookUp): string {
+  return `${table.name}.${column}`;
 }
 
 function readSql(lookUps: readonly LookUp[]): string {

@@ -5,6 +5,7 @@ import { Kafka, logLevel, Partitioners, type Consumer, type Producer } from 'kaf
 export interface Log {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
 }
 
 /** A message for one partition of a topic. */

@@ -31,7 +31,6 @@ export async function openDatabase({ url, service, entities, migrations }: Datab
     applicationName: service,
     poolSize: 8,
     connectTimeoutMS: 3_000,
-    maxQueryExecutionTime: 1_000,
     logging: false,
     parseInt8: true,
     extra: {

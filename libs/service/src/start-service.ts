@@ -120,6 +120,7 @@ async function createApplication(
     bodyLimit: BODY_MAX_BYTES,
     forceCloseConnections: 'idle',
     requestTimeout: REQUEST_TIMEOUT_MS,
+    exposeHeadRoutes: false, // a look at the headers must not run a handler: one of them prints
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const problem = problemOf(error, request.url);

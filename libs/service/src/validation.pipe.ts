@@ -17,6 +17,12 @@ const UNCHECKED = new Set<unknown>([Object, String, Array, Buffer]);
 type Constructor = abstract new (...args: never[]) => unknown;
 type Schema = Record<string, unknown>;
 
+interface Compiled {
+  validate: ValidateFunction;
+  /** Fields whose texts are not looked at here. */
+  unread: ReadonlySet<string>;
+}
+
 /** JSON Schemas of all DTO classes, out of their class-validator decorators: one source for checks and OpenAPI. */
 export function dtoSchemas(refPointerPrefix: string): Record<string, Schema> {
   const schemas = validationMetadatasToSchemas({
@@ -33,7 +39,7 @@ export function dtoSchemas(refPointerPrefix: string): Record<string, Schema> {
  * class at first use: interpreting them for each request would be the largest single cost of a command.
  */
 export class ValidationPipe implements PipeTransform {
-  private readonly compiled = new Map<Constructor, ValidateFunction>();
+  private readonly compiled = new Map<Constructor, Compiled>();
   private readonly bodies = newAjv(false);
   private readonly queries = newAjv(true);
 
@@ -41,24 +47,32 @@ export class ValidationPipe implements PipeTransform {
   transform(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
     if (type === 'param' && typeof value === 'string') checkText(value, 'path');
     if ((type !== 'body' && type !== 'query') || !metatype || UNCHECKED.has(metatype)) return value;
-    const validate = this.validatorOf(metatype as Constructor, type);
+    const { validate, unread } = this.compiledOf(metatype as Constructor, type);
     const input: unknown = type === 'query' ? { ...(value as object) } : value;
     if (!validate(input)) throw refuse('request.invalid', describe(validate.errors?.[0]));
-    checkText(input, '');
+    for (const [name, part] of Object.entries(input as object)) if (!unread.has(name)) checkText(part, name);
     return input;
   }
 
-  private validatorOf(metatype: Constructor, type: 'body' | 'query'): ValidateFunction {
-    let validate = this.compiled.get(metatype);
-    if (!validate) {
+  private compiledOf(metatype: Constructor, type: 'body' | 'query'): Compiled {
+    let compiled = this.compiled.get(metatype);
+    if (!compiled) {
       const definitions = dtoSchemas('#/definitions/');
       const { [metatype.name]: schema } = definitions;
       if (!schema) throw new Error(`${metatype.name} has no class-validator decorators`);
-      validate = (type === 'query' ? this.queries : this.bodies).compile({ ...schema, definitions });
-      this.compiled.set(metatype, validate);
+      const validate = (type === 'query' ? this.queries : this.bodies).compile({ ...schema, definitions });
+      compiled = { validate, unread: new Set(listsOfAnything(schema)) };
+      this.compiled.set(metatype, compiled);
     }
-    return validate;
+    return compiled;
   }
+}
+
+/** Lists whose items the handler checks one by one: a bad one refuses itself alone. */
+function listsOfAnything({ properties = {} }: Schema): string[] {
+  const isOfAnything = (property: Schema) =>
+    property.type === 'array' && Object.keys((property.items as Schema | undefined) ?? {}).length === 0;
+  return Object.entries(properties as Record<string, Schema>).flatMap(([name, one]) => (isOfAnything(one) ? name : []));
 }
 
 const pipe = new ValidationPipe();

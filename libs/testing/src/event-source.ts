@@ -51,7 +51,7 @@ export function messageOf(event: DomainEvent, sequence: Sequence): BinaryMessage
 }
 
 /** A log that nobody reads. */
-export const silentLog: Log = { info: () => undefined, warn: () => undefined };
+export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** The broker of this test run; every test has a prefix of its own for topics and groups. */
 export function testBroker(prefix: string): Broker {

@@ -77,10 +77,8 @@ export class AdministrationClient implements TaxAdministration {
     if (!this.http) throw new AdministrationAway(NO_ADDRESS);
     if (this.closing) throw new AdministrationAway(CLOSED);
     if (payments.length === 0) return new Map();
-    const verdicts = await this.http.call('confirm', paymentsBody(payments), this.confirmTimeoutMs, (answer) =>
-      readVerdicts(answer, payments),
-    );
-    this.breaker.succeeded();
+    const verdicts = await this.http.call('confirm', paymentsBody(payments), this.confirmTimeoutMs, readVerdicts);
+    this.breaker.heard(performance.now());
     return verdicts;
   }
 

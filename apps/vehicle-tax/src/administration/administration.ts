@@ -43,7 +43,7 @@ export type Verdict = 'accepted' | 'already-paid';
 export interface TaxAdministration {
   /** A vehicle and what is paid for it. @throws {AdministrationAway} */
   find: (plate: string) => Promise<VehicleAccount>;
-  /** Tells of payments. @returns a verdict for each, by payment id @throws {AdministrationAway} */
+  /** Tells of payments. @returns verdicts by payment id; one that is not there is told again @throws {AdministrationAway} */
   confirm: (payments: readonly TaxConfirmation[]) => Promise<ReadonlyMap<string, Verdict>>;
 }
 

@@ -57,8 +57,9 @@ const isAccount = ajv.compile<VehicleAccount>(
   }),
 );
 
-const isConfirmed = ajv.compile<{ verdicts: { paymentId: string; verdict: Verdict }[] }>(
-  object({ verdicts: list(object({ paymentId: { type: 'string' }, verdict: { enum: VERDICTS } }), PAYMENTS_MAX) }),
+const isConfirmed = ajv.compile<{ verdicts: unknown[] }>(object({ verdicts: list({}, PAYMENTS_MAX) }));
+const isVerdict = ajv.compile<{ paymentId: string; verdict: Verdict }>(
+  object({ paymentId: { type: 'string' }, verdict: { enum: VERDICTS } }),
 );
 
 /** What is sent of payments: what the protocol names and nothing else. */
@@ -82,9 +83,9 @@ export function readAccounts(answer: unknown): Map<string, VehicleAccount> | und
   return new Map(answer.vehicles.filter((one) => isAccount(one)).map((account) => [account.plate, account]));
 }
 
-/** A verdict for each of the payments, by payment id; undefined when the answer cannot be understood or lacks one. */
-export function readVerdicts(answer: unknown, payments: readonly TaxConfirmation[]): Map<string, Verdict> | undefined {
+/** The verdicts that can be understood, by payment id; undefined when there are none. */
+export function readVerdicts(answer: unknown): Map<string, Verdict> | undefined {
   if (!isConfirmed(answer)) return undefined;
-  const verdicts = new Map(answer.verdicts.map(({ paymentId, verdict }) => [paymentId, verdict]));
-  return payments.every(({ paymentId }) => verdicts.has(paymentId)) ? verdicts : undefined;
+  const understood = answer.verdicts.filter((one) => isVerdict(one));
+  return understood.length > 0 ? new Map(understood.map(({ paymentId, verdict }) => [paymentId, verdict])) : undefined;
 }

@@ -38,6 +38,11 @@ export class Breaker {
     this.rests = backOff(this.firstMs, this.longestMs);
   }
 
+  /** Something else of it answered: the next caller may try at once, alone. */
+  heard(nowMs: number): void {
+    this.restsUntilMs = Math.min(this.restsUntilMs, nowMs);
+  }
+
   /** No answer came. What was under way when an earlier one failed says nothing new. */
   failed(reason: string, nowMs: number): void {
     if (this.reason !== undefined && !this.isTrying) return;

@@ -5,7 +5,8 @@ import { CommandQueue } from '#libs/commands';
 import { instantOf, type Centimes } from '#libs/domain';
 import { Loop } from '#libs/messaging';
 import { PLATFORM, type Platform } from '#libs/service';
-import { PaymentTable, RefundCaseTable } from '../payment/payment.table.js';
+import { PaymentTable, RefundCaseTable, VehicleYearTable } from '../payment/payment.table.js';
+import { yearIdsOf } from '../payment/payments.service.js';
 import { openRefund, type OpenRefund } from '../payment/refund.js';
 import { AdministrationClient } from './administration.client.js';
 import type { TaxConfirmation } from './administration.js';
@@ -33,8 +34,9 @@ export class Confirmer implements OnApplicationBootstrap {
   ) {
     this.openRefund = commands.define({
       name: 'vehicle-tax.open-refund',
-      rows: ({ paymentId }: OpenRefund) => ({
+      rows: ({ paymentId, yearIds }: OpenRefund) => ({
         payment: PaymentTable.by('id', paymentId),
+        years: VehicleYearTable.allBy('id', yearIds),
         refundCase: RefundCaseTable.by('paymentId', paymentId),
       }),
       decide: openRefund,
@@ -73,30 +75,44 @@ export class Confirmer implements OnApplicationBootstrap {
       this.pending = batch.length;
       if (batch.length === 0) return 'pause';
       const verdicts = await this.administration.confirm(batch.map(confirmationOf));
-      const at = instantOf(Date.now());
-      for (const { paymentId } of batch.filter((one) => verdicts.get(one.paymentId) === 'already-paid')) {
-        await this.openRefund(
-          { paymentId },
-          { idempotencyKey: `refund/${paymentId}`, scope: 'administration', body: {}, at },
-        );
-      }
-      for (const told of ['paid', 'cancelled'] as const) {
-        const ids = batch.filter(({ status }) => status === told).map(({ paymentId }) => paymentId);
-        await this.dataSource.query(
-          'UPDATE confirmation SET confirmed_at = $1 WHERE payment_id = ANY($2) AND told = $3 AND confirmed_at IS NULL',
-          [at, ids, told],
-        );
-      }
-      return batch.length === BATCH ? 'again' : 'pause';
+      const heard = batch.filter(({ paymentId }) => verdicts.has(paymentId));
+      await this.openRefunds(heard.filter(({ paymentId }) => verdicts.get(paymentId) === 'already-paid'));
+      await this.writeDown(heard);
+      return heard.length === BATCH ? 'again' : 'pause';
     });
   }
 
+  private async openRefunds(refused: readonly Pending[]): Promise<void> {
+    const at = instantOf(Date.now());
+    for (const { paymentId, plate, years } of refused) {
+      const request = { idempotencyKey: `refund/${paymentId}`, scope: 'administration', body: {}, at };
+      await this.openRefund({ paymentId, yearIds: yearIdsOf(plate, years) }, request);
+    }
+  }
+
+  private async writeDown(heard: readonly Pending[]): Promise<void> {
+    const cancelled = heard.filter(({ status }) => status === 'cancelled');
+    const idsOf = (list: readonly Pending[]) => list.map(({ paymentId }) => paymentId);
+    await this.dataSource.query(
+      `UPDATE confirmation c SET confirmed_at = now()
+       FROM unnest($1::uuid[], $2::text[]) AS heard(payment_id, told)
+       WHERE c.payment_id = heard.payment_id AND c.told = heard.told AND c.confirmed_at IS NULL`,
+      [idsOf(heard), heard.map(({ status }) => status)],
+    );
+    if (cancelled.length === 0) return;
+    await this.dataSource.query(
+      'UPDATE vehicle_year SET untold_cancellation = NULL WHERE id = ANY($1) AND untold_cancellation = ANY($2)',
+      [cancelled.flatMap(({ plate, years }) => yearIdsOf(plate, years)), idsOf(cancelled)],
+    );
+  }
+
+  /** Cancellations first: what is free again may have been paid for already. */
   private nextBatch(): Promise<Pending[]> {
     return this.dataSource.query<Pending[]>(
       `SELECT c.payment_id AS "paymentId", c.told AS status, p.plate, p.years, p.half,
          p.total_centimes AS "totalCentimes", p.fee_centimes AS "feeCentimes", p.paid_at AS "paidAt"
        FROM confirmation c JOIN payment p ON p.id = c.payment_id
-       WHERE c.confirmed_at IS NULL ORDER BY c.payment_id LIMIT ${BATCH}`,
+       WHERE c.confirmed_at IS NULL ORDER BY c.told, c.payment_id LIMIT ${BATCH}`,
     );
   }
 }

@@ -112,7 +112,8 @@ export class ExplanationResponse {
   en!: string;
 }
 
-export class AssessmentLineResponse {
+/** One amount. */
+export class LineResponse {
   /** Rounding and service fee are of the whole payment and stand under its last year. */
   @IsInt()
   year!: number;
@@ -126,7 +127,9 @@ export class AssessmentLineResponse {
   /** Of the Code général des impôts. */
   @IsString()
   article!: string;
+}
 
+export class AssessmentLineResponse extends LineResponse {
   @ValidateNested()
   @Type(() => ExplanationResponse)
   explanation!: ExplanationResponse;

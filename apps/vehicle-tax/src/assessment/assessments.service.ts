@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { businessDay, instantOf } from '#libs/domain';
 import { Register } from '../administration/register.service.js';
+import { asRegistered } from '../payment/payment.js';
 import { PaymentsService } from '../payment/payments.service.js';
 import { assess } from './assessment.js';
 import { toAssessmentRequest, toDay, type AssessmentResponse, type VehicleTaxRequest } from './assessments.dto.js';
@@ -14,16 +15,17 @@ export class AssessmentsService {
     private readonly register: Register,
   ) {}
 
-  /** @throws {DomainError} what `readPlate` and `assess` refuse */
+  /** @throws {DomainError} what `readPlate`, `asRegistered` and `assess` refuse */
   async assess(dto: VehicleTaxRequest): Promise<AssessmentResponse> {
     const request = toAssessmentRequest(dto);
     const on = dto.on === undefined ? businessDay(instantOf(Date.now())) : toDay(dto.on, 'on');
-    const assessment = assess(TARIFFS, { ...request, on });
     const { plate } = request.vehicle;
     const [account, paidHere] = await Promise.all([
       this.register.look(plate),
       this.payments.paidYears(plate, request.years),
     ]);
+    const vehicle = account ? asRegistered(request.vehicle, account) : request.vehicle;
+    const assessment = assess(TARIFFS, { ...request, vehicle, on });
     const paid = new Set([...paidHere, ...(account?.paid.map(({ year }) => year) ?? [])]);
     const { lines, totalCentimes, feeCentimes, dueOn, prescribedYears } = assessment;
     return {

@@ -54,6 +54,8 @@ export interface Tariffs {
   years: readonly YearTariff[];
   /** Each payment is rounded up to a multiple of this (CGI art. 167). */
   roundedUpToCentimes: Centimes;
+  /** Payments without a network: how long a receipt number may be used, and how late a payment may arrive. */
+  offline: { numberValidDays: number; arrivesWithinDays: number };
   serviceFees: readonly { validFrom: Day; source: string; amountCentimes: Centimes }[];
   exemptions: Record<Exemption | 'electric' | 'hybrid', ExemptionRule>;
 }
@@ -100,7 +102,7 @@ export type Bracket =
  */
 export function bracketOf(tariff: YearTariff, vehicle: Vehicle): Bracket {
   const { category, professionalUse, grossWeightKg } = vehicle;
-  if (grossWeightKg === null && (category === 'truck' || category === 'tractor-trailer')) {
+  if (lacksWeight(vehicle)) {
     throw refuseVehicle('vehicle.weight-missing', { field: 'grossWeightKg' });
   }
   const isPrivateFourByFour = category === 'four-by-four' && !professionalUse;
@@ -131,12 +133,20 @@ function weightBracket({ weight, weighedAboveKg }: YearTariff, grossWeightKg: nu
  *
  * @throws {DomainError} `vehicle.too-heavy-for-exemption`, `vehicle.weight-missing`
  */
-export function exemptionOf({ exemptions }: Tariffs, { fuel, exemption, grossWeightKg }: Vehicle) {
-  const claimed = exemption ?? (fuel === 'electric' || fuel === 'hybrid' ? fuel : undefined);
-  if (!claimed) return undefined;
-  const rule = exemptions[claimed];
-  if (rule.upToKg !== undefined && grossWeightKg !== null && grossWeightKg > rule.upToKg) {
+export function exemptionOf({ exemptions }: Tariffs, vehicle: Vehicle): ExemptionRule | undefined {
+  const { fuel, exemption, grossWeightKg } = vehicle;
+  if (fuel === 'electric' || fuel === 'hybrid') return exemptions[fuel];
+  if (!exemption) return undefined;
+  const rule = exemptions[exemption];
+  if (rule.upToKg === undefined) return rule;
+  if (lacksWeight(vehicle)) throw refuseVehicle('vehicle.weight-missing', { field: 'grossWeightKg' });
+  if (grossWeightKg !== null && grossWeightKg > rule.upToKg) {
     throw refuseVehicle('vehicle.too-heavy-for-exemption', { field: 'exemption', upToKg: rule.upToKg });
   }
   return rule;
+}
+
+// Others are taken for light ones, as most are.
+function lacksWeight({ category, grossWeightKg }: Vehicle): boolean {
+  return grossWeightKg === null && (category === 'truck' || category === 'tractor-trailer');
 }

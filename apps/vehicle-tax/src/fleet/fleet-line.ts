@@ -49,6 +49,10 @@ export interface FleetLine {
 
 /** Refusals of a file as a whole. */
 export const refuseFleet = defineErrors({
+  'fleet.busy': {
+    status: 503,
+    detail: 'Other workbooks are being read: send it again in a moment, or send a CSV file.',
+  },
   'fleet.not-a-file': { status: 415, detail: 'Send the file itself as the body, as text/csv or as an XLSX workbook.' },
   'fleet.unreadable': { status: 400, detail: 'The file cannot be read.' },
   'fleet.empty': { status: 422, detail: 'The file has no vehicles.' },

@@ -1,10 +1,10 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { AssessmentResponse } from '../assessment/assessments.dto.js';
-import { PayVehicleTaxResponse } from '../payment/payments.dto.js';
+import { PaymentAnswer } from '../payment/payments.dto.js';
 
 /** One line of a fleet's file, answered by itself. */
-export class FleetLineAnswer {
+export class FleetLineAnswer extends PaymentAnswer {
   /** Of the file; the header is line 1. */
   @IsInt()
   line!: number;
@@ -14,23 +14,10 @@ export class FleetLineAnswer {
   @IsString()
   plate?: string;
 
-  /** HTTP status of this line. */
-  @IsInt()
-  status!: number;
-
   @IsOptional()
   @ValidateNested()
   @Type(() => AssessmentResponse)
   assessment?: AssessmentResponse;
-
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => PayVehicleTaxResponse)
-  payment?: PayVehicleTaxResponse;
-
-  /** RFC 9457, when it was refused. */
-  @IsOptional()
-  problem?: object;
 }
 
 export class FleetResponse {

@@ -1,14 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { CommandRequest } from '#libs/commands';
-import { checked } from '#libs/service';
+import { checked, PLATFORM, type Platform } from '#libs/service';
 import { toAssessmentRequest, VehicleTaxRequest } from '../assessment/assessments.dto.js';
 import { AssessmentsService } from '../assessment/assessments.service.js';
 import { answerItem } from '../payment/item.answer.js';
 import { PayVehicleTaxRequest } from '../payment/payments.dto.js';
 import { PaymentsService } from '../payment/payments.service.js';
+import type { FleetLine } from './fleet-line.js';
 import { toFleetRequest, type FleetRequest } from './fleet-request.js';
 import { readFleetFile, type FleetFileKind } from './fleet.file.js';
 import type { FleetLineAnswer, FleetResponse } from './fleets.dto.js';
+
+const LINES_AT_ONCE = 200;
 
 /** A company's vehicles in one call: every line is answered as if it had been asked alone. */
 @Injectable()
@@ -16,6 +19,7 @@ export class FleetsService {
   constructor(
     private readonly assessments: AssessmentsService,
     private readonly payments: PaymentsService,
+    @Inject(PLATFORM) private readonly platform: Platform,
   ) {}
 
   /** What the vehicles of a file owe. @throws {DomainError} `fleet.…` when the file cannot be read as one */
@@ -50,13 +54,18 @@ export class FleetsService {
     answer: (fields: FleetRequest, line: number) => Promise<Pick<FleetLineAnswer, 'assessment' | 'payment'>>,
   ): Promise<FleetResponse> {
     const file = await readFleetFile(bytes, kind);
-    const lines = await Promise.all(
-      file.map(async ({ line, fields }): Promise<FleetLineAnswer> => {
-        const request = toFleetRequest(fields);
-        const { result, ...ended } = await answerItem(status, `${instance}#/${line}`, () => answer(request, line));
-        return { line, ...(request.plate ? { plate: request.plate } : {}), ...ended, ...result };
-      }),
-    );
+    const answerLine = async ({ line, fields }: FleetLine): Promise<FleetLineAnswer> => {
+      const request = toFleetRequest(fields);
+      const { result, ...ended } = await answerItem(status, `${instance}#/${line}`, this.platform.log, () =>
+        answer(request, line),
+      );
+      return { line, ...(request.plate ? { plate: request.plate } : {}), ...ended, ...result };
+    };
+    const lines: FleetLineAnswer[] = [];
+    // Counters come between: a fleet asks no more at once than the administration answers at once.
+    for (let at = 0; at < file.length; at += LINES_AT_ONCE) {
+      lines.push(...(await Promise.all(file.slice(at, at + LINES_AT_ONCE).map(answerLine))));
+    }
     const total = ({ assessment, payment }: FleetLineAnswer) => (assessment ?? payment)?.totalCentimes ?? 0;
     const refused = lines.filter(({ problem }) => problem).length;
     return {

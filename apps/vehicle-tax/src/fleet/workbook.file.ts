@@ -5,6 +5,7 @@ import { refuseFleet, type SheetRow } from './fleet-line.js';
 const UNPACKED_MAX_BYTES = 50 * 1_024 * 1_024;
 const ENTRIES_MAX = 1_000;
 const READING_MAX_MS = 10_000;
+const WAITING_MAX = 8;
 const READER = fileURLToPath(new URL('./workbook.main.js', import.meta.url));
 const READER_FLAGS = ['--max-old-space-size=128'];
 
@@ -58,8 +59,21 @@ function checkArchive(bytes: Buffer): void {
   if (unpacked > UNPACKED_MAX_BYTES) throw unreadable('a workbook of at most 50 MB unpacked');
 }
 
-async function askReader(task: WorkbookTask): Promise<WorkbookAnswer> {
+/** One reader at a time: several would take the memory that counters need. */
+let reading: Promise<unknown> = Promise.resolve();
+let waiting = 0;
+
+function askReader(task: WorkbookTask): Promise<WorkbookAnswer> {
+  if (waiting >= WAITING_MAX) throw refuseFleet('fleet.busy');
+  waiting += 1;
+  const answer = reading.then(() => runReader(task)).finally(() => (waiting -= 1));
+  reading = answer.catch(() => undefined);
+  return answer;
+}
+
+async function runReader(task: WorkbookTask): Promise<WorkbookAnswer> {
   const reader = fork(READER, {
+    env: {}, // it opens what strangers send, and gets none of our secrets
     serialization: 'advanced',
     execArgv: READER_FLAGS,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -33,7 +33,7 @@ export class VehicleTaxHistory implements History<PlannedVehiclePayment> {
   /**
    * Ids begin with the time, so a year's payments lie together. A first start that was cut off left planned ones only.
    *
-   * @throws {Error} when the year holds other payments: with this history on top it would be neither
+   * @throws {Error} when the year holds other payments, with which this history would be neither, or a month of it is closed
    */
   async begin(first: readonly PlannedVehiclePayment[]): Promise<void> {
     const year = new Date(first[0]?.atMs ?? 0).getUTCFullYear();
@@ -45,5 +45,10 @@ export class VehicleTaxHistory implements History<PlannedVehiclePayment> {
     if (others.length > 0) {
       throw new Error(`${year} holds payments already, of counters or of a history with another scale`);
     }
+    const closed = await this.dataSource.query<unknown[]>(
+      `SELECT 1 FROM remittance WHERE month LIKE $1 AND status <> 'open' LIMIT 1`,
+      [`${year}-%`],
+    );
+    if (closed.length > 0) throw new Error(`${year} has a month that is closed: nothing more can be paid into it`);
   }
 }

@@ -31,7 +31,8 @@ export class VehicleTax1700000003001 implements MigrationInterface {
       CREATE TABLE vehicle_year (
         id text PRIMARY KEY,
         first_half_payment uuid,
-        second_half_payment uuid
+        second_half_payment uuid,
+        untold_cancellation uuid
       );
       COMMENT ON TABLE vehicle_year IS 'id = plate/year. One row: a vehicle and year are paid once, whoever asks';
 
@@ -41,7 +42,7 @@ export class VehicleTax1700000003001 implements MigrationInterface {
         confirmed_at timestamptz
       );
       COMMENT ON TABLE confirmation IS 'What the tax administration is told of a payment, and when it had heard it';
-      CREATE INDEX confirmation_pending ON confirmation (payment_id) WHERE confirmed_at IS NULL;
+      CREATE INDEX confirmation_pending ON confirmation (told, payment_id) WHERE confirmed_at IS NULL;
 
       CREATE TABLE refund_case (
         payment_id uuid PRIMARY KEY,

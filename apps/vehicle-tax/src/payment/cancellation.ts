@@ -3,6 +3,7 @@ import type { Decision } from '#libs/commands';
 import type { VehicleTaxCancelledV1 } from '#libs/events';
 import {
   FEES_ACCOUNT,
+  freeYears,
   refusePayment,
   taxDueAccount,
   type Confirmation,
@@ -59,7 +60,7 @@ export function cancel(rows: Rows, { agency }: Cancel, at: Instant): Decision<Ca
   return {
     save: {
       payment: { ...payment, status: 'cancelled', cancelledAt: at },
-      years: years.map((year) => freed(year, id)),
+      years: freeYears(years, id).map((year) => ({ ...year, untoldCancellation: id })),
       confirmation: { paymentId: id, told: 'cancelled', confirmedAt: null },
     },
     booking: {
@@ -73,13 +74,5 @@ export function cancel(rows: Rows, { agency }: Cancel, at: Instant): Decision<Ca
     },
     events: [event],
     reply: { paymentId: id, status: 'cancelled', refundedCentimes: totalCentimes },
-  };
-}
-
-function freed({ id, firstHalfPayment, secondHalfPayment }: VehicleYear, paymentId: string): VehicleYear {
-  return {
-    id,
-    firstHalfPayment: firstHalfPayment === paymentId ? null : firstHalfPayment,
-    secondHalfPayment: secondHalfPayment === paymentId ? null : secondHalfPayment,
   };
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
@@ -10,11 +10,13 @@ import {
   checked,
   CommandParam,
   replyOf,
+  PLATFORM,
   Roles,
   type Caller,
+  type Platform,
 } from '#libs/service';
 import { refuseAssessment } from '../assessment/assessment.js';
-import { toAssessmentRequest } from '../assessment/assessments.dto.js';
+import { toAssessmentRequest, toDay } from '../assessment/assessments.dto.js';
 import { answerItem } from './item.answer.js';
 import {
   BatchRequest,
@@ -35,7 +37,10 @@ import { refuseBlock } from './receipt-block.js';
 @Roles('teller', 'supervisor')
 @Controller()
 export class MobileController {
-  constructor(private readonly mobile: MobileService) {}
+  constructor(
+    private readonly mobile: MobileService,
+    @Inject(PLATFORM) private readonly platform: Platform,
+  ) {}
 
   @Post('receipt-blocks')
   @ApiOperation({ summary: 'Take receipt numbers along, before the network is left' })
@@ -81,7 +86,9 @@ export class MobileController {
   }
 
   private async bookOne(item: object, agency: string, instance: string): Promise<BatchAnswer> {
-    const { status, result, problem } = await answerItem(201, instance, () => this.pay(item, agency));
+    const { status, result, problem } = await answerItem(201, instance, this.platform.log, () =>
+      this.pay(item, agency),
+    );
     const key = (item as { idempotencyKey?: unknown } | null)?.idempotencyKey;
     return {
       idempotencyKey: typeof key === 'string' ? key.slice(0, 255) : null,
@@ -95,6 +102,7 @@ export class MobileController {
     const body = checked(OfflinePaymentRequest, item);
     const { idempotencyKey, receiptNumber, expectedTotalCentimes } = body;
     const paidAtMs = Date.parse(body.paidAt);
+    toDay(body.paidAt.slice(0, 10), 'paidAt');
     if (Number.isNaN(paidAtMs)) throw refuseAssessment('vehicle-tax.malformed-day', { field: 'paidAt' });
     const command = { agency, request: toAssessmentRequest(body), expectedTotalCentimes, receiptNumber };
     const request = { idempotencyKey, scope: agency, body, at: instantOf(paidAtMs) };

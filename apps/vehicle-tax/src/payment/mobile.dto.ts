@@ -11,7 +11,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { PayVehicleTaxRequest, PayVehicleTaxResponse } from './payments.dto.js';
+import { PaymentAnswer, PayVehicleTaxRequest } from './payments.dto.js';
 import { BLOCK_MAX } from './receipt-block.js';
 
 /** Payments of one batch at most. */
@@ -78,24 +78,11 @@ export class BatchRequest {
   payments!: object[];
 }
 
-export class BatchAnswer {
+export class BatchAnswer extends PaymentAnswer {
   /** Of the payment; null when it had none that could be read. */
   @IsOptional()
   @IsString()
   idempotencyKey!: string | null;
-
-  /** HTTP status of this payment: 201, or that of its problem. */
-  @IsInt()
-  status!: number;
-
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => PayVehicleTaxResponse)
-  payment?: PayVehicleTaxResponse;
-
-  /** RFC 9457, when it was refused. */
-  @IsOptional()
-  problem?: object;
 }
 
 export class BatchResponse {

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CommandQueue, TillTable, type Answer, type CommandRequest } from '#libs/commands';
-import { businessDay, instantOf, uuidV7, type Instant } from '#libs/domain';
+import { businessDay, instantOf, uuidV7 } from '#libs/domain';
 import { monthsBetween } from '../remittance/remittance.js';
 import { RemittanceTable } from '../remittance/remittance.table.js';
 import { TARIFFS } from '../assessment/current.tariffs.js';
-import { payOffline, refuseOffline, type PayOffline } from './offline.js';
+import { payOffline, type PayOffline } from './offline.js';
 import { monthOf } from './payment.js';
 import {
   ConfirmationTable,
@@ -16,7 +16,6 @@ import {
 } from './payment.table.js';
 import { PaymentsService, yearIdsOf, type Paid } from './payments.service.js';
 import {
-  CLOCK_TOLERANCE_MS,
   closeBlock,
   issueBlock,
   type BlockReply,
@@ -24,8 +23,6 @@ import {
   type ClosedBlockReply,
   type IssueBlock,
 } from './receipt-block.js';
-
-const LATE_MAX_MS = 366 * 86_400_000;
 
 /** The use cases of mobile agencies: receipt numbers to take along, and the payments that they bring back. */
 @Injectable()
@@ -53,13 +50,13 @@ export class MobileService {
     });
     this.payCommand = commands.define({
       name: 'vehicle-tax.pay-offline',
-      rows: ({ id, request, receiptNumber, paidMonth, receivedOn }: PayOffline & { paidMonth: string }) => ({
+      rows: ({ id, request, receiptNumber, paidMonth, receivedAt }: PayOffline & { paidMonth: string }) => ({
         payment: PaymentTable.by('id', id),
         years: VehicleYearTable.allBy('id', yearIdsOf(request.vehicle.plate, request.years)),
         confirmation: ConfirmationTable.by('paymentId', id),
         refundCase: RefundCaseTable.by('paymentId', id),
         number: ReservedReceiptTable.by('receiptNumber', receiptNumber),
-        remittances: RemittanceTable.allBy('month', monthsBetween(paidMonth, monthOf(receivedOn))),
+        remittances: RemittanceTable.allBy('month', monthsBetween(paidMonth, monthOf(businessDay(receivedAt)))),
       }),
       decide: (rows, command, at) => payOffline(rows, command, at, TARIFFS),
     });
@@ -77,26 +74,18 @@ export class MobileService {
    * Books one payment that was taken without a network.
    *
    * @param request its own key, and the instant at which it was taken
-   * @throws {DomainError} `vehicle-tax.paid-in-future`, `vehicle-tax.paid-too-long-ago`, and what the decision refuses
+   * @throws {DomainError} what the decision refuses
    */
-  async pay(command: Omit<PayOffline, 'id' | 'receivedOn'>, request: CommandRequest): Promise<Answer<Paid>> {
-    const nowMs = Date.now();
-    checkPaidAt(request.at, nowMs);
+  async pay(command: Omit<PayOffline, 'id' | 'receivedAt'>, request: CommandRequest): Promise<Answer<Paid>> {
     const { reply, replayed } = await this.payCommand(
       {
         ...command,
         id: uuidV7(Date.parse(request.at), randomBytes(16)),
-        receivedOn: businessDay(instantOf(nowMs)),
+        receivedAt: instantOf(Date.now()),
         paidMonth: monthOf(businessDay(request.at)),
       },
       request,
     );
     return { reply: this.payments.withCode(reply), replayed };
   }
-}
-
-function checkPaidAt(paidAt: Instant, nowMs: number): void {
-  const ageMs = nowMs - Date.parse(paidAt);
-  if (ageMs < -CLOCK_TOLERANCE_MS) throw refuseOffline('vehicle-tax.paid-in-future', { field: 'paidAt' });
-  if (ageMs > LATE_MAX_MS) throw refuseOffline('vehicle-tax.paid-too-long-ago', { field: 'paidAt' });
 }

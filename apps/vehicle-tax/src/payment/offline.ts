@@ -1,4 +1,4 @@
-import { businessDay, credit, debit, defineErrors, tillAccount, type Day, type Instant } from '#libs/domain';
+import { addDays, businessDay, credit, debit, defineErrors, tillAccount, type Instant } from '#libs/domain';
 import type { Decision } from '#libs/commands';
 import { openMonth, type Remittance } from '../remittance/remittance.js';
 import type { Tariffs } from '../assessment/tariff.js';
@@ -7,6 +7,7 @@ import {
   entriesOf,
   monthOf,
   paidEvent,
+  paidHere,
   paymentOf,
   replyOf,
   takeYears,
@@ -15,15 +16,14 @@ import {
   type PayRows,
   type Payment,
 } from './payment.js';
-import { useNumber, type ReservedReceipt } from './receipt-block.js';
+import { CLOCK_TOLERANCE_MS, useNumber, type ReservedReceipt } from './receipt-block.js';
 import { REFUNDS_ACCOUNT, refundCaseOf, type RefundCase } from './refund.js';
 
 /** A payment that a mobile agency took without a network and tells of now; it happened when it was taken. */
 export interface PayOffline extends Omit<Pay, 'account' | 'confirmedAt'> {
   /** From a block that the agency had with it; printed already. */
   receiptNumber: string;
-  /** The business day on which it arrives. */
-  receivedOn: Day;
+  receivedAt: Instant;
 }
 
 interface Rows extends Omit<PayRows, 'till'> {
@@ -39,7 +39,10 @@ export const refuseOffline = defineErrors({
     status: 422,
     detail: 'paidAt lies in the future: set the clock of the device right.',
   },
-  'vehicle-tax.paid-too-long-ago': { status: 422, detail: 'paidAt lies more than a year back.' },
+  'vehicle-tax.paid-too-long-ago': {
+    status: 422,
+    detail: 'The payment comes too late to be booked like any other: head office decides.',
+  },
 });
 
 /**
@@ -48,7 +51,7 @@ export const refuseOffline = defineErrors({
  * here all the same: it is booked as owed back, and the receipt as one to refund.
  *
  * @param at when it was taken
- * @throws {DomainError} what {@link useNumber}, `assessExpected` and `assess` refuse; the number is free then
+ * @throws {DomainError} `vehicle-tax.paid-in-future`, `vehicle-tax.paid-too-long-ago`, and what {@link useNumber}, `assessExpected` and `assess` refuse; the number is free then
  */
 export function payOffline(
   rows: Rows,
@@ -56,11 +59,13 @@ export function payOffline(
   at: Instant,
   tariffs: Tariffs,
 ): Decision<PayReply, Partial<Rows>> {
-  const { id, agency, request, receivedOn } = command;
+  const { id, agency, request, receivedAt } = command;
   const bookedOn = businessDay(at);
-  const number = useNumber(rows.number, agency, at);
+  const receivedOn = businessDay(receivedAt);
+  checkPaidAt(at, receivedAt, tariffs.offline.arrivesWithinDays);
+  const number = useNumber(rows.number, agency, at, tariffs.offline.numberValidDays);
   const assessment = assessExpected(command, bookedOn, tariffs);
-  const years = takeYears(rows.years, id, request);
+  const isSold = paidHere(rows.years, request).length > 0;
   const { month: remittanceMonth, remittances } = openMonth(rows.remittances, monthOf(bookedOn), monthOf(receivedOn));
   const { receiptNumber } = number;
   const payment = paymentOf({ ...command, account: null }, assessment, {
@@ -69,13 +74,22 @@ export function payOffline(
     bookedOn,
     remittanceMonth,
   });
-  if (!years) return soldTwice(payment, number, at);
+  if (isSold) return soldTwice(payment, number, at);
+  const years = takeYears(rows.years, id, request);
   return {
     save: { payment, years, number, remittances, confirmation: { paymentId: id, told: 'paid', confirmedAt: null } },
     booking: { bookedOn, agency, entries: entriesOf(payment) },
     events: [paidEvent(payment)],
     reply: replyOf(payment),
   };
+}
+
+function checkPaidAt(paidAt: Instant, receivedAt: Instant, arrivesWithinDays: number): void {
+  const aheadMs = Date.parse(paidAt) - Date.parse(receivedAt);
+  if (aheadMs > CLOCK_TOLERANCE_MS) throw refuseOffline('vehicle-tax.paid-in-future', { field: 'paidAt' });
+  if (addDays(businessDay(paidAt), arrivesWithinDays) < businessDay(receivedAt)) {
+    throw refuseOffline('vehicle-tax.paid-too-long-ago', { field: 'paidAt', arrivesWithinDays });
+  }
 }
 
 function soldTwice(taken: Payment, number: ReservedReceipt, at: Instant): Decision<PayReply, Partial<Rows>> {

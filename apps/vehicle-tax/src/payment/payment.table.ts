@@ -31,6 +31,7 @@ export const VehicleYearTable = defineTable<VehicleYear>({
     id: { type: 'text', primary: true },
     firstHalfPayment: { type: 'uuid', nullable: true },
     secondHalfPayment: { type: 'uuid', nullable: true },
+    untoldCancellation: { type: 'uuid', nullable: true },
   },
 });
 

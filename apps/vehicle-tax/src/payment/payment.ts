@@ -51,6 +51,8 @@ export interface VehicleYear {
   id: string;
   firstHalfPayment: string | null;
   secondHalfPayment: string | null;
+  /** A payment that was cancelled and that the administration still takes for one. */
+  untoldCancellation: string | null;
 }
 
 /** What the tax administration is told of a payment, and whether it has been. */
@@ -129,12 +131,14 @@ export function monthOf(day: Day): string {
 export function pay(rows: PayRows, command: Pay, at: Instant, tariffs: Tariffs): Decision<PayReply, Partial<PayRows>> {
   const { id, agency, request, account } = command;
   const bookedOn = businessDay(at);
-  if (account) checkRegister(request.vehicle, account);
+  const vehicle = account ? asRegistered(request.vehicle, account) : request.vehicle;
+  const known: Pay = { ...command, request: { ...request, vehicle } };
+  const paid = [...paidHere(rows.years, request), ...(account ? paidElsewhere(account, request, rows.years) : [])];
+  if (paid.length > 0) throw refusePayment('vehicle-tax.already-paid', { years: [...new Set(paid)].sort() });
+  const assessment = assessExpected(known, bookedOn, tariffs);
   const years = takeYears(rows.years, id, request);
-  if (!years || (account && isPaidElsewhere(account, request, rows.years))) throw alreadyPaid(request);
-  const assessment = assessExpected(command, bookedOn, tariffs);
   const { receiptNumber, till } = nextReceipt(rows.till, agency, bookedOn);
-  const payment = paymentOf(command, assessment, { receiptNumber, at, bookedOn, remittanceMonth: monthOf(bookedOn) });
+  const payment = paymentOf(known, assessment, { receiptNumber, at, bookedOn, remittanceMonth: monthOf(bookedOn) });
   const confirmation: Confirmation = { paymentId: id, told: 'paid', confirmedAt: command.confirmedAt ?? null };
   return {
     save: { payment, years, confirmation, till },
@@ -160,35 +164,42 @@ export function assessExpected(
   return assessment;
 }
 
-/** Marks years of a vehicle as paid by a payment; undefined when a part of one is paid already. */
+/** Which of some years of a vehicle are paid at our counters, whole or in a part that is asked for. */
+export function paidHere(known: readonly VehicleYear[], { vehicle, years, half }: Pay['request']): number[] {
+  return years.filter((year) => {
+    const row = known.find(({ id }) => id === vehicleYearId(vehicle.plate, year));
+    return (half !== 'second-half' && row?.firstHalfPayment) || (half !== 'first-half' && row?.secondHalfPayment);
+  });
+}
+
+/** Marks years of a vehicle, which nobody has paid, as paid by a payment. */
 export function takeYears(
   known: readonly VehicleYear[],
   paymentId: string,
   { vehicle, years, half }: Pay['request'],
-): VehicleYear[] | undefined {
-  const taken: VehicleYear[] = [];
-  for (const year of years) {
+): VehicleYear[] {
+  return years.map((year) => {
     const id = vehicleYearId(vehicle.plate, year);
-    const row = known.find((candidate) => candidate.id === id) ?? {
-      id,
-      firstHalfPayment: null,
-      secondHalfPayment: null,
+    const row = known.find((candidate) => candidate.id === id) ?? newVehicleYear(id);
+    return {
+      ...row,
+      firstHalfPayment: half === 'second-half' ? row.firstHalfPayment : paymentId,
+      secondHalfPayment: half === 'first-half' ? row.secondHalfPayment : paymentId,
     };
-    const first = half !== 'second-half';
-    const second = half !== 'first-half';
-    if ((first && row.firstHalfPayment) || (second && row.secondHalfPayment)) return undefined;
-    taken.push({
-      id,
-      firstHalfPayment: first ? paymentId : row.firstHalfPayment,
-      secondHalfPayment: second ? paymentId : row.secondHalfPayment,
-    });
-  }
-  return taken;
+  });
 }
 
-/** The refusal of what is paid already. */
-export function alreadyPaid({ years, half }: Pay['request']): Error {
-  return refusePayment('vehicle-tax.already-paid', { years: [...years], ...(half ? { instalment: half } : {}) });
+/** Lets go of what of a vehicle's years a payment holds. */
+export function freeYears(known: readonly VehicleYear[], paymentId: string): VehicleYear[] {
+  return known.map((year) => ({
+    ...year,
+    firstHalfPayment: year.firstHalfPayment === paymentId ? null : year.firstHalfPayment,
+    secondHalfPayment: year.secondHalfPayment === paymentId ? null : year.secondHalfPayment,
+  }));
+}
+
+function newVehicleYear(id: string): VehicleYear {
+  return { id, firstHalfPayment: null, secondHalfPayment: null, untoldCancellation: null };
 }
 
 interface Taken {
@@ -253,23 +264,36 @@ export function replyOf({ id, status, receiptNumber, totalCentimes, feeCentimes,
 
 const COMPARED = ['category', 'fuel', 'fiscalPowerCv', 'grossWeightKg', 'firstRegisteredOn'] as const;
 
-function checkRegister(vehicle: Vehicle, { vehicle: registered }: VehicleAccount): void {
-  if (!registered) return; // not in the register yet: the carte grise counts
+/**
+ * A vehicle with what the register adds to its description: weight and first day, where the counter left them out.
+ *
+ * @throws {DomainError} `vehicle-tax.vehicle-differs` where both say something, and not the same
+ */
+export function asRegistered(vehicle: Vehicle, { vehicle: registered }: VehicleAccount): Vehicle {
+  if (!registered) return vehicle; // not in the register yet: the carte grise counts
   const field = COMPARED.find((name) => {
     const [ours, theirs] = [vehicle[name], registered[name]];
     return ours !== null && theirs !== null && ours !== theirs;
   });
   if (field) throw refusePayment('vehicle-tax.vehicle-differs', { field, expected: String(registered[field]) });
+  const { grossWeightKg, firstRegisteredOn } = registered;
+  return {
+    ...vehicle,
+    grossWeightKg: vehicle.grossWeightKg ?? grossWeightKg,
+    firstRegisteredOn: vehicle.firstRegisteredOn ?? firstRegisteredOn,
+  };
 }
 
-// A year that we know was cancelled here: until the administration is told, it takes it for paid. If it is paid
-// elsewhere indeed, its verdict on our payment will say so.
-function isPaidElsewhere(
+// A year that was cancelled here is taken for paid until the administration is told. If it is paid elsewhere indeed, its
+// verdict on our payment will say so.
+function paidElsewhere(
   { paid }: VehicleAccount,
   { vehicle, years, half }: Pay['request'],
   known: readonly VehicleYear[],
-): boolean {
+): number[] {
   const parts = half ? [half] : HALVES;
-  const isOurs = (year: number) => known.some(({ id }) => id === vehicleYearId(vehicle.plate, year));
-  return paid.some((part) => years.includes(part.year) && parts.includes(part.half) && !isOurs(part.year));
+  return years.filter((year) => {
+    const ours = known.find(({ id }) => id === vehicleYearId(vehicle.plate, year));
+    return !ours?.untoldCancellation && paid.some((part) => part.year === year && parts.includes(part.half));
+  });
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
-import { isUuid } from '#libs/domain';
+import { assert, isUuid } from '#libs/domain';
 import {
   agencyOf,
   ApiIdempotencyKey,
@@ -18,7 +18,7 @@ import {
 } from '#libs/service';
 import { toAssessmentRequest } from '../assessment/assessments.dto.js';
 import { VerificationCodes } from '../receipt/verification-codes.service.js';
-import { refusePayment } from './payment.js';
+import { refusePayment, type Payment } from './payment.js';
 import {
   CancelResponse,
   PaymentPage,
@@ -63,7 +63,9 @@ export class PaymentsController {
   @ApiOkResponse({ type: PaymentResponse })
   async find(@Param('id') id: string, @CallerParam() caller: Caller): Promise<PaymentResponse> {
     const payment = await this.payments.find(checkedId(id), agencyOf(caller));
-    return toPaymentResponse(payment, this.codes.codeOf(payment.id));
+    const [response] = await this.responsesOf([payment]);
+    assert(response, 'a payment has a response');
+    return response;
   }
 
   @Get('payments')
@@ -72,10 +74,14 @@ export class PaymentsController {
   @ApiOkResponse({ type: PaymentPage })
   async list(@Query() query: PageQuery, @CallerParam() caller: Caller): Promise<PaymentPage> {
     const { items, nextCursor } = await this.payments.list(agencyOf(caller), limitOf(query), before(query));
-    return {
-      items: items.map((payment) => toPaymentResponse(payment, this.codes.codeOf(payment.id))),
-      ...(nextCursor ? { nextCursor } : {}),
-    };
+    return { items: await this.responsesOf(items), ...(nextCursor ? { nextCursor } : {}) };
+  }
+
+  private async responsesOf(payments: readonly Payment[]): Promise<PaymentResponse[]> {
+    const confirmedAt = await this.payments.confirmedAt(payments.map(({ id }) => id));
+    return payments.map((payment) =>
+      toPaymentResponse(payment, this.codes.codeOf(payment.id), confirmedAt.get(payment.id)),
+    );
   }
 
   @Post('payments/:id/cancellations')

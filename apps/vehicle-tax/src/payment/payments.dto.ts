@@ -1,14 +1,16 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min, ValidateNested } from 'class-validator';
 import { HALVES, type Half } from '../administration/administration.js';
-import { HEADS, type Head } from '../assessment/assessment.js';
-import { VehicleTaxRequest } from '../assessment/assessments.dto.js';
+import { LineResponse, VehicleTaxRequest } from '../assessment/assessments.dto.js';
 import type { Payment, PaymentStatus } from './payment.js';
 import type { RefundCase } from './refund.js';
 
 const STATUSES = ['paid', 'cancelled', 'to-refund', 'refunded'] as const;
 
-/** What was assessed, and the total that the owner was told. The amount is computed again at the moment of payment. */
+/**
+ * What was assessed, and the total that the owner was told. The amount is computed again at the moment of payment, as of
+ * today: `on` may stay as it was asked, and changes nothing.
+ */
 export class PayVehicleTaxRequest extends VehicleTaxRequest {
   /** `totalCentimes` of the assessment. */
   @IsInt()
@@ -43,20 +45,6 @@ export class PayVehicleTaxResponse {
   standIn!: boolean;
 }
 
-export class PaymentLineResponse {
-  @IsInt()
-  year!: number;
-
-  @IsIn(HEADS)
-  head!: Head;
-
-  @IsInt()
-  amountCentimes!: number;
-
-  @IsString()
-  article!: string;
-}
-
 export class PaymentResponse extends PayVehicleTaxResponse {
   @IsString()
   plate!: string;
@@ -69,8 +57,8 @@ export class PaymentResponse extends PayVehicleTaxResponse {
   instalment?: Half;
 
   @ValidateNested({ each: true })
-  @Type(() => PaymentLineResponse)
-  lines!: PaymentLineResponse[];
+  @Type(() => LineResponse)
+  lines!: LineResponse[];
 
   @IsString()
   paidAt!: string;
@@ -78,6 +66,11 @@ export class PaymentResponse extends PayVehicleTaxResponse {
   /** The month in whose statement it is remitted to the tax administration. */
   @IsString()
   remittanceMonth!: string;
+
+  /** When the tax administration had heard of it, or of its cancellation; until then it is on its way. */
+  @IsOptional()
+  @IsString()
+  confirmedAt?: string;
 
   @IsOptional()
   @IsString()
@@ -92,6 +85,22 @@ export class PaymentPage {
   @IsOptional()
   @IsString()
   nextCursor?: string;
+}
+
+/** How one payment of a list ended, as if it had been asked alone. */
+export class PaymentAnswer {
+  /** HTTP status of this one. */
+  @IsInt()
+  status!: number;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PayVehicleTaxResponse)
+  payment?: PayVehicleTaxResponse;
+
+  /** RFC 9457, when it was refused. */
+  @IsOptional()
+  problem?: object;
 }
 
 export class CancelResponse {
@@ -147,7 +156,11 @@ export class RefundCasePage {
 }
 
 /** A payment as its agency sees it. */
-export function toPaymentResponse(payment: Payment, verificationCode: string): PaymentResponse {
+export function toPaymentResponse(
+  payment: Payment,
+  verificationCode: string,
+  confirmedAt: string | undefined,
+): PaymentResponse {
   const { id, status, receiptNumber, totalCentimes, feeCentimes, standIn, plate, years, half, lines } = payment;
   const { paidAt, remittanceMonth, cancelledAt } = payment;
   return {
@@ -164,6 +177,7 @@ export function toPaymentResponse(payment: Payment, verificationCode: string): P
     lines: [...lines],
     paidAt,
     remittanceMonth,
+    ...(confirmedAt ? { confirmedAt } : {}),
     ...(cancelledAt ? { cancelledAt } : {}),
   };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CommandQueue, TillTable, type Answer, type CommandRequest } from '#libs/commands';
-import { uuidV7 } from '#libs/domain';
+import { uuidV7, type Instant } from '#libs/domain';
 import { cursorOfId, toPage, type Page } from '#libs/service';
 import { Register } from '../administration/register.service.js';
 import { TARIFFS } from '../assessment/current.tariffs.js';
@@ -95,6 +95,15 @@ export class PaymentsService {
     const payment = await this.dataSource.getRepository(PaymentTable.entity).findOneBy({ id, agency });
     if (!payment) throw refusePayment('payment.not-found');
     return payment;
+  }
+
+  /** When the administration had heard of some payments, by id; what it has not heard of is left out. */
+  async confirmedAt(ids: readonly string[]): Promise<ReadonlyMap<string, Instant>> {
+    const rows = await this.dataSource.query<{ id: string; at: Date }[]>(
+      'SELECT payment_id AS id, confirmed_at AS at FROM confirmation WHERE payment_id = ANY($1) AND confirmed_at IS NOT NULL',
+      [ids],
+    );
+    return new Map(rows.map(({ id, at }) => [id, at.toISOString()]));
   }
 
   /** An agency's payments, newest first. */

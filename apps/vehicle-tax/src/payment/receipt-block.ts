@@ -1,4 +1,4 @@
-import { businessDay, defineErrors, nextReceipt, yearOf, type Instant, type Till } from '#libs/domain';
+import { addDays, businessDay, defineErrors, nextReceipt, yearOf, type Instant, type Till } from '#libs/domain';
 import type { Decision } from '#libs/commands';
 
 /** A receipt number that a mobile agency takes on the road. */
@@ -52,6 +52,10 @@ export const refuseBlock = defineErrors({
     detail: 'The receipt number is not one of a block that was issued to your agency before the payment.',
   },
   'receipt-block.other-year': { status: 422, detail: 'The receipt number belongs to another year than the payment.' },
+  'receipt-block.number-expired': {
+    status: 422,
+    detail: 'The receipt number was taken along too long before the payment: close its block and take a new one.',
+  },
   'receipt-block.number-used': { status: 409, detail: 'The receipt number was used for another payment.' },
   'receipt-block.number-void': { status: 409, detail: 'The block of this receipt number was closed: it is void.' },
 });
@@ -108,12 +112,20 @@ export function closeBlock(
  * Uses a reserved number for a payment. One that was taken before its number was given out was not: nobody dates a
  * payment back into a month in which it cost less.
  *
- * @throws {DomainError} `receipt-block.not-of-block`, `receipt-block.other-year`, `receipt-block.number-used`,
+ * @throws {DomainError} `receipt-block.not-of-block`, `receipt-block.number-expired`, `receipt-block.other-year`, `receipt-block.number-used`,
  *   `receipt-block.number-void`
  */
-export function useNumber(number: ReservedReceipt | undefined, agency: string, paidAt: Instant): ReservedReceipt {
+export function useNumber(
+  number: ReservedReceipt | undefined,
+  agency: string,
+  paidAt: Instant,
+  validDays: number,
+): ReservedReceipt {
   if (number?.agency !== agency || Date.parse(number.issuedAt) - CLOCK_TOLERANCE_MS > Date.parse(paidAt)) {
     throw refuseBlock('receipt-block.not-of-block', { field: 'receiptNumber' });
+  }
+  if (addDays(businessDay(number.issuedAt), validDays) < businessDay(paidAt)) {
+    throw refuseBlock('receipt-block.number-expired', { issuedAt: number.issuedAt, validDays });
   }
   const paidIn = yearOf(businessDay(paidAt));
   if (number.year !== paidIn) throw refuseBlock('receipt-block.other-year', { numberOf: number.year, paidIn });

@@ -1,6 +1,6 @@
 import { businessDay, credit, debit, defineErrors, tillAccount, type Centimes, type Instant } from '#libs/domain';
 import type { Decision } from '#libs/commands';
-import { FEES_ACCOUNT, taxDueAccount, type Payment } from './payment.js';
+import { FEES_ACCOUNT, freeYears, taxDueAccount, type Payment, type VehicleYear } from './payment.js';
 
 /** Why money is owed back: the administration had it from elsewhere, or a van sold what a counter had sold. */
 export type RefundReason = 'paid-elsewhere' | 'paid-at-another-counter';
@@ -17,6 +17,8 @@ export interface RefundCase {
 
 export interface OpenRefund {
   paymentId: string;
+  /** Keys of the payment's years. */
+  yearIds: readonly string[];
 }
 
 export interface Refund {
@@ -35,6 +37,10 @@ interface Rows {
   refundCase: RefundCase | undefined;
 }
 
+interface OpenRows extends Rows {
+  years: VehicleYear[];
+}
+
 /** Refusals of refunds. */
 export const refuseRefund = defineErrors({
   'refund.not-found': { status: 404, detail: 'Your agency owes nothing back for this payment.' },
@@ -46,18 +52,20 @@ export const REFUNDS_ACCOUNT = 'refunds-due';
 
 /**
  * Opens a refund case for a payment that the administration had been paid already: nothing is owed to it, all of it,
- * our fee included, to the owner. A payment that was cancelled meanwhile needs none.
+ * our fee included, to the owner. Years of an arrears pack that are paid nowhere can be paid again. A payment that was
+ * cancelled meanwhile needs none.
  */
 export function openRefund(
-  { payment }: Rows,
+  { payment, years }: OpenRows,
   _: OpenRefund,
   at: Instant,
-): Decision<RefundReply | object, Partial<Rows>> {
+): Decision<RefundReply | object, Partial<OpenRows>> {
   if (payment?.status !== 'paid') return { reply: {} };
   const { id, agency, totalCentimes, feeCentimes, remittanceMonth } = payment;
   return {
     save: {
       payment: { ...payment, status: 'to-refund' },
+      years: freeYears(years, id),
       refundCase: refundCaseOf(payment, 'paid-elsewhere', at),
     },
     booking: {

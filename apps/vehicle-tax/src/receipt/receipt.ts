@@ -27,7 +27,7 @@ export interface Receipt {
   agency: string;
   paidAt: Instant;
   bookedOn: Day;
-  /** It was paid by the carte grise's data while the tax administration could not be asked. */
+  /** It was paid by the carte grise's data, and the tax administration has not heard of it yet. */
   standIn: boolean;
   status: 'paid' | 'cancelled' | 'to-refund' | 'refunded';
   /** 0 for the first print; a reprint is marked with its number. */

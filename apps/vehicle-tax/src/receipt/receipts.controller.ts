@@ -1,13 +1,22 @@
-import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { agencyOf, ApiQueries, CallerParam, Public, Roles, type Caller } from '#libs/service';
 import { refusePayment } from '../payment/payment.js';
+import type { Receipt } from './receipt.js';
 import { VerificationQuery } from './receipts.dto.js';
 import { ReceiptsService } from './receipts.service.js';
 import { verificationPage } from './verification.page.js';
 
 const VERIFY_PATH = '/api/vehicle-tax/v1/verify';
-const HTML = 'text/html; charset=utf-8';
+const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  // One page with its own style, no script, in nobody's frame.
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+};
 
 /** Receipts (quittances) and their public proof. */
 @ApiTags('receipts')
@@ -40,24 +49,32 @@ export class ReceiptsController {
   @ApiOperation({ summary: 'A page where anybody checks a receipt by its number and code' })
   @ApiQueries(VerificationQuery)
   @ApiProduces('text/html')
-  @Header('Content-Type', HTML)
-  @Header('Cache-Control', 'no-store')
-  async ask(@Query() { receipt, code }: VerificationQuery): Promise<string> {
-    return receipt || code ? this.page(receipt ?? '', code ?? '') : verificationPage(VERIFY_PATH);
+  async ask(
+    @Query() { receipt, code }: VerificationQuery,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<string> {
+    return receipt || code ? this.page(receipt ?? '', code ?? '', response) : page(response, 200);
   }
 
   @Get('verify/:receiptNumber/:code')
   @Public()
   @ApiOperation({ summary: 'The page to which the QR code of a receipt leads' })
   @ApiProduces('text/html')
-  @Header('Content-Type', HTML)
-  @Header('Cache-Control', 'no-store')
-  verify(@Param('receiptNumber') receiptNumber: string, @Param('code') code: string): Promise<string> {
-    return this.page(receiptNumber, code);
+  verify(
+    @Param('receiptNumber') receiptNumber: string,
+    @Param('code') code: string,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<string> {
+    return this.page(receiptNumber, code, response);
   }
 
-  private async page(receiptNumber: string, code: string): Promise<string> {
+  private async page(receiptNumber: string, code: string, response: FastifyReply): Promise<string> {
     const found = await this.receipts.verify(receiptNumber.trim().toUpperCase(), code.trim());
-    return verificationPage(VERIFY_PATH, found ?? 'unknown');
+    return page(response, found ? 200 : 404, found ?? 'unknown');
   }
+}
+
+function page(response: FastifyReply, status: number, found?: Receipt | 'unknown'): string {
+  void response.status(status).headers(PAGE_HEADERS);
+  return verificationPage(VERIFY_PATH, found);
 }

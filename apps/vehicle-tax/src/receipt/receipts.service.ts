@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { HEADS } from '../assessment/assessment.js';
 import { refusePayment, type Payment } from '../payment/payment.js';
 import { PaymentTable } from '../payment/payment.table.js';
+import { PaymentsService } from '../payment/payments.service.js';
 import type { Receipt } from './receipt.js';
 import { renderReceipt } from './receipt.pdf.js';
 import { VerificationCodes } from './verification-codes.service.js';
@@ -32,6 +33,7 @@ const SPECIMEN: Receipt = {
 export class ReceiptsService implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly payments: PaymentsService,
     private readonly codes: VerificationCodes,
     @Inject(PUBLIC_URL) private readonly publicUrl: string,
   ) {}
@@ -45,9 +47,8 @@ export class ReceiptsService implements OnModuleInit {
   async print(receiptNumber: string, agency: string): Promise<Buffer> {
     const payment = await this.byNumber(receiptNumber);
     if (payment?.agency !== agency) throw refusePayment('payment.not-found');
-
     const prints = await this.countPrint(payment.id);
-    return renderReceipt(this.receiptOf(payment, prints - 1));
+    return renderReceipt(await this.receiptOf(payment, prints - 1));
   }
 
   /** The receipt that has this number and this code; undefined when there is none. */
@@ -69,9 +70,10 @@ export class ReceiptsService implements OnModuleInit {
     return row?.count ?? 1;
   }
 
-  private receiptOf(payment: Payment, reprint: number): Receipt {
+  private async receiptOf(payment: Payment, reprint: number): Promise<Receipt> {
     const { receiptNumber, plate, vehicle, years, half, lines, totalCentimes, agency } = payment;
-    const { paidAt, bookedOn, standIn, status } = payment;
+    const { paidAt, bookedOn, status } = payment;
+    const standIn = payment.standIn && !(await this.payments.confirmedAt([payment.id])).has(payment.id);
     const verificationCode = this.codes.codeOf(payment.id);
     return {
       receiptNumber,

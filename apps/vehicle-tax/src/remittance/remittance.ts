@@ -28,16 +28,18 @@ export interface Remittance {
 export interface Answer {
   paymentCount: number;
   amountCentimes: Centimes;
+  /** As in {@link ControlTotals}, when it computes one. */
+  digest?: string;
   /** Receipts that it does not have, or has with another amount. */
   exceptions: readonly { receiptNumber: string; amountCentimes: Centimes | null }[];
 }
 
 /** Where the two sides differ. */
 export interface Difference {
-  what: 'payment-count' | 'amount' | 'receipt';
+  what: 'payment-count' | 'amount' | 'digest' | 'receipt';
   receiptNumber?: string;
-  ours: number | null;
-  theirs: number | null;
+  ours: number | string | null;
+  theirs: number | string | null;
 }
 
 /** Refusals of remittances. */
@@ -189,6 +191,9 @@ function differencesOf(totals: ControlTotals, answer: Answer, receipts: Match['r
   }
   if (answer.amountCentimes !== totals.amountCentimes) {
     differences.push({ what: 'amount', ours: totals.amountCentimes, theirs: answer.amountCentimes });
+  }
+  if (answer.digest !== undefined && answer.digest !== totals.digest) {
+    differences.push({ what: 'digest', ours: totals.digest, theirs: answer.digest });
   }
   for (const { receiptNumber, amountCentimes: theirs } of answer.exceptions) {
     const ours = receipts[receiptNumber] ?? null;

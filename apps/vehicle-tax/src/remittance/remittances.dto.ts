@@ -96,6 +96,12 @@ export class AnswerRequest {
   @Max(Number.MAX_SAFE_INTEGER)
   amountCentimes!: number;
 
+  /** The digest of its lines, when it computes one. */
+  @IsOptional()
+  @IsString()
+  @Matches(/^[0-9a-f]{64}$/)
+  digest?: string;
+
   /** Receipts that the administration does not have, or has with another amount. */
   @IsOptional()
   @IsArray()
@@ -106,21 +112,19 @@ export class AnswerRequest {
 }
 
 export class DifferenceResponse {
-  @IsIn(['payment-count', 'amount', 'receipt'])
+  @IsIn(['payment-count', 'amount', 'digest', 'receipt'])
   what!: Difference['what'];
 
   @IsOptional()
   @IsString()
   receiptNumber?: string;
 
-  /** null: we have no such receipt in the statement. */
+  /** A number, or a digest; null: we have no such receipt in the statement. */
   @IsOptional()
-  @IsInt()
-  ours!: number | null;
+  ours!: number | string | null;
 
   @IsOptional()
-  @IsInt()
-  theirs!: number | null;
+  theirs!: number | string | null;
 }
 
 export class MatchResponse {

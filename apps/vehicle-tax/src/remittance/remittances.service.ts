@@ -64,9 +64,9 @@ export class RemittancesService {
    * @throws {DomainError} `remittance.confirmations-pending`, and what the decisions refuse
    */
   async close(month: string, request: CommandRequest): Promise<CommandAnswer<StatementReply>> {
+    await this.checkTold(month);
     await this.beginCommand({ month }, { ...request, idempotencyKey: `${request.idempotencyKey}/begin` });
-    const pending = await this.pendingOf(month);
-    if (pending > 0) throw refuseRemittance('remittance.confirmations-pending', { month, pending });
+    await this.checkTold(month); // a late one may have come in between
     return this.closeCommand({ month, totals: await this.totalsOf(month) }, request);
   }
 
@@ -112,13 +112,14 @@ export class RemittancesService {
     return toPage(lines, limit, ({ receiptNumber }) => receiptNumber);
   }
 
-  private async pendingOf(month: string): Promise<number> {
+  private async checkTold(month: string): Promise<void> {
     const [row] = await this.dataSource.query<{ count: number }[]>(
       `SELECT count(*)::int AS count FROM confirmation c JOIN payment p ON p.id = c.payment_id
        WHERE c.confirmed_at IS NULL AND p.remittance_month = $1`,
       [month],
     );
-    return row?.count ?? 0;
+    const pending = row?.count ?? 0;
+    if (pending > 0) throw refuseRemittance('remittance.confirmations-pending', { month, pending });
   }
 
   private async receiptsOf(month: string, receiptNumbers: readonly string[]): Promise<Record<string, Centimes>> {
