@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { eventually } from '#libs/testing';
 import type { Progress } from '#libs/service';
+import type { AnsweredOperation } from './counters.js';
 import type { TestPlatform } from './platform.js';
 import type { Operation, Tellers } from './tellers.js';
 
@@ -36,7 +37,11 @@ export async function expectExactlyOnce(platform: TestPlatform, tellers: Tellers
   expect(new Set(operations.map(({ receiptNumber }) => receiptNumber)).size).toBe(operations.length);
   expect(await missing(operations)).toEqual([]);
   expect(await repeatedOtherwise(operations.slice(-REPEATED))).toEqual([]);
+  await expectReported(platform, operations);
+}
 
+/** The books and the reports hold exactly these operations, and `guichet verify` finds nothing. */
+export async function expectReported(platform: TestPlatform, operations: readonly AnsweredOperation[]): Promise<void> {
   const { code, stdout, stderr } = await platform.run('verify');
   expect([code, stderr, stdout]).toEqual([0, '', expect.stringContaining(`books: ${operations.length} operations`)]);
   expect(await reportedTotals(platform)).toEqual(totalsOf(operations));
@@ -65,7 +70,7 @@ export async function msUntilReported(platform: TestPlatform, sinceMs: number): 
   return Date.now() - sinceMs;
 }
 
-function totalsOf(operations: readonly Operation[]): Total[] {
+function totalsOf(operations: readonly AnsweredOperation[]): Total[] {
   return sum(
     operations.map(({ agency, indicator, amountCentimes }) => ({ unit: agency, indicator, count: 1, amountCentimes })),
   );
@@ -86,20 +91,25 @@ function sum(totals: readonly Total[]): Total[] {
 }
 
 /** Operations that cannot be read back as they were answered. */
-async function missing(operations: readonly Operation[]): Promise<Operation[]> {
-  const found: Operation[] = [];
-  const waiting = [...operations];
-  const read = async () => {
-    for (let operation = waiting.pop(); operation; operation = waiting.pop()) {
-      const { client, transferId, amountCentimes, receiptNumber, indicator } = operation;
-      const { status, body } = await client.get<StoredTransfer>(`/api/transfers/v1/transfers/${transferId}`);
-      const isPayOut = indicator === 'transfers.paid-out';
-      const receipt = isPayOut ? body.payoutReceiptNumber : body.sendingReceiptNumber;
-      const isThere = status === 200 && body.amountCentimes === amountCentimes && receipt === receiptNumber;
-      if (!isThere || (isPayOut && body.status !== 'paid-out')) found.push(operation);
-    }
+function missing(operations: readonly Operation[]): Promise<Operation[]> {
+  return failing(operations, async ({ client, transferId, amountCentimes, receiptNumber, indicator }) => {
+    const { status, body } = await client.get<StoredTransfer>(`/api/transfers/v1/transfers/${transferId}`);
+    const isPayOut = indicator === 'transfers.paid-out';
+    const receipt = isPayOut ? body.payoutReceiptNumber : body.sendingReceiptNumber;
+    const isThere = status === 200 && body.amountCentimes === amountCentimes && receipt === receiptNumber;
+    return isThere && (!isPayOut || body.status === 'paid-out');
+  });
+}
+
+/** What does not pass a check; some are checked at a time. */
+export async function failing<Item>(items: readonly Item[], passes: (item: Item) => Promise<boolean>): Promise<Item[]> {
+  const found: Item[] = [];
+  const waiting = [...items];
+  const check = async () => {
+    for (let item = waiting.pop(); item !== undefined; item = waiting.pop())
+      if (!(await passes(item))) found.push(item);
   };
-  await Promise.all(Array.from({ length: READERS }, read));
+  await Promise.all(Array.from({ length: READERS }, check));
   return found;
 }
 

@@ -107,7 +107,13 @@ describe('a payment that comes late', () => {
   it('for a year that another counter sold is owed back whole, told to nobody, and counted nowhere', () => {
     const other = '01a20309-4c27-766d-b3de-7a4985ccf299';
     const years = [
-      { id: `${CAR.plate}/2026`, firstHalfPayment: other, secondHalfPayment: other, untoldCancellation: null },
+      {
+        id: `${CAR.plate}/2026`,
+        firstHalfPayment: other,
+        secondHalfPayment: other,
+        untoldCancellation: null,
+        cancellationToldAt: null,
+      },
     ];
     const { save, booking, events, reply } = payWith({ years });
     expect(reply.status).toBe('to-refund');

@@ -23,6 +23,9 @@ export interface VehicleAccount {
   paid: readonly { year: number; half: Half }[];
 }
 
+/** An account, and when it was asked for: what was told to the administration later is not in it. */
+export type AccountAsOf = VehicleAccount & { askedAt: Instant };
+
 /** A payment as the administration is told of it. */
 export interface TaxConfirmation {
   paymentId: string;

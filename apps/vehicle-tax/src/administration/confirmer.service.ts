@@ -101,8 +101,9 @@ export class Confirmer implements OnApplicationBootstrap {
     );
     if (cancelled.length === 0) return;
     await this.dataSource.query(
-      'UPDATE vehicle_year SET untold_cancellation = NULL WHERE id = ANY($1) AND untold_cancellation = ANY($2)',
-      [cancelled.flatMap(({ plate, years }) => yearIdsOf(plate, years)), idsOf(cancelled)],
+      `UPDATE vehicle_year SET untold_cancellation = NULL, cancellation_told_at = $3
+       WHERE id = ANY($1) AND untold_cancellation = ANY($2)`,
+      [cancelled.flatMap(({ plate, years }) => yearIdsOf(plate, years)), idsOf(cancelled), instantOf(Date.now())],
     );
   }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { instantOf } from '#libs/domain';
 import { AdministrationClient } from './administration.client.js';
-import { AdministrationAway, type TaxAdministration, type VehicleAccount } from './administration.js';
+import { AdministrationAway, type AccountAsOf, type TaxAdministration } from './administration.js';
 
 /** What the tax administration knows of vehicles, as far as it can be asked. */
 @Injectable()
@@ -8,9 +9,10 @@ export class Register {
   constructor(@Inject(AdministrationClient) private readonly administration: TaxAdministration) {}
 
   /** A vehicle's account; null while the administration is away, so that the counter stands in for it. */
-  async look(plate: string): Promise<VehicleAccount | null> {
+  async look(plate: string): Promise<AccountAsOf | null> {
+    const askedAt = instantOf(Date.now());
     try {
-      return await this.administration.find(plate);
+      return { ...(await this.administration.find(plate)), askedAt };
     } catch (error) {
       if (error instanceof AdministrationAway) return null;
       throw error;

@@ -32,7 +32,8 @@ export class VehicleTax1700000003001 implements MigrationInterface {
         id text PRIMARY KEY,
         first_half_payment uuid,
         second_half_payment uuid,
-        untold_cancellation uuid
+        untold_cancellation uuid,
+        cancellation_told_at timestamptz
       );
       COMMENT ON TABLE vehicle_year IS 'id = plate/year. One row: a vehicle and year are paid once, whoever asks';
 

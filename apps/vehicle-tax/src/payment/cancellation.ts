@@ -1,15 +1,8 @@
 import { businessDay, credit, debit, defineErrors, tillAccount, type Instant } from '#libs/domain';
 import type { Decision } from '#libs/commands';
 import type { VehicleTaxCancelledV1 } from '#libs/events';
-import {
-  FEES_ACCOUNT,
-  freeYears,
-  refusePayment,
-  taxDueAccount,
-  type Confirmation,
-  type Payment,
-  type VehicleYear,
-} from './payment.js';
+import { FEES_ACCOUNT, refusePayment, taxDueAccount, type Confirmation, type Payment } from './payment.js';
+import { freeYears, type VehicleYear } from './vehicle-year.js';
 
 export interface Cancel {
   paymentId: string;

@@ -7,15 +7,14 @@ import {
   entriesOf,
   monthOf,
   paidEvent,
-  paidHere,
   paymentOf,
   replyOf,
-  takeYears,
   type Pay,
   type PayReply,
   type PayRows,
   type Payment,
 } from './payment.js';
+import { paidHere, takeYears } from './vehicle-year.js';
 import { CLOCK_TOLERANCE_MS, useNumber, type ReservedReceipt } from './receipt-block.js';
 import { REFUNDS_ACCOUNT, refundCaseOf, type RefundCase } from './refund.js';
 

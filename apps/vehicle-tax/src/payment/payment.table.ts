@@ -1,5 +1,6 @@
 import { defineTable } from '#libs/commands';
-import type { Confirmation, Payment, VehicleYear } from './payment.js';
+import type { Confirmation, Payment } from './payment.js';
+import type { VehicleYear } from './vehicle-year.js';
 import type { ReservedReceipt } from './receipt-block.js';
 import type { RefundCase } from './refund.js';
 
@@ -32,6 +33,7 @@ export const VehicleYearTable = defineTable<VehicleYear>({
     firstHalfPayment: { type: 'uuid', nullable: true },
     secondHalfPayment: { type: 'uuid', nullable: true },
     untoldCancellation: { type: 'uuid', nullable: true },
+    cancellationToldAt: { type: 'timestamptz', nullable: true },
   },
 });
 

@@ -13,10 +13,11 @@ import {
 } from '#libs/domain';
 import type { Decision } from '#libs/commands';
 import type { VehicleTaxPaidV1 } from '#libs/events';
-import { HALVES, type Half, type VehicleAccount } from '../administration/administration.js';
+import type { AccountAsOf, Half, VehicleAccount } from '../administration/administration.js';
 import { assess, type Assessment, type AssessmentLine, type AssessmentRequest } from '../assessment/assessment.js';
 import type { Tariffs } from '../assessment/tariff.js';
 import type { Vehicle } from '../assessment/vehicle.js';
+import { paidElsewhere, paidHere, takeYears, type VehicleYear } from './vehicle-year.js';
 
 /** Paid; cancelled on its day; paid twice and owed back, or given back. */
 export type PaymentStatus = 'paid' | 'cancelled' | 'to-refund' | 'refunded';
@@ -45,16 +46,6 @@ export interface Payment {
   cancelledAt: Instant | null;
 }
 
-/** Who has paid a year of a vehicle: two halves, each once, whatever two agencies do at the same time. */
-export interface VehicleYear {
-  /** {@link vehicleYearId} */
-  id: string;
-  firstHalfPayment: string | null;
-  secondHalfPayment: string | null;
-  /** A payment that was cancelled and that the administration still takes for one. */
-  untoldCancellation: string | null;
-}
-
 /** What the tax administration is told of a payment, and whether it has been. */
 export interface Confirmation {
   paymentId: string;
@@ -69,7 +60,7 @@ export interface Pay {
   request: Omit<AssessmentRequest, 'on'>;
   expectedTotalCentimes: Centimes;
   /** What the administration says of the vehicle; null while it is away. */
-  account: VehicleAccount | null;
+  account: AccountAsOf | null;
   /** Set for past payments that the administration has been told of long ago. */
   confirmedAt?: Instant;
 }
@@ -110,11 +101,6 @@ export const refusePayment = defineErrors({
 export const taxDueAccount = (month: string): string => `tax-due:${month}`;
 /** Service fees that owners paid. */
 export const FEES_ACCOUNT = 'fees:vehicle-tax';
-
-/** The key of a vehicle's year. @param plate as `readPlate` writes it */
-export function vehicleYearId(plate: string, year: number): string {
-  return `${plate}/${year}`;
-}
 
 /** The month of a day: `2026-11`. */
 export function monthOf(day: Day): string {
@@ -162,44 +148,6 @@ export function assessExpected(
     throw refusePayment('vehicle-tax.amount-changed', { expectedTotalCentimes, totalCentimes, lines: newLines });
   }
   return assessment;
-}
-
-/** Which of some years of a vehicle are paid at our counters, whole or in a part that is asked for. */
-export function paidHere(known: readonly VehicleYear[], { vehicle, years, half }: Pay['request']): number[] {
-  return years.filter((year) => {
-    const row = known.find(({ id }) => id === vehicleYearId(vehicle.plate, year));
-    return (half !== 'second-half' && row?.firstHalfPayment) || (half !== 'first-half' && row?.secondHalfPayment);
-  });
-}
-
-/** Marks years of a vehicle, which nobody has paid, as paid by a payment. */
-export function takeYears(
-  known: readonly VehicleYear[],
-  paymentId: string,
-  { vehicle, years, half }: Pay['request'],
-): VehicleYear[] {
-  return years.map((year) => {
-    const id = vehicleYearId(vehicle.plate, year);
-    const row = known.find((candidate) => candidate.id === id) ?? newVehicleYear(id);
-    return {
-      ...row,
-      firstHalfPayment: half === 'second-half' ? row.firstHalfPayment : paymentId,
-      secondHalfPayment: half === 'first-half' ? row.secondHalfPayment : paymentId,
-    };
-  });
-}
-
-/** Lets go of what of a vehicle's years a payment holds. */
-export function freeYears(known: readonly VehicleYear[], paymentId: string): VehicleYear[] {
-  return known.map((year) => ({
-    ...year,
-    firstHalfPayment: year.firstHalfPayment === paymentId ? null : year.firstHalfPayment,
-    secondHalfPayment: year.secondHalfPayment === paymentId ? null : year.secondHalfPayment,
-  }));
-}
-
-function newVehicleYear(id: string): VehicleYear {
-  return { id, firstHalfPayment: null, secondHalfPayment: null, untoldCancellation: null };
 }
 
 interface Taken {
@@ -282,18 +230,4 @@ export function asRegistered(vehicle: Vehicle, { vehicle: registered }: VehicleA
     grossWeightKg: vehicle.grossWeightKg ?? grossWeightKg,
     firstRegisteredOn: vehicle.firstRegisteredOn ?? firstRegisteredOn,
   };
-}
-
-// A year that was cancelled here is taken for paid until the administration is told. If it is paid elsewhere indeed, its
-// verdict on our payment will say so.
-function paidElsewhere(
-  { paid }: VehicleAccount,
-  { vehicle, years, half }: Pay['request'],
-  known: readonly VehicleYear[],
-): number[] {
-  const parts = half ? [half] : HALVES;
-  return years.filter((year) => {
-    const ours = known.find(({ id }) => id === vehicleYearId(vehicle.plate, year));
-    return !ours?.untoldCancellation && paid.some((part) => part.year === year && parts.includes(part.half));
-  });
 }

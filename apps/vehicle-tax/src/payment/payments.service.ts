@@ -8,7 +8,8 @@ import { Register } from '../administration/register.service.js';
 import { TARIFFS } from '../assessment/current.tariffs.js';
 import { VerificationCodes } from '../receipt/verification-codes.service.js';
 import { cancel, type Cancel, type CancelReply } from './cancellation.js';
-import { pay, refusePayment, vehicleYearId, type Pay, type Payment, type PayReply } from './payment.js';
+import { pay, refusePayment, type Pay, type Payment, type PayReply } from './payment.js';
+import { vehicleYearId } from './vehicle-year.js';
 import { ConfirmationTable, PaymentTable, RefundCaseTable, VehicleYearTable } from './payment.table.js';
 import { refund, type Refund, type RefundCase, type RefundReply } from './refund.js';
 

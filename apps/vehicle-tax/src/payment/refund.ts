@@ -1,6 +1,7 @@
 import { businessDay, credit, debit, defineErrors, tillAccount, type Centimes, type Instant } from '#libs/domain';
 import type { Decision } from '#libs/commands';
-import { FEES_ACCOUNT, freeYears, taxDueAccount, type Payment, type VehicleYear } from './payment.js';
+import { FEES_ACCOUNT, taxDueAccount, type Payment } from './payment.js';
+import { freeYears, type VehicleYear } from './vehicle-year.js';
 
 /** Why money is owed back: the administration had it from elsewhere, or a van sold what a counter had sold. */
 export type RefundReason = 'paid-elsewhere' | 'paid-at-another-counter';
