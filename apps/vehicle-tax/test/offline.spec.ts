@@ -128,6 +128,7 @@ describe('a payment that comes late', () => {
 describe('a month', () => {
   it('of payment and arrival at once needs no row: it cannot be closed yet', () => {
     expect(openMonth([], '2026-04', '2026-04')).toEqual({ month: '2026-04', remittances: [] });
+    expect(openMonth([], '2026-05', '2026-04')).toEqual({ month: '2026-05', remittances: [] }); // a clock ahead
   });
 
   it.each([

@@ -58,6 +58,7 @@ async function load(client: ClientBase, batch: Pending[], read: ReturnType<State
   const wanted = read.lookUps.map(() => new Set<string>());
   for (const { refs } of batch) {
     for (const ref of Object.values(refs)) {
+      if (ref.isNew) continue;
       const index = read.lookUps.findIndex(({ table, column }) => table === ref.table && column === ref.column);
       for (const value of ref.values ?? [ref.value ?? '']) wanted[index]?.add(value);
     }

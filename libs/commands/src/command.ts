@@ -40,6 +40,7 @@ export interface Ref {
   column: string;
   value?: string;
   values?: readonly string[];
+  isNew?: true;
 }
 
 /** A table whose row type no longer matters. */

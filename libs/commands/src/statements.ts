@@ -32,15 +32,17 @@ export interface WriteStatement extends Statement {
 export class Statements {
   private readonly lookUps: LookUp[] = [];
   private readonly known = new Set<string>();
+  private readonly tables = new Map<string, UntypedTable>();
   private current: { read: ReadStatement; write: WriteStatement } | undefined;
 
   /** Makes sure that the statements serve these references. */
   learn(refs: Iterable<Ref>): void {
-    for (const { table, column } of refs) {
-      const name = `${table.name}.${column}`;
+    for (const { table, column, isNew } of refs) {
+      const name = isNew ? table.name : nameOf({ table, column });
       if (this.known.has(name)) continue;
       this.known.add(name);
-      this.lookUps.push({ table, column });
+      this.tables.set(table.name, table);
+      if (!isNew) this.lookUps.push({ table, column });
       // Every instance locks in this order, whichever command it met first.
       this.lookUps.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
       this.current = undefined;
@@ -50,8 +52,8 @@ export class Statements {
   /** The statements as of now. */
   get(): { read: ReadStatement; write: WriteStatement } {
     if (!this.current) {
-      const tables = [...new Map(this.lookUps.map(({ table }) => [table.name, table])).values()];
-      const version = this.lookUps.length;
+      const tables = [...this.tables.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+      const version = this.known.size;
       this.current = {
         read: { name: `read-${version}`, text: readSql(this.lookUps), lookUps: [...this.lookUps] },
         write: { name: `write-${version}`, text: writeSql(tables), tables },

@@ -6,6 +6,8 @@ export interface RowRef<Row> {
   table: Table<Row>;
   column: string;
   value: string;
+  /** It is not there yet, and so not looked for. */
+  isNew?: true;
 }
 
 /** All rows that have one of these values in a column. */
@@ -33,6 +35,8 @@ export interface Table<Row> {
   key: string;
   /** One row by a unique column. */
   by(column: keyof Row & string, value: string): RowRef<Row>;
+  /** A row that the command makes under a key that was drawn for it: nobody else can have it. */
+  madeBy(key: string): RowRef<Row>;
   /** All rows with one of these values. */
   allBy(column: keyof Row & string, values: readonly string[]): RowsRef<Row>;
 }
@@ -68,6 +72,7 @@ export function defineTable<Row>(options: EntitySchemaOptions<Row>): Table<Row> 
     columns,
     key: keys[0],
     by: (column, value) => ({ table, column, value }),
+    madeBy: (key) => ({ table, column: table.key, value: key, isNew: true }),
     allBy: (column, values) => ({ table, column, values }),
   };
   return table;

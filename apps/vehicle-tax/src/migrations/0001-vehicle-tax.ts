@@ -26,7 +26,6 @@ export class VehicleTax1700000003001 implements MigrationInterface {
         CONSTRAINT payment_cancelled_whole CHECK ((status = 'cancelled') = (cancelled_at IS NOT NULL))
       );
       CREATE INDEX payment_by_agency ON payment (agency, id);
-      CREATE INDEX payment_by_remittance_month ON payment (remittance_month, receipt_number);
 
       CREATE TABLE vehicle_year (
         id text PRIMARY KEY,

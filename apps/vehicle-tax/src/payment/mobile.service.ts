@@ -51,10 +51,10 @@ export class MobileService {
     this.payCommand = commands.define({
       name: 'vehicle-tax.pay-offline',
       rows: ({ id, request, receiptNumber, paidMonth, receivedAt }: PayOffline & { paidMonth: string }) => ({
-        payment: PaymentTable.by('id', id),
+        payment: PaymentTable.madeBy(id),
         years: VehicleYearTable.allBy('id', yearIdsOf(request.vehicle.plate, request.years)),
-        confirmation: ConfirmationTable.by('paymentId', id),
-        refundCase: RefundCaseTable.by('paymentId', id),
+        confirmation: ConfirmationTable.madeBy(id),
+        refundCase: RefundCaseTable.madeBy(id),
         number: ReservedReceiptTable.by('receiptNumber', receiptNumber),
         remittances: RemittanceTable.allBy('month', monthsBetween(paidMonth, monthOf(businessDay(receivedAt)))),
       }),

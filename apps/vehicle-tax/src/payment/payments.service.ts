@@ -37,9 +37,9 @@ export class PaymentsService {
     this.payCommand = commands.define({
       name: 'vehicle-tax.pay',
       rows: ({ id, agency, request }: Pay) => ({
-        payment: PaymentTable.by('id', id),
+        payment: PaymentTable.madeBy(id),
         years: VehicleYearTable.allBy('id', yearIdsOf(request.vehicle.plate, request.years)),
-        confirmation: ConfirmationTable.by('paymentId', id),
+        confirmation: ConfirmationTable.madeBy(id),
         till: TillTable.by('agency', agency),
       }),
       decide: (rows, command, at) => pay(rows, command, at, TARIFFS),

@@ -61,7 +61,7 @@ export const SETTLEMENT_ACCOUNT = 'bank:settlement';
 
 /**
  * The month in whose statement a late payment stands: its own, or the next that is open. That of its arrival is, since
- * a month is closed only after its end.
+ * a month is closed only after its end; so is that of a van whose clock runs some minutes ahead into the next one.
  *
  * @returns the month, and its row to save: who closes the month meanwhile and who pays into it meet there
  */
@@ -70,6 +70,7 @@ export function openMonth(
   paidIn: string,
   receivedIn: string,
 ): { month: string; remittances: Remittance[] } {
+  if (paidIn >= receivedIn) return { month: paidIn, remittances: [] };
   const isOpen = (month: string) => (known.find((row) => row.month === month)?.status ?? 'open') === 'open';
   const month = monthsBetween(paidIn, receivedIn).find(isOpen) ?? receivedIn;
   const row = known.find((candidate) => candidate.month === month);
@@ -83,8 +84,8 @@ export function monthsBetween(first: string, last: string): string[] {
   return months;
 }
 
-/** A payment comes at most a year late. */
-export const MONTHS_MAX = 14;
+/** A payment arrives within some two months. */
+export const MONTHS_MAX = 4;
 
 function monthAfter(month: string): string {
   const [year = 0, number = 0] = month.split('-').map(Number);

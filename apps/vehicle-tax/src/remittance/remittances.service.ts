@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CommandQueue, type Answer as CommandAnswer, type CommandRequest } from '#libs/commands';
-import type { Centimes, Day } from '#libs/domain';
+import { addDays, uuidV7, type Centimes, type Day } from '#libs/domain';
 import { toPage, type Page } from '#libs/service';
+import { TARIFFS } from '../assessment/current.tariffs.js';
 import { beginClosing, close, match, refuseRemittance } from './remittance.js';
 import type {
   Answer,
@@ -27,6 +28,7 @@ export interface StatementLine {
 }
 
 const READ_AT_ONCE = 5_000;
+const DAYS_OF_A_MONTH_AND_MORE = 32;
 
 /** The use cases of monthly remittances to the tax administration. */
 @Injectable()
@@ -106,8 +108,9 @@ export class RemittancesService {
       `SELECT receipt_number AS "receiptNumber", plate, years, booked_on::text AS "bookedOn",
          (total_centimes - fee_centimes)::float8 AS "amountCentimes"
        FROM payment WHERE remittance_month = $1 AND status = 'paid' AND receipt_number > $2
+         AND id BETWEEN $4 AND $5
        ORDER BY receipt_number LIMIT $3`,
-      [month, afterReceipt, limit + 1],
+      [month, afterReceipt, limit + 1, ...idsOf(month)],
     );
     return toPage(lines, limit, ({ receiptNumber }) => receiptNumber);
   }
@@ -130,4 +133,12 @@ export class RemittancesService {
     );
     return Object.fromEntries(rows.map(({ receiptNumber, amountCentimes }) => [receiptNumber, amountCentimes]));
   }
+}
+
+/** Ids begin with the time of payment: between which a month's lie, with those that came late into it. */
+function idsOf(month: string): [string, string] {
+  const first = `${month}-01`;
+  const from = addDays(first, -TARIFFS.offline.arrivesWithinDays - 1);
+  const to = addDays(first, DAYS_OF_A_MONTH_AND_MORE);
+  return [uuidV7(Date.parse(from), Buffer.alloc(16)), uuidV7(Date.parse(to), Buffer.alloc(16, 0xff))];
 }
