@@ -1,33 +1,24 @@
 import { rmSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { spawn, type ChildProcess } from 'node:child_process';
-import Table from 'cli-table3';
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { freePort, SetUpError } from '#libs/infrastructure';
 import { untilApplied } from '../progress.js';
 import { homeFolder, projectRoot } from '../home.js';
 import { runHistory } from '../history.js';
-import { benchApi, frontDoor, loadBare, loadPlatform, residentMegabytes, settle, startBare } from './bench.js';
+import { benchApi } from './bench.js';
+import { Measurements } from './measurements.js';
+import { HISTORY_CAUGHT_UP_MS, measureRounds, PARTS, type Part } from './rounds.js';
 
 interface BenchOptions {
   json?: boolean;
   rounds: string;
   seconds: string;
+  only?: ReadonlySet<Part>;
   preload?: string;
 }
 
-/** One measurement: what, how much of it in each round. */
-interface Row {
-  name: string;
-  unit: string;
-  rounds: number[];
-}
-
 const START_TIMEOUT_MS = 120_000;
-const HISTORY_YEARS = ['2019', '2020', '2021', '2022', '2023'];
-const HISTORY_SCALE = '0.1';
-const HISTORY_CAUGHT_UP_MS = 120_000;
 
 /** `guichet bench`: the platform's speed against the bare limit of the same machine, in one run. */
 export function register(program: Command): void {
@@ -36,6 +27,12 @@ export function register(program: Command): void {
     .description('measure a platform of its own against bare fastify and pg, alternating, in one run')
     .option('--rounds <n>', 'how often each is measured; the median counts', '3')
     .option('--seconds <n>', 'length of each measurement', '15')
+    .option(
+      '--only <list>',
+      'measure only these: a bare, b front door, c both at half rate (with b), d history, ' +
+        'e front door of vehicle tax, f vehicle tax without I/O; such as b,e',
+      parseParts,
+    )
     .option('--preload <year>', 'fill the books with this year of history first')
     .option('--json', 'print the result as JSON')
     .action(async (options: BenchOptions) => {
@@ -46,13 +43,38 @@ export function register(program: Command): void {
       await stopPlatform(cold.process);
       const warm = await startPlatform([]);
       try {
-        const rows = await measure(options);
-        rows.push({ name: 'warm start to ready', unit: 's', rounds: [warm.seconds] });
-        console.log(options.json ? JSON.stringify(summaryOf(rows), null, 2) : asTable(rows));
+        const measured = await measure(options);
+        measured.note('warm start to ready', 's', warm.seconds, 'below 15');
+        console.log(options.json ? JSON.stringify(measured.summary(), null, 2) : measured.table());
       } finally {
         await stopPlatform(warm.process);
       }
     });
+}
+
+function parseParts(text: string): ReadonlySet<Part> {
+  const names = text.split(',').map((name) => name.trim());
+  const parts = new Set(PARTS.filter((part) => names.includes(part)));
+  const isKnown = names.every((name) => (PARTS as readonly string[]).includes(name));
+  if (!isKnown) throw new InvalidArgumentError(`write some of ${PARTS.join(',')}, such as b,e`);
+  if (parts.has('c') && !parts.has('b')) throw new InvalidArgumentError('c goes by the rate of b: write b,c');
+  return parts;
+}
+
+async function measure({
+  rounds,
+  seconds,
+  preload,
+  only: parts = new Set(PARTS),
+}: BenchOptions): Promise<Measurements> {
+  const measured = new Measurements();
+  const api = await benchApi();
+  if (preload) {
+    await runHistory('transfers', { from: preload, to: preload, scale: '1' });
+    await untilApplied(api, 10 * HISTORY_CAUGHT_UP_MS);
+  }
+  await measureRounds(api, measured, { parts, rounds: Number(rounds), seconds: Number(seconds), preload });
+  return measured;
 }
 
 async function startPlatform(more: string[]): Promise<{ process: ChildProcess; seconds: number }> {
@@ -61,7 +83,8 @@ async function startPlatform(more: string[]): Promise<{ process: ChildProcess; s
   const child = spawn(process.execPath, ['dist/apps/guichet/src/main.js', 'start', '--port', port, ...more], {
     cwd: projectRoot,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { ...process.env, GUICHET_HOME: resolve(homeFolder()) },
+    // Whatever tax administration there is, it hears nothing of payments that nobody made.
+    env: { ...process.env, GUICHET_HOME: resolve(homeFolder()), TAX_ADMINISTRATION_URL: undefined },
   });
   while (performance.now() - startedMs < START_TIMEOUT_MS) {
     if (child.exitCode !== null) break;
@@ -78,90 +101,4 @@ async function stopPlatform(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await ended;
-}
-
-async function measure({ rounds, seconds: text, preload }: BenchOptions): Promise<Row[]> {
-  const seconds = Number(text);
-  const api = await benchApi();
-  const rows = new Map<string, Row>();
-  const note = (name: string, unit: string, value: number) => {
-    console.error(`${name}: ${value.toFixed(1)} ${unit}`);
-    const row = rows.get(name) ?? { name, unit, rounds: [] };
-    row.rounds.push(value);
-    rows.set(name, row);
-  };
-  if (preload) {
-    await runHistory('transfers', { from: preload, to: preload, scale: '1' });
-    await untilApplied(api, 10 * HISTORY_CAUGHT_UP_MS);
-  }
-  const bare = await startBare(api.state.adminDatabaseUrl ?? '');
-  const door = await frontDoor(api.state.origin);
-  await loadBare(bare.target, 3);
-  await loadPlatform(api, door, 3);
-  // A year takes one history.
-  const years = HISTORY_YEARS.filter((year) => year !== preload);
-  for (let round = 0; round < Number(rounds); round++) {
-    await settle(api);
-    note('(a) bare, closed loop', 'a second', (await loadBare(bare.target, seconds)).perSecond);
-    await settle(api);
-    const full = await loadPlatform(api, door, seconds);
-    note('(b) front door, counted', 'a second', full.countedPerSecond);
-    if (full.failed > 0) note('(b) failed', 'requests', full.failed);
-    for (const [instance, megabytes] of Object.entries(residentMegabytes(api)))
-      note(`resident ${instance}`, 'MB', megabytes);
-    await settle(api);
-    const half = full.countedPerSecond / 2;
-    const bareHalf = await loadBare(bare.target, seconds, half);
-    note('(c) bare at half of (b), p50', 'ms', bareHalf.p50Ms);
-    note('(c) bare at half of (b), p99', 'ms', bareHalf.p99Ms);
-    const platformHalf = await loadPlatform(api, door, seconds, half);
-    note('(c) front door at half of (b), p50', 'ms', platformHalf.p50Ms);
-    note('(c) front door at half of (b), p99', 'ms', platformHalf.p99Ms);
-    note('(c) from the answer to the report, p99', 'ms', platformHalf.freshnessP99Ms);
-    await settle(api);
-    const year = years[round];
-    if (year) note('(d) history, counted', 'a second', await historyRate(year));
-  }
-  bare.stop();
-  return [...rows.values()];
-
-  async function historyRate(year: string): Promise<number> {
-    const startedMs = performance.now();
-    const operations = await runHistory('transfers', { from: year, to: year, scale: HISTORY_SCALE });
-    await untilApplied(api, HISTORY_CAUGHT_UP_MS);
-    return operations / ((performance.now() - startedMs) / 1_000);
-  }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? 0;
-}
-
-function summaryOf(rows: readonly Row[]) {
-  const of = (name: string) => median(rows.find((row) => row.name.startsWith(name))?.rounds ?? []);
-  return {
-    machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB`,
-    rows: rows.map((row) => ({ ...row, median: median(row.rounds) })),
-    ratios: {
-      'front door / bare (wanted: 0.5)': of('(b) front door') / of('(a)'),
-      'p99 of front door / of bare (wanted: 3 at most)':
-        of('(c) front door at half of (b), p99') / of('(c) bare at half of (b), p99'),
-      'history / bare (wanted: 0.7)': of('(d)') / of('(a)'),
-    },
-  };
-}
-
-function asTable(rows: readonly Row[]): string {
-  const { machine, rows: measured, ratios } = summaryOf(rows);
-  const table = new Table({
-    head: ['', 'median', 'rounds', 'unit'],
-    colAligns: ['left', 'right', 'right', 'left'],
-    style: { head: [], border: [] },
-  });
-  const show = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
-  for (const { name, median: middle, rounds, unit } of measured)
-    table.push([name, show(middle), rounds.map(show).join(' '), unit]);
-  for (const [name, ratio] of Object.entries(ratios)) table.push([name, ratio.toFixed(2), '', '']);
-  return `${machine}\n${table.toString()}`;
 }

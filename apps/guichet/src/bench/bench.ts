@@ -1,18 +1,19 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { createServiceDatabase, freePort } from '#libs/infrastructure';
 import { connectApi, type Api } from '../api.js';
-import { homeFolder, projectRoot } from '../home.js';
+import { projectRoot } from '../home.js';
 import { untilApplied } from '../progress.js';
-import { cliClientSecret } from '../secrets.js';
-import { requestToken } from '../token.command.js';
-import { readAgencies } from '../network.js';
+import { transferBody, type FrontDoor } from './front-door.js';
 import { load, type LoadResult, type Target } from './load.js';
 
-const CONNECTIONS = 64;
+/** How many connections load comes over, each with a token of another agency. */
+export const CONNECTIONS = 64;
+
 const POLL_MS = 50;
 const COUNTED_MAX_MS = 60_000;
+const CONFIRMED_MAX_MS = 120_000;
 
 /** A load on the platform, up to the report that has counted the last one. */
 export interface FrontDoorResult extends LoadResult {
@@ -20,6 +21,14 @@ export interface FrontDoorResult extends LoadResult {
   countedPerSecond: number;
   /** From the answer to the report. */
   freshnessP99Ms: number;
+}
+
+/** What one process of vehicle tax can do when it waits for nobody; as its own program prints it. */
+export interface ProcessSpeed {
+  assessmentsPerSecond: number;
+  /** Fonts and program are new to the process. */
+  firstReceiptMs: number;
+  receipts: { years: number; p50Ms: number; p99Ms: number; perSecond: number }[];
 }
 
 /** The bare server, in a process of its own with a database of its own. */
@@ -35,7 +44,8 @@ export async function startBare(adminDatabaseUrl: string): Promise<{ target: Tar
     child.once('message', () => resolve());
     child.once('exit', (code) => reject(new Error(`the bare server ended with ${code}`)));
   });
-  return { target: { origin: `http://127.0.0.1:${port}`, path: '/transfers', tokens: [] }, stop: () => stop(child) };
+  const target = { origin: `http://127.0.0.1:${port}`, path: '/transfers', tokens: [], body: transferBody };
+  return { target, stop: () => stop(child) };
 }
 
 function stop(child: ChildProcess): void {
@@ -43,40 +53,28 @@ function stop(child: ChildProcess): void {
   child.kill('SIGTERM');
 }
 
-/** The platform's front door, with tokens of as many agencies as there are connections. */
-export async function frontDoor(origin: string): Promise<Target> {
-  const secret = cliClientSecret(homeFolder());
-  const agencies = readAgencies()
-    .filter((_, i) => i % 10 === 0)
-    .slice(0, CONNECTIONS);
-  const tokens = await Promise.all(
-    agencies.map(({ code }) => requestToken(origin, secret, { role: 'teller', agency: code })),
-  );
-  return { origin, path: '/api/transfers/v1/transfers', tokens };
-}
-
-/** Loads the bare server. */
-export function loadBare(target: Target, seconds: number, perSecond?: number): Promise<LoadResult> {
+/** Loads a server until the last answer. */
+export function loadServer(target: Target, seconds: number, perSecond?: number): Promise<LoadResult> {
   return load(target, { connections: CONNECTIONS, seconds, ...(perSecond ? { perSecond } : {}) });
 }
 
-/** Loads the platform until the reports have counted the last transfer. */
+/** Loads a front door of the platform until the reports have counted the last request. */
 export async function loadPlatform(
   api: Api,
-  target: Target,
+  door: FrontDoor,
   seconds: number,
   perSecond?: number,
 ): Promise<FrontDoorResult> {
-  const before = await sentToday(api);
+  const before = await countedToday(api, door);
   const counted: { atMs: number; count: number }[] = [];
   const startMs = performance.now();
-  const loading = loadBare(target, seconds, perSecond);
+  const loading = loadServer(door, seconds, perSecond);
   let expected = Number.POSITIVE_INFINITY;
   void loading.then(({ answeredAtMs }) => (expected = answeredAtMs.length)).catch(() => (expected = 0));
   const deadlineMs = startMs + 1_000 * seconds + COUNTED_MAX_MS;
   for (let count = 0; count < expected; await sleep(POLL_MS)) {
-    if (performance.now() > deadlineMs) throw new Error('the reports did not count every transfer within a minute');
-    count = (await sentToday(api)) - before;
+    if (performance.now() > deadlineMs) throw new Error(`the reports did not count all ${door.indicator} in a minute`);
+    count = (await countedToday(api, door)) - before;
     counted.push({ atMs: performance.now(), count });
   }
   const result = await loading;
@@ -102,9 +100,9 @@ export function freshnessP99(
   return delays[Math.floor(0.99 * (delays.length - 1))] ?? 0;
 }
 
-async function sentToday(api: Api): Promise<number> {
+async function countedToday(api: Api, { indicator }: FrontDoor): Promise<number> {
   const day = new Date().toISOString().slice(0, 10);
-  const path = `/api/reporting/v1/figures?from=${day}&to=2099-12-31&by=year&level=network&indicator=transfers.sent`;
+  const path = `/api/reporting/v1/figures?from=${day}&to=2099-12-31&by=year&level=network&indicator=${indicator}`;
   const { figures } = await api.get<{ figures: { count: number }[] }>(path);
   return figures.reduce((sum, { count }) => sum + count, 0);
 }
@@ -113,12 +111,36 @@ async function sentToday(api: Api): Promise<number> {
 export async function settle(api: Api): Promise<void> {
   await untilApplied(api, COUNTED_MAX_MS);
   await sleep(1_000);
+  await untilConfirmed(api);
 }
 
-/** Resident memory of the service processes, in MB. */
-export function residentMegabytes({ state }: Api): Record<string, number> {
+/** Waits until the tax administration has heard of every payment. @returns how long that took, seconds */
+export async function untilConfirmed({ state }: Api): Promise<number> {
+  const startMs = performance.now();
+  for (;;) {
+    const metrics = await (await fetch(`${state.origin}/api/vehicle-tax/metrics`)).text();
+    const pending = /^guichet_confirmations_pending(?:\{[^}]*\})? (\d+)/m.exec(metrics)?.[1];
+    const waitedMs = performance.now() - startMs;
+    if (pending === '0') return waitedMs / 1_000;
+    if (waitedMs > CONFIRMED_MAX_MS) throw new Error('the tax administration did not hear of every payment');
+    await sleep(POLL_MS);
+  }
+}
+
+/** What vehicle tax can do in one process without I/O, measured by a program of the product. */
+export async function processSpeed(seconds: number): Promise<ProcessSpeed> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['dist/apps/vehicle-tax/src/bench/bench.main.js'], {
+    cwd: projectRoot,
+    env: { PATH: process.env.PATH, SECONDS: String(seconds) },
+  });
+  return JSON.parse(stdout) as ProcessSpeed;
+}
+
+/** Resident memory of the processes of some services, in MB. */
+export function residentMegabytes({ state }: Api, ...names: string[]): Record<string, number> {
+  const running = state.services.filter(({ service }) => names.includes(service));
   return Object.fromEntries(
-    state.services.map(({ instance, pid }) => {
+    running.map(({ instance, pid }) => {
       const kilobytes = Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }));
       return [instance, Math.round(kilobytes / 1_024)];
     }),

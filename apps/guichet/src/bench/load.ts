@@ -9,6 +9,8 @@ export interface Target {
   path: string;
   /** Bearer token of each connection, in turn; none: no header. */
   tokens: readonly string[];
+  /** What the n-th request of a load says; it is done when it is answered 201. */
+  body: (n: number) => string;
 }
 
 /** What a load did and how long its answers took. */
@@ -30,10 +32,7 @@ export interface LoadOptions {
   perSecond?: number;
 }
 
-const FIRST_NAMES = ['Fatima', 'Mohammed', 'Aïcha', 'Youssef', 'Khadija', 'Hassan', 'Zineb', 'Rachid'];
-const LAST_NAMES = ['El Idrissi', 'Aït Lahcen', 'Benjelloun', 'Ouazzani', 'Amrani', 'Tazi', 'Chraibi', 'Alaoui'];
-
-/** Sends distinct transfers over keep-alive connections. A paced request's time counts from when it was due. */
+/** Sends requests over keep-alive connections. A paced request's time counts from when it was due. */
 export async function load(target: Target, { connections, seconds, perSecond }: LoadOptions): Promise<LoadResult> {
   const times = build({
     lowestDiscernibleValue: 1,
@@ -55,7 +54,7 @@ export async function load(target: Target, { connections, seconds, perSecond }: 
           const dueMs = perSecond ? startMs + (1_000 * n) / perSecond : performance.now();
           if (dueMs >= endMs) break;
           if (perSecond) await until(dueMs);
-          const isDone = await request(client, target.path, headers, n);
+          const isDone = await request(client, target, headers, n);
           const nowMs = performance.now();
           times.recordValue(Math.max(1, Math.round((nowMs - dueMs) * 1_000)));
           if (isDone) answeredAtMs.push(nowMs);
@@ -69,25 +68,20 @@ export async function load(target: Target, { connections, seconds, perSecond }: 
   return summaryOf(times, failed, (performance.now() - startMs) / 1_000, answeredAtMs);
 }
 
-async function request(client: Client, path: string, headers: Record<string, string>, n: number): Promise<boolean> {
+async function request(
+  client: Client,
+  { path, body }: Target,
+  headers: Record<string, string>,
+  n: number,
+): Promise<boolean> {
   const response = await client.request({
     method: 'POST',
     path,
     headers: { ...headers, 'idempotency-key': randomUUID() },
-    body: transferBody(n),
+    body: body(n),
   });
   await response.body.dump();
   return response.statusCode === 201;
-}
-
-function transferBody(n: number): string {
-  const person = (k: number) => ({ firstName: FIRST_NAMES[k % 8], lastName: LAST_NAMES[Math.floor(k / 8) % 8] });
-  return JSON.stringify({
-    operator: 'cash-express',
-    amountCentimes: 10_000 + 100 * (n % 4_000),
-    sender: { ...person(n), idKind: 'cin', idNumber: `AB${100_000 + (n % 900_000)}` },
-    beneficiary: person(n + 3),
-  });
 }
 
 function headersOf(token: string | undefined): Record<string, string> {

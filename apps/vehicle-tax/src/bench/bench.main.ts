@@ -1,0 +1,110 @@
+import { assess, type AssessmentRequest } from '../assessment/assessment.js';
+import { TARIFFS } from '../assessment/current.tariffs.js';
+import type { Vehicle } from '../assessment/vehicle.js';
+import type { Receipt } from '../receipt/receipt.js';
+import { renderReceipt } from '../receipt/receipt.pdf.js';
+
+// What one process can do when it waits for nobody: assessments and receipts, printed as one line of JSON.
+// SECONDS says for how long assessments are measured.
+const seconds = Number(process.env.SECONDS ?? 2);
+
+const WARM_UP_MS = 500;
+const ROUNDS_BETWEEN_LOOKS_AT_THE_CLOCK = 50;
+const WARM_UP_RECEIPTS = 30;
+const RECEIPTS = 200;
+
+const CAR: Vehicle = {
+  plate: '12345-A-6',
+  category: 'passenger',
+  professionalUse: false,
+  fuel: 'diesel',
+  fiscalPowerCv: 7,
+  grossWeightKg: null,
+  firstRegisteredOn: '2018-05-14',
+  owner: 'natural-person',
+  exemption: null,
+};
+const TRUCK: Vehicle = {
+  ...CAR,
+  category: 'truck',
+  professionalUse: true,
+  fiscalPowerCv: 12,
+  grossWeightKg: 19_000,
+  owner: 'company',
+};
+
+const WHOLE = { years: [2026], half: null, policeReport: false };
+const ON_TIME: AssessmentRequest = { ...WHOLE, vehicle: CAR, on: '2026-01-15' };
+const LATE: AssessmentRequest = { ...WHOLE, vehicle: CAR, on: '2026-11-24' };
+const FOUR_YEARS: AssessmentRequest = { ...LATE, years: [2023, 2024, 2025, 2026] };
+const IN_HALVES: AssessmentRequest = { ...WHOLE, vehicle: TRUCK, on: '2026-09-15' };
+const MIX = [ON_TIME, LATE, FOUR_YEARS, IN_HALVES];
+
+console.log(
+  JSON.stringify({
+    assessmentsPerSecond: assessmentsPerSecond(),
+    firstReceiptMs: await timeOf(receiptOf(LATE)),
+    receipts: [await receiptTimes(LATE), await receiptTimes(FOUR_YEARS)],
+  }),
+);
+
+/** The mix in turn, each as often as the others. */
+function assessmentsPerSecond(): number {
+  assessFor(WARM_UP_MS);
+  const startedMs = performance.now();
+  const count = assessFor(1_000 * seconds);
+  return Math.round(count / ((performance.now() - startedMs) / 1_000));
+}
+
+function assessFor(durationMs: number): number {
+  const endMs = performance.now() + durationMs;
+  let count = 0;
+  let sumCentimes = 0;
+  while (performance.now() < endMs) {
+    for (let round = 0; round < ROUNDS_BETWEEN_LOOKS_AT_THE_CLOCK; round++) {
+      for (const request of MIX) sumCentimes += assess(TARIFFS, request).totalCentimes;
+    }
+    count += MIX.length * ROUNDS_BETWEEN_LOOKS_AT_THE_CLOCK;
+  }
+  if (sumCentimes <= 0) throw new Error('an assessment of the mix says that nothing is due');
+  return count;
+}
+
+/** How long receipts take one after another, once some have been drawn. */
+async function receiptTimes(request: AssessmentRequest) {
+  const receipt = receiptOf(request);
+  for (let n = 0; n < WARM_UP_RECEIPTS; n++) await timeOf(receipt);
+  const times: number[] = [];
+  for (let n = 0; n < RECEIPTS; n++) times.push(await timeOf(receipt));
+  const sumMs = times.reduce((sum, ms) => sum + ms, 0);
+  times.sort((a, b) => a - b);
+  const [p50Ms = 0, p99Ms = 0] = [0.5, 0.99].map((part) => times[Math.floor(part * (times.length - 1))]);
+  return { years: receipt.years.length, p50Ms, p99Ms, perSecond: RECEIPTS / (sumMs / 1_000) };
+}
+
+async function timeOf(receipt: Receipt): Promise<number> {
+  const startedMs = performance.now();
+  await renderReceipt(receipt);
+  return performance.now() - startedMs;
+}
+
+function receiptOf(request: AssessmentRequest): Receipt {
+  const { vehicle, years, half, on } = request;
+  const { lines, totalCentimes } = assess(TARIFFS, request);
+  return {
+    receiptNumber: 'RAB-001-2026-000042',
+    verificationCode: '7KQ4-M2XD',
+    verificationUrl: 'https://guichet.example.ma/api/vehicle-tax/v1/verify/RAB-001-2026-000042/7KQ4-M2XD',
+    vehicle,
+    years,
+    half,
+    lines,
+    totalCentimes,
+    agency: 'RAB-001',
+    paidAt: `${on}T10:00:00.000Z`,
+    bookedOn: on,
+    standIn: false,
+    status: 'paid',
+    reprint: 0,
+  };
+}
