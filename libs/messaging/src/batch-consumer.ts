@@ -138,6 +138,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     let crash: Error | undefined;
     const ended = new Promise<void>((resolve) => {
       this.endRun = resolve;
+      consumer.on(consumer.events.GROUP_JOIN, () => this.loop.succeeded());
       consumer.on(consumer.events.CRASH, ({ payload }) => {
         crash = payload.error;
         resolve();

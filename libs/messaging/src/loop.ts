@@ -13,6 +13,7 @@ export class Loop {
   private readonly stopping = new AbortController();
   private wakeUp: () => void = () => undefined;
   private woken = false;
+  private delays = backOff(BACK_OFF_FIRST_MS, BACK_OFF_LONGEST_MS);
   private finished: Promise<void> | undefined;
   /** Why the last round failed, undefined while all is well. */
   failure: string | undefined;
@@ -30,6 +31,13 @@ export class Loop {
     this.finished ??= this.run();
   }
 
+  /** Said by a round that goes on for long: it does what it is for. */
+  succeeded(): void {
+    if (this.failure) this.log.info({ loop: this.name }, 'recovered');
+    this.failure = undefined;
+    this.delays = backOff(BACK_OFF_FIRST_MS, BACK_OFF_LONGEST_MS);
+  }
+
   /** Begins the next round now. */
   wake(): void {
     this.woken = true;
@@ -44,21 +52,18 @@ export class Loop {
   }
 
   private async run(): Promise<void> {
-    let delays = backOff(BACK_OFF_FIRST_MS, BACK_OFF_LONGEST_MS);
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
         const next = await this.round();
-        if (this.failure) this.log.info({ loop: this.name }, 'recovered');
-        this.failure = undefined;
-        delays = backOff(BACK_OFF_FIRST_MS, BACK_OFF_LONGEST_MS);
+        this.succeeded();
         if (next === 'pause') await this.pause(this.pauseMs);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         if (message !== this.failure) this.log.warn({ loop: this.name, reason: message }, 'failed, will try again');
         this.failure = message;
         await this.onFailure().catch(() => undefined);
-        await sleep(delays.next().value, undefined, { signal }).catch(() => undefined); // stopped
+        await sleep(this.delays.next().value, undefined, { signal }).catch(() => undefined); // stopped
       }
     }
   }

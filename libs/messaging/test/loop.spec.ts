@@ -51,6 +51,30 @@ describe('a loop', () => {
     expect(loop.failure).toBeUndefined();
   });
 
+  it('is well again when a long round says so, not only when it ends', async () => {
+    const end = Promise.withResolvers<void>();
+    let rounds = 0;
+    const round = async (): Promise<'pause'> => {
+      if (++rounds === 1) throw new Error('no broker');
+      loop.succeeded();
+      await end.promise;
+      return 'pause';
+    };
+    const loop = new Loop('test', round, LONG_MS, silentLog);
+    loop.start();
+    await eventually(
+      () => loop.failure,
+      (failure) => failure === 'no broker',
+    );
+    await eventually(
+      () => loop.failure,
+      (failure) => failure === undefined,
+    );
+    expect(rounds).toBe(2);
+    end.resolve();
+    await loop.stop();
+  });
+
   it('says why it failed, cleans up, tries again ever more slowly, and forgets when it succeeds', async () => {
     const startedMs: number[] = [];
     let [cleaned, isHealthy] = [0, false];

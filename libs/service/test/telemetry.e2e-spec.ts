@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SpanKind } from '@opentelemetry/api';
-import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-node';
+import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace-node';
 import { eventually, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
 import type { RunningService } from '../src/start-service.js';
 import { deskService, NOTE } from './desk.js';
@@ -41,13 +41,14 @@ describe('a request that is traced', () => {
   const spansOf = (traceId: string) =>
     spans.getFinishedSpans().filter((span) => span.spanContext().traceId === traceId);
 
+  // An event may be published twice, on a busy machine: it is applied once.
+  const isWhole = (found: readonly ReadableSpan[]) =>
+    [SpanKind.SERVER, SpanKind.PRODUCER, SpanKind.CONSUMER].every((kind) => found.some((span) => span.kind === kind));
+
   it('is one trace from the counter to whoever applies its event', async () => {
     const traceId = newTraceId();
     expect((await take(`00-${traceId}-b7ad6b7169203331-01`)).status).toBe(201);
-    const found = await eventually(
-      () => spansOf(traceId),
-      (own) => own.length === 3,
-    );
+    const found = await eventually(() => spansOf(traceId), isWhole);
     const spanOf = (kind: SpanKind) => found.find((span) => span.kind === kind);
     const [server, publish, apply] = [spanOf(SpanKind.SERVER), spanOf(SpanKind.PRODUCER), spanOf(SpanKind.CONSUMER)];
     expect(server).toMatchObject({
@@ -71,10 +72,7 @@ describe('a request that is traced', () => {
   it('begins a trace of its own when the counter sends none', async () => {
     spans.reset();
     await take();
-    const found = await eventually(
-      () => spans.getFinishedSpans(),
-      (all) => all.length === 3,
-    );
+    const found = await eventually(() => spans.getFinishedSpans(), isWhole);
     expect(new Set(found.map((span) => span.spanContext().traceId)).size).toBe(1);
   });
 
@@ -97,9 +95,6 @@ describe('a request that is traced', () => {
   it('with a context that makes no sense is traced anew', async () => {
     spans.reset();
     expect((await take('00-xyz-1-01')).status).toBe(201);
-    await eventually(
-      () => spans.getFinishedSpans(),
-      (all) => all.length === 3,
-    );
+    await eventually(() => spans.getFinishedSpans(), isWhole);
   });
 });

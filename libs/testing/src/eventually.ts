@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 
 /** Asks again until the answer fits. @throws {Error} with the last answer when it does not within the time */
 export async function eventually<T>(
@@ -10,7 +11,8 @@ export async function eventually<T>(
   for (;;) {
     const answer = await ask();
     if (fits(answer)) return answer;
-    if (Date.now() > deadlineMs) throw new Error(`not within ${timeoutMs} ms; last: ${JSON.stringify(answer)}`);
+    if (Date.now() > deadlineMs)
+      throw new Error(`not within ${timeoutMs} ms; last: ${inspect(answer, { depth: 4, breakLength: Infinity })}`);
     await sleep(50);
   }
 }
