@@ -83,6 +83,16 @@ describe('a van without a network', () => {
     expect(await office.differences()).toEqual([]);
   });
 
+  it('finds in the API what each payment of a batch should be', async () => {
+    const response = await fetch(`${office.service.url}/api/vehicle-tax/openapi.json`);
+    const { components } = (await response.json()) as {
+      components: { schemas: Record<string, { required: string[] }> };
+    };
+    expect(components.schemas.OfflinePaymentRequest?.required).toEqual(
+      expect.arrayContaining(['idempotencyKey', 'paidAt', 'receiptNumber', 'plate', 'expectedTotalCentimes']),
+    );
+  });
+
   it('leaves its numbers out of the counter, which goes on behind them without a gap', async () => {
     const { receiptNumbers } = await issue(3);
     const car = newCar();

@@ -1,5 +1,14 @@
 import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
 import { instantOf, isUuid } from '#libs/domain';
@@ -19,6 +28,7 @@ import { refuseAssessment } from '../assessment/assessment.js';
 import { toAssessmentRequest, toDay } from '../assessment/assessments.dto.js';
 import { answerItem } from './item.answer.js';
 import {
+  BATCH_MAX,
   BatchRequest,
   BatchResponse,
   BlockResponse,
@@ -30,6 +40,20 @@ import {
 import { MobileService } from './mobile.service.js';
 import type { Paid } from './payments.service.js';
 import { refuseBlock } from './receipt-block.js';
+
+// The class takes anything as an item, so that one refuses itself alone; what an item should be is said here.
+const BATCH_SCHEMA = {
+  type: 'object',
+  required: ['payments'],
+  properties: {
+    payments: {
+      type: 'array',
+      minItems: 1,
+      maxItems: BATCH_MAX,
+      items: { $ref: getSchemaPath(OfflinePaymentRequest) },
+    },
+  },
+};
 
 /** Mobile agencies, which work without a network for a while. */
 @ApiTags('mobile agencies')
@@ -75,6 +99,8 @@ export class MobileController {
   @ApiOperation({
     summary: 'Bring the payments that were taken without a network; each is answered by itself, again the same',
   })
+  @ApiExtraModels(OfflinePaymentRequest)
+  @ApiBody({ schema: BATCH_SCHEMA })
   @ApiOkResponse({ type: BatchResponse })
   async book(
     @Body() { payments }: BatchRequest,
