@@ -6,7 +6,7 @@ import { instantOf, type Centimes } from '#libs/domain';
 import { Loop } from '#libs/messaging';
 import { PLATFORM, type Platform } from '#libs/service';
 import { PaymentTable, RefundCaseTable, VehicleYearTable } from '../payment/payment.table.js';
-import { yearIdsOf } from '../payment/payments.service.js';
+import { yearIdsOf } from '../payment/vehicle-year.js';
 import { openRefund, type OpenRefund } from '../payment/refund.js';
 import { AdministrationClient } from './administration.client.js';
 import type { TaxConfirmation } from './administration.js';

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CommandRequest } from '#libs/commands';
 import { checked, PLATFORM, type Platform } from '#libs/service';
-import { toAssessmentRequest, VehicleTaxRequest } from '../assessment/assessments.dto.js';
+import { VehicleTaxRequest } from '../assessment/assessments.dto.js';
 import { AssessmentsService } from '../assessment/assessments.service.js';
 import { answerItem } from '../payment/item.answer.js';
-import { PayVehicleTaxRequest } from '../payment/payments.dto.js';
+import { PayVehicleTaxRequest, toPayRequest } from '../payment/payments.dto.js';
 import { PaymentsService } from '../payment/payments.service.js';
 import type { FleetLine } from './fleet-line.js';
 import { toFleetRequest, type FleetRequest } from './fleet-request.js';
@@ -39,10 +39,8 @@ export class FleetsService {
   ): Promise<FleetResponse> {
     return this.answerAll(bytes, kind, instance, 201, async (fields, line) => {
       const body = checked(PayVehicleTaxRequest, fields);
-      const { expectedTotalCentimes } = body;
-      const command = { agency, request: toAssessmentRequest(body), expectedTotalCentimes };
       const ofLine = { ...request, idempotencyKey: `${request.idempotencyKey}/${line}`, body };
-      return { payment: (await this.payments.pay(command, ofLine)).reply };
+      return { payment: (await this.payments.pay(toPayRequest(body, agency), ofLine)).reply };
     });
   }
 

@@ -1,7 +1,7 @@
-import { businessDay, credit, debit, defineErrors, tillAccount, type Instant } from '#libs/domain';
+import { businessDay, defineErrors, tillAccount, type Instant } from '#libs/domain';
 import type { Decision } from '#libs/commands';
 import type { VehicleTaxCancelledV1 } from '#libs/events';
-import { FEES_ACCOUNT, refusePayment, taxDueAccount, type Confirmation, type Payment } from './payment.js';
+import { refusePayment, takenBackEntries, type Confirmation, type Payment } from './payment.js';
 import { freeYears, type VehicleYear } from './vehicle-year.js';
 
 export interface Cancel {
@@ -40,7 +40,7 @@ export const refuseCancellation = defineErrors({
 export function cancel(rows: Rows, { agency }: Cancel, at: Instant): Decision<CancelReply, Partial<Rows>> {
   const { payment, years } = rows;
   if (payment?.agency !== agency) throw refusePayment('payment.not-found');
-  const { id, status, bookedOn, totalCentimes, feeCentimes, remittanceMonth } = payment;
+  const { id, status, bookedOn, totalCentimes, feeCentimes } = payment;
   if (status !== 'paid') throw refuseCancellation('vehicle-tax.not-cancellable', { status });
   if (businessDay(at) !== bookedOn) throw refuseCancellation('vehicle-tax.too-late-to-cancel', { paidOn: bookedOn });
   const amountCentimes = totalCentimes - feeCentimes;
@@ -59,11 +59,7 @@ export function cancel(rows: Rows, { agency }: Cancel, at: Instant): Decision<Ca
     booking: {
       bookedOn,
       agency,
-      entries: [
-        debit(taxDueAccount(remittanceMonth), amountCentimes),
-        ...(feeCentimes > 0 ? [debit(FEES_ACCOUNT, feeCentimes)] : []),
-        credit(tillAccount(agency), totalCentimes),
-      ],
+      entries: takenBackEntries(payment, tillAccount(agency)),
     },
     events: [event],
     reply: { paymentId: id, status: 'cancelled', refundedCentimes: totalCentimes },

@@ -25,7 +25,7 @@ import {
   type Platform,
 } from '#libs/service';
 import { refuseAssessment } from '../assessment/assessment.js';
-import { toAssessmentRequest, toDay } from '../assessment/assessments.dto.js';
+import { toDay } from '../assessment/assessments.dto.js';
 import { answerItem } from './item.answer.js';
 import {
   BATCH_MAX,
@@ -38,6 +38,7 @@ import {
   type BatchAnswer,
 } from './mobile.dto.js';
 import { MobileService } from './mobile.service.js';
+import { toPayRequest } from './payments.dto.js';
 import type { Paid } from './payments.service.js';
 import { refuseBlock } from './receipt-block.js';
 
@@ -126,11 +127,11 @@ export class MobileController {
 
   private async pay(item: object, agency: string): Promise<Paid> {
     const body = checked(OfflinePaymentRequest, item);
-    const { idempotencyKey, receiptNumber, expectedTotalCentimes } = body;
+    const { idempotencyKey, receiptNumber } = body;
     const paidAtMs = Date.parse(body.paidAt);
     toDay(body.paidAt.slice(0, 10), 'paidAt');
     if (Number.isNaN(paidAtMs)) throw refuseAssessment('vehicle-tax.malformed-day', { field: 'paidAt' });
-    const command = { agency, request: toAssessmentRequest(body), expectedTotalCentimes, receiptNumber };
+    const command = { ...toPayRequest(body, agency), receiptNumber };
     const request = { idempotencyKey, scope: agency, body, at: instantOf(paidAtMs) };
     return (await this.mobile.pay(command, request)).reply;
   }

@@ -14,7 +14,8 @@ import {
   ReservedReceiptTable,
   VehicleYearTable,
 } from './payment.table.js';
-import { PaymentsService, yearIdsOf, type Paid } from './payments.service.js';
+import { PaymentsService, type Paid } from './payments.service.js';
+import { yearIdsOf } from './vehicle-year.js';
 import {
   closeBlock,
   issueBlock,

@@ -193,6 +193,16 @@ export function entriesOf({ agency, totalCentimes, feeCentimes, remittanceMonth 
   ];
 }
 
+/** The booking that takes a payment back, fee included: its money is now in, or owed by, another account. */
+export function takenBackEntries(payment: Payment, account: string): Entry[] {
+  const { totalCentimes, feeCentimes, remittanceMonth } = payment;
+  return [
+    debit(taxDueAccount(remittanceMonth), totalCentimes - feeCentimes),
+    ...(feeCentimes > 0 ? [debit(FEES_ACCOUNT, feeCentimes)] : []),
+    credit(account, totalCentimes),
+  ];
+}
+
 /** The fact that is told to the reports. */
 export function paidEvent(payment: Payment): VehicleTaxPaidV1 {
   const { id, agency, bookedOn, years, totalCentimes, feeCentimes, standIn, paidAt } = payment;

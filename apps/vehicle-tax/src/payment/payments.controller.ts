@@ -16,7 +16,6 @@ import {
   Roles,
   type Caller,
 } from '#libs/service';
-import { toAssessmentRequest } from '../assessment/assessments.dto.js';
 import { VerificationCodes } from '../receipt/verification-codes.service.js';
 import { refusePayment, type Payment } from './payment.js';
 import {
@@ -28,6 +27,7 @@ import {
   RefundCasePage,
   RefundResponse,
   toPaymentResponse,
+  toPayRequest,
   toRefundCaseResponse,
 } from './payments.dto.js';
 import { PaymentsService } from './payments.service.js';
@@ -53,9 +53,7 @@ export class PaymentsController {
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<PayVehicleTaxResponse> {
-    const { expectedTotalCentimes } = body;
-    const command = { agency: agencyOf(caller), request: toAssessmentRequest(body), expectedTotalCentimes };
-    return replyOf(await this.payments.pay(command, request), response);
+    return replyOf(await this.payments.pay(toPayRequest(body, agencyOf(caller)), request), response);
   }
 
   @Get('payments/:id')

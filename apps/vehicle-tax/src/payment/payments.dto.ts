@@ -1,8 +1,8 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min, ValidateNested } from 'class-validator';
 import { HALVES, type Half } from '../administration/administration.js';
-import { LineResponse, VehicleTaxRequest } from '../assessment/assessments.dto.js';
-import type { Payment, PaymentStatus } from './payment.js';
+import { LineResponse, toAssessmentRequest, VehicleTaxRequest } from '../assessment/assessments.dto.js';
+import type { Pay, Payment, PaymentStatus } from './payment.js';
 import type { RefundCase } from './refund.js';
 
 const STATUSES = ['paid', 'cancelled', 'to-refund', 'refunded'] as const;
@@ -153,6 +153,11 @@ export class RefundCasePage {
   @IsOptional()
   @IsString()
   nextCursor?: string;
+}
+
+/** What is to be paid at an agency, as the domain sees it. @throws {DomainError} what `toAssessmentRequest` refuses */
+export function toPayRequest(dto: PayVehicleTaxRequest, agency: string): Omit<Pay, 'id' | 'account'> {
+  return { agency, request: toAssessmentRequest(dto), expectedTotalCentimes: dto.expectedTotalCentimes };
 }
 
 /** A payment as its agency sees it. */

@@ -9,7 +9,7 @@ import { TARIFFS } from '../assessment/current.tariffs.js';
 import { VerificationCodes } from '../receipt/verification-codes.service.js';
 import { cancel, type Cancel, type CancelReply } from './cancellation.js';
 import { pay, refusePayment, type Pay, type Payment, type PayReply } from './payment.js';
-import { vehicleYearId } from './vehicle-year.js';
+import { yearIdsOf } from './vehicle-year.js';
 import { ConfirmationTable, PaymentTable, RefundCaseTable, VehicleYearTable } from './payment.table.js';
 import { refund, type Refund, type RefundCase, type RefundReply } from './refund.js';
 
@@ -146,9 +146,4 @@ export class PaymentsService {
     );
     return rows.map(({ id }) => Number(id.split('/')[1])).sort((a, b) => a - b);
   }
-}
-
-/** The keys of some years of a vehicle. */
-export function yearIdsOf(plate: string, years: readonly number[]): string[] {
-  return years.map((year) => vehicleYearId(plate, year));
 }

@@ -1,6 +1,6 @@
 import { businessDay, credit, debit, defineErrors, tillAccount, type Centimes, type Instant } from '#libs/domain';
 import type { Decision } from '#libs/commands';
-import { FEES_ACCOUNT, taxDueAccount, type Payment } from './payment.js';
+import { takenBackEntries, type Payment } from './payment.js';
 import { freeYears, type VehicleYear } from './vehicle-year.js';
 
 /** Why money is owed back: the administration had it from elsewhere, or a van sold what a counter had sold. */
@@ -62,22 +62,14 @@ export function openRefund(
   at: Instant,
 ): Decision<RefundReply | object, Partial<OpenRows>> {
   if (payment?.status !== 'paid') return { reply: {} };
-  const { id, agency, totalCentimes, feeCentimes, remittanceMonth } = payment;
+  const { id, agency, totalCentimes } = payment;
   return {
     save: {
       payment: { ...payment, status: 'to-refund' },
       years: freeYears(years, id),
       refundCase: refundCaseOf(payment, 'paid-elsewhere', at),
     },
-    booking: {
-      bookedOn: businessDay(at),
-      agency,
-      entries: [
-        debit(taxDueAccount(remittanceMonth), totalCentimes - feeCentimes),
-        ...(feeCentimes > 0 ? [debit(FEES_ACCOUNT, feeCentimes)] : []),
-        credit(REFUNDS_ACCOUNT, totalCentimes),
-      ],
-    },
+    booking: { bookedOn: businessDay(at), agency, entries: takenBackEntries(payment, REFUNDS_ACCOUNT) },
     reply: { paymentId: id, status: 'to-refund', amountCentimes: totalCentimes },
   };
 }

@@ -22,6 +22,11 @@ export function vehicleYearId(plate: string, year: number): string {
   return `${plate}/${year}`;
 }
 
+/** The keys of some years of a vehicle. */
+export function yearIdsOf(plate: string, years: readonly number[]): string[] {
+  return years.map((year) => vehicleYearId(plate, year));
+}
+
 /** Which of some years of a vehicle are paid at our counters, whole or in a part that is asked for. */
 export function paidHere(known: readonly VehicleYear[], { vehicle, years, half }: Asked): number[] {
   return years.filter((year) => {

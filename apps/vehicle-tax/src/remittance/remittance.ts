@@ -1,6 +1,6 @@
-import { assert, businessDay, credit, debit, defineErrors, type Centimes, type Instant } from '#libs/domain';
+import { assert, businessDay, credit, debit, defineErrors, instantOf, type Centimes, type Instant } from '#libs/domain';
 import type { Decision } from '#libs/commands';
-import { taxDueAccount } from '../payment/payment.js';
+import { monthOf, taxDueAccount } from '../payment/payment.js';
 
 /** What the statement of a month adds up to; both sides compute it alone. */
 export interface ControlTotals {
@@ -53,7 +53,6 @@ export const refuseRemittance = defineErrors({
   'remittance.closed-already': { status: 409, detail: 'The month is closed.' },
   'remittance.not-closed': { status: 409, detail: 'The month is not closed: there is no statement to answer.' },
   'remittance.matched-already': { status: 409, detail: 'The statement was matched already.' },
-  'remittance.not-found': { status: 404, detail: 'There is no statement of this month.' },
 });
 
 /** Where the money goes that is remitted. */
@@ -113,8 +112,8 @@ const GRACE_MS = 3_600_000;
  * @throws {DomainError} `remittance.month-not-over`, `remittance.closed-already`
  */
 export function beginClosing({ remittance }: Rows, { month }: BeginClosing, at: Instant): Decision<object, Rows> {
-  const graceAgo = new Date(Date.parse(at) - GRACE_MS).toISOString();
-  if (businessDay(graceAgo).slice(0, 7) <= month) throw refuseRemittance('remittance.month-not-over', { month });
+  const graceAgo = instantOf(Date.parse(at) - GRACE_MS);
+  if (monthOf(businessDay(graceAgo)) <= month) throw refuseRemittance('remittance.month-not-over', { month });
   const known = remittance ?? newRemittance(month);
   if (known.status !== 'open' && known.status !== 'closing')
     throw refuseRemittance('remittance.closed-already', { month });
