@@ -1,6 +1,6 @@
 import { Argument, Option, type Command } from 'commander';
 import { SetUpError } from '#libs/infrastructure';
-import { FAULTS, HALVES, type Fault, type Half, type VehicleAccount } from './administration/protocol.js';
+import { FAULTS, HALVES, type Fault, type Half, type VehicleRecord } from './administration/protocol.js';
 import { readState, type PlatformState } from './home.js';
 
 const TIMEOUT_MS = 5_000;
@@ -25,9 +25,9 @@ export function register(program: Command, state: () => PlatformState = readStat
     .argument('<year>')
     .addOption(new Option('--half <half>', 'only this one').choices(HALVES))
     .action(async (plate: string, year: string, { half }: { half?: Half }) => {
-      const account = await post<VehicleAccount>(state(), '/elsewhere', { plate, year: Number(year), half });
-      const paid = account.paid.map(({ year, half }) => `${year} ${half}`);
-      console.log(`${account.plate}: paid are ${paid.join(', ')}`);
+      const record = await post<VehicleRecord>(state(), '/elsewhere', { plate, year: Number(year), half });
+      const paid = record.paid.map(({ year, half }) => `${year} ${half}`);
+      console.log(`${record.plate}: paid are ${paid.join(', ')}`);
     });
 }
 

@@ -22,7 +22,7 @@ const RETRY_LONGEST_MS = 2_000;
  * Connects to the running platform. Services are called at their own ports: a verification of years may take longer
  * than the front door waits.
  */
-export async function connectApi(role: 'operator' | 'management'): Promise<Api> {
+export async function connectApi(role: 'administrator' | 'management'): Promise<Api> {
   const state = readState();
   const token = await requestToken(state.origin, cliClientSecret(homeFolder()), { role });
   const call = async <Answer>(method: string, path: string): Promise<Answer> => {

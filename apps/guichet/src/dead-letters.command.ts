@@ -38,7 +38,7 @@ export function register(program: Command): void {
           : 'give it up; what is parked behind it is applied',
       )
       .action(async (service: string, id: string) => {
-        const api = await connectApi('operator');
+        const api = await connectApi('administrator');
         if (!serviceNames(api.state).includes(service)) throw new SetUpError(`No service is named ${service}`);
         const { applied } = await api.post<{ applied: number }>(`/api/${service}/v1/dead-letters/${id}/${verb}`);
         console.log(`${verb === 'retry' ? 'retried' : 'discarded'}: ${applied} events applied`);
@@ -47,7 +47,7 @@ export function register(program: Command): void {
 }
 
 async function listAll(): Promise<(DeadLetter & { service: string })[]> {
-  const api = await connectApi('operator');
+  const api = await connectApi('administrator');
   const all: (DeadLetter & { service: string })[] = [];
   for (const service of serviceNames(api.state)) {
     const path = `/api/${service}/v1/dead-letters?limit=${PAGE}`;

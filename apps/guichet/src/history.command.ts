@@ -21,7 +21,7 @@ export function register(program: Command): void {
       const startedMs = Date.now();
       let operations = 0;
       for (const product of options.products) operations += await runHistory(product, options);
-      const left = await untilApplied(await connectApi('operator'), CAUGHT_UP_MS);
+      const left = await untilApplied(await connectApi('administrator'), CAUGHT_UP_MS);
       if (left.length > 0) throw new SetUpError(left.join('\n'));
       const seconds = (Date.now() - startedMs) / 1_000;
       console.log(

@@ -23,7 +23,7 @@ const ROLES: Readonly<Record<Role, 'agency' | 'partner' | undefined>> = {
   insurer: 'partner',
   bank: 'partner',
   management: undefined,
-  operator: undefined,
+  administrator: undefined,
 };
 
 /** Names of all roles. */
@@ -57,7 +57,7 @@ export function demoUsers(agencies: readonly Agency[]): DemoUser[] {
     { id: 'insurer', name: 'Omar Chraibi', role: 'insurer', partner: 'saham-assistance' },
     { id: 'bank', name: 'Zineb Alaoui', role: 'bank', partner: 'partner-bank' },
     { id: 'management', name: 'Hassan Saïdi', role: 'management' },
-    { id: 'operator', name: 'Mohammed Bouhaddou', role: 'operator' },
+    { id: 'administrator', name: 'Mohammed Bouhaddou', role: 'administrator' },
   ];
 }
 

@@ -9,7 +9,7 @@ export function register(program: Command): void {
     .description('compare the books of every service with the reports, day by day')
     .option('--json', 'print the result as JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const found = await verify(await connectApi('operator'));
+      const found = await verify(await connectApi('administrator'));
       if (json) console.log(JSON.stringify(found, null, 2));
       else for (const line of linesOf(found)) console.log(line);
       if (found.differences.length > 0) process.exitCode = 1;

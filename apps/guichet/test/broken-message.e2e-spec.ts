@@ -30,7 +30,7 @@ describe('messages on the topic of transfers that should not be there', () => {
 
   afterAll(() => platform?.stop(), 90_000);
 
-  it('are set aside when they are broken, listed, and given up by the operator; the figures do not move', async () => {
+  it('are set aside when they are broken, listed, and given up by the administrator; the figures do not move', async () => {
     await put(broker, [
       { partition: 0, key: 'broken', value: 'no JSON at all', headers: {} },
       { partition: 1, key: 'forged', value: '{}', headers: { ce_source: '/guichet/elsewhere', ce_sequence: '1:1' } },
@@ -83,9 +83,9 @@ describe('messages on the topic of transfers that should not be there', () => {
   }, 90_000);
 
   it('do not stop a lane when they claim a place far ahead in it', async () => {
-    const operator = await platform.client({ role: 'operator' });
+    const administrator = await platform.client({ role: 'administrator' });
     const path = '/api/transfers/v1/verification/progress';
-    const { journal } = (await operator.get<Progress>(path)).body;
+    const { journal } = (await administrator.get<Progress>(path)).body;
     await put(
       broker,
       journal.map(({ lane, head }) => messageOf(transferSent(), { lane, position: head + 1_000 })),

@@ -57,9 +57,9 @@ export async function reportedTotals(platform: TestPlatform): Promise<Total[]> {
 
 /** How long it takes from a moment until what is in the journal soon after it is in the reports, in every lane. */
 export async function msUntilReported(platform: TestPlatform, sinceMs: number): Promise<number> {
-  const operator = await platform.client({ role: 'operator' });
+  const administrator = await platform.client({ role: 'administrator' });
   const progressOf = async (service: string) =>
-    (await operator.get<Progress>(`/api/${service}/v1/verification/progress`).catch(() => undefined))?.body;
+    (await administrator.get<Progress>(`/api/${service}/v1/verification/progress`).catch(() => undefined))?.body;
   const { journal } = (await eventually(
     () => progressOf('transfers'),
     (progress) => progress?.journal !== undefined,

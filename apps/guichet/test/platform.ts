@@ -59,7 +59,7 @@ export function processesIn(folder: string): string[] {
   return all.filter((line) => line.includes(folder));
 }
 
-/** A whole platform, started as an operator starts it, with a home of its own. */
+/** A whole platform, started as an administrator starts it, with a home of its own. */
 export class TestPlatform {
   private launcher: ChildProcess | undefined;
   private ended: Promise<Finished> | undefined;

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Fault, Payment, VehicleAccount } from '../src/administration/protocol.js';
+import type { Fault, Payment, VehicleRecord } from '../src/administration/protocol.js';
 import { projectRoot } from '../src/home.js';
 
 const PROGRAM = join(projectRoot, 'dist/apps/guichet/src/administration/simulator.main.js');
@@ -56,8 +56,8 @@ export class SimulatedAdministration {
 
   async paidOf(plate: string): Promise<string[]> {
     const { body } = await this.call('POST', '/vehicles/find', { plates: [plate] });
-    const [account] = (body as { vehicles: VehicleAccount[] }).vehicles;
-    return (account?.paid ?? []).map(({ year, half }) => `${year} ${half}`);
+    const [record] = (body as { vehicles: VehicleRecord[] }).vehicles;
+    return (record?.paid ?? []).map(({ year, half }) => `${year} ${half}`);
   }
 }
 

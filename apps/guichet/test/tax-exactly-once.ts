@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { Client, eventually } from '#libs/testing';
-import { HALVES, type VehicleAccount } from '../src/administration/protocol.js';
+import { HALVES, type VehicleRecord } from '../src/administration/protocol.js';
 import { expectReported, failing } from './exactly-once.js';
 import type { TestPlatform } from './platform.js';
 import type { TaxCounters, TaxOperation } from './tax-counters.js';
@@ -72,7 +72,7 @@ async function heldByAdministration(url: string, plates: readonly string[]): Pro
   const held: string[] = [];
   for (let from = 0; from < plates.length; from += PLATES_MAX) {
     const asked = { plates: plates.slice(from, from + PLATES_MAX) };
-    const { body } = await administration.post<{ vehicles: VehicleAccount[] }>('/vehicles/find', asked, null);
+    const { body } = await administration.post<{ vehicles: VehicleRecord[] }>('/vehicles/find', asked, null);
     held.push(...body.vehicles.flatMap(({ plate, paid }) => paid.map(({ year, half }) => `${plate}/${year} ${half}`)));
   }
   return held;
@@ -112,7 +112,7 @@ function receiptNumbers(paid: readonly TaxOperation[]): string[] {
 function withoutGap(paid: readonly TaxOperation[]): string[] {
   const counts = new Map<string, number>();
   return paid.map(({ agency, receiptNumber }) => {
-    const book = `${agency}-${receiptNumber.split('-').at(-2)}`;
+    const book = `${agency}-V-${receiptNumber.split('-').at(-2)}`;
     counts.set(book, (counts.get(book) ?? 0) + 1);
     return `${book}-${String(counts.get(book)).padStart(6, '0')}`;
   });

@@ -69,10 +69,10 @@ describe('guichet verify', () => {
     ]);
   }, 30_000);
 
-  it('names the account whose balance is not the sum of its entries', async () => {
+  it('names the ledger account whose balance is not the sum of its entries', async () => {
     const { balance } = await change(
       'transfers',
-      `UPDATE account SET balance_centimes = balance_centimes + 7 WHERE id = 'till:RAB-001'
+      `UPDATE ledger_account SET balance_centimes = balance_centimes + 7 WHERE id = 'drawer:RAB-001'
        RETURNING balance_centimes AS balance`,
     );
     const { code, stdout } = await platform.run('verify', '--json');
@@ -80,7 +80,7 @@ describe('guichet verify', () => {
     const { differences } = JSON.parse(stdout) as Verification;
     expect(differences).toHaveLength(3);
     expect(differences).toContain(
-      `transfers: a balance equals the entries of its account: account till:RAB-001: balance ${balance}, entries ${Number(balance) - 7} centimes`,
+      `transfers: a balance equals the entries of its ledger account: ledger account drawer:RAB-001: balance ${balance}, entries ${Number(balance) - 7} centimes`,
     );
   }, 30_000);
 });

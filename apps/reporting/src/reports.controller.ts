@@ -8,7 +8,7 @@ import { DashboardQuery, DashboardResponse, FiguresQuery, FiguresResponse } from
 /** Management's tables. */
 @ApiTags('reports')
 @ApiBearerAuth()
-@Roles('management', 'operator')
+@Roles('management', 'administrator')
 @Controller()
 export class ReportsController {
   constructor(private readonly figures: FiguresService) {}

@@ -168,7 +168,7 @@ describe('what counters did', () => {
     expect(reply.body.code).toMatch(/^(report|request)\./);
   });
 
-  it('is shown to management and operators only', async () => {
+  it('is shown to management and administrators only', async () => {
     const teller = new Client(
       `${service.url}/api/reporting/v1`,
       await issuer.token({ role: 'teller', agency: 'RAB-001' }),

@@ -4,10 +4,10 @@ import {
   debit,
   defineErrors,
   nextReceipt,
-  tillAccount,
+  drawerLedgerAccount,
   type Centimes,
   type Instant,
-  type Till,
+  type ReceiptSeries,
 } from '#libs/domain';
 import type { Decision } from '#libs/commands';
 import type { TransferPaidOutV1, TransferSentV1 } from '#libs/events';
@@ -99,22 +99,25 @@ export const refuseTransfer = defineErrors({
 });
 
 /** What the institution owes to beneficiaries of an operator. */
-export const payablesAccount = (operator: Operator): string => `payables:${operator}`;
+export const payablesLedgerAccount = (operator: Operator): string => `payables:${operator}`;
 /** Fees that an operator's senders paid. */
-export const feesAccount = (operator: Operator): string => `fees:${operator}`;
+export const feesLedgerAccount = (operator: Operator): string => `fees:${operator}`;
+
+/** Of the product's receipt numbers. */
+const LETTER = 'T';
 
 interface Rows {
   transfer: Transfer | undefined;
-  till: Till | undefined;
+  series: ReceiptSeries | undefined;
 }
 
 interface Saved {
   transfer: Transfer;
-  till: Till;
+  series: ReceiptSeries;
 }
 
 /**
- * Takes money in for a beneficiary: amount and fee into the till, the amount owed, the fee earned.
+ * Takes money in for a beneficiary: amount and fee into the drawer, the amount owed, the fee earned.
  *
  * @throws {DomainError} `transfer.above-ceiling`, `transfer.code-taken` (then another id must be drawn)
  */
@@ -123,7 +126,7 @@ export function send(rows: Rows, command: Send, at: Instant, tariffs: Tariffs): 
   const { id, codeHash, operator, agency, amountCentimes, sender, beneficiary } = command;
   const bookedOn = businessDay(at);
   const feeCentimes = feeOf(tariffs, operator, amountCentimes, bookedOn);
-  const { receiptNumber, till } = nextReceipt(rows.till, agency, bookedOn);
+  const { receiptNumber, series } = nextReceipt(rows.series, agency, LETTER, bookedOn);
   const event: TransferSentV1 = {
     type: 'transfers.transfer-sent.v1',
     subject: id,
@@ -148,12 +151,12 @@ export function send(rows: Rows, command: Send, at: Instant, tariffs: Tariffs): 
     payoutReceiptNumber: null,
   };
   const entries = [
-    debit(tillAccount(agency), amountCentimes + feeCentimes),
-    credit(payablesAccount(operator), amountCentimes),
-    credit(feesAccount(operator), feeCentimes),
+    debit(drawerLedgerAccount(agency), amountCentimes + feeCentimes),
+    credit(payablesLedgerAccount(operator), amountCentimes),
+    credit(feesLedgerAccount(operator), feeCentimes),
   ];
   return {
-    save: { transfer, till },
+    save: { transfer, series },
     booking: { bookedOn, agency, entries },
     events: [event],
     reply: { id, status: 'sent', amountCentimes, feeCentimes, receiptNumber },
@@ -173,7 +176,7 @@ export function payOut(rows: Rows, command: PayOut, at: Instant): Decision<PayOu
   if (!isSameName(transfer.beneficiary, payee)) throw refuseTransfer('transfer.other-beneficiary');
   const { id, amountCentimes } = transfer;
   const bookedOn = businessDay(at);
-  const { receiptNumber, till } = nextReceipt(rows.till, agency, bookedOn);
+  const { receiptNumber, series } = nextReceipt(rows.series, agency, LETTER, bookedOn);
   const event: TransferPaidOutV1 = {
     type: 'transfers.transfer-paid-out.v1',
     subject: id,
@@ -188,9 +191,12 @@ export function payOut(rows: Rows, command: PayOut, at: Instant): Decision<PayOu
     paidOutAt: at,
     payoutReceiptNumber: receiptNumber,
   };
-  const entries = [debit(payablesAccount(operator), amountCentimes), credit(tillAccount(agency), amountCentimes)];
+  const entries = [
+    debit(payablesLedgerAccount(operator), amountCentimes),
+    credit(drawerLedgerAccount(agency), amountCentimes),
+  ];
   return {
-    save: { transfer: paidOut, till },
+    save: { transfer: paidOut, series },
     booking: { bookedOn, agency, entries },
     events: [event],
     reply: { transferId: id, status: 'paid-out', amountCentimes, receiptNumber },

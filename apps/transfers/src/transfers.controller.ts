@@ -12,7 +12,7 @@ import {
   CommandParam,
   limitOf,
   PageQuery,
-  replyOf,
+  answerWith,
   Roles,
   type Caller,
 } from '#libs/service';
@@ -56,7 +56,7 @@ export class TransfersController {
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<SendTransferResponse> {
-    return replyOf(await this.transfers.send({ ...body, agency: agencyOf(caller) }, request), response);
+    return answerWith(await this.transfers.send({ ...body, agency: agencyOf(caller) }, request), response);
   }
 
   @Post('payouts')
@@ -69,7 +69,7 @@ export class TransfersController {
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<PayOutResponse> {
-    return replyOf(await this.transfers.payOut({ ...body, agency: agencyOf(caller) }, request), response);
+    return answerWith(await this.transfers.payOut({ ...body, agency: agencyOf(caller) }, request), response);
   }
 
   @Get('transfers/:id')

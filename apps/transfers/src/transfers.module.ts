@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { TillTable } from '#libs/commands';
+import { ReceiptSeriesTable } from '#libs/commands';
 import { transfersContract } from '#libs/events';
 import { key, readSettings, type ServiceFactory } from '#libs/service';
 import { Transfers1700000001001 } from './migrations/0001-transfers.js';
@@ -18,7 +18,7 @@ export const transfersService: ServiceFactory = (env) => ({
   description: 'Money transfers at the counter: send, pay out, read.',
   module: TransfersModule,
   settings: readSettings({ pickUpCodeKey: key('PICKUP_CODE_KEY') }, env),
-  entities: [TransferTable.entity, TillTable.entity],
+  entities: [TransferTable.entity, ReceiptSeriesTable.entity],
   migrations: [Transfers1700000001001],
   publishes: transfersContract,
   queue: { constraints: { transfer_code_hash_unique: () => refuseTransfer('transfer.code-taken') } },
@@ -26,14 +26,14 @@ export const transfersService: ServiceFactory = (env) => ({
   figuresSql: `
     SELECT booked_on AS day, agency, count(*) AS count, abs(sum(amount_centimes)) AS amount_centimes,
       CASE WHEN amount_centimes < 0 THEN 'transfers.sent' ELSE 'transfers.paid-out' END AS indicator
-    FROM entry WHERE account LIKE 'payables:%'
+    FROM entry WHERE ledger_account LIKE 'payables:%'
     GROUP BY booked_on, agency, amount_centimes < 0`,
   invariants: [
     {
       name: 'what is owed equals the transfers not yet paid out',
       sql: `SELECT format('%s: owed %s, transfers waiting %s centimes', operator, owed, waiting) AS difference
         FROM (SELECT operator, coalesce(sum(amount_centimes) FILTER (WHERE status = 'sent'), 0) AS waiting,
-                coalesce((SELECT -balance_centimes FROM account WHERE id = 'payables:' || operator), 0) AS owed
+                coalesce((SELECT -balance_centimes FROM ledger_account WHERE id = 'payables:' || operator), 0) AS owed
               FROM transfer GROUP BY operator) o
         WHERE owed <> waiting`,
     },

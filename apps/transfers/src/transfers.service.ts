@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CommandQueue, TillTable, type Answer, type CommandRequest } from '#libs/commands';
+import { CommandQueue, ReceiptSeriesTable, type Answered, type CommandRequest } from '#libs/commands';
 import { businessDay, DomainError, instantOf, type Centimes } from '#libs/domain';
 import type { Page } from '#libs/service';
 import { cursorOfId, toPage } from '#libs/service';
@@ -29,7 +29,7 @@ export class TransfersService {
       name: 'transfers.send',
       rows: (c: Send) => ({
         transfer: TransferTable.by('codeHash', c.codeHash),
-        till: TillTable.by('agency', c.agency),
+        series: ReceiptSeriesTable.by('agency', c.agency),
       }),
       decide: (rows, c, at) => send(rows, c, at, tariffs),
     });
@@ -37,7 +37,7 @@ export class TransfersService {
       name: 'transfers.pay-out',
       rows: (c: PayOut) => ({
         transfer: TransferTable.by('codeHash', c.codeHash),
-        till: TillTable.by('agency', c.agency),
+        series: ReceiptSeriesTable.by('agency', c.agency),
       }),
       decide: payOut,
     });
@@ -52,7 +52,7 @@ export class TransfersService {
     command: Omit<Send, 'id' | 'codeHash'>,
     request: CommandRequest,
     wantedId?: string,
-  ): Promise<Answer<SendReply & { code: string }>> {
+  ): Promise<Answered<SendReply & { code: string }>> {
     for (let draw = 1; ; draw++) {
       const id = draw === 1 && wantedId ? wantedId : this.codes.drawId(Date.parse(request.at));
       const code = this.codes.codeOf(id);
@@ -68,7 +68,10 @@ export class TransfersService {
   }
 
   /** @throws {DomainError} `transfer.malformed-code`, and what the decision refuses */
-  payOut(command: Omit<PayOut, 'codeHash'> & { code: string }, request: CommandRequest): Promise<Answer<PayOutReply>> {
+  payOut(
+    command: Omit<PayOut, 'codeHash'> & { code: string },
+    request: CommandRequest,
+  ): Promise<Answered<PayOutReply>> {
     const { code, ...rest } = command;
     if (!isWellFormedCode(code)) throw refuseTransfer('transfer.malformed-code');
     return this.payOutCommand({ ...rest, codeHash: this.codes.hashOf(code) }, request);

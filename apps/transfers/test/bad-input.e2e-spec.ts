@@ -39,7 +39,7 @@ describe('whatever is sent to the counter’s address', () => {
   });
 
   async function contents(): Promise<string> {
-    const tables = ['operation', 'entry', 'account', 'journal', 'journal_lane', 'transfer', 'till'];
+    const tables = ['operation', 'entry', 'ledger_account', 'journal', 'journal_lane', 'transfer', 'receipt_series'];
     const texts = tables.map((table) => `(SELECT string_agg(t::text, ';' ORDER BY t::text) FROM ${table} t)`);
     const [row] = await service.dataSource.query<{ all: string }[]>(
       `SELECT concat_ws('|', ${texts.join(', ')}) AS "all"`,
@@ -166,7 +166,11 @@ describe('whatever is sent to the counter’s address', () => {
     const base = `${service.url}/api/transfers/v1`;
     expectProblem(await new Client(base).post('/transfers', SEND), [401, 'token.missing']);
     expectProblem(await new Client(base, 'abc.def.ghi').post('/transfers', SEND), [401, 'token.invalid']);
-    for (const claims of [{ role: 'management' }, { role: 'operator' }, { role: 'insurer', partner: 'assurance' }]) {
+    for (const claims of [
+      { role: 'management' },
+      { role: 'administrator' },
+      { role: 'insurer', partner: 'assurance' },
+    ]) {
       const other = new Client(base, await issuer.token(claims));
       expectProblem(await other.post('/transfers', SEND), [403, 'role.not-allowed']);
       expectProblem(await other.get('/transfers'), [403, 'role.not-allowed']);

@@ -130,7 +130,7 @@ describe('a history of money transfers', () => {
       `SELECT count(DISTINCT number)::int AS numbers, max(right(number, 6))::int AS last
        FROM (SELECT sending_receipt_number AS number FROM transfer
              UNION ALL SELECT payout_receipt_number FROM transfer WHERE payout_receipt_number IS NOT NULL) r
-       GROUP BY left(number, 12)`,
+       GROUP BY left(number, 14)`,
     );
     expect(rows.length).toBeGreaterThan(agencies.length);
     for (const { numbers, last } of rows) expect(numbers).toBe(last);

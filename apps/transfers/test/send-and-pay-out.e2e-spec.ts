@@ -45,7 +45,7 @@ describe('a transfer from Rabat to Oujda', () => {
     expect(sent.status).toBe(201);
     expect(sent.body).toMatchObject({ status: 'sent', amountCentimes: 185_000, feeCentimes: 3_000 });
     expect(sent.body.code).toMatch(/^\d{12}$/);
-    expect(sent.body.receiptNumber).toMatch(/^RAB-001-\d{4}-000001$/);
+    expect(sent.body.receiptNumber).toMatch(/^RAB-001-T-\d{4}-000001$/);
     const { id, code } = sent.body as { id: string; code: string };
 
     const paid = await oujda.post('/payouts', payOutOf(code));
@@ -91,7 +91,7 @@ describe('a transfer from Rabat to Oujda', () => {
 
   it('keeps its code out of every table', async () => {
     const { code } = (await rabat.post<{ code: string }>('/transfers', SEND)).body;
-    for (const table of ['operation', 'entry', 'account', 'journal', 'transfer', 'till']) {
+    for (const table of ['operation', 'entry', 'ledger_account', 'journal', 'transfer', 'receipt_series']) {
       const rows = await service.dataSource.query<unknown[]>(`SELECT 1 FROM ${table} t WHERE t::text LIKE $1`, [
         `%${code}%`,
       ]);
@@ -100,8 +100,8 @@ describe('a transfer from Rabat to Oujda', () => {
   });
 
   it('leaves balanced books', async () => {
-    const operator = new Client(`${service.url}/api/transfers/v1`, await issuer.token({ role: 'operator' }));
-    const { body } = await operator.get<{ differences: string[] }[]>('/verification/invariants');
+    const administrator = new Client(`${service.url}/api/transfers/v1`, await issuer.token({ role: 'administrator' }));
+    const { body } = await administrator.get<{ differences: string[] }[]>('/verification/invariants');
     expect(body.flatMap(({ differences }) => differences)).toEqual([]);
     expect(body.length).toBeGreaterThan(4);
   });

@@ -3,7 +3,7 @@ import { contractViolation } from '#libs/events';
 import fc from 'fast-check';
 import tariffs from '../data/tariffs.json' with { type: 'json' };
 import { isSameName, payOut, send, type Send, type Transfer } from '../src/transfer.js';
-import type { Till } from '#libs/domain';
+import type { ReceiptSeries } from '#libs/domain';
 
 const AT = '2026-01-31T23:30:00.000Z'; // half past midnight on 1 February in Morocco
 const HASSAN = { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin', idNumber: 'AB123456' } as const;
@@ -24,7 +24,10 @@ const PAY_OUT = {
   beneficiary: { ...AICHA, idKind: 'passport', idNumber: 'X12345' },
 } as const;
 
-const none: { transfer: Transfer | undefined; till: Till | undefined } = { transfer: undefined, till: undefined };
+const none: { transfer: Transfer | undefined; series: ReceiptSeries | undefined } = {
+  transfer: undefined,
+  series: undefined,
+};
 const sent = (command: Send = SEND) => send(none, command, AT, tariffs);
 const waiting = (): Transfer => {
   const { save } = sent();
@@ -33,14 +36,14 @@ const waiting = (): Transfer => {
 };
 
 describe('sending', () => {
-  it('takes amount and fee into the till, owes the amount and earns the fee, on the business day in Morocco', () => {
+  it('takes amount and fee into the drawer, owes the amount and earns the fee, on the business day in Morocco', () => {
     expect(sent().booking).toEqual({
       bookedOn: '2026-02-01',
       agency: 'RAB-001',
       entries: [
-        { account: 'till:RAB-001', amountCentimes: 188_000 },
-        { account: 'payables:cash-express', amountCentimes: -185_000 },
-        { account: 'fees:cash-express', amountCentimes: -3_000 },
+        { ledgerAccount: 'drawer:RAB-001', amountCentimes: 188_000 },
+        { ledgerAccount: 'payables:cash-express', amountCentimes: -185_000 },
+        { ledgerAccount: 'fees:cash-express', amountCentimes: -3_000 },
       ],
     });
   });
@@ -89,11 +92,11 @@ describe('sending', () => {
 });
 
 describe('paying out', () => {
-  it('gives what was owed out of the till of the agency that pays', () => {
+  it('gives what was owed out of the drawer of the agency that pays', () => {
     const { booking, save, reply } = payOut({ ...none, transfer: waiting() }, PAY_OUT, AT);
     expect(booking?.entries).toEqual([
-      { account: 'payables:cash-express', amountCentimes: 185_000 },
-      { account: 'till:OUJ-014', amountCentimes: -185_000 },
+      { ledgerAccount: 'payables:cash-express', amountCentimes: 185_000 },
+      { ledgerAccount: 'drawer:OUJ-014', amountCentimes: -185_000 },
     ]);
     expect(save?.transfer).toMatchObject({ status: 'paid-out', payingAgency: 'OUJ-014', paidOutAt: AT });
     expect(reply).toMatchObject({ transferId: SEND.id, amountCentimes: 185_000, status: 'paid-out' });

@@ -8,8 +8,8 @@ export const FIGURES_SQL = `
   SELECT e.booked_on AS day, e.agency, count(*) AS count, abs(sum(e.amount_centimes)) AS amount_centimes,
     CASE WHEN o.command = 'vehicle-tax.cancel' THEN 'vehicle-tax.cancelled' ELSE 'vehicle-tax.paid' END AS indicator
   FROM entry e JOIN operation o ON o.id = e.operation_id
-  WHERE e.account LIKE 'tax-due:%'
-    AND o.command IN ('vehicle-tax.pay', 'vehicle-tax.pay-offline', 'vehicle-tax.cancel')
+  WHERE e.ledger_account LIKE 'tax-due:%'
+    AND o.command IN ('vehicle-tax.pay', 'vehicle-tax.pay-mobile', 'vehicle-tax.cancel')
   GROUP BY e.booked_on, e.agency, o.command = 'vehicle-tax.cancel'`;
 
 /** What else holds in the tables of vehicle tax, at any moment. */
@@ -18,7 +18,7 @@ export const INVARIANTS: readonly Invariant[] = [
     name: 'what is owed to the administration for a month equals its payments',
     sql: `SELECT format('%s: owed %s, payments %s centimes', month, owed, paid) AS difference FROM (
         SELECT coalesce(a.month, p.month) AS month, coalesce(a.owed, 0) AS owed, coalesce(p.paid, 0) AS paid
-        FROM (SELECT substr(id, 9) AS month, -balance_centimes AS owed FROM account WHERE id LIKE 'tax-due:%') a
+        FROM (SELECT substr(id, 9) AS month, -balance_centimes AS owed FROM ledger_account WHERE id LIKE 'tax-due:%') a
         FULL JOIN (SELECT remittance_month AS month, sum(total_centimes - fee_centimes) AS paid
                    FROM payment WHERE status = 'paid' GROUP BY remittance_month) p USING (month)) m
       LEFT JOIN remittance r USING (month)
@@ -28,14 +28,14 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     name: 'what is owed back equals the open refund cases',
     sql: `SELECT format('owed back %s, open cases %s centimes', owed, waiting) AS difference FROM (
-        SELECT coalesce((SELECT -balance_centimes FROM account WHERE id = 'refunds-due'), 0) AS owed,
+        SELECT coalesce((SELECT -balance_centimes FROM ledger_account WHERE id = 'refunds-due'), 0) AS owed,
           coalesce((SELECT sum(amount_centimes) FROM refund_case WHERE refunded_at IS NULL), 0) AS waiting) r
       WHERE owed <> waiting`,
   },
   {
     name: 'a key took one payment',
     sql: `SELECT format('%s operations, %s payments', operations, payments) AS difference FROM (
-        SELECT (SELECT count(*) FROM operation WHERE command IN ('vehicle-tax.pay', 'vehicle-tax.pay-offline')) AS operations,
+        SELECT (SELECT count(*) FROM operation WHERE command IN ('vehicle-tax.pay', 'vehicle-tax.pay-mobile')) AS operations,
           (SELECT count(*) FROM payment) AS payments) c
       WHERE operations <> payments`,
   },
@@ -70,12 +70,12 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'receipt numbers of an agency and year have no gap',
-    sql: `SELECT format('%s %s: %s numbers up to %s, the till counts %s', agency, year, numbers, last, counted) AS difference
+    sql: `SELECT format('%s %s: %s numbers up to %s, the series counts %s', agency, year, numbers, last, counted) AS difference
       FROM (SELECT agency, c.key AS year, c.value::bigint AS counted
-            FROM till CROSS JOIN LATERAL jsonb_each_text(receipt_counts) c) t
+            FROM receipt_series CROSS JOIN LATERAL jsonb_each_text(receipt_counts) c) t
       FULL JOIN (
-        SELECT left(number, 7) AS agency, substr(number, 9, 4) AS year, count(*) AS numbers,
-          max(substr(number, 14)::bigint) AS last
+        SELECT left(number, 7) AS agency, substr(number, 11, 4) AS year, count(*) AS numbers,
+          max(substr(number, 16)::bigint) AS last
         FROM (SELECT receipt_number AS number FROM payment UNION SELECT receipt_number FROM reserved_receipt) n
         GROUP BY 1, 2) r USING (agency, year)
       WHERE counted IS DISTINCT FROM numbers OR counted IS DISTINCT FROM last LIMIT 20`,

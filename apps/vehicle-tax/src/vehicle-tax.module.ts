@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { TillTable } from '#libs/commands';
+import { ReceiptSeriesTable } from '#libs/commands';
 import { vehicleTaxContract } from '#libs/events';
 import { key, readSettings, text, url, type ServiceFactory } from '#libs/service';
 import { AdministrationClient } from './administration/administration.client.js';
@@ -81,7 +81,7 @@ export const vehicleTaxService: ServiceFactory = (env) => ({
     RefundCaseTable.entity,
     ReservedReceiptTable.entity,
     RemittanceTable.entity,
-    TillTable.entity,
+    ReceiptSeriesTable.entity,
   ],
   migrations: [VehicleTax1700000003001],
   publishes: vehicleTaxContract,

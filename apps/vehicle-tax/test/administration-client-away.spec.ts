@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AdministrationAway } from '../src/administration/administration.js';
 import {
-  accountOf,
+  recordOf,
   AdministrationServer,
   confirms,
   finds,
@@ -65,7 +65,7 @@ describe('the administration is away', () => {
     const first = client.find('A');
     await administration.hasAsked(1);
     expect(await reasonOf(client.find('B'))).toBe('no answer within 600 ms');
-    expect(await first).toEqual(accountOf('A'));
+    expect(await first).toEqual(recordOf('A'));
     expect(administration.platesAsked).toEqual([['A'], ['B']]);
     expect(client.failure).toBeUndefined();
   });
@@ -74,11 +74,11 @@ describe('the administration is away', () => {
     administration.answer = (_, response) =>
       json(response, {
         vehicles: [
-          accountOf('A'),
-          { ...accountOf('B'), vehicle: { ...VEHICLE, category: 'spaceship' } },
-          { ...accountOf('C'), vehicle: { ...VEHICLE, firstRegisteredOn: '2023-02-30' } },
-          { ...accountOf('D'), paid: [{ year: 2026, half: 'third-half' }] },
-          { ...accountOf('E'), vehicle: null },
+          recordOf('A'),
+          { ...recordOf('B'), vehicle: { ...VEHICLE, category: 'spaceship' } },
+          { ...recordOf('C'), vehicle: { ...VEHICLE, firstRegisteredOn: '2023-02-30' } },
+          { ...recordOf('D'), paid: [{ year: 2026, half: 'third-half' }] },
+          { ...recordOf('E'), vehicle: null },
         ],
       });
     const client = administration.newClient();
@@ -125,7 +125,7 @@ describe('after a failure', () => {
     await administration.hasAsked(2);
     expect(await reasonOf(client.find('D'))).toContain('left alone');
     release();
-    expect(await tries).toEqual(accountOf('C'));
+    expect(await tries).toEqual(recordOf('C'));
     expect(client.failure).toBeUndefined();
     await Promise.all(['E', 'F'].map((plate) => client.find(plate)));
     expect(administration.platesAsked).toEqual([['A'], ['C'], ['E', 'F']]);
@@ -148,7 +148,7 @@ describe('after a failure', () => {
     administration.answer = (one, response) => (one.path === '/payments/confirm' ? confirms : finds)(one, response);
     expect(await reasonOf(client.find('B'))).toContain('left alone');
     await client.confirm([PAYMENT]);
-    expect(await client.find('C')).toEqual(accountOf('C'));
+    expect(await client.find('C')).toEqual(recordOf('C'));
     expect(client.failure).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
-  accountOf,
+  recordOf,
   AdministrationServer,
   confirms,
   finds,
@@ -23,7 +23,7 @@ afterEach(() => administration.stop());
 describe('a vehicle is found', () => {
   it('with what the administration knows of it', async () => {
     const client = administration.newClient({ token: 'secret', url: `${administration.origin}/api/` });
-    expect(await client.find(PLATE)).toEqual(accountOf(PLATE));
+    expect(await client.find(PLATE)).toEqual(recordOf(PLATE));
     expect(administration.asked[0]).toMatchObject({ path: '/api/vehicles/find', body: { plates: [PLATE] } });
     expect(administration.asked[0]?.headers).toMatchObject({
       authorization: 'Bearer secret',
@@ -33,8 +33,8 @@ describe('a vehicle is found', () => {
 
   it('with those that are asked at the same time, in one request', async () => {
     const client = administration.newClient();
-    const accounts = await Promise.all(['A', 'B', 'A', 'C'].map((plate) => client.find(plate)));
-    expect(accounts.map(({ plate }) => plate)).toEqual(['A', 'B', 'A', 'C']);
+    const records = await Promise.all(['A', 'B', 'A', 'C'].map((plate) => client.find(plate)));
+    expect(records.map(({ plate }) => plate)).toEqual(['A', 'B', 'A', 'C']);
     expect(administration.platesAsked).toEqual([['A', 'B', 'C']]);
   });
 
@@ -119,7 +119,7 @@ describe('payments are confirmed', () => {
     const client = administration.newClient({ confirmTimeoutMs: 50 });
     expect(await reasonOf(client.confirm([PAYMENT, { ...PAYMENT, paymentId: 'p-2' }]))).toBe(reason);
     administration.answer = finds;
-    expect(await client.find(PLATE)).toEqual(accountOf(PLATE));
+    expect(await client.find(PLATE)).toEqual(recordOf(PLATE));
   });
 });
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AdministrationAway, type TaxConfirmation, type VehicleAccount } from '../src/administration/administration.js';
+import { AdministrationAway, type TaxConfirmation, type VehicleRecord } from '../src/administration/administration.js';
 import { AdministrationClient, type AdministrationClientOptions } from '../src/administration/administration.client.js';
 
 /** A request, as the test's administration got it. */
@@ -99,12 +99,12 @@ export class AdministrationServer {
   }
 }
 
-export function accountOf(plate: string): VehicleAccount {
+export function recordOf(plate: string): VehicleRecord {
   return { plate, vehicle: VEHICLE, paid: [{ year: 2025, half: 'first-half' }] };
 }
 
 export function finds({ body }: Asked, response: ServerResponse): void {
-  json(response, { vehicles: body.plates.map(accountOf) });
+  json(response, { vehicles: body.plates.map(recordOf) });
 }
 
 /** The payment p-1 is accepted, others are not. */

@@ -35,7 +35,7 @@ describe('whatever is sent to the counter of vehicle tax', () => {
       'payment',
       'vehicle_year',
       'confirmation',
-      'till',
+      'receipt_series',
       'reserved_receipt',
     ];
     const texts = tables.map((table) => `(SELECT string_agg(t::text, ';' ORDER BY t::text) FROM ${table} t)`);
@@ -128,16 +128,16 @@ describe('whatever is sent to the counter of vehicle tax', () => {
 
   it('who is nobody, somebody else, or asks for what is not there is refused', async () => {
     expectProblem(await office.stranger.post('/payments', PAY), [401, 'token.missing']);
-    for (const role of ['management', 'compliance', 'operator'] as const) {
+    for (const role of ['management', 'compliance', 'administrator'] as const) {
       expectProblem(await (await office.client(role)).post('/payments', PAY), [403, 'role.not-allowed']);
     }
     expectProblem(await teller.get('/payments/not-a-uuid'), [404, 'payment.not-found']);
     expectProblem(await teller.get(`/payments/${crypto.randomUUID()}`), [404, 'payment.not-found']);
     expectProblem(await teller.get('/payments?cursor=abc'), [400, 'payment.malformed-cursor']);
     expectProblem(await teller.get('/payments?limit=1000000'), [400, 'request.invalid', 'limit']);
-    expectProblem(await teller.get('/receipts/RAB-001-2026-000001.pdf'), [404, 'payment.not-found']);
+    expectProblem(await teller.get('/receipts/RAB-001-V-2026-000001.pdf'), [404, 'payment.not-found']);
     expectProblem(await teller.get('/receipts/nothing'), [404, 'payment.not-found']);
-    expectProblem(await teller.post('/batches', { payments: [] }), [400, 'request.invalid', 'payments']);
-    expectProblem(await teller.post('/batches', {}), [400, 'request.invalid', 'payments']);
+    expectProblem(await teller.post('/mobile-batches', { payments: [] }), [400, 'request.invalid', 'payments']);
+    expectProblem(await teller.post('/mobile-batches', {}), [400, 'request.invalid', 'payments']);
   });
 });

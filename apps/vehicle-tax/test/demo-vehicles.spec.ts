@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
-import { readAccounts } from '../src/administration/administration.wire.js';
+import { readRecords } from '../src/administration/administration.wire.js';
 import { readPlate } from '../src/assessment/plate.js';
 
 // What the simulated administration knows must be what a counter asks for, and can understand.
@@ -15,5 +15,5 @@ it.each(rows)('the demo vehicle %s: %s, %s', (plate, category, fuel, powerCv, we
   expect(readPlate(plate!)).toBe(plate);
   const grossWeightKg = weightKg ? Number(weightKg) : null;
   const vehicle = { category, fuel, fiscalPowerCv: Number(powerCv), grossWeightKg, firstRegisteredOn: registeredOn };
-  expect(readAccounts({ vehicles: [{ plate, vehicle, paid: [] }] })?.get(plate!)).toBeDefined();
+  expect(readRecords({ vehicles: [{ plate, vehicle, paid: [] }] })?.get(plate!)).toBeDefined();
 });

@@ -1,5 +1,5 @@
 import type { CommandQueue, Ref, Row, Table, UntypedDecision } from '#libs/commands';
-import { assert, businessDay, DomainError, instantOf, tillAccount, type Day, type Instant } from '#libs/domain';
+import { assert, businessDay, DomainError, instantOf, drawerLedgerAccount, type Day, type Instant } from '#libs/domain';
 import type { DomainEvent } from '#libs/events';
 import { Confirmer } from '../src/administration/confirmer.service.js';
 import { MobileService } from '../src/payment/mobile.service.js';
@@ -31,7 +31,7 @@ interface Operation {
   command: string;
   bookedOn: Day;
   agency: string;
-  entries: readonly { account: string; amountCentimes: number }[];
+  entries: readonly { ledgerAccount: string; amountCentimes: number }[];
 }
 
 /** Vehicle tax in memory: the services' own commands, over rows that change as the command queue changes them. */
@@ -100,7 +100,7 @@ export class Ledger {
       receipts: this.receipts(),
       owed: this.owed(),
       months: this.months(),
-      balances: sumsOf(entries.map(({ account, amountCentimes }) => [account, amountCentimes])),
+      balances: sumsOf(entries.map(({ ledgerAccount, amountCentimes }) => [ledgerAccount, amountCentimes])),
       told: sumsOf(this.events.flatMap(toldFigures)),
       figures: sumsOf(this.operations.flatMap(bookedFigures)),
     };
@@ -122,7 +122,7 @@ export class Ledger {
     return Object.fromEntries(halves.filter(([, payment]) => payment !== null));
   }
 
-  /** Each receipt number: used at a counter, or what became of it on the road. */
+  /** Each receipt number: used at a counter, or what became of it at a mobile agency. */
   private receipts(): Record<string, string> {
     const uses = new Map<string, string>();
     for (const { receiptNumber } of this.rowsOf(PaymentTable)) {
@@ -188,7 +188,7 @@ export class Ledger {
 const DEFINITIONS = definitionsOfServices();
 const INDICATORS: Readonly<Record<string, string>> = {
   'vehicle-tax.pay': 'paid',
-  'vehicle-tax.pay-offline': 'paid',
+  'vehicle-tax.pay-mobile': 'paid',
   'vehicle-tax.cancel': 'cancelled',
 };
 
@@ -224,13 +224,13 @@ export interface Sold {
   status: 'paid' | 'cancelled' | 'to-refund' | 'refunded';
   day: Day;
   month: string;
-  /** Sold on the road when another had sold the same. */
+  /** Sold by a mobile agency when another had sold the same. */
   isSecond: boolean;
   /** What the tax administration has not heard of it. */
   untold: Confirmation['told'] | null;
 }
 
-/** A receipt number: printed at a counter, or given to a van in a block. */
+/** A receipt number: printed at a counter, or given to a mobile agency in a block. */
 export interface Receipt {
   state: 'counter' | 'free' | 'used' | 'void';
   agency: string;
@@ -238,7 +238,7 @@ export interface Receipt {
   issuedMs: number;
 }
 
-/** What something sold leaves on the accounts. */
+/** What something sold leaves on the ledger accounts. */
 export function balancesOf({ status, agency, month, totalCentimes, taxCentimes }: Sold): [string, number][] {
   if (status !== 'paid' && status !== 'to-refund') return [];
   const stands: [string, number][] = [
@@ -246,7 +246,7 @@ export function balancesOf({ status, agency, month, totalCentimes, taxCentimes }
     ['fees:vehicle-tax', taxCentimes - totalCentimes],
   ];
   const owed: [string, number][] = [['refunds-due', -totalCentimes]];
-  return [[tillAccount(agency), totalCentimes], ...(status === 'paid' ? stands : owed)];
+  return [[drawerLedgerAccount(agency), totalCentimes], ...(status === 'paid' ? stands : owed)];
 }
 
 /** What something sold adds to the figures. */
@@ -275,7 +275,7 @@ function toldFigures({ type, data }: DomainEvent): [string, number][] {
 function bookedFigures({ command, bookedOn, agency, entries }: Operation): [string, number][] {
   const indicator = INDICATORS[command];
   if (!indicator) return [];
-  const due = entries.filter(({ account }) => account.startsWith('tax-due:'));
+  const due = entries.filter(({ ledgerAccount }) => ledgerAccount.startsWith('tax-due:'));
   return due.flatMap(({ amountCentimes }) => figure(indicator, bookedOn, agency, Math.abs(amountCentimes)));
 }
 

@@ -18,37 +18,37 @@ interface Block {
   receiptNumbers: string[];
 }
 
-describe('a van without a network', () => {
+describe('a mobile agency without a network', () => {
   let office: Office;
-  let van: Client;
+  let mobile: Client;
   let town: Client;
 
   beforeAll(async () => {
     office = await Office.open();
-    [van, town] = [await office.client('teller', 'RAB-040'), await office.client('teller', 'RAB-001')];
+    [mobile, town] = [await office.client('teller', 'RAB-040'), await office.client('teller', 'RAB-001')];
   }, 60_000);
 
   afterAll(() => office.close());
 
-  const issue = async (count: number) => (await van.post<Block>('/receipt-blocks', { count })).body;
+  const issue = async (count: number) => (await mobile.post<Block>('/receipt-blocks', { count })).body;
   const sell = async (receiptNumber: string | undefined, car: object = newCar(), more: object = {}) => ({
     ...car,
     years: [YEAR],
-    expectedTotalCentimes: await totalOf(van, car, [YEAR]),
+    expectedTotalCentimes: await totalOf(mobile, car, [YEAR]),
     idempotencyKey: randomUUID(),
     paidAt: instantOf(Date.now()),
     receiptNumber,
     ...more,
   });
   const bring = async (...payments: unknown[]) => {
-    const { status, body } = await van.post<{ answers: Answer[] }>('/batches', { payments }, null);
+    const { status, body } = await mobile.post<{ answers: Answer[] }>('/mobile-batches', { payments }, null);
     expect(status).toBe(200);
     return body.answers;
   };
 
   it('brings its payments back, each answered by itself, and the same again to the same batch', async () => {
     const { receiptNumbers } = await issue(5);
-    expect(receiptNumbers[0]).toBe(`RAB-040-${YEAR}-000001`);
+    expect(receiptNumbers[0]).toBe(`RAB-040-V-${YEAR}-000001`);
     const [one, two, three] = [
       await sell(receiptNumbers[0]),
       await sell(receiptNumbers[2]),
@@ -76,9 +76,9 @@ describe('a van without a network', () => {
       [400, 'request.invalid'],
     ]);
     expect(answers[0]?.payment).toMatchObject({ status: 'paid', receiptNumber: receiptNumbers[0] });
-    expect(answers[1]?.problem?.instance).toBe('/api/vehicle-tax/v1/batches#/payments/1');
+    expect(answers[1]?.problem?.instance).toBe('/api/vehicle-tax/v1/mobile-batches#/payments/1');
     expect(await bring(...batch)).toEqual(answers);
-    // What the van had reckoned wrong is put right under its own number.
+    // What the mobile agency had reckoned wrong is put right under its own number.
     expect((await bring({ ...two, idempotencyKey: randomUUID() }))[0]).toMatchObject({ status: 201 });
     expect(await office.differences()).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe('a van without a network', () => {
     const { components } = (await response.json()) as {
       components: { schemas: Record<string, { required: string[] }> };
     };
-    expect(components.schemas.OfflinePaymentRequest?.required).toEqual(
+    expect(components.schemas.MobilePaymentRequest?.required).toEqual(
       expect.arrayContaining(['idempotencyKey', 'paidAt', 'receiptNumber', 'plate', 'expectedTotalCentimes']),
     );
   });
@@ -96,10 +96,10 @@ describe('a van without a network', () => {
   it('leaves its numbers out of the counter, which goes on behind them without a gap', async () => {
     const { receiptNumbers } = await issue(3);
     const car = newCar();
-    const online = await van.post<{ receiptNumber: string }>('/payments', {
+    const online = await mobile.post<{ receiptNumber: string }>('/payments', {
       ...car,
       years: [YEAR],
-      expectedTotalCentimes: await totalOf(van, car, [YEAR]),
+      expectedTotalCentimes: await totalOf(mobile, car, [YEAR]),
     });
     const numberOf = (text = '') => Number(text.slice(-6));
     expect(numberOf(online.body.receiptNumber)).toBe(numberOf(receiptNumbers.at(-1)) + 1);
@@ -114,7 +114,7 @@ describe('a van without a network', () => {
     expect((await town.post('/payments', body)).status).toBe(201);
     const [answer] = await bring(sold);
     expect(answer).toMatchObject({ status: 201, payment: { status: 'to-refund' } });
-    const { items } = (await van.get<{ items: { reason: string }[] }>('/refund-cases')).body;
+    const { items } = (await mobile.get<{ items: { reason: string }[] }>('/refund-cases')).body;
     expect(items[0]).toMatchObject({ paymentId: answer?.payment?.paymentId, reason: 'paid-at-another-counter' });
     expect(await office.differences()).toEqual([]);
   });
@@ -123,7 +123,7 @@ describe('a van without a network', () => {
     const early = instantOf(Date.now() - 600_000);
     const { blockId, receiptNumbers } = await issue(2);
     const codeOf = async (payment: object) => (await bring(payment))[0]?.problem?.code;
-    expect(await codeOf(await sell(`RAB-040-${YEAR}-009999`))).toBe('receipt-block.not-of-block');
+    expect(await codeOf(await sell(`RAB-040-V-${YEAR}-009999`))).toBe('receipt-block.not-of-block');
     expect(await codeOf(await sell(receiptNumbers[0], newCar(), { paidAt: early }))).toBe('receipt-block.not-of-block');
     const future = instantOf(Date.now() + 3_600_000);
     expect(await codeOf(await sell(receiptNumbers[0], newCar(), { paidAt: future }))).toBe(
@@ -135,7 +135,7 @@ describe('a van without a network', () => {
     );
 
     await bring(await sell(receiptNumbers[0]));
-    const closed = await van.post(`/receipt-blocks/${blockId}/closure`, {});
+    const closed = await mobile.post(`/receipt-blocks/${blockId}/closure`, {});
     expect([closed.status, closed.body]).toEqual([201, { blockId, used: 1, voided: [receiptNumbers[1]] }]);
     expect(await codeOf(await sell(receiptNumbers[1]))).toBe('receipt-block.number-void');
     expect((await town.post(`/receipt-blocks/${blockId}/closure`, {})).body.code).toBe('receipt-block.not-found');
@@ -153,9 +153,9 @@ describe('a van without a network', () => {
     }));
     const answers = await bring(...payments);
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(500);
-    const { status, body } = await van.post('/batches', { payments: [...payments, first] }, null);
+    const { status, body } = await mobile.post('/mobile-batches', { payments: [...payments, first] }, null);
     expect([status, body.code, body.field]).toEqual([400, 'request.invalid', 'payments']);
-    expect((await van.post('/receipt-blocks', { count: 501 })).body.field).toBe('count');
+    expect((await mobile.post('/receipt-blocks', { count: 501 })).body.field).toBe('count');
     expect(await office.differences()).toEqual([]);
   });
 });

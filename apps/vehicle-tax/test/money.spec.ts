@@ -14,14 +14,14 @@ import { balancesOf, figuresOf, Ledger, monthAfter, monthEndMs, sumsOf, type Rec
 const BEGIN_MS = Date.parse('2025-12-27T09:00:00.000Z');
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const { numberValidDays, arrivesWithinDays } = TARIFFS.offline;
+const { numberValidDays, arrivesWithinDays } = TARIFFS.mobile;
 const AGENCIES = ['RAB-001', 'RAB-040'] as const;
 const CARS: readonly Vehicle[] = [CAR, { ...CAR, plate: '2-B-6' }];
 const TRUCKS = CARS.map((car): Vehicle => ({ ...car, ...TRUCK, plate: car.plate.replace(/-.-/, '-D-') }));
 const VEHICLES = [...TRUCKS, ...CARS];
 
 /** What is done, and how often compared with the rest. */
-const WORK = { pay: 9, payOffline: 9, cancel: 8, refund: 3, issue: 4, shut: 1, ask: 5, hear: 6, close: 6, match: 6 };
+const WORK = { pay: 9, payMobile: 9, cancel: 8, refund: 3, issue: 4, shut: 1, ask: 5, hear: 6, close: 6, match: 6 };
 
 /** What is done next, and what about; each work reads of it what it needs. */
 interface Step {
@@ -34,13 +34,13 @@ interface Step {
   half: Half | null;
   /** Which payment, block, receipt number or month, counted back from the newest. */
   back: number;
-  /** When a van sold, in percent from the issue of the number until now; beyond that its clock is so many minutes wrong. */
+  /** When a mobile agency sold, in percent from the issue of the number until now; beyond that its clock is so many minutes wrong. */
   sold: number;
   /** Something is amiss: another agency than the one concerned, a wrong total or answer, a closing cut off. */
   isAmiss: boolean;
 }
 
-/** Counters, vans, head office and the administration, as simple as they can be thought; beside them the books. */
+/** Counters, mobile agencies, head office and the administration, as simple as they can be thought; beside them the books. */
 class Offices {
   readonly ledger = new Ledger();
   private nowMs = BEGIN_MS;
@@ -88,16 +88,16 @@ class Offices {
     const { bill, ...command } = this.saleOf(step, this.today);
     if (isAmiss) command.expectedTotalCentimes += 100;
     const isAllowed = !isAmiss && bill?.halves.every((half) => !this.holders.has(half)) === true;
-    if (!this.does('pay', { ...command, agency, account: null }, isAllowed) || !bill) return;
+    if (!this.does('pay', { ...command, agency, record: null }, isAllowed) || !bill) return;
     this.number({ state: 'counter', agency, block: -1, issuedMs: this.nowMs });
     this.sell({ ...bill, agency, day: this.today, month: monthOf(this.today), isSecond: false });
   }
 
-  payOffline(step: Step): void {
+  payMobile(step: Step): void {
     const { back, sold, isAmiss } = step;
     const known = [...this.receipts].filter(([, { state }]) => state !== 'counter').toReversed();
     const numbers = [...known.filter(([, { state }]) => state === 'free'), ...known];
-    const [receiptNumber = 'RAB-001-2026-999999', receipt] = numbers[back % numbers.length] ?? [];
+    const [receiptNumber = 'RAB-001-V-2026-999999', receipt] = numbers[back % numbers.length] ?? [];
     const { issuedMs, state, agency: owner } = receipt ?? { issuedMs: this.nowMs, state: 'void', agency: 'RAB-001' };
     const share = Math.min(Math.max(sold, 0), 100) / 100;
     const wrongMs = (sold - share * 100) * MINUTE_MS;
@@ -109,12 +109,12 @@ class Offices {
     const isUsable = state === 'free' && !isAmiss && receiptNumber.includes(`-${yearOf(day)}-`);
     const isFresh = issuedMs <= paidMs + CLOCK_TOLERANCE_MS && day <= addDays(dayOf(issuedMs), numberValidDays);
     const isAllowed = isUsable && isFresh && this.today <= addDays(day, arrivesWithinDays) && bill !== undefined;
-    if (!this.does('pay-offline', command, isAllowed, paidMs) || !bill || !receipt) return;
+    if (!this.does('pay-mobile', command, isAllowed, paidMs) || !bill || !receipt) return;
     receipt.state = 'used';
     let month = paidMonth;
     while (this.months.has(month)) month = monthAfter(month);
     const isSecond = bill.halves.some((half) => this.holders.has(half));
-    this.seen.add(isSecond ? 'sold twice' : month === paidMonth ? 'sold on the road' : 'in a later statement');
+    this.seen.add(isSecond ? 'sold twice' : month === paidMonth ? 'sold mobile' : 'in a later statement');
     this.sell({ ...bill, agency, day, month, isSecond });
   }
 
@@ -235,7 +235,7 @@ class Offices {
   }
 
   private number(receipt: Receipt): void {
-    const series = `${receipt.agency}-${yearOf(this.today)}-`;
+    const series = `${receipt.agency}-V-${yearOf(this.today)}-`;
     const count = [...this.receipts.keys()].filter((number) => number.startsWith(series)).length;
     this.receipts.set(series + String(count + 1).padStart(6, '0'), receipt);
   }
@@ -263,7 +263,7 @@ function otherThan(agency: string): string {
 const weighted = <T>(weight: number, arbitrary: fc.Arbitrary<T>) => ({ weight, arbitrary });
 const minutes = (max: number, unit: number) => fc.record({ minutes: fc.nat(max).map((count) => count * unit) });
 /** What has to happen in some of the runs, or they prove little. */
-const ENCOUNTERS = ['sold on the road', 'sold twice', 'in a later statement', 'closing waits', 'remitted', 'refund'];
+const ENCOUNTERS = ['sold mobile', 'sold twice', 'in a later statement', 'closing waits', 'remitted', 'refund'];
 const STEP: fc.Arbitrary<Step> = fc.record({
   after: fc.oneof(
     weighted(30, minutes(90, 1)),
@@ -282,7 +282,7 @@ const STEP: fc.Arbitrary<Step> = fc.record({
 });
 
 describe('the money of the vehicle tax', () => {
-  it('is where it belongs after every operation, whatever counters, vans, closings and cancellations do', () => {
+  it('is where it belongs after every operation, whatever counters, mobile agencies, closings and cancellations do', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(fc.noBias(fc.array(STEP, { minLength: 1, maxLength: 120, size: 'max' })), (steps) => {

@@ -59,8 +59,8 @@ export class Office {
 
   /** What does not hold in the books. */
   async differences(): Promise<string[]> {
-    const operator = await this.client('operator');
-    const { body } = await operator.get<InvariantResult[]>('/verification/invariants');
+    const administrator = await this.client('administrator');
+    const { body } = await administrator.get<InvariantResult[]>('/verification/invariants');
     if (body.length < 9) throw new Error('the invariants of books and product are checked');
     return body.flatMap(({ name, differences }) => differences.map((difference) => `${name}: ${difference}`));
   }

@@ -38,7 +38,7 @@ describe('the vehicle tax of a car', () => {
     const paid = await rabat.post<Paid>('/payments', body);
     expect(paid.status).toBe(201);
     expect(paid.body).toMatchObject({ status: 'paid', totalCentimes, standIn: false });
-    expect(paid.body.receiptNumber).toMatch(new RegExp(`^RAB-001-${YEAR}-000001$`));
+    expect(paid.body.receiptNumber).toMatch(new RegExp(`^RAB-001-V-${YEAR}-000001$`));
     expect(paid.body.verificationCode).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/);
 
     const again = await oujda.post('/payments', {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AccountAsOf } from '../src/administration/administration.js';
+import type { RecordAsOf } from '../src/administration/administration.js';
 import { assess } from '../src/assessment/assessment.js';
 import { TARIFFS } from '../src/assessment/current.tariffs.js';
 import type { Vehicle } from '../src/assessment/vehicle.js';
@@ -12,7 +12,7 @@ const AT = '2026-02-10T10:00:00.000Z';
 const ID = '01a20309-4c27-766d-b3de-7a4985ccf210';
 const HALVES = ['first-half', 'second-half'] as const;
 
-function accountOf(paid: AccountAsOf['paid'] = [], vehicle: AccountAsOf['vehicle'] = null): AccountAsOf {
+function recordOf(paid: RecordAsOf['paid'] = [], vehicle: RecordAsOf['vehicle'] = null): RecordAsOf {
   return { plate: CAR.plate, vehicle, paid, askedAt: AT };
 }
 
@@ -26,11 +26,11 @@ function yearOf(year: number, change: Partial<VehicleYear> = {}): VehicleYear {
   return { id: vehicleYearId(CAR.plate, year), ...nobody, ...change };
 }
 
-function payWith(account: AccountAsOf | null, known: VehicleYear[] = [], change: Partial<Pay['request']> = {}) {
+function payWith(record: RecordAsOf | null, known: VehicleYear[] = [], change: Partial<Pay['request']> = {}) {
   const request = { vehicle: CAR, years: [2026], half: null, policeReport: false, ...change };
   const expectedTotalCentimes = assess(TARIFFS, { ...request, on: '2026-02-10' }).totalCentimes;
-  const rows = { payment: undefined, years: known, confirmation: undefined, till: undefined };
-  return pay(rows, { id: ID, agency: 'RAB-001', request, expectedTotalCentimes, account }, AT, TARIFFS);
+  const rows = { payment: undefined, years: known, confirmation: undefined, series: undefined };
+  return pay(rows, { id: ID, agency: 'RAB-001', request, expectedTotalCentimes, record }, AT, TARIFFS);
 }
 
 const paidWhole = HALVES.map((half) => ({ year: 2026, half }));
@@ -54,21 +54,21 @@ describe('what the administration says of a year', () => {
       'not refused',
     ],
   ])('%s', (_, known, code) => {
-    expect(codeOf(() => payWith(accountOf(paidWhole), known))).toBe(code);
+    expect(codeOf(() => payWith(recordOf(paidWhole), known))).toBe(code);
   });
 
   it('counts for the half that it is about, though we sold the other', () => {
     const truck = { ...CAR, ...TRUCK } as Vehicle;
     const known = [yearOf(2026, { firstHalfPayment: '01a20309-4c27-766d-b3de-7a4985ccf299' })];
     const second = { vehicle: truck, half: 'second-half' } as const;
-    const paid = accountOf([{ year: 2026, half: 'second-half' }]);
+    const paid = recordOf([{ year: 2026, half: 'second-half' }]);
     expect(codeOf(() => payWith(paid, known, second))).toBe('vehicle-tax.already-paid');
-    expect(codeOf(() => payWith(accountOf([{ year: 2026, half: 'first-half' }]), known, second))).toBe('not refused');
+    expect(codeOf(() => payWith(recordOf([{ year: 2026, half: 'first-half' }]), known, second))).toBe('not refused');
   });
 
   it('names the years that are paid, and no other', () => {
     try {
-      payWith(accountOf([{ year: 2025, half: 'first-half' }]), [yearOf(2024, { secondHalfPayment: ID })], {
+      payWith(recordOf([{ year: 2025, half: 'first-half' }]), [yearOf(2024, { secondHalfPayment: ID })], {
         years: [2026, 2025, 2024, 2023],
       });
       throw new Error('it was not refused');
@@ -82,22 +82,22 @@ describe('what the register says of a vehicle', () => {
   const registered = { category: 'passenger', fuel: 'diesel', fiscalPowerCv: 7, grossWeightKg: 3_500 } as const;
 
   it('completes what the counter left out, in what is reckoned and in what is kept', () => {
-    const account = accountOf([], { ...registered, firstRegisteredOn: '2016-03-02' });
+    const record = recordOf([], { ...registered, firstRegisteredOn: '2016-03-02' });
     const request = { vehicle: CAR, years: [2026], half: null, policeReport: false };
     const vehicle = { ...CAR, grossWeightKg: 3_500 };
     const expectedTotalCentimes = assess(TARIFFS, { ...request, vehicle, on: '2026-02-10' }).totalCentimes;
-    const rows = { payment: undefined, years: [], confirmation: undefined, till: undefined };
-    const { save } = pay(rows, { id: ID, agency: 'RAB-001', request, expectedTotalCentimes, account }, AT, TARIFFS);
+    const rows = { payment: undefined, years: [], confirmation: undefined, series: undefined };
+    const { save } = pay(rows, { id: ID, agency: 'RAB-001', request, expectedTotalCentimes, record }, AT, TARIFFS);
     expect(save?.payment).toMatchObject({
       vehicle: { grossWeightKg: 3_500, firstRegisteredOn: '2016-03-02' },
       lines: expect.arrayContaining([{ year: 2026, head: 'tax', amountCentimes: 80_000, article: '262-I-B' }]),
     });
-    expect(codeOf(() => payWith(account))).toBe('vehicle-tax.amount-changed');
+    expect(codeOf(() => payWith(record))).toBe('vehicle-tax.amount-changed');
   });
 
   it('is not contradicted', () => {
-    const account = accountOf([], { ...registered, fiscalPowerCv: 8, firstRegisteredOn: null });
-    expect(() => payWith(account)).toThrow(
+    const record = recordOf([], { ...registered, fiscalPowerCv: 8, firstRegisteredOn: null });
+    expect(() => payWith(record)).toThrow(
       expect.objectContaining({
         code: 'vehicle-tax.vehicle-differs',
         details: { field: 'fiscalPowerCv', expected: '8' },

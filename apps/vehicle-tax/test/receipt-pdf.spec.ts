@@ -12,7 +12,7 @@ describe('the PDF of a receipt', () => {
     expect(pdf).toMatch(/^%PDF-1\.7[^]*%%EOF\s*$/);
     expect(pdf).toContain('/Count 1\n');
     expect(pdf).toContain('/Lang (fr)');
-    expect(pdf).toContain(bigEndian('Quittance RAB-001-2026-000042 — Taxe spéciale annuelle sur les véhicules'));
+    expect(pdf).toContain(bigEndian('Quittance RAB-001-V-2026-000042 — Taxe spéciale annuelle sur les véhicules'));
     expect(pdf).toMatch(/\/FontName \/[A-Z]{6}\+Amiri-Regular/);
     expect(pdf).toMatch(/\/FontName \/[A-Z]{6}\+Amiri-Bold/);
     expect(pdf.length).toBeLessThan(100_000);
@@ -22,7 +22,7 @@ describe('the PDF of a receipt', () => {
     const texts = latinTexts(await renderReceipt(RECEIPT));
     expect(texts).toEqual(
       expect.arrayContaining([
-        'RAB-001-2026-000042',
+        'RAB-001-V-2026-000042',
         'RAB-001',
         '16/01/2026 à 00:30',
         '12345-A-6',

@@ -4,9 +4,9 @@ import type { Receipt } from '../src/receipt/receipt.js';
 
 /** A receipt of a truck's first half, as tests alter it. */
 export const RECEIPT: Receipt = {
-  receiptNumber: 'RAB-001-2026-000042',
+  receiptNumber: 'RAB-001-V-2026-000042',
   verificationCode: '7KQ4-M2XD',
-  verificationUrl: 'https://guichet.example.ma/verify/RAB-001-2026-000042/7KQ4-M2XD',
+  verificationUrl: 'https://guichet.example.ma/verify/RAB-001-V-2026-000042/7KQ4-M2XD',
   vehicle: {
     plate: '12345-A-6',
     category: 'truck',

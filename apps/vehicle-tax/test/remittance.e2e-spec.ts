@@ -45,7 +45,7 @@ describe('the remittance of a month', () => {
     };
     const request = { vehicle, years: [2023], half: null, policeReport: false };
     const { totalCentimes } = assess(TARIFFS, { ...request, on: businessDay(at) });
-    const command = { agency: 'RAB-001', request, expectedTotalCentimes: totalCentimes, account: null };
+    const command = { agency: 'RAB-001', request, expectedTotalCentimes: totalCentimes, record: null };
     const body = { serial };
     const answer = await payments.payKnown(
       { ...command, ...(isTold ? { confirmedAt: at } : {}) },
@@ -106,8 +106,8 @@ describe('the remittance of a month', () => {
       paymentCount: 4,
       amountCentimes: 280_000,
       exceptions: [
-        { receiptNumber: 'RAB-001-2023-000002' },
-        { receiptNumber: 'RAB-001-2023-000077', amountCentimes: 5 },
+        { receiptNumber: 'RAB-001-V-2023-000002' },
+        { receiptNumber: 'RAB-001-V-2023-000077', amountCentimes: 5 },
       ],
     });
     expect(differs.body).toEqual({
@@ -116,8 +116,8 @@ describe('the remittance of a month', () => {
       differences: [
         { what: 'payment-count', ours: 5, theirs: 4 },
         { what: 'amount', ours: 350_000, theirs: 280_000 },
-        { what: 'receipt', receiptNumber: 'RAB-001-2023-000002', ours: 70_000, theirs: null },
-        { what: 'receipt', receiptNumber: 'RAB-001-2023-000077', ours: null, theirs: 5 },
+        { what: 'receipt', receiptNumber: 'RAB-001-V-2023-000002', ours: 70_000, theirs: null },
+        { what: 'receipt', receiptNumber: 'RAB-001-V-2023-000077', ours: null, theirs: 5 },
       ],
     });
     expect((await management.post(path, totals)).body).toEqual({ month: MONTH, status: 'matched', differences: [] });

@@ -1,22 +1,22 @@
 import { assert, DomainError } from '#libs/domain';
 import type { ClientBase } from 'pg';
-import type { Answer, Pending, Row, UntypedDecision } from './command.js';
+import type { Answered, WaitingCommand, Row, UntypedDecision } from './command.js';
 import { refuseKey } from './idempotency.js';
 import { toJournalRows } from './journal.js';
 import { BatchRows } from './rows.js';
 import type { Statements, WriteStatement } from './statements.js';
 
 /** How one command of a batch ended. */
-export type Outcome = { answer: Answer<unknown> } | { error: unknown };
+export type Outcome = { answer: Answered<unknown> } | { error: unknown };
 
-interface Operation {
+interface KnownOperation {
   id: string;
   fingerprint: string;
   reply: unknown;
 }
 
 interface Decided {
-  pending: Pending;
+  pending: WaitingCommand;
   decision: UntypedDecision;
 }
 
@@ -28,7 +28,11 @@ interface Decided {
  * @throws what the database says when the batch as a whole could not be done; nothing of it is done then, unless the
  *   connection was lost while it committed: the keys tell, when it is run again
  */
-export async function runBatch(client: ClientBase, statements: Statements, batch: Pending[]): Promise<Outcome[]> {
+export async function runBatch(
+  client: ClientBase,
+  statements: Statements,
+  batch: WaitingCommand[],
+): Promise<Outcome[]> {
   statements.learn(batch.flatMap(({ refs }) => Object.values(refs)));
   const { read, write } = statements.get();
   try {
@@ -54,7 +58,7 @@ async function together<A, B>(first: Promise<A> | undefined, second: Promise<B>)
   return [a.value, b.value];
 }
 
-async function load(client: ClientBase, batch: Pending[], read: ReturnType<Statements['get']>['read']) {
+async function load(client: ClientBase, batch: WaitingCommand[], read: ReturnType<Statements['get']>['read']) {
   const wanted = read.lookUps.map(() => new Set<string>());
   for (const { refs } of batch) {
     for (const ref of Object.values(refs)) {
@@ -67,17 +71,17 @@ async function load(client: ClientBase, batch: Pending[], read: ReturnType<State
   const result = await client.query<{ table: string; row: Row }>({ name: read.name, text: read.text, values });
 
   const tables = new Map(read.lookUps.map(({ table }) => [table.name, table]));
-  const operations = new Map<string, Operation>();
+  const operations = new Map<string, KnownOperation>();
   const rows = new BatchRows();
   for (const { table: name, row } of result.rows) {
     const table = tables.get(name);
     if (table) rows.load(table, row);
-    else operations.set(String(row.id), row as unknown as Operation);
+    else operations.set(String(row.id), row as unknown as KnownOperation);
   }
   return { operations, rows };
 }
 
-function decideAll(batch: Pending[], operations: Map<string, Operation>, rows: BatchRows) {
+function decideAll(batch: WaitingCommand[], operations: Map<string, KnownOperation>, rows: BatchRows) {
   const decided: Decided[] = [];
   const outcomes = batch.map((pending): Outcome => {
     const known = operations.get(pending.operationId);
@@ -98,17 +102,17 @@ function decideAll(batch: Pending[], operations: Map<string, Operation>, rows: B
   return { outcomes, decided };
 }
 
-function replay(pending: Pending, known: Operation): Outcome {
+function replay(pending: WaitingCommand, known: KnownOperation): Outcome {
   if (known.fingerprint !== pending.fingerprint) return { error: refuseKey('idempotency-key.reused') };
   return { answer: { reply: known.reply, replayed: true } };
 }
 
-function assertBalanced({ name }: Pending, { booking }: UntypedDecision): void {
+function assertBalanced({ name }: WaitingCommand, { booking }: UntypedDecision): void {
   const sum = booking?.entries.reduce((total, entry) => total + entry.amountCentimes, 0) ?? 0;
   assert(sum === 0, `the entries of ${name} sum to zero`);
 }
 
-function saveRows(pending: Pending, decision: UntypedDecision, rows: BatchRows): void {
+function saveRows(pending: WaitingCommand, decision: UntypedDecision, rows: BatchRows): void {
   for (const [name, saved] of Object.entries(decision.save ?? {})) {
     const ref = pending.refs[name];
     assert(ref, `${pending.name} saves ${name}, which it did not ask for`);
@@ -117,10 +121,10 @@ function saveRows(pending: Pending, decision: UntypedDecision, rows: BatchRows):
 }
 
 // Another instance may have done the same key while this batch waited for its rows: what looks refused is a repeat.
-async function replayRefused(client: ClientBase, batch: Pending[], outcomes: Outcome[]): Promise<void> {
+async function replayRefused(client: ClientBase, batch: WaitingCommand[], outcomes: Outcome[]): Promise<void> {
   const refused = batch.filter((_, i) => isRefusal(outcomes[i]));
   if (refused.length === 0) return;
-  const result = await client.query<Operation>({
+  const result = await client.query<KnownOperation>({
     name: 'operations-by-id',
     text: 'SELECT id, fingerprint, reply FROM operation WHERE id = ANY($1::uuid[])',
     values: [refused.map(({ operationId }) => operationId)],
@@ -145,11 +149,11 @@ async function save(client: ClientBase, write: WriteStatement, decided: Decided[
     occurredAt: pending.at,
   }));
   const entries = decided.flatMap(({ pending, decision }) =>
-    (decision.booking?.entries ?? []).map(({ account, amountCentimes }) => ({
+    (decision.booking?.entries ?? []).map(({ ledgerAccount, amountCentimes }) => ({
       operationId: pending.operationId,
       bookedOn: decision.booking?.bookedOn,
       agency: decision.booking?.agency,
-      account,
+      ledgerAccount,
       amountCentimes,
     })),
   );
@@ -157,7 +161,7 @@ async function save(client: ClientBase, write: WriteStatement, decided: Decided[
     (decision.events ?? []).map((event) => ({ event, traceparent: pending.traceparent })),
   );
   const changes = write.tables.map(({ name }) => rows.changes(name));
-  const documents = [operations, entries, accountChanges(entries), toJournalRows(events)];
+  const documents = [operations, entries, ledgerChanges(entries), toJournalRows(events)];
   const values = [...documents, ...changes.flatMap(({ inserted, updated }) => [inserted, updated])];
   const expectedUpdates = changes.reduce((sum, { updated }) => sum + updated.length, 0);
   await client.query({
@@ -167,10 +171,10 @@ async function save(client: ClientBase, write: WriteStatement, decided: Decided[
   });
 }
 
-function accountChanges(entries: readonly { account: string; amountCentimes: number }[]) {
+function ledgerChanges(entries: readonly { ledgerAccount: string; amountCentimes: number }[]) {
   const changes = new Map<string, number>();
-  for (const { account, amountCentimes } of entries) {
-    changes.set(account, (changes.get(account) ?? 0) + amountCentimes);
+  for (const { ledgerAccount, amountCentimes } of entries) {
+    changes.set(ledgerAccount, (changes.get(ledgerAccount) ?? 0) + amountCentimes);
   }
   return [...changes].map(([id, change]) => ({ id, change }));
 }

@@ -14,13 +14,13 @@ export interface CommandRequest {
 }
 
 /** The reply to a command, and whether it had been given before. */
-export interface Answer<Reply> {
+export interface Answered<Reply> {
   reply: Reply;
   replayed: boolean;
 }
 
 /** A command that waits for its batch. */
-export interface Pending {
+export interface WaitingCommand {
   name: string;
   operationId: string;
   fingerprint: string;
@@ -30,7 +30,7 @@ export interface Pending {
   refs: Record<string, Ref>;
   decide: (rows: Record<string, unknown>) => UntypedDecision;
   deadlineMs: number;
-  answer: (answer: Answer<unknown>) => void;
+  answer: (answer: Answered<unknown>) => void;
   fail: (error: unknown) => void;
 }
 
@@ -56,7 +56,7 @@ export type Row = Record<string, unknown>;
 /** A decision whose types no longer matter. */
 export interface UntypedDecision {
   save?: Record<string, Row | Row[] | undefined>;
-  booking?: { bookedOn: string; agency: string; entries: { account: string; amountCentimes: number }[] };
+  booking?: { bookedOn: string; agency: string; entries: { ledgerAccount: string; amountCentimes: number }[] };
   events?: { type: string; subject: string; occurredAt: string; data: unknown }[];
   reply: unknown;
 }

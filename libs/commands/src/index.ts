@@ -7,4 +7,4 @@ export * from './journal.js';
 export * from './migrations/index.js';
 export * from './queue.js';
 export * from './table.js';
-export * from './till.table.js';
+export * from './receipt-series.table.js';

@@ -13,10 +13,11 @@ export const bookInvariants: readonly Invariant[] = [
           FROM entry GROUP BY operation_id HAVING sum(amount_centimes) <> 0 LIMIT 20`,
   },
   {
-    name: 'a balance equals the entries of its account',
-    sql: `SELECT format('account %s: balance %s, entries %s centimes', coalesce(a.id, e.account), a.balance_centimes, e.sum)
+    name: 'a balance equals the entries of its ledger account',
+    sql: `SELECT format('ledger account %s: balance %s, entries %s centimes', coalesce(a.id, e.ledger_account), a.balance_centimes, e.sum)
             AS difference
-          FROM account a FULL JOIN (SELECT account, sum(amount_centimes) FROM entry GROUP BY account) e ON e.account = a.id
+          FROM ledger_account a
+          FULL JOIN (SELECT ledger_account, sum(amount_centimes) FROM entry GROUP BY ledger_account) e ON e.ledger_account = a.id
           WHERE a.balance_centimes IS DISTINCT FROM e.sum LIMIT 20`,
   },
   {

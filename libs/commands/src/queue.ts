@@ -3,7 +3,7 @@ import { backOff, defineErrors } from '#libs/domain';
 import { metrics } from '@opentelemetry/api';
 import pg from 'pg';
 import { runBatch, type Outcome } from './batch.js';
-import type { Answer, CommandRequest, Pending } from './command.js';
+import type { Answered, CommandRequest, WaitingCommand } from './command.js';
 import type { CommandDefinition, RowRefs } from './decision.js';
 import { isTransient } from './failure.js';
 import { fingerprintOf, operationIdOf } from './idempotency.js';
@@ -46,7 +46,7 @@ const RACES_MAX = 3;
  * flight at a time; a larger one is faster than two that collide.
  */
 export class CommandQueue {
-  private readonly waiting: Pending[] = [];
+  private readonly waiting: WaitingCommand[] = [];
   private readonly statements = new Statements();
   private readonly pool: pg.Pool;
   private readonly options: Required<QueueOptions>;
@@ -75,8 +75,8 @@ export class CommandQueue {
 
   /** Makes a use case callable. */
   define<Command, Refs extends object, Reply>(definition: CommandDefinition<Command, Refs, Reply>) {
-    return (command: Command, request: CommandRequest): Promise<Answer<Reply>> =>
-      new Promise<Answer<Reply>>((answer, fail) => {
+    return (command: Command, request: CommandRequest): Promise<Answered<Reply>> =>
+      new Promise<Answered<Reply>>((answer, fail) => {
         const refs = definition.rows(command) as unknown as RowRefs;
         this.submit({
           name: definition.name,
@@ -84,10 +84,11 @@ export class CommandQueue {
           fingerprint: fingerprintOf(definition.name, request.body),
           at: request.at,
           ...(request.traceparent ? { traceparent: request.traceparent } : {}),
-          refs: refs as unknown as Pending['refs'],
-          decide: (rows) => definition.decide(rows as never, command, request.at) as ReturnType<Pending['decide']>,
+          refs: refs as unknown as WaitingCommand['refs'],
+          decide: (rows) =>
+            definition.decide(rows as never, command, request.at) as ReturnType<WaitingCommand['decide']>,
           deadlineMs: Date.now() + this.options.timeoutMs,
-          answer: answer as Pending['answer'],
+          answer: answer as WaitingCommand['answer'],
           fail,
         });
       });
@@ -104,7 +105,7 @@ export class CommandQueue {
     await this.pool.end();
   }
 
-  private submit(pending: Pending): void {
+  private submit(pending: WaitingCommand): void {
     if (this.waiting.length >= this.options.waitingMax) {
       pending.fail(refuse('service.overloaded'));
       return;
@@ -122,7 +123,7 @@ export class CommandQueue {
   }
 
   /** Tries a batch until it is done or its commands' time is over; one poisonous command is set apart. */
-  private async runUntilDone(batch: Pending[], races = 0): Promise<void> {
+  private async runUntilDone(batch: WaitingCommand[], races = 0): Promise<void> {
     let left = batch;
     for (const delayMs of backOff(RETRY_FIRST_MS, RETRY_LONGEST_MS)) {
       try {
@@ -137,7 +138,7 @@ export class CommandQueue {
     }
   }
 
-  private async runOneByOne(batch: Pending[], error: unknown, races: number): Promise<void> {
+  private async runOneByOne(batch: WaitingCommand[], error: unknown, races: number): Promise<void> {
     const [only] = batch;
     const isRace = (error as { code?: string }).code === UNIQUE_VIOLATION && races < RACES_MAX;
     if (batch.length > 1) for (const pending of batch) await this.runUntilDone([pending]);
@@ -146,7 +147,7 @@ export class CommandQueue {
     else if (only) this.settle([only], [{ error: this.meaningOf(error) }]);
   }
 
-  private async transact(batch: Pending[]): Promise<Outcome[]> {
+  private async transact(batch: WaitingCommand[]): Promise<Outcome[]> {
     const startedMs = performance.now();
     const client = await this.pool.connect();
     let broken = true;
@@ -164,7 +165,7 @@ export class CommandQueue {
     }
   }
 
-  private settle(batch: Pending[], outcomes: Outcome[]): void {
+  private settle(batch: WaitingCommand[], outcomes: Outcome[]): void {
     batch.forEach((pending, i) => {
       const outcome = outcomes[i];
       if (outcome && 'answer' in outcome) pending.answer(outcome.answer);
@@ -174,7 +175,7 @@ export class CommandQueue {
     for (const listener of this.listeners) listener();
   }
 
-  private count(batch: Pending[], outcomes: Outcome[]): void {
+  private count(batch: WaitingCommand[], outcomes: Outcome[]): void {
     const counts = new Map<string, number>();
     batch.forEach(({ name }, i) => {
       const label = `${name} ${labelOf(outcomes[i])}`;
@@ -186,9 +187,9 @@ export class CommandQueue {
     }
   }
 
-  private dropExpired(batch: Pending[]): Pending[] {
+  private dropExpired(batch: WaitingCommand[]): WaitingCommand[] {
     const nowMs = Date.now();
-    const expired = (pending: Pending) => pending.deadlineMs <= nowMs;
+    const expired = (pending: WaitingCommand) => pending.deadlineMs <= nowMs;
     const late = [...batch.filter(expired), ...this.waiting.filter(expired)];
     const kept = this.waiting.filter((pending) => !expired(pending));
     this.waiting.splice(0, this.waiting.length, ...kept);

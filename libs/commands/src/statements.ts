@@ -18,7 +18,7 @@ export interface ReadStatement extends Statement {
 }
 
 /**
- * `write`: $1 how many rows must be updated, then as JSON: $2 operations, $3 entries, $4 accounts, $5 journal, and
+ * `write`: $1 how many rows must be updated, then as JSON: $2 operations, $3 entries, $4 ledger accounts, $5 journal, and
  * inserts and updates of each table.
  */
 export interface WriteStatement extends Statement {
@@ -88,13 +88,13 @@ function writeSql(tables: readonly UntypedTable[]): string {
     SELECT id, command, fingerprint, reply, "occurredAt" FROM json_to_recordset($2::json)
       AS r(id uuid, command text, fingerprint uuid, reply json, "occurredAt" timestamptz)
   ), entries AS (
-    INSERT INTO entry (operation_id, booked_on, agency, account, amount_centimes)
-    SELECT "operationId", "bookedOn", agency, account, "amountCentimes" FROM json_to_recordset($3::json)
-      AS r("operationId" uuid, "bookedOn" date, agency text, account text, "amountCentimes" bigint)
-  ), accounts AS (
-    INSERT INTO account (id, balance_centimes)
+    INSERT INTO entry (operation_id, booked_on, agency, ledger_account, amount_centimes)
+    SELECT "operationId", "bookedOn", agency, "ledgerAccount", "amountCentimes" FROM json_to_recordset($3::json)
+      AS r("operationId" uuid, "bookedOn" date, agency text, "ledgerAccount" text, "amountCentimes" bigint)
+  ), ledger_accounts AS (
+    INSERT INTO ledger_account (id, balance_centimes)
     SELECT id, change FROM json_to_recordset($4::json) AS r(id text, change bigint) ORDER BY id
-    ON CONFLICT (id) DO UPDATE SET balance_centimes = account.balance_centimes + excluded.balance_centimes
+    ON CONFLICT (id) DO UPDATE SET balance_centimes = ledger_account.balance_centimes + excluded.balance_centimes
   ), ${[...writes, ''].join(',\n')} events AS MATERIALIZED (
     SELECT * FROM json_to_recordset($5::json)
       AS r(lane smallint, rank integer, type text, subject text, "occurredAt" timestamptz, traceparent text, data json)

@@ -20,8 +20,8 @@ describe('the database itself keeps the books', () => {
 
   const insert = (lines: readonly (readonly [operation: string, amountCentimes: number])[]) =>
     books.dataSource.query(
-      `INSERT INTO entry (operation_id, booked_on, agency, account, amount_centimes)
-       SELECT o, '2026-01-05', 'RAB-001', 'till:test', a FROM unnest($1::uuid[], $2::bigint[]) AS r(o, a)`,
+      `INSERT INTO entry (operation_id, booked_on, agency, ledger_account, amount_centimes)
+       SELECT o, '2026-01-05', 'RAB-001', 'drawer:test', a FROM unnest($1::uuid[], $2::bigint[]) AS r(o, a)`,
       [lines.map(([operation]) => operation), lines.map(([, amountCentimes]) => amountCentimes)],
     );
 
@@ -74,7 +74,7 @@ describe('the database itself keeps the books', () => {
   });
 
   it.each(['entry', 'operation', 'journal'])('and lets nobody change, delete or empty %s', async (table) => {
-    const column = table === 'journal' ? 'type' : table === 'entry' ? 'account' : 'command';
+    const column = table === 'journal' ? 'type' : table === 'entry' ? 'ledger_account' : 'command';
     for (const sql of [`UPDATE ${table} SET ${column} = 'other'`, `DELETE FROM ${table}`, `TRUNCATE ${table}`]) {
       await expect(books.dataSource.query(sql)).rejects.toThrow(`${table} is append-only`);
     }
@@ -84,9 +84,11 @@ describe('the database itself keeps the books', () => {
     const broken = (name: string) => bookInvariants.find((invariant) => invariant.name.includes(name))?.sql ?? '';
     const differences = async (name: string) =>
       (await books.dataSource.query<{ difference: string }[]>(broken(name))).map(({ difference }) => difference);
-    await books.dataSource.query(`UPDATE account SET balance_centimes = balance_centimes + 1 WHERE id = 'purse:one'`);
+    await books.dataSource.query(
+      `UPDATE ledger_account SET balance_centimes = balance_centimes + 1 WHERE id = 'purse:one'`,
+    );
     expect(await differences('balance')).toEqual(
-      expect.arrayContaining(['account purse:one: balance -9, entries -10 centimes']),
+      expect.arrayContaining(['ledger account purse:one: balance -9, entries -10 centimes']),
     );
     await books.dataSource.query('UPDATE journal_lane SET head = head + 1 WHERE lane = 0');
     expect(await differences('gap')).toHaveLength(1);

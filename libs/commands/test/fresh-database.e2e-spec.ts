@@ -3,7 +3,7 @@ import { openTestBooks, type TestBooks } from '#libs/testing';
 import { CommandQueue } from '../src/queue.js';
 import { Purses1700000009001, pursesOn, request } from './purse.js';
 
-const TABLES = ['operation', 'entry', 'account', 'journal', 'journal_lane', 'purse'];
+const TABLES = ['operation', 'entry', 'ledger_account', 'journal', 'journal_lane', 'purse'];
 
 /** How often each table was read as a whole; a connection's counts are complete once it is closed. */
 async function scansOf({ dataSource }: TestBooks): Promise<Record<string, number>> {

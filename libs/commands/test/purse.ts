@@ -118,8 +118,8 @@ function change(before: Purse, amountCentimes: number, at: Instant): Decision<Sh
   const [account, size] = [accountOf(purse.id), Math.abs(amountCentimes)];
   const entries =
     amountCentimes > 0
-      ? [debit('till:test', size), credit(account, size)]
-      : [debit(account, size), credit('till:test', size)];
+      ? [debit('drawer:test', size), credit(account, size)]
+      : [debit(account, size), credit('drawer:test', size)];
   return {
     save: { purse },
     booking: { bookedOn: '2026-01-05', agency: 'RAB-001', entries },

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DomainError } from '#libs/domain';
 import { openTestBooks, type TestBooks } from '#libs/testing';
 import fc from 'fast-check';
-import type { Answer } from '../src/command.js';
+import type { Answered } from '../src/command.js';
 import { bookInvariants } from '../src/invariants.js';
 import { CommandQueue } from '../src/queue.js';
 import { accountOf, Purses1700000009001, pursesOn, request, type Shown } from './purse.js';
@@ -34,7 +34,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 /** Each wave is asked for at once. */
 const waves = fc.array(fc.array(step, { minLength: 1, maxLength: 30 }), { minLength: 2, maxLength: 5 });
 
-type Outcome = { answer: Answer<unknown> } | { refusal: string };
+type Outcome = { answer: Answered<unknown> } | { refusal: string };
 
 describe('two instances of a service on one database', () => {
   let books: TestBooks;
@@ -116,7 +116,7 @@ describe('two instances of a service on one database', () => {
   async function expectBalancesOf(run: string, shown: readonly Shown[]): Promise<void> {
     const stored = await books.dataSource.query<(Shown & { booked: number })[]>(
       `SELECT p.id AS purse, p.turns, p.balance_centimes AS "balanceCentimes", -a.balance_centimes AS booked
-       FROM purse p JOIN account a ON a.id = $1 || p.id WHERE p.id LIKE $2`,
+       FROM purse p JOIN ledger_account a ON a.id = $1 || p.id WHERE p.id LIKE $2`,
       [accountOf(''), `${run}/%`],
     );
     for (const { purse, turns, balanceCentimes, booked } of stored) {

@@ -3,19 +3,24 @@ import type { Centimes } from './money.js';
 
 /** One line of a double-entry booking: a debit is positive, a credit negative; never zero. */
 export interface Entry {
-  /** The account, `till:RAB-001`, `payables:cash-express`. */
-  account: string;
+  /** Of the ledger, `drawer:RAB-001`, `payables:cash-express`. */
+  ledgerAccount: string;
   amountCentimes: Centimes;
 }
 
-/** Debits an account: assets grow, debts and income shrink. @param amountCentimes above zero */
-export function debit(account: string, amountCentimes: Centimes): Entry {
+/** Debits a ledger account: assets grow, debts and income shrink. @param amountCentimes above zero */
+export function debit(ledgerAccount: string, amountCentimes: Centimes): Entry {
   assert(Number.isSafeInteger(amountCentimes) && amountCentimes > 0, 'a debit is a positive amount');
-  return { account, amountCentimes };
+  return { ledgerAccount, amountCentimes };
 }
 
-/** Credits an account: debts and income grow, assets shrink. @param amountCentimes above zero */
-export function credit(account: string, amountCentimes: Centimes): Entry {
+/** Credits a ledger account: debts and income grow, assets shrink. @param amountCentimes above zero */
+export function credit(ledgerAccount: string, amountCentimes: Centimes): Entry {
   assert(Number.isSafeInteger(amountCentimes) && amountCentimes > 0, 'a credit is a positive amount');
-  return { account, amountCentimes: -amountCentimes };
+  return { ledgerAccount, amountCentimes: -amountCentimes };
+}
+
+/** The ledger account of the cash in an agency's drawer, one for all products. */
+export function drawerLedgerAccount(agency: string): string {
+  return `drawer:${agency}`;
 }

@@ -45,12 +45,12 @@ it.each([
 
 describe('a line of a booking', () => {
   it('is positive for a debit, negative for a credit', () => {
-    expect(debit('till:RAB-001', 150)).toEqual({ account: 'till:RAB-001', amountCentimes: 150 });
-    expect(credit('till:RAB-001', 150)).toEqual({ account: 'till:RAB-001', amountCentimes: -150 });
+    expect(debit('drawer:RAB-001', 150)).toEqual({ ledgerAccount: 'drawer:RAB-001', amountCentimes: 150 });
+    expect(credit('drawer:RAB-001', 150)).toEqual({ ledgerAccount: 'drawer:RAB-001', amountCentimes: -150 });
   });
 
   it.each([0, -1, 0.5, NaN, 2 ** 53])('is never of %d centimes', (amount) => {
-    expect(() => debit('till:RAB-001', amount)).toThrow('a debit is a positive amount');
-    expect(() => credit('till:RAB-001', amount)).toThrow('a credit is a positive amount');
+    expect(() => debit('drawer:RAB-001', amount)).toThrow('a debit is a positive amount');
+    expect(() => credit('drawer:RAB-001', amount)).toThrow('a credit is a positive amount');
   });
 });

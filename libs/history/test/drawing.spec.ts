@@ -51,7 +51,7 @@ describe('drawing', () => {
 });
 
 describe('the counters', () => {
-  it('of towns have more to do than those of villages, those more than vans', () => {
+  it('of towns have more to do than those of villages, those more than mobile ones', () => {
     const kinds = ['urban', 'rural', 'mobile'] as const;
     const agencies = many(() => kinds, 2_000).flatMap((all) => all.map((kind) => ({ kind })));
     const weights = agencyWeights(agencies, uniform(SEED));

@@ -10,7 +10,7 @@ export interface PostgresBinaries {
 }
 
 /** A user other than root, to run PostgreSQL as. */
-export interface Account {
+export interface SystemUser {
   name: string;
   uid: number;
   gid: number;
@@ -30,7 +30,7 @@ export async function findBinaries(): Promise<PostgresBinaries> {
 }
 
 /** PostgreSQL refuses to run as root: the user to run it as instead, or undefined when we are not root. */
-export function accountFor(uid = process.getuid?.(), passwd = '/etc/passwd'): Account | undefined {
+export function systemUserFor(uid = process.getuid?.(), passwd = '/etc/passwd'): SystemUser | undefined {
   if (uid !== 0) return undefined;
   const users = readFileSync(passwd, 'utf8').split('\n');
   for (const name of ['postgres', 'nobody']) {
@@ -42,16 +42,16 @@ export function accountFor(uid = process.getuid?.(), passwd = '/etc/passwd'): Ac
   );
 }
 
-/** Fails with one clear line when the account cannot use the programs or enter the folder. */
-export function checkReach(account: Account, binaries: PostgresBinaries, folder: string): void {
-  const asAccount = { uid: account.uid, gid: account.gid, cwd: '/' };
+/** Fails with one clear line when the user cannot use the programs or enter the folder. */
+export function checkReach(user: SystemUser, binaries: PostgresBinaries, folder: string): void {
+  const asUser = { uid: user.uid, gid: user.gid, cwd: '/' };
   const reachable = ['postgres' as const, 'initdb' as const].every(
-    (program) => spawnSync(binaries[program], ['--version'], asAccount).status === 0,
+    (program) => spawnSync(binaries[program], ['--version'], asUser).status === 0,
   );
-  if (reachable && spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], asAccount).status === 0) return;
+  if (reachable && spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], asUser).status === 0) return;
   const place = reachable ? folder : dirname(binaries.postgres);
   throw new SetUpError(
-    `PostgreSQL does not run as root, and its user "${account.name}" cannot reach ${place}: ` +
+    `PostgreSQL does not run as root, and its user "${user.name}" cannot reach ${place}: ` +
       'start as an ordinary user, move the project out of the closed folder (to /srv, say), or give DATABASE_URL',
   );
 }

@@ -6,7 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { KeptAlive } from './kept-alive.js';
 import { rotate, spawnLogged, tail } from './log-file.js';
-import { accountFor, checkReach, findBinaries, type Account, type PostgresBinaries } from './postgres.binaries.js';
+import {
+  systemUserFor,
+  checkReach,
+  findBinaries,
+  type SystemUser,
+  type PostgresBinaries,
+} from './postgres.binaries.js';
 import { commandLine, endLeftover, isOurs, type StopStep } from './processes.js';
 import { SetUpError } from './set-up-error.js';
 
@@ -49,27 +55,27 @@ export interface EmbeddedPostgres {
 }
 
 /** Checks that PostgreSQL can run here with its data in the folder, and ends what an earlier run left of it. */
-export async function preparePostgres(folder: string): Promise<{ binaries: PostgresBinaries; account?: Account }> {
+export async function preparePostgres(folder: string): Promise<{ binaries: PostgresBinaries; user?: SystemUser }> {
   const binaries = await findBinaries();
-  const account = accountFor();
+  const user = systemUserFor();
   mkdirSync(folder, { recursive: true });
-  if (account) checkReach(account, binaries, folder);
+  if (user) checkReach(user, binaries, folder);
   await clearLeftovers(join(folder, 'data'));
-  return { binaries, account };
+  return { binaries, user };
 }
 
 /** Starts PostgreSQL from the npm binaries, over the data of the last run. */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
-  const { binaries, account } = await preparePostgres(options.folder);
+  const { binaries, user } = await preparePostgres(options.folder);
   const data = join(options.folder, 'data');
   const password = join(options.folder, 'superuser.password');
   if (options.fresh) for (const path of [data, password]) rmSync(path, { recursive: true, force: true });
-  if (!existsSync(data)) initialise(binaries, account, data, password);
+  if (!existsSync(data)) initialise(binaries, user, data, password);
   checkVersion(binaries, data);
 
   const server = new KeptAlive({
     name: 'PostgreSQL',
-    spawn: () => launch(binaries, account, data, options),
+    spawn: () => launch(binaries, user, data, options),
     stopSteps: STOP_STEPS,
     log: options.log,
     onPid: options.onPid,
@@ -98,7 +104,7 @@ async function clearLeftovers(data: string): Promise<void> {
 /** Makes the database cluster in a folder beside, then renames it: half a cluster never looks like a whole one. */
 function initialise(
   binaries: PostgresBinaries,
-  account: Account | undefined,
+  user: SystemUser | undefined,
   data: string,
   passwordFile: string,
 ): void {
@@ -108,10 +114,10 @@ function initialise(
   mkdirSync(unfinished, { mode: 0o700 });
   const password = randomBytes(24).toString('base64url');
   writeFileSync(handedOver, password, { mode: 0o600 });
-  if (account) for (const path of [unfinished, handedOver]) chownSync(path, account.uid, account.gid);
+  if (user) for (const path of [unfinished, handedOver]) chownSync(path, user.uid, user.gid);
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const access = ['-U', SUPERUSER, '--auth=scram-sha-256', `--pwfile=${handedOver}`];
-  execFileSync(binaries.initdb, ['-D', unfinished, ...access, ...locale], { ...runAs(account), stdio: 'pipe' });
+  execFileSync(binaries.initdb, ['-D', unfinished, ...access, ...locale], { ...runAs(user), stdio: 'pipe' });
   rmSync(handedOver);
   writeFileSync(passwordFile, password, { mode: 0o600 });
   chmodSync(unfinished, 0o700);
@@ -128,11 +134,11 @@ function checkVersion(binaries: PostgresBinaries, data: string): void {
   }
 }
 
-function launch(binaries: PostgresBinaries, account: Account | undefined, data: string, options: PostgresOptions) {
+function launch(binaries: PostgresBinaries, user: SystemUser | undefined, data: string, options: PostgresOptions) {
   rotate(options.logFile);
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return spawnLogged(options.logFile, binaries.postgres, ['-D', data, '-p', String(options.port), ...settings], {
-    ...runAs(account),
+    ...runAs(user),
     // Its own process group: a Ctrl-C in the terminal must reach the services first, and the database last.
     detached: true,
   });
@@ -163,6 +169,6 @@ async function answers(connectionString: string): Promise<boolean> {
 }
 
 /** The user and the surroundings of a PostgreSQL program: nothing of our own environment reaches it. */
-function runAs(account: Account | undefined) {
-  return { uid: account?.uid, gid: account?.gid, cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } };
+function runAs(user: SystemUser | undefined) {
+  return { uid: user?.uid, gid: user?.gid, cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } };
 }

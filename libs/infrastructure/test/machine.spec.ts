@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { javaVersion } from '../src/kafka.jars.js';
 import { isPortFree, PortBook } from '../src/ports.js';
-import { accountFor } from '../src/postgres.binaries.js';
+import { systemUserFor } from '../src/postgres.binaries.js';
 import { isOurs } from '../src/processes.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'guichet-machine-'));
@@ -42,16 +42,16 @@ describe('the version of Java', () => {
   ])('of %s', (output, version) => expect(javaVersion(output)).toBe(version));
 });
 
-describe('the account of PostgreSQL', () => {
+describe('the user of PostgreSQL', () => {
   const passwd = join(folder, 'passwd');
 
-  it('is our own when we are not root', () => expect(accountFor(1000)).toBeUndefined());
+  it('is our own when we are not root', () => expect(systemUserFor(1000)).toBeUndefined());
 
   it('is postgres when root has such a user, nobody otherwise', () => {
     writeFileSync(passwd, 'root:x:0:0::/root:/bin/sh\nnobody:x:65534:65533::/:/bin/false\n');
-    expect(accountFor(0, passwd)).toEqual({ name: 'nobody', uid: 65534, gid: 65533 });
+    expect(systemUserFor(0, passwd)).toEqual({ name: 'nobody', uid: 65534, gid: 65533 });
     writeFileSync(passwd, 'nobody:x:65534:65533::/:/bin/false\npostgres:x:101:104::/var/lib/postgresql:/bin/bash\n');
-    expect(accountFor(0, passwd)).toEqual({ name: 'postgres', uid: 101, gid: 104 });
+    expect(systemUserFor(0, passwd)).toEqual({ name: 'postgres', uid: 101, gid: 104 });
   });
 });
 

@@ -8,7 +8,7 @@ import type { Broker, Log } from './broker.js';
 import type { EventHandler } from './inbox.js';
 import { Loop } from './loop.js';
 
-/** Refusals of operators' requests about dead letters. */
+/** Refusals of administrators' requests about dead letters. */
 export const refuseDeadLetter = defineErrors({
   'dead-letter.not-found': { status: 404, detail: 'No dead letter waits under this id.' },
   'dead-letter.parked': {
@@ -19,7 +19,7 @@ export const refuseDeadLetter = defineErrors({
   'dead-letter.still-refused': { status: 422, detail: 'The event was refused again and stays where it is.' },
 });
 
-/** A dead letter as operators see it. Its data stays in the database: it may be personal. */
+/** A dead letter as administrators see it. Its data stays in the database: it may be personal. */
 export interface DeadLetter {
   id: number;
   status: 'waiting' | 'parked' | 'retried' | 'discarded';

@@ -90,7 +90,7 @@ describe('a dead letter', () => {
       inside.resolve();
       await gate.promise;
     };
-    // The inbox has seen that its subject waits, and is still at work when the operator discards the letter.
+    // The inbox has seen that its subject waits, and is still at work when the administrator discards the letter.
     const applying = box.inbox.apply([lane.message(2, subject), lane.message(3, slow)]);
     await inside.promise;
     let isDiscarded = false;

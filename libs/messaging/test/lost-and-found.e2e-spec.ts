@@ -134,7 +134,12 @@ describe('between a journal and its reader, over a real Kafka', () => {
     const found: Record<string, string | undefined>[] = [];
     await broker.ensureTopics([topic]);
     await consumer.connect();
-    await consumer.subscribe({ topic: broker.topicName(topic), fromBeginning: true });
+    // A topic that was just made may not be known to every part of the broker yet.
+    const subscribe = () => consumer.subscribe({ topic: broker.topicName(topic), fromBeginning: true });
+    await eventually(
+      () => subscribe().catch((error: Error) => error),
+      (failure) => failure === undefined,
+    );
     await consumer.run({
       eachMessage: async ({ message: { key, value, headers } }) => {
         const [reason, source] = [headers?.guichet_reason?.toString(), headers?.ce_source?.toString()];

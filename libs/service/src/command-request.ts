@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { checkKey, type Answer, type CommandRequest } from '#libs/commands';
+import { checkKey, type Answered, type CommandRequest } from '#libs/commands';
 import { instantOf } from '#libs/domain';
 import { callerOf, type AuthenticatedRequest } from './caller.js';
 import { traceparentOf } from './telemetry.js';
@@ -29,7 +29,7 @@ export const ApiIdempotencyKey = (): MethodDecorator =>
   });
 
 /** Tells a client that its reply had been given before, and gives the reply. */
-export function replyOf<Reply>(answer: Answer<Reply>, response: FastifyReply): Reply {
+export function answerWith<Reply>(answer: Answered<Reply>, response: FastifyReply): Reply {
   if (answer.replayed) void response.header('Idempotent-Replayed', 'true');
   return answer.reply;
 }

@@ -16,7 +16,7 @@ import { PLATFORM, type Platform } from './platform.js';
 /** Events that could not be applied. Retrying or discarding one is safe to repeat: it is done once. */
 @ApiTags('dead letters')
 @ApiBearerAuth()
-@Roles('operator')
+@Roles('administrator')
 @Controller('dead-letters')
 export class DeadLettersController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}

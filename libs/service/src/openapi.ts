@@ -23,8 +23,8 @@ const LOGIN = 'login';
 const LOGIN_SCOPES = { openid: 'who you are', guichet: 'what you may do' };
 /** The public client under which the page logs in. */
 const DOCS_CLIENT = 'guichet-docs';
-/** Addresses that every service has, for operators; the product's own come first. */
-const OPERATORS_PATH = /\/v1\/(verification|dead-letters)/;
+/** Addresses that every service has, for administrators; the product's own come first. */
+const ADMINISTRATORS_PATH = /\/v1\/(verification|dead-letters)/;
 
 /** Where people log in, by authorization code with PKCE. */
 export interface LoginAddresses {
@@ -61,7 +61,7 @@ export function serveLoginReturn(server: FastifyInstance, { name }: ServiceDefin
   });
 }
 
-interface Operation {
+interface DescribedOperation {
   responses?: Record<string, unknown>;
   security?: Record<string, string[]>[];
 }
@@ -74,7 +74,7 @@ function complete(document: OpenAPIObject): OpenAPIObject {
     named.map((name) => [name, derived[name] ?? document.components?.schemas?.[name]]),
   );
   for (const operations of Object.values(document.paths)) {
-    for (const operation of Object.values(operations) as Operation[]) {
+    for (const operation of Object.values(operations) as DescribedOperation[]) {
       if (!operation.responses) continue;
       if (operation.security) operation.security.push({ [LOGIN]: [] });
       operation.responses.default = {
@@ -84,10 +84,13 @@ function complete(document: OpenAPIObject): OpenAPIObject {
     }
   }
   const paths = Object.entries(document.paths);
-  const isForOperators = ([path]: [string, unknown]) => OPERATORS_PATH.test(path);
+  const isForAdministrators = ([path]: [string, unknown]) => ADMINISTRATORS_PATH.test(path);
   return {
     ...document,
-    paths: Object.fromEntries([...paths.filter((path) => !isForOperators(path)), ...paths.filter(isForOperators)]),
+    paths: Object.fromEntries([
+      ...paths.filter((path) => !isForAdministrators(path)),
+      ...paths.filter(isForAdministrators),
+    ]),
     components: {
       ...document.components,
       schemas: { ...derivedReferenced(schemas, derived), Problem: PROBLEM_SCHEMA },

@@ -1,5 +1,5 @@
 /** Who may call. `teller` and `supervisor` are bound to an agency, `insurer` and `bank` to a partner. */
-export const ROLES = ['teller', 'supervisor', 'compliance', 'insurer', 'bank', 'management', 'operator'] as const;
+export const ROLES = ['teller', 'supervisor', 'compliance', 'insurer', 'bank', 'management', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Roles whose token must name an agency. */

@@ -49,10 +49,10 @@ export interface Progress {
   deadLetters: number;
 }
 
-/** Lets `guichet verify` compare the services' books with the reports. For operators and management. */
+/** Lets `guichet verify` compare the services' books with the reports. For administrators and management. */
 @ApiTags('verification')
 @ApiBearerAuth()
-@Roles('operator', 'management')
+@Roles('administrator', 'management')
 @Controller('verification')
 export class VerificationController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}

@@ -70,7 +70,7 @@ describe('who may call', () => {
     ['without signature, alg none', () => `${segment({ alg: 'none', typ: 'JWT' })}.${segment(claims())}.`],
     ['signed with the public key as a secret', signedWithThePublicKey],
     ['signed by somebody else', signedByAnother],
-    ['with another payload under its signature', () => withAnotherPayload({ role: 'operator' })],
+    ['with another payload under its signature', () => withAnotherPayload({ role: 'administrator' })],
     ['with a spoilt signature', async () => `${(await issuer.token(teller)).slice(0, -6)}AAAAAA`],
     ['that has expired', () => issuer.token(teller, '-1s')],
     ['for another audience', () => issuer.token({ ...teller, aud: 'another-platform' })],
@@ -109,11 +109,11 @@ describe('who may call', () => {
     });
     expect((await management.get('/dead-letters')).status).toBe(403);
     expect((await as(await issuer.token(teller)).get('/verification/invariants')).status).toBe(403);
-    expect((await as(await issuer.token({ role: 'operator' })).get('/dead-letters')).status).toBe(200);
+    expect((await as(await issuer.token({ role: 'administrator' })).get('/dead-letters')).status).toBe(200);
   });
 
   it('a handler that names no role is closed to all, and a public one needs no token', async () => {
-    for (const role of ['operator', 'management', 'compliance']) {
+    for (const role of ['administrator', 'management', 'compliance']) {
       expect((await as(await issuer.token({ role })).get('/closed')).body.code).toBe('role.not-allowed');
     }
     expect((await as().get('/open')).body).toEqual({ open: true });
@@ -154,23 +154,23 @@ describe('when the issuer', () => {
   it('is in trouble itself, neither', async () => {
     const good = await startIssuer();
     open.push(good);
-    const token = await good.token({ role: 'operator' });
+    const token = await good.token({ role: 'administrator' });
     let isWell = false;
     const jwks = await (await fetch(`${good.url}/jwks`)).json();
     const issuer = await start(() => (isWell ? { status: 200, body: jwks as object } : { status: 500 }));
     const verifier = verifierOf(good.url, `${issuer}/jwks`);
     await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'token.unverifiable' });
     isWell = true;
-    await expect(verifier.verify(token)).resolves.toMatchObject({ role: 'operator' });
+    await expect(verifier.verify(token)).resolves.toMatchObject({ role: 'administrator' });
     await expect(verifierOf(issuer).verify(token)).rejects.toMatchObject({ code: 'token.unverifiable' });
   });
 
   it('has gone away, a token that it has vouched for is good until it expires', async () => {
     const issuer = await startIssuer();
-    const token = await issuer.token({ role: 'operator' }, '20s');
+    const token = await issuer.token({ role: 'administrator' }, '20s');
     const verifier = verifierOf(issuer.url);
     await verifier.verify(token);
     await issuer.close();
-    await expect(verifier.verify(token)).resolves.toMatchObject({ role: 'operator' });
+    await expect(verifier.verify(token)).resolves.toMatchObject({ role: 'administrator' });
   });
 });

@@ -21,18 +21,18 @@ interface Letter {
   subject: string;
 }
 
-describe('an event that is refused waits for an operator', () => {
+describe('an event that is refused waits for an administrator', () => {
   const prefix = `${randomUUID()}.`;
   let issuer: TestIssuer;
   let service: RunningService;
-  let operator: Client;
+  let administrator: Client;
   let teller: Client;
 
   beforeAll(async () => {
     issuer = await startIssuer();
     service = await startTestService(deskService, issuer, { KAFKA_PREFIX: prefix });
     const base = `${service.url}/api/desk/v1`;
-    operator = new Client(base, await issuer.token({ role: 'operator' }));
+    administrator = new Client(base, await issuer.token({ role: 'administrator' }));
     teller = new Client(base, await issuer.token({ role: 'teller', agency: 'RAB-001' }));
   });
 
@@ -43,12 +43,12 @@ describe('an event that is refused waits for an operator', () => {
 
   const refuseBelow = (amount: number) => service.dataSource.query('UPDATE mood SET refuses_below = $1', [amount]);
   const letters = async () =>
-    (await operator.get<{ items: Letter[]; nextCursor?: string }>('/dead-letters')).body.items;
+    (await administrator.get<{ items: Letter[]; nextCursor?: string }>('/dead-letters')).body.items;
   const untilLetters = (count: number) => eventually(letters, (items) => items.length === count);
   const heard = async (subject: string) =>
     (await service.dataSource.query<unknown[]>('SELECT 1 FROM heard WHERE subject = $1', [subject])).length;
   const act = (id: number | string, verb: 'retry' | 'discard') =>
-    operator.post(`/dead-letters/${id}/${verb}`, {}, null);
+    administrator.post(`/dead-letters/${id}/${verb}`, {}, null);
   const take = async (amountCentimes: number) =>
     (await teller.post<{ id: string }>('/notes', { ...NOTE, amountCentimes })).body.id;
 
@@ -98,7 +98,7 @@ describe('an event that is refused waits for an operator', () => {
     expect(waiting.map(({ status }) => status)).toEqual(['waiting', 'parked', 'parked']);
     const [first, second] = waiting;
     expect((await act(second?.id ?? 0, 'discard')).body).toMatchObject({ status: 409, code: 'dead-letter.parked' });
-    expect((await operator.get<{ deadLetters: number }>('/verification/progress')).body.deadLetters).toBe(3);
+    expect((await administrator.get<{ deadLetters: number }>('/verification/progress')).body.deadLetters).toBe(3);
     expect(await act(first?.id ?? 0, 'discard')).toMatchObject({ status: 200, body: { applied: 2 } });
     const rows = await service.dataSource.query<{ position: number }[]>(
       'SELECT position FROM heard WHERE subject = $1',
@@ -136,13 +136,15 @@ describe('an event that is refused waits for an operator', () => {
     await refuseBelow(100);
     for (let i = 0; i < 3; i++) await take(10);
     const [first, second] = await untilLetters(3);
-    const page = await operator.get<{ items: Letter[]; nextCursor: string }>('/dead-letters?limit=2');
+    const page = await administrator.get<{ items: Letter[]; nextCursor: string }>('/dead-letters?limit=2');
     expect(page.body.items.map(({ id }) => id)).toEqual([first?.id, second?.id]);
-    const rest = await operator.get<{ items: Letter[] }>(`/dead-letters?limit=2&cursor=${page.body.nextCursor}`);
+    const rest = await administrator.get<{ items: Letter[] }>(`/dead-letters?limit=2&cursor=${page.body.nextCursor}`);
     expect(rest.body.items).toHaveLength(1);
     expect(rest.body).not.toHaveProperty('nextCursor');
     for (const cursor of ['abc', '9'.repeat(20), '1e3']) {
-      expect((await operator.get(`/dead-letters?cursor=${cursor}`)).body.code).toBe('dead-letter.malformed-cursor');
+      expect((await administrator.get(`/dead-letters?cursor=${cursor}`)).body.code).toBe(
+        'dead-letter.malformed-cursor',
+      );
     }
   });
 });

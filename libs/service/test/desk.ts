@@ -9,7 +9,7 @@ import { CommandQueue, defineTable, type CommandRequest } from '#libs/commands';
 import { businessDay, credit, debit, defineErrors } from '#libs/domain';
 import { transfersContract, type CloudEvent, type TransferSentV1 } from '#libs/events';
 import { agencyOf, CallerParam, Roles } from '../src/caller.js';
-import { CommandParam, replyOf } from '../src/command-request.js';
+import { CommandParam, answerWith } from '../src/command-request.js';
 import { limitOf, PageQuery, toPage } from '../src/paging.js';
 import { Public } from '../src/public.js';
 import type { Caller } from '../src/roles.js';
@@ -88,7 +88,7 @@ class NotesService {
       decide: (_rows, { id, agency, title, amountCentimes }, at) => {
         if (title === 'sealed') throw refuse('note.sealed', { agency });
         const bookedOn = businessDay(at);
-        const entries = [debit('till:desk', amountCentimes), credit('payables:desk', amountCentimes)];
+        const entries = [debit('drawer:desk', amountCentimes), credit('payables:desk', amountCentimes)];
         const data = { transferId: id, operator: 'desk', agency, bookedOn, amountCentimes, feeCentimes: 0 };
         const event: TransferSentV1 = { type: 'transfers.transfer-sent.v1', subject: id, occurredAt: at, data };
         return {
@@ -118,7 +118,7 @@ class DeskController {
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<{ id: string }> {
     const command = { id: randomUUID(), agency: agencyOf(caller), title, amountCentimes };
-    return replyOf(await this.notes.take(command, request), response);
+    return answerWith(await this.notes.take(command, request), response);
   }
 
   @Get('notes')
@@ -132,7 +132,7 @@ class DeskController {
   }
 
   @Get('whoami')
-  @Roles('teller', 'supervisor', 'insurer', 'management', 'operator')
+  @Roles('teller', 'supervisor', 'insurer', 'management', 'administrator')
   whoami(@CallerParam() caller: Caller): Caller {
     return caller;
   }
@@ -191,7 +191,7 @@ export const deskService: ServiceFactory = () => ({
   publishes: transfersContract,
   consumes: [transfersContract],
   figuresSql: `SELECT booked_on AS day, agency, 'notes' AS indicator, count(*) AS count, -sum(amount_centimes) AS amount_centimes
-    FROM entry WHERE account = 'payables:desk' GROUP BY booked_on, agency`,
+    FROM entry WHERE ledger_account = 'payables:desk' GROUP BY booked_on, agency`,
   invariants: [{ name: 'every note has a title', sql: `SELECT id AS difference FROM note WHERE title = ''` }],
 });
 

@@ -8,7 +8,7 @@ describe('every service speaks HTTP alike', () => {
   let issuer: TestIssuer;
   let service: RunningService;
   let teller: Client;
-  let operator: Client;
+  let administrator: Client;
   const prefix = `${randomUUID()}.`;
 
   beforeAll(async () => {
@@ -16,7 +16,7 @@ describe('every service speaks HTTP alike', () => {
     service = await startTestService(deskService, issuer, { KAFKA_PREFIX: prefix });
     const base = `${service.url}/api/desk/v1`;
     teller = new Client(base, await issuer.token({ role: 'teller', agency: 'RAB-001' }));
-    operator = new Client(base, await issuer.token({ role: 'operator' }));
+    administrator = new Client(base, await issuer.token({ role: 'administrator' }));
   });
 
   afterAll(async () => {
@@ -166,14 +166,14 @@ describe('every service speaks HTTP alike', () => {
     expect(text).toContain('guichet_consumer_gaps');
   });
 
-  describe('and lets operators verify', () => {
+  describe('and lets administrators verify', () => {
     it('its figures, by day and by agency', async () => {
       const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Africa/Casablanca', dateStyle: 'short' }).format(
         new Date(),
       );
       const span = `from=${today}&to=${today}`;
-      const { body: days } = await operator.get<Record<string, unknown>[]>(`/verification/days?${span}`);
-      const { body: agencies } = await operator.get<{ agency: string; count: number }[]>(
+      const { body: days } = await administrator.get<Record<string, unknown>[]>(`/verification/days?${span}`);
+      const { body: agencies } = await administrator.get<{ agency: string; count: number }[]>(
         `/verification/agencies?${span}`,
       );
       expect(days).toMatchObject([
@@ -181,7 +181,7 @@ describe('every service speaks HTTP alike', () => {
       ]);
       expect(agencies).toMatchObject([{ agency: 'RAB-001', indicator: 'notes', count: days[0]?.count }]);
       expect(days[0]?.amountCentimes).toBe(150 * Number(days[0]?.count));
-      expect((await operator.get(`/verification/days?from=2019-01-01&to=2019-12-31`)).body).toEqual([]);
+      expect((await administrator.get(`/verification/days?from=2019-01-01&to=2019-12-31`)).body).toEqual([]);
     });
 
     it.each([
@@ -191,15 +191,16 @@ describe('every service speaks HTTP alike', () => {
       'from=2023-01-01',
       '',
     ])('not of days that are none: %s', async (query) => {
-      const reply = await operator.get(`/verification/days?${query}`);
+      const reply = await administrator.get(`/verification/days?${query}`);
       expect([reply.status, reply.body.code]).toEqual([400, 'request.invalid']);
     });
 
     it('that nothing is wrong in its tables, and how far its events have come', async () => {
-      const { body } = await operator.get<{ name: string; differences: string[] }[]>('/verification/invariants');
+      const { body } = await administrator.get<{ name: string; differences: string[] }[]>('/verification/invariants');
       expect(body.map(({ name }) => name)).toContain('every note has a title');
       expect(body.filter(({ differences }) => differences.length > 0)).toEqual([]);
-      const progress = (await operator.get<{ journal: object[]; applied: object[] }>('/verification/progress')).body;
+      const progress = (await administrator.get<{ journal: object[]; applied: object[] }>('/verification/progress'))
+        .body;
       expect(progress.journal).toHaveLength(8);
       expect(progress).toMatchObject({ deadLetters: 0 });
     });

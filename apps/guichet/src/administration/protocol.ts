@@ -14,8 +14,8 @@ export interface PaidHalf {
   half: Half;
 }
 
-/** A vehicle's account, as `find` answers. */
-export interface VehicleAccount {
+/** A vehicle's record, as `find` answers. */
+export interface VehicleRecord {
   plate: string;
   vehicle: RegisteredVehicle | null;
   paid: PaidHalf[];

@@ -10,7 +10,7 @@ import {
   type Fault,
   type Half,
   type Payment,
-  type VehicleAccount,
+  type VehicleRecord,
 } from './protocol.js';
 import type { RegisteredVehicle } from './register.js';
 
@@ -45,7 +45,7 @@ export function createSimulator({ register, ledger, fault = 'none' }: SimulatorO
     return { mode: state.fault };
   });
 
-  const account = (plate: string): VehicleAccount => ({
+  const record = (plate: string): VehicleRecord => ({
     plate,
     vehicle: register.get(plate) ?? null,
     paid: ledger.paidOf(plate),
@@ -57,14 +57,14 @@ export function createSimulator({ register, ledger, fault = 'none' }: SimulatorO
     async (request) => {
       const { plate, year, half = null } = request.body;
       ledger.payElsewhere(plate, [year], half);
-      return account(plate);
+      return record(plate);
     },
   );
 
   const faulty = faultyHooks(state);
   const find = { schema: { body: FIND_BODY }, ...faulty };
   server.post<{ Body: { plates: string[] } }>('/vehicles/find', find, async ({ body }) => ({
-    vehicles: body.plates.map(account),
+    vehicles: body.plates.map(record),
   }));
   const confirm = { schema: { body: CONFIRM_BODY }, ...faulty };
   server.post<{ Body: { payments: Payment[] } }>('/payments/confirm', confirm, async ({ body }) => {

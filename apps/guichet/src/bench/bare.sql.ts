@@ -7,11 +7,11 @@ export interface BareTransfer {
 
 /** The tables that a sending writes, with the same columns and indexes; without triggers and checks. */
 export const BARE_TABLES = `
-  DROP TABLE IF EXISTS operation, entry, account, journal, journal_lane, transfer, till;
+  DROP TABLE IF EXISTS operation, entry, ledger_account, journal, journal_lane, transfer, receipt_series;
   CREATE TABLE operation (id uuid PRIMARY KEY, command text, fingerprint uuid, reply json, occurred_at timestamptz);
   CREATE TABLE entry (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, operation_id uuid, booked_on date, agency text,
-    account text, amount_centimes bigint);
-  CREATE TABLE account (id text PRIMARY KEY, balance_centimes bigint) WITH (fillfactor = 50);
+    ledger_account text, amount_centimes bigint);
+  CREATE TABLE ledger_account (id text PRIMARY KEY, balance_centimes bigint) WITH (fillfactor = 50);
   CREATE TABLE journal (lane smallint, position bigint, type text, subject text, occurred_at timestamptz,
     written_at timestamptz DEFAULT clock_timestamp(), traceparent text, data json, PRIMARY KEY (lane, position));
   CREATE TABLE journal_lane (lane smallint PRIMARY KEY, head bigint) WITH (fillfactor = 50);
@@ -20,7 +20,7 @@ export const BARE_TABLES = `
     fee_centimes bigint, sender jsonb, beneficiary jsonb, sending_agency text, sent_at timestamptz,
     sending_receipt_number text, payee jsonb, paying_agency text, paid_out_at timestamptz, payout_receipt_number text);
   CREATE INDEX ON transfer (sending_agency, id);
-  CREATE TABLE till (agency text PRIMARY KEY, receipt_counts jsonb) WITH (fillfactor = 50)`;
+  CREATE TABLE receipt_series (agency text PRIMARY KEY, receipt_counts jsonb) WITH (fillfactor = 50)`;
 
 /** One statement for all rows of a batch. */
 export const BARE_WRITE = `
@@ -28,17 +28,17 @@ export const BARE_WRITE = `
     INSERT INTO operation SELECT * FROM json_to_recordset($1)
       AS r(id uuid, command text, fingerprint uuid, reply json, occurred_at timestamptz)
   ), entries AS (
-    INSERT INTO entry (operation_id, booked_on, agency, account, amount_centimes) SELECT * FROM json_to_recordset($2)
-      AS r(operation_id uuid, booked_on date, agency text, account text, amount_centimes bigint)
-  ), accounts AS (
-    INSERT INTO account SELECT * FROM json_to_recordset($3) AS r(id text, change bigint)
-    ON CONFLICT (id) DO UPDATE SET balance_centimes = account.balance_centimes + excluded.balance_centimes
+    INSERT INTO entry (operation_id, booked_on, agency, ledger_account, amount_centimes) SELECT * FROM json_to_recordset($2)
+      AS r(operation_id uuid, booked_on date, agency text, ledger_account text, amount_centimes bigint)
+  ), ledger_accounts AS (
+    INSERT INTO ledger_account SELECT * FROM json_to_recordset($3) AS r(id text, change bigint)
+    ON CONFLICT (id) DO UPDATE SET balance_centimes = ledger_account.balance_centimes + excluded.balance_centimes
   ), transfers AS (
     INSERT INTO transfer SELECT * FROM json_to_recordset($4) AS r(id uuid, code_hash uuid, operator text, status text,
       amount_centimes bigint, fee_centimes bigint, sender jsonb, beneficiary jsonb, sending_agency text, sent_at timestamptz,
       sending_receipt_number text, payee jsonb, paying_agency text, paid_out_at timestamptz, payout_receipt_number text)
-  ), tills AS (
-    INSERT INTO till SELECT * FROM json_to_recordset($5) AS r(agency text, receipt_counts jsonb)
+  ), series AS (
+    INSERT INTO receipt_series SELECT * FROM json_to_recordset($5) AS r(agency text, receipt_counts jsonb)
     ON CONFLICT (agency) DO UPDATE SET receipt_counts = excluded.receipt_counts
   ), heads AS (
     UPDATE journal_lane l SET head = head + n FROM (
@@ -59,16 +59,16 @@ export function documentsOf(batch: readonly BareTransfer[]): string[] {
   const at = new Date().toISOString();
   const ranks = new Map<number, number>();
   const changes = new Map<string, number>();
-  const tills = new Map<string, number>();
+  const series = new Map<string, number>();
   const rows = batch.map((transfer) => ({ ...transfer, n: written++, amount: transfer.body.amountCentimes }));
   const agencyOf = (n: number) => `BAR-${String(n % AGENCY_COUNT).padStart(3, '0')}`;
   const entries = rows.flatMap(({ key, n, amount }) => {
-    const of = (account: string, amount_centimes: number) => {
-      changes.set(account, (changes.get(account) ?? 0) + amount_centimes);
-      return { operation_id: key, booked_on: at.slice(0, 10), agency: agencyOf(n), account, amount_centimes };
+    const of = (ledger_account: string, amount_centimes: number) => {
+      changes.set(ledger_account, (changes.get(ledger_account) ?? 0) + amount_centimes);
+      return { operation_id: key, booked_on: at.slice(0, 10), agency: agencyOf(n), ledger_account, amount_centimes };
     };
-    tills.set(agencyOf(n), n);
-    return [of(`till:${agencyOf(n)}`, amount + FEE_CENTIMES), of('payables', -amount), of('fees', -FEE_CENTIMES)];
+    series.set(agencyOf(n), n);
+    return [of(`drawer:${agencyOf(n)}`, amount + FEE_CENTIMES), of('payables', -amount), of('fees', -FEE_CENTIMES)];
   });
   const operations = rows.map(({ key, id, amount }) => {
     const reply = { id, status: 'sent', amountCentimes: amount, feeCentimes: FEE_CENTIMES, receiptNumber: id };
@@ -100,7 +100,12 @@ export function documentsOf(batch: readonly BareTransfer[]): string[] {
     };
     return { lane, rank, type: 'transfers.transfer-sent.v1', subject: id, occurred_at: at, data };
   });
-  const accounts = [...changes].map(([id, change]) => ({ id, change }));
-  const tillRows = [...tills].map(([agency, receipt_count]) => ({ agency, receipt_counts: { 2026: receipt_count } }));
-  return [operations, entries, accounts, transfers, tillRows, journal].map((document) => JSON.stringify(document));
+  const ledgerAccounts = [...changes].map(([id, change]) => ({ id, change }));
+  const seriesRows = [...series].map(([agency, receipt_count]) => ({
+    agency,
+    receipt_counts: { 2026: receipt_count },
+  }));
+  return [operations, entries, ledgerAccounts, transfers, seriesRows, journal].map((document) =>
+    JSON.stringify(document),
+  );
 }

@@ -148,4 +148,4 @@ export function residentMegabytes({ state }: Api, ...names: string[]): Record<st
 }
 
 /** An API of the platform that the bench has started. */
-export const benchApi = (): Promise<Api> => connectApi('operator');
+export const benchApi = (): Promise<Api> => connectApi('administrator');

@@ -30,7 +30,7 @@ export class Transfers1700000001001 implements MigrationInterface {
       CREATE INDEX transfer_by_sending_agency ON transfer (sending_agency, id);
       CREATE INDEX transfer_by_paying_agency ON transfer (paying_agency, id) WHERE paying_agency IS NOT NULL;
 
-      CREATE TABLE till (
+      CREATE TABLE receipt_series (
         agency text PRIMARY KEY,
         receipt_counts jsonb NOT NULL
       ) WITH (fillfactor = 50);

@@ -4,10 +4,10 @@ import {
   type TaxAdministration,
   type TaxConfirmation,
   type Verdict,
-  type VehicleAccount,
+  type VehicleRecord,
 } from './administration.js';
 import { AdministrationHttp } from './administration.http.js';
-import { PAYMENTS_MAX, paymentsBody, PLATES_MAX, readAccounts, readVerdicts } from './administration.wire.js';
+import { PAYMENTS_MAX, paymentsBody, PLATES_MAX, readRecords, readVerdicts } from './administration.wire.js';
 import { Breaker } from './breaker.js';
 import { FindQueue, type Find } from './find.queue.js';
 
@@ -15,7 +15,7 @@ import { FindQueue, type Find } from './find.queue.js';
 export interface AdministrationClientOptions {
   /** Such as `http://127.0.0.1:9090`; empty: there is none to ask. */
   url: string;
-  /** How long a counter waits for a vehicle's account. */
+  /** How long a counter waits for a vehicle's record. */
   findTimeoutMs?: number;
   confirmTimeoutMs?: number;
   /** A bearer token. */
@@ -59,8 +59,8 @@ export class AdministrationClient implements TaxAdministration {
     return this.http ? this.breaker.failure : NO_ADDRESS;
   }
 
-  find(plate: string): Promise<VehicleAccount> {
-    const shared = this.waiting.accountOf(plate);
+  find(plate: string): Promise<VehicleRecord> {
+    const shared = this.waiting.recordOf(plate);
     if (shared) return shared;
     const refusal = this.refusal();
     if (refusal) {
@@ -109,11 +109,11 @@ export class AdministrationClient implements TaxAdministration {
   private async send(finds: ReadonlyMap<string, Find>): Promise<void> {
     this.inFlight += 1;
     try {
-      const accounts = await this.http!.call('find', { plates: [...finds.keys()] }, this.findTimeoutMs, readAccounts);
+      const records = await this.http!.call('find', { plates: [...finds.keys()] }, this.findTimeoutMs, readRecords);
       this.breaker.succeeded();
       for (const [plate, find] of finds) {
-        const account = accounts.get(plate);
-        if (account) find.tell(account);
+        const record = records.get(plate);
+        if (record) find.tell(record);
         else find.fail('its answer says nothing of the vehicle that can be understood');
       }
     } catch (error) {

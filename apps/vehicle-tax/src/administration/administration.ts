@@ -14,8 +14,8 @@ export interface RegisteredVehicle {
   firstRegisteredOn: Day | null;
 }
 
-/** A vehicle's account at the tax administration. */
-export interface VehicleAccount {
+/** A vehicle's record at the tax administration. */
+export interface VehicleRecord {
   plate: string;
   /** null: the register does not know the vehicle, or not yet. */
   vehicle: RegisteredVehicle | null;
@@ -23,8 +23,8 @@ export interface VehicleAccount {
   paid: readonly { year: number; half: Half }[];
 }
 
-/** An account, and when it was asked for: what was told to the administration later is not in it. */
-export type AccountAsOf = VehicleAccount & { askedAt: Instant };
+/** An record, and when it was asked for: what was told to the administration later is not in it. */
+export type RecordAsOf = VehicleRecord & { askedAt: Instant };
 
 /** A payment as the administration is told of it. */
 export interface TaxConfirmation {
@@ -45,7 +45,7 @@ export type Verdict = 'accepted' | 'already-paid';
 /** The tax administration, as counters need it. */
 export interface TaxAdministration {
   /** A vehicle and what is paid for it. @throws {AdministrationAway} */
-  find: (plate: string) => Promise<VehicleAccount>;
+  find: (plate: string) => Promise<VehicleRecord>;
   /** Tells of payments. @returns verdicts by payment id; one that is not there is told again @throws {AdministrationAway} */
   confirm: (payments: readonly TaxConfirmation[]) => Promise<ReadonlyMap<string, Verdict>>;
 }

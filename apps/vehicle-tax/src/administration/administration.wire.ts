@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { CATEGORIES, FUELS } from '../assessment/vehicle.js';
-import { HALVES, type TaxConfirmation, type Verdict, type VehicleAccount } from './administration.js';
+import { HALVES, type TaxConfirmation, type Verdict, type VehicleRecord } from './administration.js';
 
 /*
  * The protocol is ours, since the administration's own is not public. Two calls, JSON both ways, 200 when it is
@@ -38,10 +38,10 @@ const list = (items: object, maxItems: number) => ({ type: 'array', maxItems, it
 const whole = (minimum: number, maximum: number) => ({ type: 'integer', minimum, maximum });
 const orNull = <Schema extends { type: string }>(schema: Schema) => ({ ...schema, type: [schema.type, 'null'] });
 
-// A vehicle that cannot be understood must not take those that were asked with it: each account is looked at alone.
+// A vehicle that cannot be understood must not take those that were asked with it: each record is looked at alone.
 const isFound = ajv.compile<{ vehicles: unknown[] }>(object({ vehicles: list({}, PLATES_MAX) }));
 
-const isAccount = ajv.compile<VehicleAccount>(
+const isRecord = ajv.compile<VehicleRecord>(
   object({
     plate: { type: 'string' },
     vehicle: orNull(
@@ -77,10 +77,10 @@ export function paymentsBody(payments: readonly TaxConfirmation[]): object {
   };
 }
 
-/** The accounts that can be understood, by plate; undefined when the answer cannot. */
-export function readAccounts(answer: unknown): Map<string, VehicleAccount> | undefined {
+/** The records that can be understood, by plate; undefined when the answer cannot. */
+export function readRecords(answer: unknown): Map<string, VehicleRecord> | undefined {
   if (!isFound(answer)) return undefined;
-  return new Map(answer.vehicles.filter((one) => isAccount(one)).map((account) => [account.plate, account]));
+  return new Map(answer.vehicles.filter((one) => isRecord(one)).map((record) => [record.plate, record]));
 }
 
 /** The verdicts that can be understood, by payment id; undefined when there are none. */

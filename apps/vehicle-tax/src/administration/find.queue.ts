@@ -1,14 +1,14 @@
-import { AdministrationAway, type VehicleAccount } from './administration.js';
+import { AdministrationAway, type VehicleRecord } from './administration.js';
 
-/** A vehicle's account that is waited for: told or failed once, by itself when its time is over. */
+/** A vehicle's record that is waited for: told or failed once, by itself when its time is over. */
 export class Find {
-  readonly account: Promise<VehicleAccount>;
+  readonly record: Promise<VehicleRecord>;
   private readonly late: NodeJS.Timeout;
-  private resolve!: (account: VehicleAccount) => void;
+  private resolve!: (record: VehicleRecord) => void;
   private reject!: (error: AdministrationAway) => void;
 
   constructor(timeoutMs: number, onLate: () => void) {
-    this.account = new Promise((resolve, reject) => {
+    this.record = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
     });
@@ -18,9 +18,9 @@ export class Find {
     }, timeoutMs);
   }
 
-  tell(account: VehicleAccount): void {
+  tell(record: VehicleRecord): void {
     clearTimeout(this.late);
-    this.resolve(account);
+    this.resolve(record);
   }
 
   fail(reason: string): void {
@@ -39,17 +39,17 @@ export class FindQueue {
     return this.finds.size;
   }
 
-  /** The account that somebody waits for already. */
-  accountOf(plate: string): Promise<VehicleAccount> | undefined {
-    return this.finds.get(plate)?.account;
+  /** The record that somebody waits for already. */
+  recordOf(plate: string): Promise<VehicleRecord> | undefined {
+    return this.finds.get(plate)?.record;
   }
 
-  add(plate: string): Promise<VehicleAccount> {
+  add(plate: string): Promise<VehicleRecord> {
     const find = new Find(this.timeoutMs, () => {
       if (this.finds.get(plate) === find) this.finds.delete(plate);
     });
     this.finds.set(plate, find);
-    return find.account;
+    return find.record;
   }
 
   /** Takes the first ones out, at most `count`, by plate. */

@@ -20,13 +20,13 @@ export class AssessmentsService {
     const request = toAssessmentRequest(dto);
     const on = dto.on === undefined ? businessDay(instantOf(Date.now())) : toDay(dto.on, 'on');
     const { plate } = request.vehicle;
-    const [account, paidHere] = await Promise.all([
+    const [record, paidHere] = await Promise.all([
       this.register.look(plate),
       this.payments.paidYears(plate, request.years),
     ]);
-    const vehicle = account ? asRegistered(request.vehicle, account) : request.vehicle;
+    const vehicle = record ? asRegistered(request.vehicle, record) : request.vehicle;
     const assessment = assess(TARIFFS, { ...request, vehicle, on });
-    const paid = new Set([...paidHere, ...(account?.paid.map(({ year }) => year) ?? [])]);
+    const paid = new Set([...paidHere, ...(record?.paid.map(({ year }) => year) ?? [])]);
     const { lines, totalCentimes, feeCentimes, dueOn, prescribedYears } = assessment;
     return {
       plate,
@@ -37,7 +37,7 @@ export class AssessmentsService {
       dueOn,
       prescribedYears,
       paidYears: request.years.filter((year) => paid.has(year)).sort((a, b) => a - b),
-      register: account ? (account.vehicle ? 'known' : 'unknown') : 'away',
+      register: record ? (record.vehicle ? 'known' : 'unknown') : 'away',
     };
   }
 }

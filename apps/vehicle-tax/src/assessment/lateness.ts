@@ -33,19 +33,19 @@ export function halvesDueOnOf(tariff: YearTariff, vehicle: Vehicle, year: number
  */
 export function monthsLate(dueOn: Day, on: Day): number {
   if (on <= dueOn) return 0;
-  const months = 12 * (yearOf(on) - yearOf(dueOn)) + monthOf(on) - monthOf(dueOn);
+  const months = 12 * (yearOf(on) - yearOf(dueOn)) + monthNumberOf(on) - monthNumberOf(dueOn);
   return on <= monthsAfter(dueOn, months) ? months : months + 1;
 }
 
 function monthsAfter(day: Day, months: number): Day {
-  const month = yearOf(day) * 12 + monthOf(day) - 1 + months;
+  const month = yearOf(day) * 12 + monthNumberOf(day) - 1 + months;
   const last = lastDayOf(Math.floor(month / 12), (month % 12) + 1);
-  const isLast = day === lastDayOf(yearOf(day), monthOf(day));
+  const isLast = day === lastDayOf(yearOf(day), monthNumberOf(day));
   const sameDay = last.slice(0, 8) + day.slice(8);
   return isLast || sameDay > last ? last : sameDay;
 }
 
-function monthOf(day: Day): number {
+function monthNumberOf(day: Day): number {
   return Number(day.slice(5, 7));
 }
 

@@ -55,7 +55,7 @@ export interface Tariffs {
   /** Each payment is rounded up to a multiple of this (CGI art. 167). */
   roundedUpToCentimes: Centimes;
   /** Payments without a network: how long a receipt number may be used, and how late a payment may arrive. */
-  offline: { numberValidDays: number; arrivesWithinDays: number };
+  mobile: { numberValidDays: number; arrivesWithinDays: number };
   serviceFees: readonly { validFrom: Day; source: string; amountCentimes: Centimes }[];
   exemptions: Record<Exemption | 'electric' | 'hybrid', ExemptionRule>;
 }

@@ -92,9 +92,9 @@ function receiptOf(request: AssessmentRequest): Receipt {
   const { vehicle, years, half, on } = request;
   const { lines, totalCentimes } = assess(TARIFFS, request);
   return {
-    receiptNumber: 'RAB-001-2026-000042',
+    receiptNumber: 'RAB-001-V-2026-000042',
     verificationCode: '7KQ4-M2XD',
-    verificationUrl: 'https://guichet.example.ma/api/vehicle-tax/v1/verify/RAB-001-2026-000042/7KQ4-M2XD',
+    verificationUrl: 'https://guichet.example.ma/api/vehicle-tax/v1/verify/RAB-001-V-2026-000042/7KQ4-M2XD',
     vehicle,
     years,
     half,

@@ -25,8 +25,8 @@ export class VehicleTaxHistory implements History<PlannedVehiclePayment> {
   async perform({ agency, vehicle, year }: PlannedVehiclePayment, request: CommandRequest): Promise<void> {
     const asked = { vehicle, years: [year], half: null, policeReport: false };
     const { totalCentimes } = assess(TARIFFS, { ...asked, on: businessDay(request.at) });
-    const account = { plate: vehicle.plate, vehicle: null, paid: [], askedAt: request.at };
-    const command = { agency, request: asked, expectedTotalCentimes: totalCentimes, account, confirmedAt: request.at };
+    const record = { plate: vehicle.plate, vehicle: null, paid: [], askedAt: request.at };
+    const command = { agency, request: asked, expectedTotalCentimes: totalCentimes, record, confirmedAt: request.at };
     await this.payments.payKnown(command, request);
   }
 

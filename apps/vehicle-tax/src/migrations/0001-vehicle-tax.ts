@@ -80,7 +80,7 @@ export class VehicleTax1700000003001 implements MigrationInterface {
         answered_at timestamptz
       );
 
-      CREATE TABLE till (
+      CREATE TABLE receipt_series (
         agency text PRIMARY KEY,
         receipt_counts jsonb NOT NULL
       ) WITH (fillfactor = 50);

@@ -1,4 +1,4 @@
-import { businessDay, defineErrors, tillAccount, type Instant } from '#libs/domain';
+import { businessDay, defineErrors, drawerLedgerAccount, type Instant } from '#libs/domain';
 import type { Decision } from '#libs/commands';
 import type { VehicleTaxCancelledV1 } from '#libs/events';
 import { refusePayment, takenBackEntries, type Confirmation, type Payment } from './payment.js';
@@ -59,7 +59,7 @@ export function cancel(rows: Rows, { agency }: Cancel, at: Instant): Decision<Ca
     booking: {
       bookedOn,
       agency,
-      entries: takenBackEntries(payment, tillAccount(agency)),
+      entries: takenBackEntries(payment, drawerLedgerAccount(agency)),
     },
     events: [event],
     reply: { paymentId: id, status: 'cancelled', refundedCentimes: totalCentimes },

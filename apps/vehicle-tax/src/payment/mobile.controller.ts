@@ -18,7 +18,7 @@ import {
   CallerParam,
   checked,
   CommandParam,
-  replyOf,
+  answerWith,
   PLATFORM,
   Roles,
   type Caller,
@@ -29,13 +29,13 @@ import { toDay } from '../assessment/assessments.dto.js';
 import { answerItem } from './item.answer.js';
 import {
   BATCH_MAX,
-  BatchRequest,
-  BatchResponse,
+  MobileBatchRequest,
+  MobileBatchResponse,
   BlockResponse,
   ClosedBlockResponse,
   IssueBlockRequest,
-  OfflinePaymentRequest,
-  type BatchAnswer,
+  MobilePaymentRequest,
+  type MobileBatchAnswer,
 } from './mobile.dto.js';
 import { MobileService } from './mobile.service.js';
 import { toPayRequest } from './payments.dto.js';
@@ -51,7 +51,7 @@ const BATCH_SCHEMA = {
       type: 'array',
       minItems: 1,
       maxItems: BATCH_MAX,
-      items: { $ref: getSchemaPath(OfflinePaymentRequest) },
+      items: { $ref: getSchemaPath(MobilePaymentRequest) },
     },
   },
 };
@@ -77,7 +77,7 @@ export class MobileController {
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<BlockResponse> {
-    return replyOf(await this.mobile.issueBlock({ agency: agencyOf(caller), count }, request), response);
+    return answerWith(await this.mobile.issueBlock({ agency: agencyOf(caller), count }, request), response);
   }
 
   @Post('receipt-blocks/:id/closure')
@@ -92,27 +92,27 @@ export class MobileController {
   ): Promise<ClosedBlockResponse> {
     if (!isUuid(blockId)) throw refuseBlock('receipt-block.not-found');
     const command = { blockId, agency: agencyOf(caller) };
-    return replyOf(await this.mobile.closeBlock(command, { ...request, body: command }), response);
+    return answerWith(await this.mobile.closeBlock(command, { ...request, body: command }), response);
   }
 
-  @Post('batches')
+  @Post('mobile-batches')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Bring the payments that were taken without a network; each is answered by itself, again the same',
   })
-  @ApiExtraModels(OfflinePaymentRequest)
+  @ApiExtraModels(MobilePaymentRequest)
   @ApiBody({ schema: BATCH_SCHEMA })
-  @ApiOkResponse({ type: BatchResponse })
+  @ApiOkResponse({ type: MobileBatchResponse })
   async book(
-    @Body() { payments }: BatchRequest,
+    @Body() { payments }: MobileBatchRequest,
     @CallerParam() caller: Caller,
     @Req() { url }: FastifyRequest,
-  ): Promise<BatchResponse> {
+  ): Promise<MobileBatchResponse> {
     const answers = payments.map((item, i) => this.bookOne(item, agencyOf(caller), `${url}#/payments/${i}`));
     return { answers: await Promise.all(answers) };
   }
 
-  private async bookOne(item: object, agency: string, instance: string): Promise<BatchAnswer> {
+  private async bookOne(item: object, agency: string, instance: string): Promise<MobileBatchAnswer> {
     const { status, result, problem } = await answerItem(201, instance, this.platform.log, () =>
       this.pay(item, agency),
     );
@@ -126,7 +126,7 @@ export class MobileController {
   }
 
   private async pay(item: object, agency: string): Promise<Paid> {
-    const body = checked(OfflinePaymentRequest, item);
+    const body = checked(MobilePaymentRequest, item);
     const { idempotencyKey, receiptNumber } = body;
     const paidAtMs = Date.parse(body.paidAt);
     toDay(body.paidAt.slice(0, 10), 'paidAt');

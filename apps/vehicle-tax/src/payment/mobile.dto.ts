@@ -11,6 +11,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { RECEIPT_NUMBER } from '#libs/domain';
 import { PaymentAnswer, PayVehicleTaxRequest } from './payments.dto.js';
 import { BLOCK_MAX } from './receipt-block.js';
 
@@ -53,7 +54,7 @@ export class ClosedBlockResponse {
 }
 
 /** A payment that was taken without a network. */
-export class OfflinePaymentRequest extends PayVehicleTaxRequest {
+export class MobilePaymentRequest extends PayVehicleTaxRequest {
   /** Its own, new for each payment, the same whenever it is sent again. */
   @IsString()
   @Matches(/^[\x21-\x7e]{1,255}$/)
@@ -66,11 +67,11 @@ export class OfflinePaymentRequest extends PayVehicleTaxRequest {
 
   /** Of a block that was issued to the agency. */
   @IsString()
-  @Matches(/^[A-Z]{3}-\d{3}-\d{4}-\d{6,9}$/)
+  @Matches(RECEIPT_NUMBER)
   receiptNumber!: string;
 }
 
-export class BatchRequest {
+export class MobileBatchRequest {
   /** Each is checked and answered by itself. */
   @IsArray()
   @ArrayMinSize(1)
@@ -78,16 +79,16 @@ export class BatchRequest {
   payments!: object[];
 }
 
-export class BatchAnswer extends PaymentAnswer {
+export class MobileBatchAnswer extends PaymentAnswer {
   /** Of the payment; null when it had none that could be read. */
   @IsOptional()
   @IsString()
   idempotencyKey!: string | null;
 }
 
-export class BatchResponse {
+export class MobileBatchResponse {
   /** In the order of the payments. */
   @ValidateNested({ each: true })
-  @Type(() => BatchAnswer)
-  answers!: BatchAnswer[];
+  @Type(() => MobileBatchAnswer)
+  answers!: MobileBatchAnswer[];
 }

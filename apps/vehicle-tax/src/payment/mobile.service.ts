@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { CommandQueue, TillTable, type Answer, type CommandRequest } from '#libs/commands';
+import { CommandQueue, ReceiptSeriesTable, type Answered, type CommandRequest } from '#libs/commands';
 import { businessDay, instantOf, uuidV7 } from '#libs/domain';
 import { monthsBetween } from '../remittance/remittance.js';
 import { RemittanceTable } from '../remittance/remittance.table.js';
 import { TARIFFS } from '../assessment/current.tariffs.js';
-import { payOffline, type PayOffline } from './offline.js';
+import { payMobile, type PayMobile } from './mobile-payment.js';
 import { monthOf } from './payment.js';
 import {
   ConfirmationTable,
@@ -39,7 +39,7 @@ export class MobileService {
     this.issueCommand = commands.define({
       name: 'vehicle-tax.issue-block',
       rows: ({ blockId, agency }: IssueBlock) => ({
-        till: TillTable.by('agency', agency),
+        series: ReceiptSeriesTable.by('agency', agency),
         numbers: ReservedReceiptTable.allBy('blockId', [blockId]),
       }),
       decide: issueBlock,
@@ -50,8 +50,8 @@ export class MobileService {
       decide: closeBlock,
     });
     this.payCommand = commands.define({
-      name: 'vehicle-tax.pay-offline',
-      rows: ({ id, request, receiptNumber, paidMonth, receivedAt }: PayOffline & { paidMonth: string }) => ({
+      name: 'vehicle-tax.pay-mobile',
+      rows: ({ id, request, receiptNumber, paidMonth, receivedAt }: PayMobile & { paidMonth: string }) => ({
         payment: PaymentTable.madeBy(id),
         years: VehicleYearTable.allBy('id', yearIdsOf(request.vehicle.plate, request.years)),
         confirmation: ConfirmationTable.madeBy(id),
@@ -59,15 +59,15 @@ export class MobileService {
         number: ReservedReceiptTable.by('receiptNumber', receiptNumber),
         remittances: RemittanceTable.allBy('month', monthsBetween(paidMonth, monthOf(businessDay(receivedAt)))),
       }),
-      decide: (rows, command, at) => payOffline(rows, command, at, TARIFFS),
+      decide: (rows, command, at) => payMobile(rows, command, at, TARIFFS),
     });
   }
 
-  issueBlock(command: Omit<IssueBlock, 'blockId'>, request: CommandRequest): Promise<Answer<BlockReply>> {
+  issueBlock(command: Omit<IssueBlock, 'blockId'>, request: CommandRequest): Promise<Answered<BlockReply>> {
     return this.issueCommand({ ...command, blockId: randomUUID() }, request);
   }
 
-  closeBlock(command: CloseBlock, request: CommandRequest): Promise<Answer<ClosedBlockReply>> {
+  closeBlock(command: CloseBlock, request: CommandRequest): Promise<Answered<ClosedBlockReply>> {
     return this.closeCommand(command, request);
   }
 
@@ -77,7 +77,7 @@ export class MobileService {
    * @param request its own key, and the instant at which it was taken
    * @throws {DomainError} what the decision refuses
    */
-  async pay(command: Omit<PayOffline, 'id' | 'receivedAt'>, request: CommandRequest): Promise<Answer<Paid>> {
+  async pay(command: Omit<PayMobile, 'id' | 'receivedAt'>, request: CommandRequest): Promise<Answered<Paid>> {
     const { reply, replayed } = await this.payCommand(
       {
         ...command,

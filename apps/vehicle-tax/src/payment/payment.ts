@@ -4,19 +4,20 @@ import {
   debit,
   defineErrors,
   nextReceipt,
-  tillAccount,
+  drawerLedgerAccount,
   type Centimes,
   type Day,
   type Entry,
   type Instant,
-  type Till,
+  type ReceiptSeries,
 } from '#libs/domain';
 import type { Decision } from '#libs/commands';
 import type { VehicleTaxPaidV1 } from '#libs/events';
-import type { AccountAsOf, Half, VehicleAccount } from '../administration/administration.js';
+import type { RecordAsOf, Half, VehicleRecord } from '../administration/administration.js';
 import { assess, type Assessment, type AssessmentLine, type AssessmentRequest } from '../assessment/assessment.js';
 import type { Tariffs } from '../assessment/tariff.js';
 import type { Vehicle } from '../assessment/vehicle.js';
+import { LETTER } from './receipt-block.js';
 import { paidElsewhere, paidHere, takeYears, type VehicleYear } from './vehicle-year.js';
 
 /** Paid; cancelled on its day; paid twice and owed back, or given back. */
@@ -60,7 +61,7 @@ export interface Pay {
   request: Omit<AssessmentRequest, 'on'>;
   expectedTotalCentimes: Centimes;
   /** What the administration says of the vehicle; null while it is away. */
-  account: AccountAsOf | null;
+  record: RecordAsOf | null;
   /** Set for past payments that the administration has been told of long ago. */
   confirmedAt?: Instant;
 }
@@ -78,7 +79,7 @@ export interface PayRows {
   payment: Payment | undefined;
   years: VehicleYear[];
   confirmation: Confirmation | undefined;
-  till: Till | undefined;
+  series: ReceiptSeries | undefined;
 }
 
 /** Refusals of payments. */
@@ -98,9 +99,9 @@ export const refusePayment = defineErrors({
 });
 
 /** What is owed to the tax administration for a month. */
-export const taxDueAccount = (month: string): string => `tax-due:${month}`;
+export const taxDueLedgerAccount = (month: string): string => `tax-due:${month}`;
 /** Service fees that owners paid. */
-export const FEES_ACCOUNT = 'fees:vehicle-tax';
+export const FEES_LEDGER_ACCOUNT = 'fees:vehicle-tax';
 
 /** The month of a day: `2026-11`. */
 export function monthOf(day: Day): string {
@@ -109,28 +110,28 @@ export function monthOf(day: Day): string {
 
 /**
  * Takes the tax of one or more years of a vehicle in, once: the amount is computed again at this moment, by the law of
- * this day. Money goes into the till, is owed to the administration, and the fee is earned.
+ * this day. Money goes into the drawer, is owed to the administration, and the fee is earned.
  *
  * @throws {DomainError} `vehicle-tax.amount-changed` with the new lines, `vehicle-tax.already-paid`,
  *   `vehicle-tax.nothing-due`, `vehicle-tax.vehicle-differs`, and what {@link assess} refuses
  */
 export function pay(rows: PayRows, command: Pay, at: Instant, tariffs: Tariffs): Decision<PayReply, Partial<PayRows>> {
-  const { id, agency, request, account } = command;
+  const { id, agency, request, record } = command;
   const bookedOn = businessDay(at);
-  const vehicle = account ? asRegistered(request.vehicle, account) : request.vehicle;
+  const vehicle = record ? asRegistered(request.vehicle, record) : request.vehicle;
   const known: Pay = { ...command, request: { ...request, vehicle } };
-  const paid = [...paidHere(rows.years, request), ...(account ? paidElsewhere(account, request, rows.years) : [])];
+  const paid = [...paidHere(rows.years, request), ...(record ? paidElsewhere(record, request, rows.years) : [])];
   if (paid.length > 0) throw refusePayment('vehicle-tax.already-paid', { years: [...new Set(paid)].sort() });
   const assessment = assessExpected(known, bookedOn, tariffs);
   const years = takeYears(rows.years, id, request);
-  const { receiptNumber, till } = nextReceipt(rows.till, agency, bookedOn);
+  const { receiptNumber, series } = nextReceipt(rows.series, agency, LETTER, bookedOn);
   const payment = paymentOf(known, assessment, { receiptNumber, at, bookedOn, remittanceMonth: monthOf(bookedOn) });
   const confirmation: Confirmation = { paymentId: id, told: 'paid', confirmedAt: command.confirmedAt ?? null };
   return {
-    save: { payment, years, confirmation, till },
+    save: { payment, years, confirmation, series },
     booking: { bookedOn, agency, entries: entriesOf(payment) },
     events: [paidEvent(payment)],
-    reply: replyOf(payment),
+    reply: paidReply(payment),
   };
 }
 
@@ -159,7 +160,7 @@ interface Taken {
 
 /** A payment as it is stored. */
 export function paymentOf(
-  { id, agency, request, account }: Pay,
+  { id, agency, request, record }: Pay,
   { lines, totalCentimes, feeCentimes }: Assessment,
   { receiptNumber, at, bookedOn, remittanceMonth }: Taken,
 ): Payment {
@@ -176,7 +177,7 @@ export function paymentOf(
     totalCentimes,
     feeCentimes,
     receiptNumber,
-    standIn: account === null,
+    standIn: record === null,
     paidAt: at,
     bookedOn,
     remittanceMonth,
@@ -184,22 +185,22 @@ export function paymentOf(
   };
 }
 
-/** The booking of a payment: what came into the till is owed to the administration, and the fee is ours. */
+/** The booking of a payment: what came into the drawer is owed to the administration, and the fee is ours. */
 export function entriesOf({ agency, totalCentimes, feeCentimes, remittanceMonth }: Payment): Entry[] {
   return [
-    debit(tillAccount(agency), totalCentimes),
-    credit(taxDueAccount(remittanceMonth), totalCentimes - feeCentimes),
-    ...(feeCentimes > 0 ? [credit(FEES_ACCOUNT, feeCentimes)] : []),
+    debit(drawerLedgerAccount(agency), totalCentimes),
+    credit(taxDueLedgerAccount(remittanceMonth), totalCentimes - feeCentimes),
+    ...(feeCentimes > 0 ? [credit(FEES_LEDGER_ACCOUNT, feeCentimes)] : []),
   ];
 }
 
-/** The booking that takes a payment back, fee included: its money is now in, or owed by, another account. */
-export function takenBackEntries(payment: Payment, account: string): Entry[] {
+/** The booking that takes a payment back, fee included: its money is now in, or owed by, another record. */
+export function takenBackEntries(payment: Payment, ledgerAccount: string): Entry[] {
   const { totalCentimes, feeCentimes, remittanceMonth } = payment;
   return [
-    debit(taxDueAccount(remittanceMonth), totalCentimes - feeCentimes),
-    ...(feeCentimes > 0 ? [debit(FEES_ACCOUNT, feeCentimes)] : []),
-    credit(account, totalCentimes),
+    debit(taxDueLedgerAccount(remittanceMonth), totalCentimes - feeCentimes),
+    ...(feeCentimes > 0 ? [debit(FEES_LEDGER_ACCOUNT, feeCentimes)] : []),
+    credit(ledgerAccount, totalCentimes),
   ];
 }
 
@@ -216,7 +217,7 @@ export function paidEvent(payment: Payment): VehicleTaxPaidV1 {
 }
 
 /** What the counter is answered. */
-export function replyOf({ id, status, receiptNumber, totalCentimes, feeCentimes, standIn }: Payment): PayReply {
+export function paidReply({ id, status, receiptNumber, totalCentimes, feeCentimes, standIn }: Payment): PayReply {
   return { paymentId: id, status, receiptNumber, totalCentimes, feeCentimes, standIn };
 }
 
@@ -227,7 +228,7 @@ const COMPARED = ['category', 'fuel', 'fiscalPowerCv', 'grossWeightKg', 'firstRe
  *
  * @throws {DomainError} `vehicle-tax.vehicle-differs` where both say something, and not the same
  */
-export function asRegistered(vehicle: Vehicle, { vehicle: registered }: VehicleAccount): Vehicle {
+export function asRegistered(vehicle: Vehicle, { vehicle: registered }: VehicleRecord): Vehicle {
   if (!registered) return vehicle; // not in the register yet: the carte grise counts
   const field = COMPARED.find((name) => {
     const [ours, theirs] = [vehicle[name], registered[name]];

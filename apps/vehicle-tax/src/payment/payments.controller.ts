@@ -12,7 +12,7 @@ import {
   CommandParam,
   limitOf,
   PageQuery,
-  replyOf,
+  answerWith,
   Roles,
   type Caller,
 } from '#libs/service';
@@ -53,7 +53,7 @@ export class PaymentsController {
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<PayVehicleTaxResponse> {
-    return replyOf(await this.payments.pay(toPayRequest(body, agencyOf(caller)), request), response);
+    return answerWith(await this.payments.pay(toPayRequest(body, agencyOf(caller)), request), response);
   }
 
   @Get('payments/:id')
@@ -94,7 +94,7 @@ export class PaymentsController {
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<CancelResponse> {
     const command = { paymentId: checkedId(id), agency: agencyOf(caller) };
-    return replyOf(await this.payments.cancel(command, { ...request, body: command }), response);
+    return answerWith(await this.payments.cancel(command, { ...request, body: command }), response);
   }
 
   @Get('refund-cases')
@@ -108,7 +108,7 @@ export class PaymentsController {
 
   @Post('refund-cases/:id/refunds')
   @Roles('supervisor')
-  @ApiOperation({ summary: 'Give the money of a refund case back, from the till' })
+  @ApiOperation({ summary: 'Give the money of a refund case back, from the drawer' })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: RefundResponse })
   async refund(
@@ -118,7 +118,7 @@ export class PaymentsController {
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<RefundResponse> {
     const command = { paymentId: checkedId(id), agency: agencyOf(caller) };
-    return replyOf(await this.payments.refund(command, { ...request, body: command }), response);
+    return answerWith(await this.payments.refund(command, { ...request, body: command }), response);
   }
 }
 

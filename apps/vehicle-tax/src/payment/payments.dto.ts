@@ -156,7 +156,7 @@ export class RefundCasePage {
 }
 
 /** What is to be paid at an agency, as the domain sees it. @throws {DomainError} what `toAssessmentRequest` refuses */
-export function toPayRequest(dto: PayVehicleTaxRequest, agency: string): Omit<Pay, 'id' | 'account'> {
+export function toPayRequest(dto: PayVehicleTaxRequest, agency: string): Omit<Pay, 'id' | 'record'> {
   return { agency, request: toAssessmentRequest(dto), expectedTotalCentimes: dto.expectedTotalCentimes };
 }
 

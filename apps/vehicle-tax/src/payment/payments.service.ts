@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CommandQueue, TillTable, type Answer, type CommandRequest } from '#libs/commands';
+import { CommandQueue, ReceiptSeriesTable, type Answered, type CommandRequest } from '#libs/commands';
 import { uuidV7, type Instant } from '#libs/domain';
 import { cursorOfId, toPage, type Page } from '#libs/service';
 import { Register } from '../administration/register.service.js';
@@ -16,7 +16,7 @@ import { refund, type Refund, type RefundCase, type RefundReply } from './refund
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** What a counter asks for; who the vehicle is according to the administration is looked up. */
-export type PayRequest = Omit<Pay, 'id' | 'account'>;
+export type PayRequest = Omit<Pay, 'id' | 'record'>;
 
 /** A payment and its receipt's code, which is stored nowhere. */
 export type Paid = PayReply & { verificationCode: string };
@@ -40,7 +40,7 @@ export class PaymentsService {
         payment: PaymentTable.madeBy(id),
         years: VehicleYearTable.allBy('id', yearIdsOf(request.vehicle.plate, request.years)),
         confirmation: ConfirmationTable.madeBy(id),
-        till: TillTable.by('agency', agency),
+        series: ReceiptSeriesTable.by('agency', agency),
       }),
       decide: (rows, command, at) => pay(rows, command, at, TARIFFS),
     });
@@ -64,12 +64,12 @@ export class PaymentsService {
   }
 
   /** Takes a payment in; the administration is asked for the vehicle first, unless it is away. */
-  async pay(command: PayRequest, request: CommandRequest): Promise<Answer<Paid>> {
-    return this.payKnown({ ...command, account: await this.register.look(command.request.vehicle.plate) }, request);
+  async pay(command: PayRequest, request: CommandRequest): Promise<Answered<Paid>> {
+    return this.payKnown({ ...command, record: await this.register.look(command.request.vehicle.plate) }, request);
   }
 
   /** Takes a payment in for a vehicle that needs no looking up. */
-  async payKnown(command: Omit<Pay, 'id'>, request: CommandRequest): Promise<Answer<Paid>> {
+  async payKnown(command: Omit<Pay, 'id'>, request: CommandRequest): Promise<Answered<Paid>> {
     const id = uuidV7(Date.parse(request.at), randomBytes(16));
     const { reply, replayed } = await this.payCommand({ ...command, id }, request);
     return { reply: this.withCode(reply), replayed };
@@ -81,13 +81,13 @@ export class PaymentsService {
   }
 
   /** @throws {DomainError} `payment.not-found`, and what the decision refuses */
-  async cancel(command: Cancel, request: CommandRequest): Promise<Answer<CancelReply>> {
+  async cancel(command: Cancel, request: CommandRequest): Promise<Answered<CancelReply>> {
     const { plate, years } = await this.find(command.paymentId, command.agency);
     return this.cancelCommand({ ...command, yearIds: yearIdsOf(plate, years) }, request);
   }
 
   /** Gives the money of a refund case back. */
-  refund(command: Refund, request: CommandRequest): Promise<Answer<RefundReply>> {
+  refund(command: Refund, request: CommandRequest): Promise<Answered<RefundReply>> {
     return this.refundCommand(command, request);
   }
 

@@ -1,7 +1,15 @@
-import { addDays, businessDay, defineErrors, nextReceipt, yearOf, type Instant, type Till } from '#libs/domain';
+import {
+  addDays,
+  businessDay,
+  defineErrors,
+  nextReceipt,
+  yearOf,
+  type Instant,
+  type ReceiptSeries,
+} from '#libs/domain';
 import type { Decision } from '#libs/commands';
 
-/** A receipt number that a mobile agency takes on the road. */
+/** A receipt number that a mobile agency takes along. */
 export interface ReservedReceipt {
   receiptNumber: string;
   blockId: string;
@@ -38,10 +46,13 @@ export interface ClosedBlockReply {
   voided: string[];
 }
 
+/** Of the product's receipt numbers. */
+export const LETTER = 'V';
+
 /** Numbers of one block at most. */
 export const BLOCK_MAX = 500;
 
-/** How far the clock of a van's device may be wrong. */
+/** How far the clock of a mobile agency's device may be wrong. */
 export const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /** Refusals of blocks and of the numbers in them. */
@@ -61,7 +72,7 @@ export const refuseBlock = defineErrors({
 });
 
 interface IssueRows {
-  till: Till | undefined;
+  series: ReceiptSeries | undefined;
   numbers: ReservedReceipt[];
 }
 
@@ -74,15 +85,15 @@ export function issueBlock(
   const { blockId, agency, count } = command;
   const on = businessDay(at);
   const year = yearOf(on);
-  let till = rows.till;
+  let series = rows.series;
   const numbers: ReservedReceipt[] = [];
   for (let i = 0; i < count; i++) {
-    const next = nextReceipt(till, agency, on);
-    till = next.till;
+    const next = nextReceipt(series, agency, LETTER, on);
+    series = next.series;
     numbers.push({ receiptNumber: next.receiptNumber, blockId, agency, year, status: 'free', issuedAt: at });
   }
   return {
-    save: { numbers, ...(till ? { till } : {}) },
+    save: { numbers, ...(series ? { series } : {}) },
     reply: { blockId, agency, year, receiptNumbers: numbers.map(({ receiptNumber }) => receiptNumber) },
   };
 }

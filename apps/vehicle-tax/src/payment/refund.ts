@@ -1,9 +1,17 @@
-import { businessDay, credit, debit, defineErrors, tillAccount, type Centimes, type Instant } from '#libs/domain';
+import {
+  businessDay,
+  credit,
+  debit,
+  defineErrors,
+  drawerLedgerAccount,
+  type Centimes,
+  type Instant,
+} from '#libs/domain';
 import type { Decision } from '#libs/commands';
 import { takenBackEntries, type Payment } from './payment.js';
 import { freeYears, type VehicleYear } from './vehicle-year.js';
 
-/** Why money is owed back: the administration had it from elsewhere, or a van sold what a counter had sold. */
+/** Why money is owed back: the administration had it from elsewhere, or a mobile agency sold what a counter had sold. */
 export type RefundReason = 'paid-elsewhere' | 'paid-at-another-counter';
 
 /** Money that is owed back to whoever brings the receipt. */
@@ -49,7 +57,7 @@ export const refuseRefund = defineErrors({
 });
 
 /** What is owed back to owners. */
-export const REFUNDS_ACCOUNT = 'refunds-due';
+export const REFUNDS_LEDGER_ACCOUNT = 'refunds-due';
 
 /**
  * Opens a refund case for a payment that the administration had been paid already: nothing is owed to it, all of it,
@@ -69,7 +77,7 @@ export function openRefund(
       years: freeYears(years, id),
       refundCase: refundCaseOf(payment, 'paid-elsewhere', at),
     },
-    booking: { bookedOn: businessDay(at), agency, entries: takenBackEntries(payment, REFUNDS_ACCOUNT) },
+    booking: { bookedOn: businessDay(at), agency, entries: takenBackEntries(payment, REFUNDS_LEDGER_ACCOUNT) },
     reply: { paymentId: id, status: 'to-refund', amountCentimes: totalCentimes },
   };
 }
@@ -80,7 +88,7 @@ export function refundCaseOf({ id, agency, totalCentimes }: Payment, reason: Ref
 }
 
 /**
- * Gives the money of a refund case back, once, from the till of the agency that took it.
+ * Gives the money of a refund case back, once, from the drawer of the agency that took it.
  *
  * @throws {DomainError} `refund.not-found`, `refund.already-paid-back`
  */
@@ -94,7 +102,7 @@ export function refund(rows: Rows, { agency }: Refund, at: Instant): Decision<Re
     booking: {
       bookedOn: businessDay(at),
       agency,
-      entries: [debit(REFUNDS_ACCOUNT, amountCentimes), credit(tillAccount(agency), amountCentimes)],
+      entries: [debit(REFUNDS_LEDGER_ACCOUNT, amountCentimes), credit(drawerLedgerAccount(agency), amountCentimes)],
     },
     reply: { paymentId: payment.id, status: 'refunded', amountCentimes },
   };

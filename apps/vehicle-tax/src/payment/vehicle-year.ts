@@ -1,5 +1,5 @@
 import type { Instant } from '#libs/domain';
-import { HALVES, type AccountAsOf } from '../administration/administration.js';
+import { HALVES, type RecordAsOf } from '../administration/administration.js';
 import type { AssessmentRequest } from '../assessment/assessment.js';
 
 /** Which years of which vehicle, or which halves of them. */
@@ -13,7 +13,7 @@ export interface VehicleYear {
   secondHalfPayment: string | null;
   /** A payment that was cancelled and that the administration still takes for one. */
   untoldCancellation: string | null;
-  /** When it had heard of the last cancellation: an account that was asked for before may not show it. */
+  /** When it had heard of the last cancellation: an record that was asked for before may not show it. */
   cancellationToldAt: Instant | null;
 }
 
@@ -73,11 +73,11 @@ function newVehicleYear(id: string): VehicleYear {
 
 /**
  * Which of some years are paid, in a part that is asked for, as the administration says. A year that was cancelled here is
- * taken for paid until it is told, and in accounts that were asked for before; if it is paid elsewhere indeed, its verdict
+ * taken for paid until it is told, and in records that were asked for before; if it is paid elsewhere indeed, its verdict
  * on our payment will say so.
  */
 export function paidElsewhere(
-  { paid, askedAt }: AccountAsOf,
+  { paid, askedAt }: RecordAsOf,
   { vehicle, years, half }: Asked,
   known: readonly VehicleYear[],
 ): number[] {

@@ -14,7 +14,7 @@ export interface ReceiptLine {
 
 /** All that a receipt (quittance) shows. */
 export interface Receipt {
-  /** `RAB-001-2026-000042`. */
+  /** `RAB-001-V-2026-000042`. */
   receiptNumber: string;
   verificationCode: string;
   /** Where anybody can check it; the QR code leads there. */

@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { RECEIPT_NUMBER } from '#libs/domain';
 import { agencyOf, ApiQueries, CallerParam, Public, Roles, type Caller } from '#libs/service';
 import { refusePayment } from '../payment/payment.js';
 import type { Receipt } from './receipt.js';
@@ -34,8 +35,8 @@ export class ReceiptsController {
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   @Header('Cache-Control', 'no-store')
   async print(@Param('file') file: string, @CallerParam() caller: Caller): Promise<StreamableFile> {
-    const receiptNumber = /^([A-Z]{3}-\d{3}-\d{4}-\d{6,9})\.pdf$/.exec(file)?.[1];
-    if (!receiptNumber) throw refusePayment('payment.not-found');
+    const receiptNumber = /^(.+)\.pdf$/.exec(file)?.[1];
+    if (!receiptNumber || !RECEIPT_NUMBER.test(receiptNumber)) throw refusePayment('payment.not-found');
     const pdf = await this.receipts.print(receiptNumber, agencyOf(caller));
     return new StreamableFile(pdf, {
       type: 'application/pdf',

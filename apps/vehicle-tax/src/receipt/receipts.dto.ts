@@ -2,7 +2,7 @@ import { IsOptional, IsString, Length } from 'class-validator';
 
 /** What somebody types who has a receipt in hand. */
 export class VerificationQuery {
-  /** Its number, `RAB-001-2026-000042`. */
+  /** Its number, `RAB-001-V-2026-000042`. */
   @IsOptional()
   @IsString()
   @Length(0, 40)

@@ -12,7 +12,7 @@ import { VerificationCodes } from './verification-codes.service.js';
 export const PUBLIC_URL = 'publicUrl';
 
 const SPECIMEN: Receipt = {
-  receiptNumber: 'XXX-000-2000-000000',
+  receiptNumber: 'XXX-000-V-2000-000000',
   verificationCode: '0000-0000-0000-0000',
   verificationUrl: 'https://guichet.example/',
   vehicle: { plate: '1-A-1', category: 'truck', fuel: 'diesel', fiscalPowerCv: 1, grossWeightKg: 1, owner: 'company' },

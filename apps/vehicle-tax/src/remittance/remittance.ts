@@ -1,6 +1,6 @@
 import { assert, businessDay, credit, debit, defineErrors, instantOf, type Centimes, type Instant } from '#libs/domain';
 import type { Decision } from '#libs/commands';
-import { monthOf, taxDueAccount } from '../payment/payment.js';
+import { monthOf, taxDueLedgerAccount } from '../payment/payment.js';
 
 /** What the statement of a month adds up to; both sides compute it alone. */
 export interface ControlTotals {
@@ -20,12 +20,12 @@ export interface Remittance {
   status: RemittanceStatus;
   totals: ControlTotals | null;
   closedAt: Instant | null;
-  answer: Answer | null;
+  answer: StatementAnswer | null;
   answeredAt: Instant | null;
 }
 
 /** What the administration answers to a statement. */
-export interface Answer {
+export interface StatementAnswer {
   paymentCount: number;
   amountCentimes: Centimes;
   /** As in {@link ControlTotals}, when it computes one. */
@@ -56,11 +56,11 @@ export const refuseRemittance = defineErrors({
 });
 
 /** Where the money goes that is remitted. */
-export const SETTLEMENT_ACCOUNT = 'bank:settlement';
+export const SETTLEMENT_LEDGER_ACCOUNT = 'bank:settlement';
 
 /**
  * The month in whose statement a late payment stands: its own, or the next that is open. That of its arrival is, since
- * a month is closed only after its end; so is that of a van whose clock runs some minutes ahead into the next one.
+ * a month is closed only after its end; so is that of a mobile agency whose clock runs some minutes ahead into the next one.
  *
  * @returns the month, and its row to save: who closes the month meanwhile and who pays into it meet there
  */
@@ -141,7 +141,7 @@ export function close({ remittance }: Rows, { month, totals }: Close, at: Instan
 
 export interface Match {
   month: string;
-  answer: Answer;
+  answer: StatementAnswer;
   /** What we have of the receipts in its exceptions: number → tax in centimes. */
   receipts: Readonly<Record<string, Centimes>>;
 }
@@ -173,7 +173,10 @@ export function match(
   const reply: MatchReply = { month, status, differences };
   if (status === 'differs' || paymentCount === 0) return { save: { remittance: answered }, reply };
   assert(amountCentimes > 0, 'payments of a month are above zero');
-  const entries = [debit(taxDueAccount(month), amountCentimes), credit(SETTLEMENT_ACCOUNT, amountCentimes)];
+  const entries = [
+    debit(taxDueLedgerAccount(month), amountCentimes),
+    credit(SETTLEMENT_LEDGER_ACCOUNT, amountCentimes),
+  ];
   return {
     save: { remittance: answered },
     booking: { bookedOn: businessDay(at), agency: HEAD_OFFICE, entries },
@@ -184,7 +187,7 @@ export function match(
 /** Where head office books: no agency of the network. */
 export const HEAD_OFFICE = 'HEAD-OFFICE';
 
-function differencesOf(totals: ControlTotals, answer: Answer, receipts: Match['receipts']): Difference[] {
+function differencesOf(totals: ControlTotals, answer: StatementAnswer, receipts: Match['receipts']): Difference[] {
   const differences: Difference[] = [];
   if (answer.paymentCount !== totals.paymentCount) {
     differences.push({ what: 'payment-count', ours: totals.paymentCount, theirs: answer.paymentCount });

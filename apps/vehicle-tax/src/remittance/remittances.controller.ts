@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
-import { ApiIdempotencyKey, ApiQueries, CommandParam, limitOf, PageQuery, replyOf, Roles } from '#libs/service';
+import { ApiIdempotencyKey, ApiQueries, CommandParam, limitOf, PageQuery, answerWith, Roles } from '#libs/service';
 import { refuseRemittance } from './remittance.js';
 import { AnswerRequest, MatchResponse, momentsOf, StatementLinePage, StatementResponse } from './remittances.dto.js';
 import { RemittancesService } from './remittances.service.js';
@@ -10,7 +10,7 @@ import { RemittancesService } from './remittances.service.js';
 /** The monthly remittance to the tax administration, for head office. */
 @ApiTags('remittances')
 @ApiBearerAuth()
-@Roles('management', 'operator')
+@Roles('management', 'administrator')
 @Controller('remittances/:month')
 export class RemittancesController {
   constructor(private readonly remittances: RemittancesService) {}
@@ -44,7 +44,7 @@ export class RemittancesController {
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<StatementResponse> {
     const checked = checkedMonth(month);
-    return replyOf(await this.remittances.close(checked, { ...request, body: { month: checked } }), response);
+    return answerWith(await this.remittances.close(checked, { ...request, body: { month: checked } }), response);
   }
 
   @Post('answers')
@@ -64,7 +64,7 @@ export class RemittancesController {
     }));
     const answer = { ...body, exceptions };
     const checked = checkedMonth(month);
-    return replyOf(
+    return answerWith(
       await this.remittances.match(checked, answer, { ...request, body: { month: checked, body } }),
       response,
     );

@@ -11,6 +11,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { RECEIPT_NUMBER } from '#libs/domain';
 import type { Difference, Remittance, RemittanceStatus } from './remittance.js';
 
 const STATUSES = ['open', 'closing', 'closed', 'matched', 'differs'] as const;
@@ -74,7 +75,7 @@ export class StatementLinePage {
 
 export class ExceptionRequest {
   @IsString()
-  @Matches(/^[A-Z]{3}-\d{3}-\d{4}-\d{6,9}$/)
+  @Matches(RECEIPT_NUMBER)
   receiptNumber!: string;
 
   /** What the administration has; left out when it does not have the receipt. */

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CommandQueue, type Answer as CommandAnswer, type CommandRequest } from '#libs/commands';
+import { CommandQueue, type Answered, type CommandRequest } from '#libs/commands';
 import { addDays, uuidV7, type Centimes, type Day } from '#libs/domain';
 import { toPage, type Page } from '#libs/service';
 import { TARIFFS } from '../assessment/current.tariffs.js';
 import { beginClosing, close, match, refuseRemittance } from './remittance.js';
 import type {
-  Answer,
+  StatementAnswer,
   BeginClosing,
   Close,
   ControlTotals,
@@ -65,7 +65,7 @@ export class RemittancesService {
    *
    * @throws {DomainError} `remittance.confirmations-pending`, and what the decisions refuse
    */
-  async close(month: string, request: CommandRequest): Promise<CommandAnswer<StatementReply>> {
+  async close(month: string, request: CommandRequest): Promise<Answered<StatementReply>> {
     await this.checkTold(month);
     await this.beginCommand({ month }, { ...request, idempotencyKey: `${request.idempotencyKey}/begin` });
     await this.checkTold(month); // a late one may have come in between
@@ -73,7 +73,7 @@ export class RemittancesService {
   }
 
   /** Compares the administration's answer with the statement. @throws {DomainError} what the decision refuses */
-  async match(month: string, answer: Answer, request: CommandRequest): Promise<CommandAnswer<MatchReply>> {
+  async match(month: string, answer: StatementAnswer, request: CommandRequest): Promise<Answered<MatchReply>> {
     const receipts = await this.receiptsOf(
       month,
       answer.exceptions.map(({ receiptNumber }) => receiptNumber),
@@ -138,7 +138,7 @@ export class RemittancesService {
 /** Ids begin with the time of payment: between which a month's lie, with those that came late into it. */
 function idsOf(month: string): [string, string] {
   const first = `${month}-01`;
-  const from = addDays(first, -TARIFFS.offline.arrivesWithinDays - 1);
+  const from = addDays(first, -TARIFFS.mobile.arrivesWithinDays - 1);
   const to = addDays(first, DAYS_OF_A_MONTH_AND_MORE);
   return [uuidV7(Date.parse(from), Buffer.alloc(16)), uuidV7(Date.parse(to), Buffer.alloc(16, 0xff))];
 }

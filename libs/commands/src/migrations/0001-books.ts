@@ -20,12 +20,12 @@ export class Books1700000000001 implements MigrationInterface {
         operation_id uuid NOT NULL,
         booked_on date NOT NULL,
         agency text NOT NULL,
-        account text NOT NULL,
+        ledger_account text NOT NULL,
         amount_centimes bigint NOT NULL CONSTRAINT entry_amount_not_zero CHECK (amount_centimes <> 0)
       );
       COMMENT ON TABLE entry IS 'The double-entry book: debits positive, credits negative, never changed';
 
-      CREATE TABLE account (
+      CREATE TABLE ledger_account (
         id text PRIMARY KEY,
         balance_centimes bigint NOT NULL
       ) WITH (fillfactor = 50);

@@ -1,4 +1,4 @@
-import { addDays, businessDay, credit, debit, defineErrors, tillAccount, type Instant } from '#libs/domain';
+import { addDays, businessDay, credit, debit, defineErrors, drawerLedgerAccount, type Instant } from '#libs/domain';
 import type { Decision } from '#libs/commands';
 import { openMonth, type Remittance } from '../remittance/remittance.js';
 import type { Tariffs } from '../assessment/tariff.js';
@@ -8,7 +8,7 @@ import {
   monthOf,
   paidEvent,
   paymentOf,
-  replyOf,
+  paidReply,
   type Pay,
   type PayReply,
   type PayRows,
@@ -16,16 +16,16 @@ import {
 } from './payment.js';
 import { paidHere, takeYears } from './vehicle-year.js';
 import { CLOCK_TOLERANCE_MS, useNumber, type ReservedReceipt } from './receipt-block.js';
-import { REFUNDS_ACCOUNT, refundCaseOf, type RefundCase } from './refund.js';
+import { REFUNDS_LEDGER_ACCOUNT, refundCaseOf, type RefundCase } from './refund.js';
 
 /** A payment that a mobile agency took without a network and tells of now; it happened when it was taken. */
-export interface PayOffline extends Omit<Pay, 'account' | 'confirmedAt'> {
+export interface PayMobile extends Omit<Pay, 'record' | 'confirmedAt'> {
   /** From a block that the agency had with it; printed already. */
   receiptNumber: string;
   receivedAt: Instant;
 }
 
-interface Rows extends Omit<PayRows, 'till'> {
+interface Rows extends Omit<PayRows, 'series'> {
   number: ReservedReceipt | undefined;
   refundCase: RefundCase | undefined;
   /** The months from that of the payment to that of its arrival. */
@@ -33,7 +33,7 @@ interface Rows extends Omit<PayRows, 'till'> {
 }
 
 /** Refusals of payments that were taken without a network. */
-export const refuseOffline = defineErrors({
+export const refuseMobile = defineErrors({
   'vehicle-tax.paid-in-future': {
     status: 422,
     detail: 'paidAt lies in the future: set the clock of the device right.',
@@ -52,22 +52,22 @@ export const refuseOffline = defineErrors({
  * @param at when it was taken
  * @throws {DomainError} `vehicle-tax.paid-in-future`, `vehicle-tax.paid-too-long-ago`, and what {@link useNumber}, `assessExpected` and `assess` refuse; the number is free then
  */
-export function payOffline(
+export function payMobile(
   rows: Rows,
-  command: PayOffline,
+  command: PayMobile,
   at: Instant,
   tariffs: Tariffs,
 ): Decision<PayReply, Partial<Rows>> {
   const { id, agency, request, receivedAt } = command;
   const bookedOn = businessDay(at);
   const receivedOn = businessDay(receivedAt);
-  checkPaidAt(at, receivedAt, tariffs.offline.arrivesWithinDays);
-  const number = useNumber(rows.number, agency, at, tariffs.offline.numberValidDays);
+  checkPaidAt(at, receivedAt, tariffs.mobile.arrivesWithinDays);
+  const number = useNumber(rows.number, agency, at, tariffs.mobile.numberValidDays);
   const assessment = assessExpected(command, bookedOn, tariffs);
   const isSold = paidHere(rows.years, request).length > 0;
   const { month: remittanceMonth, remittances } = openMonth(rows.remittances, monthOf(bookedOn), monthOf(receivedOn));
   const { receiptNumber } = number;
-  const payment = paymentOf({ ...command, account: null }, assessment, {
+  const payment = paymentOf({ ...command, record: null }, assessment, {
     receiptNumber,
     at,
     bookedOn,
@@ -79,15 +79,15 @@ export function payOffline(
     save: { payment, years, number, remittances, confirmation: { paymentId: id, told: 'paid', confirmedAt: null } },
     booking: { bookedOn, agency, entries: entriesOf(payment) },
     events: [paidEvent(payment)],
-    reply: replyOf(payment),
+    reply: paidReply(payment),
   };
 }
 
 function checkPaidAt(paidAt: Instant, receivedAt: Instant, arrivesWithinDays: number): void {
   const aheadMs = Date.parse(paidAt) - Date.parse(receivedAt);
-  if (aheadMs > CLOCK_TOLERANCE_MS) throw refuseOffline('vehicle-tax.paid-in-future', { field: 'paidAt' });
+  if (aheadMs > CLOCK_TOLERANCE_MS) throw refuseMobile('vehicle-tax.paid-in-future', { field: 'paidAt' });
   if (addDays(businessDay(paidAt), arrivesWithinDays) < businessDay(receivedAt)) {
-    throw refuseOffline('vehicle-tax.paid-too-long-ago', { field: 'paidAt', arrivesWithinDays });
+    throw refuseMobile('vehicle-tax.paid-too-long-ago', { field: 'paidAt', arrivesWithinDays });
   }
 }
 
@@ -99,8 +99,8 @@ function soldTwice(taken: Payment, number: ReservedReceipt, at: Instant): Decisi
     booking: {
       bookedOn,
       agency,
-      entries: [debit(tillAccount(agency), totalCentimes), credit(REFUNDS_ACCOUNT, totalCentimes)],
+      entries: [debit(drawerLedgerAccount(agency), totalCentimes), credit(REFUNDS_LEDGER_ACCOUNT, totalCentimes)],
     },
-    reply: replyOf(payment),
+    reply: paidReply(payment),
   };
 }

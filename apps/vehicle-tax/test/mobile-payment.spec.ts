@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { DomainError } from '#libs/domain';
 import { assess } from '../src/assessment/assessment.js';
 import { TARIFFS } from '../src/assessment/current.tariffs.js';
-import { payOffline, type PayOffline } from '../src/payment/offline.js';
+import { payMobile, type PayMobile } from '../src/payment/mobile-payment.js';
 import type { ReservedReceipt } from '../src/payment/receipt-block.js';
 import { beginClosing, openMonth, type Remittance, type RemittanceStatus } from '../src/remittance/remittance.js';
 import { CAR, codeOf } from './assess-on.js';
 
 const PAID_AT = '2026-02-10T10:00:00.000Z';
 const NUMBER: ReservedReceipt = {
-  receiptNumber: 'RAB-040-2026-000007',
+  receiptNumber: 'RAB-040-V-2026-000007',
   blockId: '01a20309-4c27-766d-b3de-7a4985ccf208',
   agency: 'RAB-040',
   year: 2026,
@@ -17,7 +17,7 @@ const NUMBER: ReservedReceipt = {
   issuedAt: '2026-02-09T08:00:00.000Z',
 };
 const REQUEST = { vehicle: CAR, years: [2026], half: null, policeReport: false };
-const COMMAND: PayOffline = {
+const COMMAND: PayMobile = {
   id: '01a20309-4c27-766d-b3de-7a4985ccf210',
   agency: 'RAB-040',
   request: REQUEST,
@@ -36,8 +36,8 @@ const month = (name: string, status: RemittanceStatus): Remittance => ({
   answeredAt: null,
 });
 
-function payWith(rows: object = {}, command: Partial<PayOffline> = {}, at = PAID_AT) {
-  return payOffline({ ...NOTHING, number: NUMBER, ...rows }, { ...COMMAND, ...command }, at, TARIFFS);
+function payWith(rows: object = {}, command: Partial<PayMobile> = {}, at = PAID_AT) {
+  return payMobile({ ...NOTHING, number: NUMBER, ...rows }, { ...COMMAND, ...command }, at, TARIFFS);
 }
 
 describe('a payment that comes late', () => {
@@ -62,7 +62,7 @@ describe('a payment that comes late', () => {
   ])('stands in the statement of %s', (_, remittances, expected) => {
     const { save, booking } = payWith({ remittances });
     expect(save?.payment?.remittanceMonth).toBe(expected);
-    expect(booking?.entries.map(({ account }) => account)).toContain(`tax-due:${expected}`);
+    expect(booking?.entries.map(({ ledgerAccount }) => ledgerAccount)).toContain(`tax-due:${expected}`);
     // Whoever closes that month meanwhile meets this payment at the month's row.
     expect(save?.remittances?.map((row) => [row.month, row.status])).toEqual(
       expected === '2026-04' ? [] : [[expected, 'open']],
@@ -94,7 +94,7 @@ describe('a payment that comes late', () => {
     expect(codeOf(() => payWith({}, { receivedAt }))).toBe(code);
   });
 
-  it('whose amount the van reckoned wrong is refused with the right lines, and its number stays free', () => {
+  it('whose amount the mobile agency reckoned wrong is refused with the right lines, and its number stays free', () => {
     try {
       payWith({}, { expectedTotalCentimes: 1 });
       throw new Error('it was not refused');
@@ -120,7 +120,7 @@ describe('a payment that comes late', () => {
     expect(save).not.toHaveProperty('years');
     expect(save).not.toHaveProperty('confirmation');
     expect(save?.refundCase).toMatchObject({ reason: 'paid-at-another-counter', amountCentimes: reply.totalCentimes });
-    expect(booking?.entries.map(({ account }) => account)).toEqual(['till:RAB-040', 'refunds-due']);
+    expect(booking?.entries.map(({ ledgerAccount }) => ledgerAccount)).toEqual(['drawer:RAB-040', 'refunds-due']);
     expect(events ?? []).toEqual([]);
   });
 });
