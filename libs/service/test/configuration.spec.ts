@@ -11,7 +11,7 @@ import {
   serviceSettings,
   text,
   url,
-} from '../src/configuration.js';
+} from '../src/settings/configuration.js';
 
 const GOOD = {
   PORT: '3001',

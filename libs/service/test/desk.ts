@@ -8,12 +8,12 @@ import { DataSource, type EntityManager, type MigrationInterface, type QueryRunn
 import { CommandQueue, defineTable, type CommandRequest } from '#libs/commands';
 import { businessDay, credit, debit, defineErrors } from '#libs/domain';
 import { transfersContract, type CloudEvent, type TransferSentV1 } from '#libs/events';
-import { agencyOf, CallerParam, Roles } from '../src/caller.js';
-import { CommandParam, answerWith } from '../src/command-request.js';
-import { limitOf, PageQuery, toPage } from '../src/paging.js';
-import { Public } from '../src/public.js';
-import type { Caller } from '../src/roles.js';
-import type { ServiceFactory } from '../src/service.js';
+import { agencyOf, CallerParam, Roles } from '../src/auth/caller.js';
+import { CommandParam, answerWith } from '../src/http/command-request.js';
+import { limitOf, PageQuery, toPage } from '../src/http/paging.js';
+import { Public } from '../src/auth/public.js';
+import type { Caller } from '../src/auth/roles.js';
+import type { ServiceFactory } from '../src/platform/service.js';
 
 /** A small product, to try what every service has: a desk that takes notes, publishes each, and reads its own events. */
 export interface Note {

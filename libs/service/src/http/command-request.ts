@@ -3,8 +3,8 @@ import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { checkKey, type Answered, type CommandRequest } from '#libs/commands';
 import { instantOf } from '#libs/domain';
-import { callerOf, type AuthenticatedRequest } from './caller.js';
-import { traceparentOf } from './telemetry.js';
+import { callerOf, type AuthenticatedRequest } from '../auth/caller.js';
+import { traceparentOf } from '../health/telemetry.js';
 
 /** Parameter of a changing handler: key, scope, time and trace of the command that the request asks for. */
 export const CommandParam = createParamDecorator((_: unknown, context: ExecutionContext): CommandRequest => {

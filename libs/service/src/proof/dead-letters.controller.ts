@@ -8,10 +8,10 @@ import {
   type DeadLetter,
   type EventHandler,
 } from '#libs/messaging';
-import { ApiQueries } from './api-queries.js';
-import { Roles } from './caller.js';
-import { limitOf, PageQuery, toPage, type Page } from './paging.js';
-import { PLATFORM, type Platform } from './platform.js';
+import { ApiQueries } from '../http/api-queries.js';
+import { Roles } from '../auth/caller.js';
+import { limitOf, PageQuery, toPage, type Page } from '../http/paging.js';
+import { PLATFORM, type Platform } from '../platform/platform.js';
 
 /** Events that could not be applied. Retrying or discarding one is safe to repeat: it is done once. */
 @ApiTags('dead letters')

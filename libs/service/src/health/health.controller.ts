@@ -1,8 +1,8 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { PLATFORM, type Platform } from './platform.js';
-import { Public } from './public.js';
+import { PLATFORM, type Platform } from '../platform/platform.js';
+import { Public } from '../auth/public.js';
 
 const CHECK_TIMEOUT_MS = 2_000;
 

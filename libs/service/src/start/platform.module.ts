@@ -1,10 +1,10 @@
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CommandQueue } from '#libs/commands';
-import { DeadLettersController } from './dead-letters.controller.js';
-import { HealthController } from './health.controller.js';
-import { PLATFORM, type Platform } from './platform.js';
-import { VerificationController } from './verification.controller.js';
+import { DeadLettersController } from '../proof/dead-letters.controller.js';
+import { HealthController } from '../health/health.controller.js';
+import { PLATFORM, type Platform } from '../platform/platform.js';
+import { VerificationController } from '../proof/verification.controller.js';
 
 class PlatformModule {}
 

@@ -6,18 +6,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { CommandQueue, commandMigrations } from '#libs/commands';
 import { BatchConsumer, Broker, messagingMigrations, Relay } from '#libs/messaging';
-import { AuthGuard, TokenVerifier } from './auth.js';
-import { readBoth, readSettings, serviceSettings, type ServiceConfiguration } from './configuration.js';
-import { openDatabase } from './database.js';
-import { createLogger, nestLogger } from './logger.js';
-import { serveLoginReturn, serveOpenApi } from './openapi.js';
+import { AuthGuard, TokenVerifier } from '../auth/auth.js';
+import { readBoth, readSettings, serviceSettings, type ServiceConfiguration } from '../settings/configuration.js';
+import { openDatabase } from '../database/database.js';
+import { createLogger, nestLogger } from '../health/logger.js';
+import { serveLoginReturn, serveOpenApi } from '../http/openapi.js';
 import { platformModule } from './platform.module.js';
-import type { Platform } from './platform.js';
-import { problemOf, ProblemFilter } from './problem.filter.js';
-import type { ServiceDefinition, ServiceFactory } from './service.js';
+import type { Platform } from '../platform/platform.js';
+import { problemOf, ProblemFilter } from '../http/problem.filter.js';
+import type { ServiceDefinition, ServiceFactory } from '../platform/service.js';
 import { stopOnSignals, stopService } from './shutdown.js';
-import { observeHttp, startTelemetry, type Telemetry } from './telemetry.js';
-import { ValidationPipe } from './validation.pipe.js';
+import { observeHttp, startTelemetry, type Telemetry } from '../health/telemetry.js';
+import { ValidationPipe } from '../http/validation.pipe.js';
 
 /** A service that runs. */
 export interface RunningService extends Platform {

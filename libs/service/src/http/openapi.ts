@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
-import type { ServiceDefinition } from './service.js';
+import type { ServiceDefinition } from '../platform/service.js';
 import { dtoSchemas } from './validation.pipe.js';
 
 const PROBLEM_SCHEMA = {

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import type { Platform } from './platform.js';
-import type { Telemetry } from './telemetry.js';
+import type { Platform } from '../platform/platform.js';
+import type { Telemetry } from '../health/telemetry.js';
 
 const SHUTDOWN_MAX_MS = 20_000;
 

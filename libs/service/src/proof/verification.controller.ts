@@ -2,9 +2,9 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsISO8601, Length } from 'class-validator';
 import { bookInvariants } from '#libs/commands';
-import { ApiQueries } from './api-queries.js';
-import { Roles } from './caller.js';
-import { PLATFORM, type Platform } from './platform.js';
+import { ApiQueries } from '../http/api-queries.js';
+import { Roles } from '../auth/caller.js';
+import { PLATFORM, type Platform } from '../platform/platform.js';
 
 /** Days from–to, both included. */
 export class PeriodQuery {

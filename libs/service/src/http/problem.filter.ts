@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { STATUS_CODES } from 'node:http';
 import { isTransient } from '#libs/commands';
 import { DomainError } from '#libs/domain';
-import { traceparentOf } from './telemetry.js';
+import { traceparentOf } from '../health/telemetry.js';
 
 /** RFC 9457 problem details, with a stable `code`. */
 export interface Problem {

@@ -2,9 +2,9 @@ import 'reflect-metadata';
 import type { DataSource } from 'typeorm';
 import { CommandQueue, commandMigrations } from '#libs/commands';
 import { messagingMigrations } from '#libs/messaging';
-import { readSettings, serviceSettings } from './configuration.js';
-import { openDatabase } from './database.js';
-import type { ServiceDefinition, ServiceFactory } from './service.js';
+import { readSettings, serviceSettings } from '../settings/configuration.js';
+import { openDatabase } from '../database/database.js';
+import type { ServiceDefinition, ServiceFactory } from '../platform/service.js';
 
 /** What a task of a service works with: its books, without HTTP or Kafka. The running service publishes. */
 export interface TaskPlatform {
