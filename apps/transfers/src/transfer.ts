@@ -11,6 +11,7 @@ import {
 } from '#libs/domain';
 import type { Decision } from '#libs/commands';
 import type { TransferPaidOutV1, TransferSentV1 } from '#libs/events';
+import transfers from '../product.js';
 import { feeOf, type Operator, type Tariffs } from './tariff.js';
 
 export type IdKind = 'cin' | 'passport' | 'residence-permit';
@@ -103,9 +104,6 @@ export const payablesLedgerAccount = (operator: Operator): string => `payables:$
 /** Fees that an operator's senders paid. */
 export const feesLedgerAccount = (operator: Operator): string => `fees:${operator}`;
 
-/** Of the product's receipt numbers. */
-const LETTER = 'T';
-
 interface Rows {
   transfer: Transfer | undefined;
   series: ReceiptSeries | undefined;
@@ -126,7 +124,7 @@ export function send(rows: Rows, command: Send, at: Instant, tariffs: Tariffs): 
   const { id, codeHash, operator, agency, amountCentimes, sender, beneficiary } = command;
   const bookedOn = businessDay(at);
   const feeCentimes = feeOf(tariffs, operator, amountCentimes, bookedOn);
-  const { receiptNumber, series } = nextReceipt(rows.series, agency, LETTER, bookedOn);
+  const { receiptNumber, series } = nextReceipt(rows.series, agency, transfers.letter, bookedOn);
   const event: TransferSentV1 = {
     type: 'transfers.transfer-sent.v1',
     subject: id,
@@ -176,7 +174,7 @@ export function payOut(rows: Rows, command: PayOut, at: Instant): Decision<PayOu
   if (!isSameName(transfer.beneficiary, payee)) throw refuseTransfer('transfer.other-beneficiary');
   const { id, amountCentimes } = transfer;
   const bookedOn = businessDay(at);
-  const { receiptNumber, series } = nextReceipt(rows.series, agency, LETTER, bookedOn);
+  const { receiptNumber, series } = nextReceipt(rows.series, agency, transfers.letter, bookedOn);
   const event: TransferPaidOutV1 = {
     type: 'transfers.transfer-paid-out.v1',
     subject: id,

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ReceiptSeriesTable } from '#libs/commands';
-import { transfersContract } from '#libs/events';
-import { key, readSettings, type ServiceFactory } from '#libs/service';
+import { defineService } from '#libs/service';
+import transfers from '../product.js';
 import { Transfers1700000001001 } from './migrations/0001-transfers.js';
 import { PickUpCodes } from './pick-up-codes.service.js';
 import { refuseTransfer } from './transfer.js';
@@ -13,14 +13,10 @@ import { TransfersService } from './transfers.service.js';
 class TransfersModule {}
 
 /** The service `transfers`. */
-export const transfersService: ServiceFactory = (env) => ({
-  name: 'transfers',
-  description: 'Money transfers at the counter: send, pay out, read.',
+export const transfersService = defineService(transfers, {
   module: TransfersModule,
-  settings: readSettings({ pickUpCodeKey: key('PICKUP_CODE_KEY') }, env),
   entities: [TransferTable.entity, ReceiptSeriesTable.entity],
   migrations: [Transfers1700000001001],
-  publishes: transfersContract,
   queue: { constraints: { transfer_code_hash_unique: () => refuseTransfer('transfer.code-taken') } },
   // What is owed to beneficiaries grows with a sending and shrinks with a pay-out: one such entry each.
   figuresSql: `

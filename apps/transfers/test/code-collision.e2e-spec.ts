@@ -40,7 +40,7 @@ describe('when a pick-up code that was drawn is taken', () => {
   let queues: CommandQueue[];
 
   beforeAll(async () => {
-    const { migrations, entities, queue } = transfersService({ PICKUP_CODE_KEY: '07'.repeat(32) });
+    const { migrations, entities, queue } = transfersService;
     books = await openTestBooks(migrations, entities);
     queues = [new CommandQueue(books.url, queue), new CommandQueue(books.url, queue)];
   });

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ReceiptSeriesTable } from '#libs/commands';
-import { vehicleTaxContract } from '#libs/events';
-import { key, readSettings, text, url, type ServiceFactory } from '#libs/service';
+import { defineService, fromSettings } from '#libs/service';
+import vehicleTax from '../product.js';
 import { AdministrationClient } from './administration/administration.client.js';
 import { Confirmer } from './administration/confirmer.service.js';
 import { Register } from './administration/register.service.js';
@@ -29,8 +29,7 @@ import { RemittancesController } from './remittance/remittances.controller.js';
 import { RemittancesService } from './remittance/remittances.service.js';
 import { FIGURES_SQL, INVARIANTS } from './vehicle-tax.books.js';
 
-const ADMINISTRATION_URL = 'taxAdministrationUrl';
-const ADMINISTRATION_TOKEN = 'taxAdministrationToken';
+const { administrationUrl: url, administrationToken: token } = vehicleTax.settings;
 
 @Module({
   controllers: [
@@ -51,29 +50,18 @@ const ADMINISTRATION_TOKEN = 'taxAdministrationToken';
     VerificationCodes,
     Register,
     Confirmer,
-    {
-      provide: AdministrationClient,
-      useFactory: (url: string, token: string) => new AdministrationClient({ url, ...(token ? { token } : {}) }),
-      inject: [ADMINISTRATION_URL, ADMINISTRATION_TOKEN],
-    },
+    fromSettings(
+      AdministrationClient,
+      { url, token },
+      ({ url, token }) => new AdministrationClient({ url, ...(token ? { token } : {}) }),
+    ),
   ],
 })
 class VehicleTaxModule {}
 
 /** The service `vehicle-tax`. */
-export const vehicleTaxService: ServiceFactory = (env) => ({
-  name: 'vehicle-tax',
-  description: 'The yearly vehicle tax (vignette): assess, pay, print the receipt, remit to the tax administration.',
+export const vehicleTaxService = defineService(vehicleTax, {
   module: VehicleTaxModule,
-  settings: readSettings(
-    {
-      receiptCodeKey: key('RECEIPT_CODE_KEY'),
-      publicUrl: url('PUBLIC_URL', ['http', 'https']),
-      [ADMINISTRATION_URL]: url('TAX_ADMINISTRATION_URL', ['http', 'https'], ''),
-      [ADMINISTRATION_TOKEN]: text('TAX_ADMINISTRATION_TOKEN', ''),
-    },
-    env,
-  ),
   entities: [
     PaymentTable.entity,
     VehicleYearTable.entity,
@@ -84,7 +72,6 @@ export const vehicleTaxService: ServiceFactory = (env) => ({
     ReceiptSeriesTable.entity,
   ],
   migrations: [VehicleTax1700000003001],
-  publishes: vehicleTaxContract,
   files: Object.keys(FLEET_TYPES),
   figuresSql: FIGURES_SQL,
   invariants: INVARIANTS,

@@ -10,5 +10,6 @@ export { PLATFORM, type Background, type Platform } from './platform/platform.js
 export * from './platform/service.js';
 export type { AgencyFigure, DayFigure, InvariantResult, Progress } from './proof/verification.controller.js';
 export * from './settings/configuration.js';
+export * from './settings/inject-setting.js';
 export * from './start/run-task.js';
 export * from './start/start-service.js';

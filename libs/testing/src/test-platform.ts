@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServiceDatabase } from '#libs/infrastructure';
-import { startService, type RunningService, type ServiceFactory, type StartOptions } from '#libs/service';
+import { environmentOf, type Supply } from '#libs/product';
+import { startService, type RunningService, type ServiceDefinition, type StartOptions } from '#libs/service';
 import type { TestIssuer } from './issuer.js';
 
 /** Addresses of the real PostgreSQL and Kafka that the test run has started. */
@@ -22,14 +23,23 @@ export function createTestDatabase(): Promise<string> {
   return createServiceDatabase({ adminDatabaseUrl: testInfrastructure().adminDatabaseUrl, name, password: name });
 }
 
+/** What a test supplies to any service: secrets that are none, the demo's files, and no partner. */
+const supply: Supply = {
+  secret: () => 'c0de'.repeat(16),
+  origin: () => 'https://guichet.example',
+  partner: () => undefined,
+  brokers: () => testInfrastructure().kafkaBrokers,
+  file: (path) => path,
+};
+
 /** Starts a service in this process, on a free port, with its own new database unless one is given. */
 export async function startTestService(
-  factory: ServiceFactory,
+  definition: ServiceDefinition,
   issuer: TestIssuer,
   env: NodeJS.ProcessEnv = {},
   options: Omit<StartOptions, 'env'> = {},
 ): Promise<RunningService> {
-  return startService(factory, {
+  return startService(definition, {
     ...options,
     env: {
       PORT: '0',
@@ -37,10 +47,7 @@ export async function startTestService(
       KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
       OIDC_ISSUER: issuer.url,
       LOG_LEVEL: 'fatal',
-      PICKUP_CODE_KEY: 'c0de'.repeat(16),
-      RECEIPT_CODE_KEY: 'feed'.repeat(16),
-      PUBLIC_URL: 'https://guichet.example',
-      NETWORK_FILE: 'deploy/demo/network.csv',
+      ...environmentOf(definition.product.settings, supply),
       ...env,
     },
   });

@@ -13,11 +13,11 @@ import {
 } from '#libs/domain';
 import type { Decision } from '#libs/commands';
 import type { VehicleTaxPaidV1 } from '#libs/events';
+import vehicleTax from '../../product.js';
 import type { RecordAsOf, Half, VehicleRecord } from '../administration/administration.js';
 import { assess, type Assessment, type AssessmentLine, type AssessmentRequest } from '../assessment/assessment.js';
 import type { Tariffs } from '../assessment/tariff.js';
 import type { Vehicle } from '../assessment/vehicle.js';
-import { LETTER } from './receipt-block.js';
 import { paidElsewhere, paidHere, takeYears, type VehicleYear } from './vehicle-year.js';
 
 /** Paid; cancelled on its day; paid twice and owed back, or given back. */
@@ -124,7 +124,7 @@ export function pay(rows: PayRows, command: Pay, at: Instant, tariffs: Tariffs):
   if (paid.length > 0) throw refusePayment('vehicle-tax.already-paid', { years: [...new Set(paid)].sort() });
   const assessment = assessExpected(known, bookedOn, tariffs);
   const years = takeYears(rows.years, id, request);
-  const { receiptNumber, series } = nextReceipt(rows.series, agency, LETTER, bookedOn);
+  const { receiptNumber, series } = nextReceipt(rows.series, agency, vehicleTax.letter, bookedOn);
   const payment = paymentOf(known, assessment, { receiptNumber, at, bookedOn, remittanceMonth: monthOf(bookedOn) });
   const confirmation: Confirmation = { paymentId: id, told: 'paid', confirmedAt: command.confirmedAt ?? null };
   return {

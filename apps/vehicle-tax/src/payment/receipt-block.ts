@@ -8,6 +8,7 @@ import {
   type ReceiptSeries,
 } from '#libs/domain';
 import type { Decision } from '#libs/commands';
+import vehicleTax from '../../product.js';
 
 /** A receipt number that a mobile agency takes along. */
 export interface ReservedReceipt {
@@ -45,9 +46,6 @@ export interface ClosedBlockReply {
   used: number;
   voided: string[];
 }
-
-/** Of the product's receipt numbers. */
-export const LETTER = 'V';
 
 /** Numbers of one block at most. */
 export const BLOCK_MAX = 500;
@@ -88,7 +86,7 @@ export function issueBlock(
   let series = rows.series;
   const numbers: ReservedReceipt[] = [];
   for (let i = 0; i < count; i++) {
-    const next = nextReceipt(series, agency, LETTER, on);
+    const next = nextReceipt(series, agency, vehicleTax.letter, on);
     series = next.series;
     numbers.push({ receiptNumber: next.receiptNumber, blockId, agency, year, status: 'free', issuedAt: at });
   }

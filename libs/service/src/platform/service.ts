@@ -2,15 +2,15 @@ import type { Type } from '@nestjs/common';
 import type { EntitySchema, MigrationInterface } from 'typeorm';
 import type { Invariant, QueueOptions } from '#libs/commands';
 import type { Contract } from '#libs/events';
+import type { Product } from '#libs/product';
 
 /** What makes a service: everything that `startService()` cannot know by itself. */
 export interface ServiceDefinition {
+  product: Product;
   /** Of the product, of its path `/api/<name>/v1`, its consumer group. */
   name: string;
   description: string;
   module: Type;
-  /** Values of the product's own settings, by the token under which its classes ask for them. */
-  settings?: Record<string, unknown>;
   entities: readonly EntitySchema[];
   migrations: readonly (new () => MigrationInterface)[];
   /** What it publishes; a service that publishes has a command queue, a book and a journal. */
@@ -29,5 +29,11 @@ export interface ServiceDefinition {
   queue?: Pick<QueueOptions, 'constraints' | 'batchMax' | 'waitingMax'>;
 }
 
-/** Makes a definition out of the environment. */
-export type ServiceFactory = (env: NodeJS.ProcessEnv) => ServiceDefinition;
+/** What a service is beyond its product's manifest. */
+export type ServiceParts = Omit<ServiceDefinition, 'product' | 'name' | 'description' | 'publishes'>;
+
+/** Defines the service of a product. */
+export function defineService(product: Product, parts: ServiceParts): ServiceDefinition {
+  const { name, description, contract } = product;
+  return { product, name, description, ...(contract ? { publishes: contract } : {}), ...parts };
+}

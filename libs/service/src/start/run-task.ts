@@ -2,9 +2,10 @@ import 'reflect-metadata';
 import type { DataSource } from 'typeorm';
 import { CommandQueue, commandMigrations } from '#libs/commands';
 import { messagingMigrations } from '#libs/messaging';
-import { readSettings, serviceSettings } from '../settings/configuration.js';
+import { readSettings } from '#libs/product';
+import { serviceSettings } from '../settings/configuration.js';
 import { openDatabase } from '../database/database.js';
-import type { ServiceDefinition, ServiceFactory } from '../platform/service.js';
+import type { ServiceDefinition } from '../platform/service.js';
 
 /** What a task of a service works with: its books, without HTTP or Kafka. The running service publishes. */
 export interface TaskPlatform {
@@ -21,14 +22,13 @@ const WAIT_MAX_MS = 120_000;
  * done, on SIGTERM, SIGINT, or when the process that started it is gone; what was answered is committed.
  */
 export async function runTask(
-  factory: ServiceFactory,
+  definition: ServiceDefinition,
   task: (platform: TaskPlatform, env: NodeJS.ProcessEnv) => Promise<void>,
 ): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => process.exit(1));
   try {
     const { env } = process;
     const { databaseUrl } = readSettings({ databaseUrl: serviceSettings.databaseUrl }, env);
-    const definition = factory(env);
     const dataSource = await openDatabase({
       url: databaseUrl,
       service: `${definition.name}-task`,

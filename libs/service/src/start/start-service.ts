@@ -6,15 +6,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { CommandQueue, commandMigrations } from '#libs/commands';
 import { BatchConsumer, Broker, messagingMigrations, Relay } from '#libs/messaging';
+import { readBoth, type SettingValues, type Settings } from '#libs/product';
 import { AuthGuard, TokenVerifier } from '../auth/auth.js';
-import { readBoth, readSettings, serviceSettings, type ServiceConfiguration } from '../settings/configuration.js';
+import { serviceSettings, type ServiceConfiguration } from '../settings/configuration.js';
 import { openDatabase } from '../database/database.js';
 import { createLogger, nestLogger } from '../health/logger.js';
 import { serveLoginReturn, serveOpenApi } from '../http/openapi.js';
 import { platformModule } from './platform.module.js';
 import type { Platform } from '../platform/platform.js';
 import { problemOf, ProblemFilter } from '../http/problem.filter.js';
-import type { ServiceDefinition, ServiceFactory } from '../platform/service.js';
+import type { ServiceDefinition } from '../platform/service.js';
 import { stopOnSignals, stopService } from './shutdown.js';
 import { observeHttp, startTelemetry, type Telemetry } from '../health/telemetry.js';
 import { ValidationPipe } from '../http/validation.pipe.js';
@@ -40,9 +41,9 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * The main of every service: a wrong environment ends the process with one clear line; signals, and the end of the
  * process that started it, stop the service in order.
  */
-export async function runService(factory: ServiceFactory): Promise<void> {
+export async function runService(definition: ServiceDefinition): Promise<void> {
   try {
-    const service = await startService(factory);
+    const service = await startService(definition);
     stopOnSignals(() => service.stop());
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -51,12 +52,9 @@ export async function runService(factory: ServiceFactory): Promise<void> {
 }
 
 /** Starts a service whole: database, command queue, relay, consumers, HTTP with its conventions, telemetry. */
-export async function startService(factory: ServiceFactory, options: StartOptions = {}): Promise<RunningService> {
+export async function startService(definition: ServiceDefinition, options: StartOptions = {}): Promise<RunningService> {
   const env = options.env ?? process.env;
-  const [configuration, definition] = readBoth(
-    () => readSettings(serviceSettings, env),
-    () => factory(env),
-  );
+  const [configuration, settings] = readBoth(serviceSettings, definition.product.settings, env);
   const log = createLogger(definition.name, configuration.instance, configuration.logLevel);
   const { instance, otlpEndpoint } = configuration;
   const { spanExporter } = options;
@@ -67,7 +65,7 @@ export async function startService(factory: ServiceFactory, options: StartOption
     ...(spanExporter ? { spanExporter } : {}),
   });
   const platform = await createPlatform(definition, configuration, log);
-  const app = await createApplication(platform, configuration, log, telemetry);
+  const app = await createApplication(platform, { configuration, settings }, log, telemetry);
   const stop = () => stopService(app, platform, telemetry, log);
   try {
     await app.startAllMicroservices();
@@ -109,9 +107,14 @@ async function createPlatform(
   return platform;
 }
 
+interface Configured {
+  configuration: ServiceConfiguration;
+  settings: SettingValues<Settings>;
+}
+
 async function createApplication(
   platform: Platform,
-  configuration: ServiceConfiguration,
+  { configuration, settings }: Configured,
   log: Logger,
   telemetry: Telemetry,
 ): Promise<NestFastifyApplication> {
@@ -130,7 +133,7 @@ async function createApplication(
         .send(JSON.stringify(problem));
     },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(platformModule(platform), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(platformModule(platform, settings), adapter, {
     logger: nestLogger(log),
     abortOnError: false,
   });
