@@ -2,6 +2,7 @@ export * from './choose.js';
 export * from './databases.js';
 export * from './kept-alive.js';
 export * from './log-file.js';
+export * from './platform-state.js';
 export * from './ports.js';
 export * from './processes.js';
 export * from './set-up-error.js';

@@ -12,7 +12,7 @@ export interface FrontDoor {
 /** Opens a product's front door on a running platform, with tokens of tellers. */
 export type OpenFrontDoor = (platform: { origin: string; tokens: readonly string[] }) => Promise<FrontDoor>;
 
-/** What a product's own bench program measured, a line of its output each as JSON. */
+/** What a product's own bench program measured; it prints a JSON list of these. */
 export interface Measured {
   name: string;
   unit: string;

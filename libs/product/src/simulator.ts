@@ -15,6 +15,14 @@ export interface Simulator {
   actions: readonly SimulatorAction[];
 }
 
+/** How every simulator may misbehave: not at all, hang up, say so, be late, be broken. */
+const FAULTS = ['none', 'away', 'unavailable', 'slow', 'garbled'] as const;
+
+/** How a simulator may misbehave. */
+export function faultsOf({ faults }: Simulator): readonly string[] {
+  return [...FAULTS, ...faults];
+}
+
 /** `guichet simulator <name> <action> <arguments…>`: one request to the simulator, and one line of its answer. */
 export interface SimulatorAction {
   name: string;

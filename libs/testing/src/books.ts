@@ -1,7 +1,7 @@
 import { commandMigrations } from '#libs/commands';
 import { messagingMigrations } from '#libs/messaging';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
-import { createTestDatabase } from './test-platform.js';
+import { createTestDatabase } from './test-service.js';
 
 /** A database of its own with the tables that every service has. */
 export interface TestBooks {
