@@ -1,6 +1,6 @@
 /** Where the value of a setting comes from when the launcher, Compose or a test supplies it. */
 export type SettingSource =
-  /** Nobody supplies it: the environment says it, or it is what it falls back to. */
+  /** Whoever starts the platform may say it; else it is what it falls back to. */
   | { kind: 'environment' }
   /** 32 bytes, made once and kept. */
   | { kind: 'secret'; about: string }

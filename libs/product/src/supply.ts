@@ -2,6 +2,7 @@ import type { Setting, Settings } from './setting.js';
 
 /** Who supplies settings: the launcher, Compose or a test, each in its own words. Undefined: it has none. */
 export interface Supply {
+  environment: (setting: Setting<unknown>) => string | undefined;
   secret: (setting: Setting<unknown>) => string | undefined;
   origin: () => string | undefined;
   partner: (setting: Setting<unknown>, simulator: string) => string | undefined;
@@ -22,7 +23,7 @@ function valueOf(setting: Setting<unknown>, supply: Supply): string | undefined 
   const { source } = setting;
   switch (source.kind) {
     case 'environment':
-      return undefined;
+      return supply.environment(setting);
     case 'secret':
       return supply.secret(setting);
     case 'origin':

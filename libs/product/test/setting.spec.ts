@@ -39,6 +39,7 @@ describe('an environment', () => {
     quiet: text('QUIET', 'no'),
   };
   const supply: Supply = {
+    environment: () => undefined,
     secret: ({ variable }) => `secret of ${variable}`,
     origin: () => 'http://localhost:8080',
     partner: ({ variable }, simulator) => `${variable}: ${simulator}`,
@@ -46,7 +47,7 @@ describe('an environment', () => {
     file: (path) => `/app/${path}`,
   };
 
-  it('has what each setting asks for, and nothing for those that only the environment knows', () => {
+  it('has what each setting asks for', () => {
     expect(environmentOf(settings, supply)).toEqual({
       CODE_KEY: 'secret of CODE_KEY',
       PUBLIC_URL: 'http://localhost:8080',
@@ -54,6 +55,8 @@ describe('an environment', () => {
       KAFKA_BROKERS: 'kafka:9092',
       NETWORK_FILE: '/app/deploy/demo/network.csv',
     });
+    const talkative = { ...supply, environment: () => 'yes' };
+    expect(environmentOf(settings, talkative).QUIET).toBe('yes');
   });
 
   it('says nothing of what its supplier has not', () => {

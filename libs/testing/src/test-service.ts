@@ -25,6 +25,7 @@ export function createTestDatabase(): Promise<string> {
 
 /** What a test supplies to any process: secrets that are none, the project's files, and no partner. */
 export const testSupply: Supply = {
+  environment: () => undefined,
   secret: () => 'c0de'.repeat(16),
   origin: () => 'https://guichet.example',
   partner: () => undefined,

@@ -28,7 +28,7 @@ export async function runHistory(product: Product, { from, to, scale }: HistoryO
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: state.databases[name],
-      ...environmentOf(settings, supplyOf(state, openSecrets(homeFolder(), [product]))),
+      ...environmentOf(settings, supplyOf(state, openSecrets(homeFolder(), [product]), process.env)),
       NETWORK_FILE,
       PUBLISHED_FILE,
       HISTORY_FROM: from,

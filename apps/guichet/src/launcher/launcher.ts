@@ -210,7 +210,7 @@ export class Launcher {
   private supplied(settings: Product['settings']): Record<string, string> {
     return {
       ...inherited(this.options.environment),
-      ...environmentOf(settings, supplyOf(this.state, this.secrets)),
+      ...environmentOf(settings, supplyOf(this.state, this.secrets, this.options.environment)),
     };
   }
 
