@@ -1,6 +1,6 @@
 import { isBuiltin } from 'node:module';
-import type { Finding, House } from './house.js';
-import { importsOf, packageOf, type Source } from './source.js';
+import type { Finding, HouseBetweenSources } from './house.js';
+import { packageOf, type Source } from './source.js';
 
 /** What package.json says about packages: name → version. */
 export interface Listed {
@@ -9,11 +9,11 @@ export interface Listed {
 }
 
 /** What is imported is listed in package.json (as a dependency, unless tests alone use it), and the other way round. */
-export function checkDependencies(sources: readonly Source[], listed: Listed, house: House): Finding[] {
+export function checkDependencies(sources: readonly Source[], listed: Listed, house: HouseBetweenSources): Finding[] {
   const used = new Set<string>();
-  const findings = sources.flatMap(({ path, tree, isTest, owner }) => {
+  const findings = sources.flatMap(({ path, imports, isTest, owner }) => {
     const isTesting = isTest || house.developed.includes(owner);
-    return importsOf(tree).flatMap(({ from, line }): Finding[] => {
+    return imports.flatMap(({ from, line }): Finding[] => {
       if (/^[.#/]|^file:/.test(from) || isBuiltin(from)) return [];
       const name = packageOf(from);
       used.add(name);
@@ -28,7 +28,7 @@ export function checkDependencies(sources: readonly Source[], listed: Listed, ho
   return [...findings, ...checkListed({ ...listed.dependencies, ...listed.devDependencies }, used, house)];
 }
 
-function checkListed(listed: Record<string, string>, used: Set<string>, house: House): Finding[] {
+function checkListed(listed: Record<string, string>, used: Set<string>, house: HouseBetweenSources): Finding[] {
   const found = (name: string, message: string): Finding => ({
     rule: 'dependencies',
     path: 'package.json',

@@ -1,11 +1,11 @@
-import type { Finding, House } from './house.js';
+import type { Finding, HouseBetweenSources } from './house.js';
 import { lineOf, namesExportedBy, type Source } from './source.js';
 
 /**
  * A name is exported once in the house, so that it has one meaning. Names in tests are compared within their
  * app or lib. Exporting a name on from another file (a barrel) is no second export, giving it another name is.
  */
-export function checkExportedNames(sources: readonly Source[], house: House): Finding[] {
+export function checkExportedNames(sources: readonly Source[], house: HouseBetweenSources): Finding[] {
   const places = new Map<string, { path: string; line: number; name: string }[]>();
   for (const source of sources) {
     const names = new Map(namesExportedBy(source.tree).map(({ name, node }) => [name, node]));
@@ -27,7 +27,7 @@ export function checkExportedNames(sources: readonly Source[], house: House): Fi
 }
 
 /** Among which sources a name may be exported once. */
-function reachOf({ isTest, owner }: Source, house: House): string {
+function reachOf({ isTest, owner }: Source, house: HouseBetweenSources): string {
   if (isTest) return `${owner}/test`;
   return house.ownNames.includes(owner) ? owner : '';
 }

@@ -51,7 +51,7 @@ export interface House {
   /** Whose exported names are compared among themselves only: they speak for somebody else. */
   ownNames: readonly string[];
   mostFilesInAFolder: number;
-  /** Folders of any size, by their last name. */
+  /** Folders of things that are of any size, by the folder's name. */
   largeFolders: readonly string[];
   longestFunctionLines: number;
   /** Who may name the compiled program of another app. */
@@ -63,6 +63,12 @@ export interface House {
   /** Breaches that are known and not yet mended, by rule, as `Finding.breach` names them. */
   pending: Partial<Record<Rule, readonly string[]>>;
 }
+
+/** The rules that many sources show together. */
+export type HouseBetweenSources = Pick<
+  House,
+  'ownNames' | 'mostFilesInAFolder' | 'largeFolders' | 'developed' | 'unimported'
+>;
 
 /**
  * The findings that are not pending, and one for every pending breach that is found no more:

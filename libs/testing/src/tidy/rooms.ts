@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { Finding, House } from './house.js';
-import { importsOf, type Source } from './source.js';
+import type { Finding, HouseBetweenSources } from './house.js';
+import type { Source } from './source.js';
 
 /** Which room imports which, each with the first place that does: `payment` → `register` → `path:line`. */
 type Arrows = Map<string, Map<string, string>>;
@@ -30,7 +30,7 @@ export function checkRooms(sources: readonly Source[]): Finding[] {
 }
 
 /** A folder fits in a head: so many sources, tests aside. */
-export function checkFolders(sources: readonly Source[], house: House): Finding[] {
+export function checkFolders(sources: readonly Source[], house: HouseBetweenSources): Finding[] {
   const folders = Map.groupBy(
     sources.filter(({ isTest, path }) => !isTest && path.endsWith('.ts')),
     ({ path }) => posix.dirname(path),
@@ -46,8 +46,8 @@ export function checkFolders(sources: readonly Source[], house: House): Finding[
 
 function arrowsBetween(sources: readonly Source[]): Arrows {
   const arrows: Arrows = new Map();
-  for (const { path, tree } of sources.toSorted((one, other) => (one.path < other.path ? -1 : 1))) {
-    for (const { from, line } of importsOf(tree)) {
+  for (const { path, imports } of sources.toSorted((one, other) => (one.path < other.path ? -1 : 1))) {
+    for (const { from, line } of imports) {
       if (!from.startsWith('.')) continue;
       const room = roomOf(path);
       const target = roomOf(posix.join(posix.dirname(path), from));

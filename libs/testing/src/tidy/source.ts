@@ -8,6 +8,7 @@ export interface Source {
   /** `apps/<name>` or `libs/<name>`. */
   owner: string;
   isTest: boolean;
+  imports: readonly Import[];
 }
 
 /** One module named by a source. */
@@ -21,11 +22,11 @@ export interface Import {
 export function parse(path: string, text: string): Source {
   const tree = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, false);
   const isTest = /\.(e2e-)?spec\.ts$/.test(path) || path.split('/')[2] === 'test';
-  return { path, text, tree, owner: ownerOf(path), isTest };
+  return { path, text, tree, owner: ownerOf(path), isTest, imports: importsOf(tree) };
 }
 
 /** Every module that a source names: imports, re-exports, dynamic imports and import types. */
-export function importsOf(tree: ts.SourceFile): Import[] {
+function importsOf(tree: ts.SourceFile): Import[] {
   const imports: Import[] = [];
   visit(tree, (node) => {
     const line = lineOf(tree, node);

@@ -3,20 +3,10 @@ import ts from 'typescript';
 import { checkDependencies, type Listed } from './dependencies.js';
 import { checkExportedNames } from './exported-names.js';
 import { checkFunctions } from './functions.js';
-import type { Finding, House } from './house.js';
+import type { Finding, House, HouseBetweenSources } from './house.js';
 import { checkPrograms } from './programs.js';
 import { checkFolders, checkRooms } from './rooms.js';
-import {
-  exportsOf,
-  hasDocstring,
-  importsOf,
-  isName,
-  lineOf,
-  ownerOf,
-  packageOf,
-  visit,
-  type Source,
-} from './source.js';
+import { exportsOf, hasDocstring, isName, lineOf, ownerOf, packageOf, visit, type Source } from './source.js';
 
 /** All findings in one parsed source. */
 export function checkSource(source: Source, house: House): Finding[] {
@@ -34,7 +24,7 @@ export function checkSource(source: Source, house: House): Finding[] {
 }
 
 /** All findings that only many sources show together: every source of the project, and what package.json lists. */
-export function checkSources(sources: readonly Source[], listed: Listed, house: House): Finding[] {
+export function checkSources(sources: readonly Source[], listed: Listed, house: HouseBetweenSources): Finding[] {
   return [
     ...checkExportedNames(sources, house),
     ...checkRooms(sources),
@@ -45,7 +35,7 @@ export function checkSources(sources: readonly Source[], listed: Listed, house: 
 
 /** Who imports whom: apps never each other, libs only downwards and only by their index, packages where they belong. */
 export function checkImports(source: Source, house: House): Finding[] {
-  return importsOf(source.tree).flatMap(({ from, line }): Finding[] => {
+  return source.imports.flatMap(({ from, line }): Finding[] => {
     const at = { path: source.path, line };
     const message = wrongImport(source, from, house);
     if (message) return [{ rule: 'imports', ...at, message }];
@@ -59,7 +49,7 @@ export function checkImports(source: Source, house: House): Finding[] {
 export function checkDomain(source: Source, house: House): Finding[] {
   if (!isDomain(source.path, house)) return [];
   const found = (line: number, message: string): Finding => ({ rule: 'domain', path: source.path, line, message });
-  const imports = importsOf(source.tree).flatMap(({ from, line, typeOnly }) => {
+  const imports = source.imports.flatMap(({ from, line, typeOnly }) => {
     if (from.startsWith('.')) {
       const target = posix.join(posix.dirname(source.path), from.replace(/\.js$/, '.ts'));
       const isPure = isDomain(target, house) || /\.(table\.ts|json)$/.test(target); // tables are data as well
