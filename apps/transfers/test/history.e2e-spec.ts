@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bookInvariants, CommandQueue } from '#libs/commands';
 import { toAgencies } from '#libs/domain';
-import { publishedYears, readRecords, runHistory } from '#libs/history';
+import { publishedYears, readCsvRecords, performHistory } from '#libs/history';
 import { eventually, openTestBooks, type TestBooks } from '#libs/testing';
 import { TransfersHistory } from '../src/history/transfers.history.js';
 import { planYear, PUBLISHED_ROWS, scaledYear, type TransfersYear } from '../src/history/year.plan.js';
@@ -10,8 +10,8 @@ import { PickUpCodes } from '../src/pick-up-codes.service.js';
 import { transfersService } from '../src/transfers.module.js';
 import { TransfersService } from '../src/transfers.service.js';
 
-const agencies = toAgencies(readRecords('deploy/demo/network.csv'));
-const years = publishedYears(readRecords('deploy/demo/dashboard-2019-2023h1.csv'), PUBLISHED_ROWS);
+const agencies = toAgencies(readCsvRecords('deploy/demo/network.csv'));
+const years = publishedYears(readCsvRecords('deploy/demo/dashboard-2019-2023h1.csv'), PUBLISHED_ROWS);
 const definition = transfersService({ PICKUP_CODE_KEY: 'c0de'.repeat(16) });
 const KEY = definition.settings?.pickUpCodeKey as Buffer;
 
@@ -57,7 +57,7 @@ describe('a history of money transfers', () => {
     transfers.left = requestsMax;
     const plan = planYear(year, agencies, 7);
     const history = new TransfersHistory(transfers, codes, books.dataSource, `history/${year.year}`, plan);
-    return runHistory(books.dataSource, history, onProgress);
+    return performHistory(books.dataSource, history, onProgress);
   };
   const yearOf = (year: number, scale: number): TransfersYear => {
     const found = years.find((candidate) => candidate.year === year);

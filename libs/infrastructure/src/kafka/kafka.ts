@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fetchJars, findPrograms, type KafkaPrograms } from './kafka.jars.js';
-import { KeptAlive } from './kept-alive.js';
-import { rotate, spawnLogged, tail, YIELDING } from './log-file.js';
-import { endLeftover, type StopStep } from './processes.js';
-import { SetUpError } from './set-up-error.js';
+import { KeptAlive } from '../machine/kept-alive.js';
+import { rotate, spawnLogged, tail, YIELDING } from '../machine/log-file.js';
+import { endLeftover, type StopStep } from '../machine/processes.js';
+import { SetUpError } from '../machine/set-up-error.js';
 
 const START_TIMEOUT_MS = 90_000;
 const HEAP = ['-Xms128m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+ExitOnOutOfMemoryError'];

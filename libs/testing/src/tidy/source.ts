@@ -8,6 +8,7 @@ export interface Source {
   /** `apps/<name>` or `libs/<name>`. */
   owner: string;
   isTest: boolean;
+  imports: readonly Import[];
 }
 
 /** One module named by a source. */
@@ -21,11 +22,11 @@ export interface Import {
 export function parse(path: string, text: string): Source {
   const tree = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, false);
   const isTest = /\.(e2e-)?spec\.ts$/.test(path) || path.split('/')[2] === 'test';
-  return { path, text, tree, owner: ownerOf(path), isTest };
+  return { path, text, tree, owner: ownerOf(path), isTest, imports: importsOf(tree) };
 }
 
 /** Every module that a source names: imports, re-exports, dynamic imports and import types. */
-export function importsOf(tree: ts.SourceFile): Import[] {
+function importsOf(tree: ts.SourceFile): Import[] {
   const imports: Import[] = [];
   visit(tree, (node) => {
     const line = lineOf(tree, node);
@@ -81,17 +82,32 @@ export function exportsOf(tree: ts.SourceFile): Exported[] {
   );
 }
 
+/** The names that a source gives to the house: its exported declarations, and what it exports on under a new name. */
+export function namesExportedBy(tree: ts.SourceFile): { name: string; node: ts.Node }[] {
+  const renamed = tree.statements.flatMap((statement) => {
+    if (!ts.isExportDeclaration(statement) || !statement.exportClause) return [];
+    const { exportClause: clause } = statement;
+    const elements = ts.isNamedExports(clause) ? clause.elements.filter(({ propertyName }) => propertyName) : [clause];
+    return elements.map((element) => ({ name: element.name.text, node: statement }));
+  });
+  return [...exportsOf(tree), ...renamed].filter(({ name }) => name !== 'default');
+}
+
 function declared(statement: ts.Statement): Exported[] {
   if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement))
     return [{ name: statement.name?.text ?? 'default', node: statement, callable: true }];
   if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) || ts.isEnumDeclaration(statement))
     return [{ name: statement.name.text, node: statement, callable: false }];
   if (!ts.isVariableStatement(statement)) return [];
-  return statement.declarationList.declarations.map(({ name, initializer }) => ({
-    name: ts.isIdentifier(name) ? name.text : '',
-    node: statement,
-    callable: !!initializer && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)),
-  }));
+  return statement.declarationList.declarations.flatMap(({ name, initializer }) => {
+    const callable = !!initializer && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer));
+    return namesIn(name).map((bound) => ({ name: bound, node: statement, callable }));
+  });
+}
+
+function namesIn(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
 }
 
 function isExported(statement: ts.Statement): boolean {
@@ -125,4 +141,12 @@ export function lineOf(tree: ts.SourceFile, node: ts.Node): number {
 /** `apps/<name>` or `libs/<name>` of a path. */
 export function ownerOf(path: string): string {
   return path.split('/').slice(0, 2).join('/');
+}
+
+/** The package of what an import names: `ajv` of `ajv/dist/2020.js`. */
+export function packageOf(from: string): string {
+  return from
+    .split('/')
+    .slice(0, from.startsWith('@') ? 2 : 1)
+    .join('/');
 }

@@ -1,37 +1,12 @@
 import { posix } from 'node:path';
 import ts from 'typescript';
-import { exportsOf, hasDocstring, importsOf, isName, lineOf, ownerOf, visit, type Source } from './source.js';
-
-/** One breach of the house rules, at one place. */
-export interface Finding {
-  rule: 'imports' | 'domain' | 'packages' | 'environment' | 'names' | 'size' | 'types' | 'notes' | 'docs' | 'machine';
-  path: string;
-  line: number;
-  message: string;
-}
-
-/** The rules as data; tidy.spec.ts holds the table that is in force. */
-export interface House {
-  /** Which libs a lib may import. A lib that is not listed may not exist. */
-  libs: Record<string, readonly string[]>;
-  /** Libs that only some may import: `libs/<name>`, `apps/<name>`, or `tests` for every test file. */
-  importers: Record<string, readonly string[]>;
-  /** What a product's domain file may import from outside its app, and whether values or only types. */
-  domainImports: Record<string, 'values' | 'types'>;
-  /** Apps without a domain of their own. */
-  appsWithoutDomain: readonly string[];
-  /** Packages that only some apps or libs may import. */
-  packages: Record<string, readonly string[]>;
-  /** Who may read the environment; files named `*.main.ts` always may. */
-  environment: readonly string[];
-  folders: readonly string[];
-  endings: readonly string[];
-  longestFileLines: number;
-  /** Longer files, each with its reason. */
-  longFiles: Record<string, string>;
-  /** What no tracked text may contain. */
-  machine: readonly { pattern: RegExp; what: string }[];
-}
+import { checkDependencies, type Listed } from './dependencies.js';
+import { checkExportedNames } from './exported-names.js';
+import { checkFunctions } from './functions.js';
+import type { Finding, House, HouseBetweenSources } from './house.js';
+import { checkPrograms } from './programs.js';
+import { checkFolders, checkRooms } from './rooms.js';
+import { exportsOf, hasDocstring, isName, lineOf, ownerOf, packageOf, visit, type Source } from './source.js';
 
 /** All findings in one parsed source. */
 export function checkSource(source: Source, house: House): Finding[] {
@@ -43,12 +18,24 @@ export function checkSource(source: Source, house: House): Finding[] {
     ...checkDocs(source, house),
     ...checkNames(source, house),
     ...checkSize(source, house),
+    ...checkFunctions(source, house),
+    ...checkPrograms(source, house),
+  ];
+}
+
+/** All findings that only many sources show together: every source of the project, and what package.json lists. */
+export function checkSources(sources: readonly Source[], listed: Listed, house: HouseBetweenSources): Finding[] {
+  return [
+    ...checkExportedNames(sources, house),
+    ...checkRooms(sources),
+    ...checkFolders(sources, house),
+    ...checkDependencies(sources, listed, house),
   ];
 }
 
 /** Who imports whom: apps never each other, libs only downwards and only by their index, packages where they belong. */
 export function checkImports(source: Source, house: House): Finding[] {
-  return importsOf(source.tree).flatMap(({ from, line }): Finding[] => {
+  return source.imports.flatMap(({ from, line }): Finding[] => {
     const at = { path: source.path, line };
     const message = wrongImport(source, from, house);
     if (message) return [{ rule: 'imports', ...at, message }];
@@ -62,7 +49,7 @@ export function checkImports(source: Source, house: House): Finding[] {
 export function checkDomain(source: Source, house: House): Finding[] {
   if (!isDomain(source.path, house)) return [];
   const found = (line: number, message: string): Finding => ({ rule: 'domain', path: source.path, line, message });
-  const imports = importsOf(source.tree).flatMap(({ from, line, typeOnly }) => {
+  const imports = source.imports.flatMap(({ from, line, typeOnly }) => {
     if (from.startsWith('.')) {
       const target = posix.join(posix.dirname(source.path), from.replace(/\.js$/, '.ts'));
       const isPure = isDomain(target, house) || /\.(table\.ts|json)$/.test(target); // tables are data as well
@@ -205,11 +192,4 @@ function impurity(node: ts.Node): string | undefined {
   if (isName(node.expression, 'performance') || isName(node.expression, 'crypto'))
     return `${node.expression.text}.${member}`;
   return isName(node.expression, 'globalThis') ? `globalThis.${member}` : undefined;
-}
-
-function packageOf(from: string): string {
-  return from
-    .split('/')
-    .slice(0, from.startsWith('@') ? 2 : 1)
-    .join('/');
 }

@@ -2,10 +2,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SetUpError } from './set-up-error.js';
+import { SetUpError } from '../machine/set-up-error.js';
 
 const OLDEST_JAVA = 17;
-const POM = fileURLToPath(new URL('../../../../deploy/kafka/pom.xml', import.meta.url));
+const POM = fileURLToPath(new URL('../../../../../deploy/kafka/pom.xml', import.meta.url));
 
 /** The programs that the embedded broker needs, and the folder of its jars. */
 export interface KafkaPrograms {

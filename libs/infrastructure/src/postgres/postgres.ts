@@ -4,8 +4,8 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { KeptAlive } from './kept-alive.js';
-import { rotate, spawnLogged, tail } from './log-file.js';
+import { KeptAlive } from '../machine/kept-alive.js';
+import { rotate, spawnLogged, tail } from '../machine/log-file.js';
 import {
   systemUserFor,
   checkReach,
@@ -13,8 +13,8 @@ import {
   type SystemUser,
   type PostgresBinaries,
 } from './postgres.binaries.js';
-import { commandLine, endLeftover, isOurs, type StopStep } from './processes.js';
-import { SetUpError } from './set-up-error.js';
+import { commandLine, endLeftover, isOurs, type StopStep } from '../machine/processes.js';
+import { SetUpError } from '../machine/set-up-error.js';
 
 const SUPERUSER = 'guichet';
 const START_TIMEOUT_MS = 60_000;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { SetUpError } from './set-up-error.js';
+import { SetUpError } from '../machine/set-up-error.js';
 
 /** Paths of the PostgreSQL server programs that npm installed for this platform. */
 export interface PostgresBinaries {
