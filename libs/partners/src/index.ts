@@ -5,3 +5,8 @@ export * from './call/partner-client.js';
 export * from './match/difference.js';
 export { DifferenceTable } from './match/difference.table.js';
 export * from './match/matching.js';
+export { partnerMigrations } from './migrations/index.js';
+export * from './tell/announcement.js';
+export { AnnouncementTable } from './tell/announcement.table.js';
+export { AnnouncementsController } from './tell/announcements.controller.js';
+export * from './tell/announcer.js';

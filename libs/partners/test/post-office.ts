@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { CommandQueue, defineTable, type CommandRequest, type Decision } from '#libs/commands';
+import { instantOf, type Instant } from '#libs/domain';
+import { openTestBooks, type TestBooks } from '#libs/testing';
+import { PartnerRefused } from '../src/call/partner-away.js';
+import type { PartnerClient } from '../src/call/partner-client.js';
+import { partnerMigrations } from '../src/migrations/index.js';
+import { announce, settle, tellAgain, type Announcement, type Told } from '../src/tell/announcement.js';
+import { AnnouncementTable } from '../src/tell/announcement.table.js';
+import { Announcer, type AnnouncerOptions } from '../src/tell/announcer.js';
+import { json, PartnerServer, type Answer } from './partner-server.js';
+
+/** A small product: letters, each of which the carrier is told, and which it takes or sends back. */
+export interface Letter {
+  id: string;
+  status: 'posted' | 'recalled' | 'taken' | 'returned';
+}
+
+export const LetterTable = defineTable<Letter>({
+  name: 'letter',
+  columns: { id: { type: 'text', primary: true }, status: { type: 'text' } },
+});
+
+export class Letters1700000009101 implements MigrationInterface {
+  readonly name = 'Letters1700000009101';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE letter (id text PRIMARY KEY, status text NOT NULL)');
+  }
+
+  async down(): Promise<void> {
+    throw new Error('letters are never taken down');
+  }
+}
+
+/** What the carrier says to a letter. */
+export type CarrierVerdict = 'taken' | 'returned';
+
+export const CARRIER = 'carrier';
+
+interface Rows {
+  letter: Letter | undefined;
+  announcement: Announcement | undefined;
+}
+
+/** Says of a letter that it is so now, and lets the carrier be told. */
+export function say(
+  { id, status, rank }: { id: string; status: 'posted' | 'recalled'; rank?: number },
+  at: Instant,
+): Decision<object, Partial<Rows>> {
+  const announcement = announce({ id, partner: CARRIER, what: status, ...(rank ? { rank } : {}) }, at);
+  return { save: { letter: { id, status }, announcement }, reply: {} };
+}
+
+/** What the carrier says of letters is so from now on, where it has heard what is so. */
+export function hear(
+  { letters, announcements }: { letters: Letter[]; announcements: Announcement[] },
+  told: readonly Told<CarrierVerdict>[],
+  at: Instant,
+): Decision<object, { letters?: Letter[]; announcements?: Announcement[] }> {
+  const settled = settle(announcements, told, at);
+  const isSettled = (id: string) => settled.some((row) => row.id === id && row.status === 'heard');
+  const verdictOf = new Map(told.map((one) => [one.announcement.id, 'verdict' in one ? one.verdict : undefined]));
+  return {
+    save: {
+      announcements: settled,
+      letters: letters
+        .filter(({ id }) => isSettled(id))
+        .map((letter) => ({ ...letter, status: verdictOf.get(letter.id) ?? letter.status })),
+    },
+    reply: {},
+  };
+}
+
+export function newRequest(at = instantOf(Date.now())): CommandRequest {
+  return { idempotencyKey: randomUUID(), scope: 'post', body: {}, at };
+}
+
+/** Takes every letter, and answers nothing of what the protocol does not name. */
+export const takes: Answer = ({ body }, response) => {
+  const { letters } = body as { letters: { id: string; what: string }[] };
+  json(response, { verdicts: letters.map(({ id }) => ({ id, verdict: 'taken' })) });
+};
+
+/** The product on a real database, and a carrier on a real port. */
+export class PostOffice {
+  readonly queue: CommandQueue;
+  private readonly announcers: Announcer<CarrierVerdict>[] = [];
+  readonly sayCommand;
+  readonly tellAgain;
+  readonly hear;
+
+  private constructor(
+    readonly books: TestBooks,
+    readonly carrier: PartnerServer,
+    private readonly client: PartnerClient,
+  ) {
+    this.queue = new CommandQueue(books.url);
+    this.sayCommand = this.queue.define({
+      name: 'post.say',
+      rows: ({ id }: Parameters<typeof say>[0]) => ({
+        letter: LetterTable.by('id', id),
+        announcement: AnnouncementTable.by('id', id),
+      }),
+      decide: (_rows, command, at) => say(command, at),
+    });
+    this.hear = this.queue.define({
+      name: 'post.hear',
+      rows: (told: readonly Told<CarrierVerdict>[]) => ({
+        letters: LetterTable.allBy(
+          'id',
+          told.map(({ announcement }) => announcement.id),
+        ),
+        announcements: AnnouncementTable.allBy(
+          'id',
+          told.map(({ announcement }) => announcement.id),
+        ),
+      }),
+      decide: hear,
+    });
+    this.tellAgain = this.queue.define({
+      name: 'partners.tell-again',
+      rows: ({ id }: { id: string }) => ({ announcement: AnnouncementTable.by('id', id) }),
+      decide: tellAgain,
+    });
+  }
+
+  static async open(): Promise<PostOffice> {
+    const books = await openTestBooks([...partnerMigrations, Letters1700000009101]);
+    const carrier = await PartnerServer.start(takes);
+    return new PostOffice(books, carrier, carrier.newClient({ partner: CARRIER }));
+  }
+
+  say(id: string, status: 'posted' | 'recalled' = 'posted', at?: Instant, rank?: number): Promise<unknown> {
+    return this.sayCommand({ id, status, ...(rank ? { rank } : {}) }, newRequest(at));
+  }
+
+  /** An announcer that runs; the carrier gets `POST /letters`. */
+  startAnnouncer(options: Partial<AnnouncerOptions<CarrierVerdict>> = {}): Announcer<CarrierVerdict> {
+    const announcer = new Announcer<CarrierVerdict>({
+      partner: CARRIER,
+      dataSource: this.books.dataSource,
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      callMax: 100,
+      pollMs: 20,
+      tell: (announcements) => this.tell(announcements),
+      heard: async (told) => {
+        await this.hear(told, newRequest());
+      },
+      ...options,
+    });
+    this.announcers.push(announcer);
+    announcer.start();
+    return announcer;
+  }
+
+  /** What the carrier was told of, a list a call. */
+  get told(): string[][] {
+    return this.carrier.asked
+      .map(({ body }) => (body as { letters: { id: string; what: string }[] }).letters)
+      .map((letters) => letters.map(({ id, what }) => `${id} ${what}`));
+  }
+
+  /** `id status` of all letters. */
+  async letters(): Promise<string[]> {
+    const rows = await this.books.dataSource.query<Letter[]>('SELECT id, status FROM letter ORDER BY id');
+    return rows.map(({ id, status }) => `${id} ${status}`);
+  }
+
+  /** `id status` of all announcements, with the reason of a refusal. */
+  async announcements(): Promise<string[]> {
+    const rows = await this.books.dataSource.query<{ id: string; status: string; refusal: string | null }[]>(
+      'SELECT id, status, refusal FROM announcement ORDER BY id',
+    );
+    return rows.map(({ id, status, refusal }) => [id, status, ...(refusal ? [refusal] : [])].join(' '));
+  }
+
+  /** Ends the announcers, and forgets all letters. */
+  async clear(): Promise<void> {
+    await Promise.all(this.announcers.splice(0).map((announcer) => announcer.stop()));
+    await this.books.dataSource.query('TRUNCATE letter, announcement');
+    this.carrier.asked.length = 0;
+    this.carrier.answer = takes;
+  }
+
+  async close(): Promise<void> {
+    await this.clear();
+    await this.queue.drain();
+    await this.carrier.stop();
+    await this.books.close();
+  }
+
+  private tell(announcements: readonly Announcement[]): Promise<ReadonlyMap<string, CarrierVerdict | PartnerRefused>> {
+    return this.client.call({
+      name: 'letters',
+      path: '/letters',
+      body: { letters: announcements.map(({ id, what }) => ({ id, what })) },
+      timeoutMs: 1_000,
+      read: (answer) => {
+        const { verdicts } = answer as { verdicts: { id: string; verdict: CarrierVerdict; refused?: string }[] };
+        return new Map(
+          verdicts.map(({ id, verdict, refused }) => [id, refused ? new PartnerRefused(refused) : verdict]),
+        );
+      },
+    });
+  }
+}
