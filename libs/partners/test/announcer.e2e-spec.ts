@@ -18,7 +18,7 @@ describe('what is announced', () => {
   afterEach(() => post.clear());
   afterAll(() => post.close());
 
-  const settles = (...announcements: string[]) =>
+  const expectSettled = (...announcements: string[]) =>
     eventually(
       () => post.announcements(),
       (now) => now.join() === announcements.join(),
@@ -28,7 +28,7 @@ describe('what is announced', () => {
   it('is told in calls of so many, and what the partner says of it is decided by a command', async () => {
     for (const id of ['a', 'b', 'c']) await post.say(id);
     post.startAnnouncer({ callMax: 2 });
-    await settles('a heard', 'b heard', 'c heard');
+    await expectSettled('a heard', 'b heard', 'c heard');
     expect(post.told).toEqual([['a posted', 'b posted'], ['c posted']]);
     expect(await post.letters()).toEqual(['a taken', 'b taken', 'c taken']);
   });
@@ -39,7 +39,7 @@ describe('what is announced', () => {
     await post.say('early', 'posted', instantOf(now - 1_000), 1);
     await post.say('urgent', 'recalled', instantOf(now + 1_000));
     post.startAnnouncer();
-    await settles('early heard', 'late heard', 'urgent heard');
+    await expectSettled('early heard', 'late heard', 'urgent heard');
     expect(post.told).toEqual([['urgent recalled', 'early posted', 'late posted']]);
   });
 
@@ -51,7 +51,7 @@ describe('what is announced', () => {
     expect([announcer.name, announcer.failure]).toEqual(['carrier', 'it answers with status 503']);
     expect(await post.announcements()).toEqual(['a waiting']);
     post.carrier.answer = takes;
-    await settles('a heard');
+    await expectSettled('a heard');
     await until(() => announcer.failure === undefined);
   });
 
@@ -60,9 +60,9 @@ describe('what is announced', () => {
     post.carrier.answer = (one, response) => (lastOf(one.body) === 'c' ? response.destroy() : takes(one, response));
     for (const id of ['a', 'b', 'c', 'd']) await post.say(id);
     post.startAnnouncer({ callMax: 1 });
-    await settles('a heard', 'b heard', 'c waiting', 'd waiting');
+    await expectSettled('a heard', 'b heard', 'c waiting', 'd waiting');
     post.carrier.answer = takes;
-    await settles('a heard', 'b heard', 'c heard', 'd heard');
+    await expectSettled('a heard', 'b heard', 'c heard', 'd heard');
     expect(post.told.filter(([letter]) => letter === 'a posted').length).toBe(1);
   });
 
@@ -71,7 +71,7 @@ describe('what is announced', () => {
     await post.say('a');
     await post.say('b');
     const announcer = post.startAnnouncer();
-    await settles('a heard', 'b waiting');
+    await expectSettled('a heard', 'b waiting');
     expect(await post.letters()).toEqual(['a returned', 'b posted']);
     await until(() => announcer.failure === 'its answer says nothing of what it was told');
   });
@@ -87,7 +87,7 @@ describe('what is announced', () => {
     });
     await until(() => announcer.failure === 'the books are away');
     isBroken = false;
-    await settles('a heard');
+    await expectSettled('a heard');
     expect(post.told.length).toBeGreaterThan(1);
   });
 
@@ -98,7 +98,7 @@ describe('what is announced', () => {
     await post.carrier.hasAsked(1);
     await post.say('a', 'recalled');
     release();
-    await settles('a heard');
+    await expectSettled('a heard');
     expect(post.told).toEqual([['a posted'], ['a recalled']]);
     expect(await post.letters()).toEqual(['a taken']);
   });
@@ -113,9 +113,9 @@ describe('what is announced', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect([post.carrier.asked.length, first.failure, second.failure]).toEqual([1, undefined, undefined]);
     release();
-    await settles('a heard');
+    await expectSettled('a heard');
     await post.say('b');
-    await settles('a heard', 'b heard');
+    await expectSettled('a heard', 'b heard');
     expect(post.told).toEqual([['a posted'], ['b posted']]);
   });
 
@@ -142,7 +142,7 @@ describe('what a partner refuses for good', () => {
   afterEach(() => post.clear());
   afterAll(() => post.close());
 
-  const settles = (...announcements: string[]) =>
+  const expectSettled = (...announcements: string[]) =>
     eventually(
       () => post.announcements(),
       (now) => now.join() === announcements.join(),
@@ -162,7 +162,9 @@ describe('what a partner refuses for good', () => {
     refuse('c', 'g');
     for (const id of 'abcdefgh') await post.say(id);
     const announcer = post.startAnnouncer();
-    await settles(...[...'abcdefgh'].map((id) => ('cg'.includes(id) ? `${id} refused ${REASON}` : `${id} heard`)));
+    await expectSettled(
+      ...[...'abcdefgh'].map((id) => ('cg'.includes(id) ? `${id} refused ${REASON}` : `${id} heard`)),
+    );
     expect((await post.letters()).filter((letter) => letter.endsWith('posted'))).toEqual(['c posted', 'g posted']);
     const calls = post.carrier.asked.length;
     await post.say('i');
@@ -185,7 +187,7 @@ describe('what a partner refuses for good', () => {
     await post.say('a');
     await post.say('b');
     post.startAnnouncer();
-    await settles('a heard', 'b refused address unknown');
+    await expectSettled('a heard', 'b refused address unknown');
   });
 
   it('holds nothing up, even when it is all of what waits first', async () => {
@@ -207,18 +209,18 @@ describe('what a partner refuses for good', () => {
     await post.say('a');
     await post.say('b');
     post.startAnnouncer();
-    await settles(`a refused ${REASON}`, `b refused ${REASON}`);
+    await expectSettled(`a refused ${REASON}`, `b refused ${REASON}`);
     await post.tellAgain({ id: 'a' }, newRequest());
     await eventually(
       () => post.told.filter((call) => call[0] === 'a posted').length,
       (count) => count > 1,
       5_000,
     );
-    await settles(`a refused ${REASON}`, `b refused ${REASON}`);
+    await expectSettled(`a refused ${REASON}`, `b refused ${REASON}`);
     post.carrier.answer = takes;
     await post.tellAgain({ id: 'a' }, newRequest());
     await post.say('b', 'recalled');
-    await settles('a heard', 'b heard');
+    await expectSettled('a heard', 'b heard');
     await expect(post.tellAgain({ id: 'a' }, newRequest())).rejects.toMatchObject({ code: 'announcement.not-refused' });
     await expect(post.tellAgain({ id: 'z' }, newRequest())).rejects.toMatchObject({ code: 'announcement.not-found' });
   });

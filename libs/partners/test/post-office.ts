@@ -54,7 +54,16 @@ export function say(
 }
 
 /** What the carrier says of letters is so from now on, where it has heard what is so. */
-export function hear(
+export const hear = {
+  name: 'post.hear',
+  rows: (told: readonly Told<CarrierVerdict>[]) => {
+    const ids = told.map(({ announcement }) => announcement.id);
+    return { letters: LetterTable.allBy('id', ids), announcements: AnnouncementTable.allBy('id', ids) };
+  },
+  decide: decideHearing,
+};
+
+function decideHearing(
   { letters, announcements }: { letters: Letter[]; announcements: Announcement[] },
   told: readonly Told<CarrierVerdict>[],
   at: Instant,
@@ -105,20 +114,7 @@ export class PostOffice {
       }),
       decide: (_rows, command, at) => say(command, at),
     });
-    this.hear = this.queue.define({
-      name: 'post.hear',
-      rows: (told: readonly Told<CarrierVerdict>[]) => ({
-        letters: LetterTable.allBy(
-          'id',
-          told.map(({ announcement }) => announcement.id),
-        ),
-        announcements: AnnouncementTable.allBy(
-          'id',
-          told.map(({ announcement }) => announcement.id),
-        ),
-      }),
-      decide: hear,
-    });
+    this.hear = this.queue.define(hear);
     this.tellAgain = this.queue.define({
       name: 'partners.tell-again',
       rows: ({ id }: { id: string }) => ({ announcement: AnnouncementTable.by('id', id) }),
@@ -144,7 +140,7 @@ export class PostOffice {
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       callMax: 100,
       pollMs: 20,
-      tell: (announcements) => this.tell(announcements),
+      tell: (announcements) => tellCarrier(this.client, announcements),
       heard: async (told) => {
         await this.hear(told, newRequest());
       },
@@ -190,19 +186,21 @@ export class PostOffice {
     await this.carrier.stop();
     await this.books.close();
   }
+}
 
-  private tell(announcements: readonly Announcement[]): Promise<ReadonlyMap<string, CarrierVerdict | PartnerRefused>> {
-    return this.client.call({
-      name: 'letters',
-      path: '/letters',
-      body: { letters: announcements.map(({ id, what }) => ({ id, what })) },
-      timeoutMs: 1_000,
-      read: (answer) => {
-        const { verdicts } = answer as { verdicts: { id: string; verdict: CarrierVerdict; refused?: string }[] };
-        return new Map(
-          verdicts.map(({ id, verdict, refused }) => [id, refused ? new PartnerRefused(refused) : verdict]),
-        );
-      },
-    });
-  }
+/** Tells the carrier of letters: `POST /letters`, a verdict each. */
+export function tellCarrier(
+  client: PartnerClient,
+  announcements: readonly Announcement[],
+): Promise<ReadonlyMap<string, CarrierVerdict | PartnerRefused>> {
+  return client.call({
+    name: 'letters',
+    path: '/letters',
+    body: { letters: announcements.map(({ id, what }) => ({ id, what })) },
+    timeoutMs: 1_000,
+    read: (answer) => {
+      const { verdicts } = answer as { verdicts: { id: string; verdict: CarrierVerdict; refused?: string }[] };
+      return new Map(verdicts.map(({ id, verdict, refused }) => [id, refused ? new PartnerRefused(refused) : verdict]));
+    },
+  });
 }
