@@ -1,8 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PartnerAway } from '#libs/partners';
-import type { TaxConfirmation, VehicleRecord } from '../src/administration/administration.js';
-import { AdministrationClient, type AdministrationClientOptions } from '../src/administration/administration.client.js';
+import type { TaxConfirmation, VehicleRecord } from '../src/register/administration.js';
+import { AdministrationClient, type AdministrationClientOptions } from '../src/register/administration.client.js';
 
 /** A request, as the test's administration got it. */
 export interface Asked {
@@ -15,7 +15,7 @@ export interface Asked {
 export type Answer = (asked: Asked, response: ServerResponse) => void;
 
 /** How long the clients of a test wait, and rest. */
-export const TIMEOUT_MS = 200;
+export const TIMEOUT_MS = 500;
 export const REST_MS = 200;
 
 export const PLATE = '12345-A-6';

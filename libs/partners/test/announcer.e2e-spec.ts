@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { instantOf } from '#libs/domain';
 import { eventually } from '#libs/testing';
 import { json, until } from './partner-server.js';
-import { newRequest, PostOffice, takes } from './post-office.js';
+import { hear, newRequest, PostOffice, takes } from './post-office.js';
+import { tellAgain } from '../src/tell/announcement.js';
 
 interface Sent {
   letters: { id: string; what: string }[];
@@ -82,7 +83,7 @@ describe('what is announced', () => {
     const announcer = post.startAnnouncer({
       heard: async (told) => {
         if (isBroken) throw new Error('the books are away');
-        await post.hear(told, newRequest());
+        await post.queue.run(hear, told, newRequest());
       },
     });
     await until(() => announcer.failure === 'the books are away');
@@ -210,7 +211,7 @@ describe('what a partner refuses for good', () => {
     await post.say('b');
     post.startAnnouncer();
     await expectSettled(`a refused ${REASON}`, `b refused ${REASON}`);
-    await post.tellAgain({ id: 'a' }, newRequest());
+    await post.queue.run(tellAgain, { id: 'a' }, newRequest());
     await eventually(
       () => post.told.filter((call) => call[0] === 'a posted').length,
       (count) => count > 1,
@@ -218,11 +219,15 @@ describe('what a partner refuses for good', () => {
     );
     await expectSettled(`a refused ${REASON}`, `b refused ${REASON}`);
     post.carrier.answer = takes;
-    await post.tellAgain({ id: 'a' }, newRequest());
+    await post.queue.run(tellAgain, { id: 'a' }, newRequest());
     await post.say('b', 'recalled');
     await expectSettled('a heard', 'b heard');
-    await expect(post.tellAgain({ id: 'a' }, newRequest())).rejects.toMatchObject({ code: 'announcement.not-refused' });
-    await expect(post.tellAgain({ id: 'z' }, newRequest())).rejects.toMatchObject({ code: 'announcement.not-found' });
+    await expect(post.queue.run(tellAgain, { id: 'a' }, newRequest())).rejects.toMatchObject({
+      code: 'announcement.not-refused',
+    });
+    await expect(post.queue.run(tellAgain, { id: 'z' }, newRequest())).rejects.toMatchObject({
+      code: 'announcement.not-found',
+    });
   });
 
   it.each([401, 403, 404, 405, 429])(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { NO_PARAMETERS } from '#libs/commands';
 import {
   ageDays,
   assignDifference,
@@ -26,6 +27,10 @@ const side = (lines: readonly Line[]) => ({
 const matching = (mine: readonly Line[], theirs: readonly Line[]) =>
   matchLines({ mine: side(mine), theirs: side(theirs) });
 
+const contextOf = (at: string) => ({ at, parameters: NO_PARAMETERS });
+const assign = (difference: Difference | undefined, owner: string) =>
+  assignDifference.decide({ difference }, { id: '', owner }, contextOf(LATER));
+
 /** The differences of a partner, as they live on. */
 class Book {
   private readonly rows = new Map<string, Difference>();
@@ -46,7 +51,8 @@ class Book {
   }
 
   close(key: string, reason = 'fee', at = LATER): void {
-    const { save } = closeDifference({ difference: this.of(key) }, { id: '', by: 'amina', reason, note: null }, at);
+    const closing = { id: '', by: 'amina', reason, note: null };
+    const { save } = closeDifference.decide({ difference: this.of(key) }, closing, contextOf(at));
     this.save([save?.difference ?? this.of(key)]);
   }
 
@@ -101,7 +107,7 @@ describe('a line that differs', () => {
   it('goes on in the same row, with what it is now, its age and its owner', () => {
     const book = new Book();
     const [opened] = book.record([['a', 100]], []);
-    const { save } = assignDifference({ difference: opened }, { id: 'cash-express/1/a', owner: 'amina' });
+    const { save } = assign(opened, 'amina');
     const known = save?.difference ? [save.difference] : [];
     const [seen] = recordDifferences(known, matching([['a', 100]], [['a', 90]]), OF_26, LATER);
     expect(seen).toMatchObject({ ...OF_26, what: 'different', openedAt: FIRST, seenAt: LATER, owner: 'amina' });
@@ -131,10 +137,8 @@ describe('a difference', () => {
     ]);
     expect(ageDays(book.of('a'), '2027-01-01T00:00:00.000Z')).toBe(2);
     expect(() => book.close('a')).toThrow('The difference is closed.');
-    expect(() => assignDifference({ difference: book.of('a') }, { id: '', owner: 'hassan' })).toThrow('is closed');
-    expect(() => assignDifference({ difference: undefined }, { id: '', owner: 'hassan' })).toThrow(
-      'no such difference',
-    );
+    expect(() => assign(book.of('a'), 'hassan')).toThrow('is closed');
+    expect(() => assign(undefined, 'hassan')).toThrow('no such difference');
   });
 
   it('stays closed when the same file is matched again', () => {

@@ -9,7 +9,7 @@ export interface Owner {
 }
 
 /** How long the look-ups of a test wait, and rest. */
-export const TIMEOUT_MS = 200;
+export const TIMEOUT_MS = 500;
 export const REST_MS = 200;
 
 /** A partner that knows owners, and look-ups at it. */

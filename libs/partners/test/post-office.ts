@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { CommandQueue, defineTable, type CommandRequest, type Decision } from '#libs/commands';
+import { CommandQueue, defineCommand, defineTable, type CommandRequest, type Decision } from '#libs/commands';
+import type { DecisionContext } from '#libs/commands';
 import { instantOf, type Instant } from '#libs/domain';
 import { openTestBooks, type TestBooks } from '#libs/testing';
 import { PartnerRefused } from '../src/call/partner-away.js';
 import type { PartnerClient } from '../src/call/partner-client.js';
 import { partnerMigrations } from '../src/migrations/index.js';
-import { announce, settle, tellAgain, type Announcement, type Told } from '../src/tell/announcement.js';
+import { announce, settle, type Announcement, type Told } from '../src/tell/announcement.js';
 import { AnnouncementTable } from '../src/tell/announcement.table.js';
 import { Announcer, type AnnouncerOptions } from '../src/tell/announcer.js';
 import { json, PartnerServer, type Answer } from './partner-server.js';
@@ -19,7 +20,8 @@ export interface Letter {
 
 export const LetterTable = defineTable<Letter>({
   name: 'letter',
-  columns: { id: { type: 'text', primary: true }, status: { type: 'text' } },
+  key: 'id',
+  columns: { id: { type: 'text' }, status: { type: 'text' } },
 });
 
 export class Letters1700000009101 implements MigrationInterface {
@@ -39,51 +41,54 @@ export type CarrierVerdict = 'taken' | 'returned';
 
 export const CARRIER = 'carrier';
 
-interface Rows {
-  letter: Letter | undefined;
-  announcement: Announcement | undefined;
+interface Said {
+  id: string;
+  status: 'posted' | 'recalled';
+  rank?: number;
 }
 
 /** Says of a letter that it is so now, and lets the carrier be told. */
-export function say(
-  { id, status, rank }: { id: string; status: 'posted' | 'recalled'; rank?: number },
-  at: Instant,
-): Decision<object, Partial<Rows>> {
-  const announcement = announce({ id, partner: CARRIER, what: status, ...(rank ? { rank } : {}) }, at);
-  return { save: { letter: { id, status }, announcement }, reply: {} };
+export const say = defineCommand({
+  name: 'post.say',
+  rows: ({ id }: Said) => ({ letter: LetterTable.by('id', id), announcement: AnnouncementTable.by('id', id) }),
+  decide: (_, { id, status, rank = 0 }, { at }) => {
+    const announcement = announce({ id, partner: CARRIER, what: status, rank }, at);
+    return { save: { letter: { id, status }, announcement }, reply: {} };
+  },
+});
+
+interface Rows {
+  letters: Letter[];
+  announcements: Announcement[];
 }
 
 /** What the carrier says of letters is so from now on, where it has heard what is so. */
-export const hear = {
+export const hear = defineCommand({
   name: 'post.hear',
   rows: (told: readonly Told<CarrierVerdict>[]) => {
     const ids = told.map(({ announcement }) => announcement.id);
     return { letters: LetterTable.allBy('id', ids), announcements: AnnouncementTable.allBy('id', ids) };
   },
   decide: decideHearing,
-};
+});
 
 function decideHearing(
-  { letters, announcements }: { letters: Letter[]; announcements: Announcement[] },
+  { letters, announcements }: Rows,
   told: readonly Told<CarrierVerdict>[],
-  at: Instant,
-): Decision<object, { letters?: Letter[]; announcements?: Announcement[] }> {
+  { at }: DecisionContext,
+): Decision<object, Rows> {
   const settled = settle(announcements, told, at);
-  const isSettled = (id: string) => settled.some((row) => row.id === id && row.status === 'heard');
-  const verdictOf = new Map(told.map((one) => [one.announcement.id, 'verdict' in one ? one.verdict : undefined]));
-  return {
-    save: {
-      announcements: settled,
-      letters: letters
-        .filter(({ id }) => isSettled(id))
-        .map((letter) => ({ ...letter, status: verdictOf.get(letter.id) ?? letter.status })),
-    },
-    reply: {},
-  };
+  const ids = new Set(settled.map(({ id }) => id));
+  const verdicts = new Map(told.flatMap((one) => ('verdict' in one ? [[one.announcement.id, one.verdict]] : [])));
+  const changed = letters.flatMap((letter): Letter[] => {
+    const status = verdicts.get(letter.id);
+    return status && ids.has(letter.id) ? [{ ...letter, status }] : [];
+  });
+  return { save: { announcements: settled, letters: changed }, reply: {} };
 }
 
 export function newRequest(at = instantOf(Date.now())): CommandRequest {
-  return { idempotencyKey: randomUUID(), scope: 'post', body: {}, at };
+  return { idempotencyKey: randomUUID(), scope: 'post', by: 'post', asked: {}, at };
 }
 
 /** Takes every letter, and answers nothing of what the protocol does not name. */
@@ -96,9 +101,6 @@ export const takes: Answer = ({ body }, response) => {
 export class PostOffice {
   readonly queue: CommandQueue;
   private readonly announcers: Announcer<CarrierVerdict>[] = [];
-  readonly sayCommand;
-  readonly tellAgain;
-  readonly hear;
 
   private constructor(
     readonly books: TestBooks,
@@ -106,20 +108,6 @@ export class PostOffice {
     private readonly client: PartnerClient,
   ) {
     this.queue = new CommandQueue(books.url);
-    this.sayCommand = this.queue.define({
-      name: 'post.say',
-      rows: ({ id }: Parameters<typeof say>[0]) => ({
-        letter: LetterTable.by('id', id),
-        announcement: AnnouncementTable.by('id', id),
-      }),
-      decide: (_rows, command, at) => say(command, at),
-    });
-    this.hear = this.queue.define(hear);
-    this.tellAgain = this.queue.define({
-      name: 'partners.tell-again',
-      rows: ({ id }: { id: string }) => ({ announcement: AnnouncementTable.by('id', id) }),
-      decide: tellAgain,
-    });
   }
 
   static async open(): Promise<PostOffice> {
@@ -129,7 +117,7 @@ export class PostOffice {
   }
 
   say(id: string, status: 'posted' | 'recalled' = 'posted', at?: Instant, rank?: number): Promise<unknown> {
-    return this.sayCommand({ id, status, ...(rank ? { rank } : {}) }, newRequest(at));
+    return this.queue.run(say, { id, status, ...(rank ? { rank } : {}) }, newRequest(at));
   }
 
   /** An announcer that runs; the carrier gets `POST /letters`. */
@@ -142,7 +130,7 @@ export class PostOffice {
       pollMs: 20,
       tell: (announcements) => tellCarrier(this.client, announcements),
       heard: async (told) => {
-        await this.hear(told, newRequest());
+        await this.queue.run(hear, told, newRequest());
       },
       ...options,
     });

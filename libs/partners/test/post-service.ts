@@ -41,25 +41,12 @@ export class LetterRequest {
 
 @Injectable()
 class PostService implements OnApplicationBootstrap {
-  readonly say;
-  private readonly hear;
-
   constructor(
-    @Inject(CommandQueue) commands: CommandQueue,
+    @Inject(CommandQueue) readonly commands: CommandQueue,
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(PartnerClient) private readonly client: PartnerClient,
     @Inject(PLATFORM) private readonly platform: Platform,
-  ) {
-    this.say = commands.define({
-      name: 'post.say',
-      rows: ({ id }: Parameters<typeof say>[0]) => ({
-        letter: LetterTable.by('id', id),
-        announcement: AnnouncementTable.by('id', id),
-      }),
-      decide: (_rows, command, at) => say(command, at),
-    });
-    this.hear = commands.define(hear);
-  }
+  ) {}
 
   onApplicationBootstrap(): void {
     const announcer = new Announcer<CarrierVerdict>({
@@ -70,7 +57,7 @@ class PostService implements OnApplicationBootstrap {
       pollMs: 20,
       tell: (announcements) => tellCarrier(this.client, announcements),
       heard: async (told) => {
-        await this.hear(told, newRequest());
+        await this.commands.run(hear, told, newRequest());
       },
     });
     this.platform.background.push(announcer);
@@ -85,7 +72,7 @@ class LettersController {
   @Post()
   @Public()
   async open(@Body() { id }: LetterRequest): Promise<object> {
-    await this.post.say({ id, status: 'posted' }, newRequest());
+    await this.post.commands.run(say, { id, status: 'posted' }, newRequest());
     return { id };
   }
 
@@ -98,7 +85,7 @@ class LettersController {
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<object> {
-    answerWith(await this.post.say({ id, status: 'posted' }, request), response);
+    answerWith(await this.post.commands.run(say, { id, status: 'posted' }, request), response);
     return { id, caller, scope: request.scope, key: request.idempotencyKey };
   }
 }
@@ -132,7 +119,7 @@ export const postService: ServiceFactory = (env) => ({
     { [SECRETS]: partnerSecrets('CARRIER_SECRETS'), [CARRIER_URL]: url('CARRIER_URL', ['http']) },
     env,
   ),
-  entities: [LetterTable.entity, AnnouncementTable.entity],
+  tables: [LetterTable, AnnouncementTable],
   migrations: [...partnerMigrations, Letters1700000009101],
   publishes: transfersContract,
   figuresSql: `SELECT now()::date AS day, 'x' AS agency, 'x' AS indicator, 0 AS count, 0 AS amount_centimes WHERE false`,

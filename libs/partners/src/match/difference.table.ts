@@ -4,8 +4,9 @@ import type { Difference } from './difference.js';
 /** Where differences with partners live on. */
 export const DifferenceTable = defineTable<Difference>({
   name: 'difference',
+  key: 'id',
   columns: {
-    id: { type: 'text', primary: true },
+    id: { type: 'text' },
     partner: { type: 'text' },
     key: { type: 'text' },
     what: { type: 'text' },
@@ -20,4 +21,5 @@ export const DifferenceTable = defineTable<Difference>({
     owner: { type: 'text', nullable: true },
     closings: { type: 'jsonb' },
   },
+  transitions: { open: ['closed'], closed: ['open'] },
 });

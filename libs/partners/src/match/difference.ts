@@ -1,5 +1,6 @@
 import { businessDay, defineErrors, type Centimes, type Instant } from '#libs/domain';
-import type { Decision } from '#libs/commands';
+import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
+import { DifferenceTable } from './difference.table.js';
 import type { MatchClass, Matching } from './matching.js';
 
 const DAY_MS = 86_400_000;
@@ -128,10 +129,6 @@ export function ageDays({ status, openedAt, closings }: Difference, now: Instant
   return Math.round((Date.parse(businessDay(until)) - Date.parse(businessDay(openedAt))) / DAY_MS);
 }
 
-interface Rows {
-  difference: Difference | undefined;
-}
-
 export interface AssignDifference {
   id: string;
   /** Null: nobody any more. */
@@ -152,16 +149,28 @@ export interface DifferenceReply {
   owner: string | null;
 }
 
-/** Says who looks into a difference. @throws {DomainError} `difference.not-found`, `difference.closed-already` */
-export function assignDifference(rows: Rows, { owner }: AssignDifference): Decision<DifferenceReply, Rows> {
-  return changed({ ...openOne(rows), owner });
+interface Rows {
+  difference: Difference | undefined;
 }
 
-/** Closes a difference with a reason. @throws {DomainError} `difference.not-found`, `difference.closed-already` */
-export function closeDifference(
+/** Says who looks into a difference. Refuses `difference.not-found`, `difference.closed-already`. */
+export const assignDifference = defineCommand({
+  name: 'partners.assign-difference',
+  rows: ({ id }: AssignDifference) => ({ difference: DifferenceTable.by('id', id) }),
+  decide: (rows: Rows, { owner }: AssignDifference) => changed({ ...openOne(rows), owner }),
+});
+
+/** Closes a difference with a reason. Refuses `difference.not-found`, `difference.closed-already`. */
+export const closeDifference = defineCommand({
+  name: 'partners.close-difference',
+  rows: ({ id }: CloseDifference) => ({ difference: DifferenceTable.by('id', id) }),
+  decide: decideClosing,
+});
+
+function decideClosing(
   rows: Rows,
   { by, reason, note }: CloseDifference,
-  at: Instant,
+  { at }: DecisionContext,
 ): Decision<DifferenceReply, Rows> {
   const difference = openOne(rows);
   const closing: Closing = { openedAt: difference.openedAt, closedAt: at, closedBy: by, reason, note };

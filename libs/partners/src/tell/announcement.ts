@@ -1,5 +1,6 @@
 import { defineErrors, type Instant } from '#libs/domain';
-import type { Decision } from '#libs/commands';
+import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
+import { AnnouncementTable } from './announcement.table.js';
 
 /** What a partner shall hear: written by the command that makes it true, told by an {@link Announcer} until it has heard. */
 export type Announcement = Announced & (Waiting | Heard | Refused);
@@ -38,13 +39,6 @@ interface Refused {
   /** The partner's reason, without personal data. */
   refusal: string;
 }
-
-/** Which status may follow which. What was settled waits again when something else is so, or an administrator says so. */
-export const ANNOUNCEMENT_TRANSITIONS = {
-  waiting: ['heard', 'refused'],
-  heard: ['waiting'],
-  refused: ['waiting'],
-} as const;
 
 /** What became of an announcement when it was told. */
 export type Told<Verdict> = { announcement: Announcement } & ({ verdict: Verdict } | { refusal: string });
@@ -88,10 +82,6 @@ function isSame(row: Announcement, told: Announcement): boolean {
   return row.what === told.what && row.since === told.since;
 }
 
-interface Rows {
-  announcement: Announcement | undefined;
-}
-
 export interface TellAgain {
   id: string;
 }
@@ -102,12 +92,21 @@ export interface TellAgainReply {
   status: Announcement['status'];
 }
 
+interface Rows {
+  announcement: Announcement | undefined;
+}
+
 /**
- * Lets what a partner has refused be told again, when its cause is mended.
- *
- * @throws {DomainError} `announcement.not-found`, `announcement.not-refused`
+ * Lets what a partner has refused be told again, when its cause is mended. Refuses `announcement.not-found`,
+ * `announcement.not-refused`.
  */
-export function tellAgain({ announcement }: Rows, _: TellAgain, at: Instant): Decision<TellAgainReply, Rows> {
+export const tellAgain = defineCommand({
+  name: 'partners.tell-again',
+  rows: ({ id }: TellAgain) => ({ announcement: AnnouncementTable.by('id', id) }),
+  decide: decideTelling,
+});
+
+function decideTelling({ announcement }: Rows, _: TellAgain, { at }: DecisionContext): Decision<TellAgainReply, Rows> {
   if (!announcement) throw refuseAnnouncement('announcement.not-found');
   const { id, status } = announcement;
   if (status !== 'refused') throw refuseAnnouncement('announcement.not-refused', { status });

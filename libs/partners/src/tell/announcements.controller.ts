@@ -15,8 +15,7 @@ import {
   Roles,
   toPage,
 } from '#libs/service';
-import { tellAgain, type Announcement, type TellAgain } from './announcement.js';
-import { AnnouncementTable } from './announcement.table.js';
+import { tellAgain, type Announcement } from './announcement.js';
 
 const STATUSES = ['waiting', 'heard', 'refused'] as const;
 
@@ -79,18 +78,10 @@ export class TellAgainResponse {
 @Roles('administrator')
 @Controller('announcements')
 export class AnnouncementsController {
-  private readonly tellAgainCommand;
-
   constructor(
-    @Inject(CommandQueue) commands: CommandQueue,
+    @Inject(CommandQueue) private readonly commands: CommandQueue,
     @Inject(DataSource) private readonly dataSource: DataSource,
-  ) {
-    this.tellAgainCommand = commands.define({
-      name: 'partners.tell-again',
-      rows: ({ id }: TellAgain) => ({ announcement: AnnouncementTable.by('id', id) }),
-      decide: tellAgain,
-    });
-  }
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'What a partner has refused for good, with its reason; or what waits to be told' })
@@ -116,6 +107,6 @@ export class AnnouncementsController {
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<TellAgainResponse> {
-    return answerWith(await this.tellAgainCommand({ id }, { ...request, body: { id } }), response);
+    return answerWith(await this.commands.run(tellAgain, { id }, request), response);
   }
 }
