@@ -8,6 +8,7 @@ export * from './paging.js';
 export { PLATFORM, type Background, type Platform } from './platform.js';
 export { problemOf, type Problem } from './problem.filter.js';
 export { Public } from './public.js';
+export { readJson, TakesRawBody } from './raw-body.js';
 export * from './roles.js';
 export * from './run-task.js';
 export * from './service.js';

@@ -14,6 +14,7 @@ import { serveLoginReturn, serveOpenApi } from './openapi.js';
 import { platformModule } from './platform.module.js';
 import type { Platform } from './platform.js';
 import { problemOf, ProblemFilter } from './problem.filter.js';
+import { parseJsonBodies } from './raw-body.js';
 import type { ServiceDefinition, ServiceFactory } from './service.js';
 import { stopOnSignals, stopService } from './shutdown.js';
 import { observeHttp, startTelemetry, type Telemetry } from './telemetry.js';
@@ -147,6 +148,7 @@ async function createApplication(
   app.useGlobalFilters(new ProblemFilter(log));
   const server = adapter.getInstance() as unknown as FastifyInstance;
   observeHttp(server, telemetry.tracing);
+  parseJsonBodies(adapter, server, BODY_MAX_BYTES);
   for (const type of definition.files ?? []) {
     server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }

@@ -16,6 +16,7 @@ const HOUSE: House = {
     commands: ['domain', 'events'],
     messaging: ['domain', 'events', 'commands'],
     service: ['domain', 'events', 'commands', 'messaging'],
+    partners: ['domain', 'events', 'commands', 'messaging', 'service'],
     counter: ['domain', 'events', 'commands', 'messaging', 'service'],
     history: ['domain', 'events', 'commands', 'messaging', 'service'],
     testing: ['domain', 'events', 'commands', 'messaging', 'service', 'infrastructure'],
@@ -30,6 +31,7 @@ const HOUSE: House = {
     '#libs/events': 'types',
     '#libs/commands': 'values',
     '#libs/counter': 'values',
+    '#libs/partners': 'values',
   },
   appsWithoutDomain: ['guichet'],
   packages: {
