@@ -1,6 +1,7 @@
-import { commandMigrations } from '#libs/commands';
+import { commandMigrations, type AnyTable } from '#libs/commands';
 import { messagingMigrations } from '#libs/messaging';
-import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { anyEntityOf } from '#libs/service';
+import { DataSource, type MigrationInterface } from 'typeorm';
 import { createTestDatabase } from './test-platform.js';
 
 /** A database of its own with the tables that every service has. */
@@ -13,13 +14,13 @@ export interface TestBooks {
 /** Opens new, empty books with operations, book, journal, cursors and dead letters, and the tables of these migrations. */
 export async function openTestBooks(
   migrations: readonly (new () => MigrationInterface)[] = [],
-  entities: readonly EntitySchema[] = [],
+  tables: readonly AnyTable[] = [],
 ): Promise<TestBooks> {
   const url = await createTestDatabase();
   const dataSource = new DataSource({
     type: 'postgres',
     url,
-    entities: [...entities],
+    entities: tables.map(anyEntityOf),
     migrations: [...commandMigrations, ...messagingMigrations, ...migrations],
     migrationsRun: true,
     migrationsTransactionMode: 'all',
