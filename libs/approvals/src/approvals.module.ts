@@ -4,7 +4,6 @@ import type { AnyApprovalKind } from './approval/approval.kind.js';
 import { ApprovalsController } from './approval/approvals.controller.js';
 import { APPROVAL_KINDS, ApprovalsService } from './approval/approvals.service.js';
 import { DatedParameters } from './parameter/dated-parameters.js';
-import { ParameterPoller } from './parameter/parameter.poller.js';
 import { ParametersController } from './parameter/parameters.controller.js';
 
 class ApprovalsModule {}
@@ -21,7 +20,6 @@ export function approvalsModule(...kinds: readonly AnyApprovalKind[]): DynamicMo
     controllers: [ApprovalsController, ParametersController],
     providers: [
       ApprovalsService,
-      ParameterPoller,
       { provide: DatedParameters, useFactory: parametersOf, inject: [PLATFORM] },
       { provide: APPROVAL_KINDS, useFactory: kindsOf, inject: [DatedParameters] },
     ],

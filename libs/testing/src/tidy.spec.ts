@@ -14,6 +14,7 @@ const HOUSE: House = {
     messaging: ['domain', 'events', 'commands'],
     service: ['domain', 'events', 'commands', 'messaging'],
     counter: ['domain', 'events', 'commands', 'messaging', 'service'],
+    approvals: ['domain', 'events', 'commands', 'messaging', 'service'],
     history: ['domain', 'events', 'commands', 'messaging', 'service'],
     testing: ['domain', 'events', 'commands', 'messaging', 'service', 'infrastructure'],
     infrastructure: ['domain'],
@@ -27,6 +28,7 @@ const HOUSE: House = {
     '#libs/events': 'types',
     '#libs/commands': 'values',
     '#libs/counter': 'values',
+    '#libs/approvals': 'values',
   },
   appsWithoutDomain: ['guichet'],
   packages: {

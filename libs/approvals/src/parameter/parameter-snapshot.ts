@@ -1,6 +1,6 @@
 import type { ParameterRef, Parameters } from '#libs/commands';
 import { assert, type Day } from '#libs/domain';
-import type { ParameterValue } from './parameter.js';
+import { seedValues, type AnyDatedParameter, type ParameterValue } from './parameter.js';
 
 const DAYS_REMEMBERED_MAX = 1_000;
 
@@ -40,6 +40,11 @@ export class ParameterSnapshot implements Parameters {
   valuesOf(name: string): ParameterValue[] {
     return (this.values.get(name) ?? []).toReversed();
   }
+}
+
+/** The values that products bring along, as if nobody had ever changed one. */
+export function seededParameters(...definitions: readonly AnyDatedParameter[]): ParameterSnapshot {
+  return new ParameterSnapshot(definitions.flatMap(seedValues));
 }
 
 /** What is made of the values of a day, is made once: it is remembered as long as its snapshot. */
