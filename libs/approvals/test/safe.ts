@@ -139,7 +139,7 @@ class SafeController {
 
   @Post('withdrawals')
   @HttpCode(202)
-  @Roles('teller', 'supervisor', 'management')
+  @Roles('teller', 'supervisor')
   async takeOut(
     @Body() { amountCentimes, reason }: WithdrawalRequest,
     @CallerParam() caller: Caller,
