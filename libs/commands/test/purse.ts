@@ -160,6 +160,15 @@ const COMMANDS = {
     rows: (c: Move) => ({ from: PurseTable.by('id', c.from), to: PurseTable.by('id', c.to) }),
     decide: move,
   }),
+  /** Takes cash out of the drawer without telling anybody. */
+  pocket: defineCommand({
+    name: 'purse.pocket',
+    rows,
+    decide: (_, { purse, amountCentimes }: Change) => {
+      const entries = [debit(ledgerAccountOf(purse), amountCentimes), credit('drawer:test', amountCentimes)];
+      return { booking: { ...HERE, entries }, reply: {} };
+    },
+  }),
   /** Our own mistake in a decision. */
   stumble: defineCommand({
     name: 'purse.stumble',
@@ -170,13 +179,14 @@ const COMMANDS = {
 
 /** The use cases of purses on a queue. */
 export function pursesOn(queue: CommandQueue) {
-  const { putIn, takeOut, spend, grab, move, stumble } = COMMANDS;
+  const { putIn, takeOut, spend, grab, move, pocket, stumble } = COMMANDS;
   return {
     putIn: (command: Change, request: CommandRequest) => queue.run(putIn, command, request),
     takeOut: (command: Change, request: CommandRequest) => queue.run(takeOut, command, request),
     spend: (command: Change, request: CommandRequest) => queue.run(spend, command, request),
     grab: (command: Change, request: CommandRequest) => queue.run(grab, command, request),
     move: (command: Move, request: CommandRequest) => queue.run(move, command, request),
+    pocket: (command: Change, request: CommandRequest) => queue.run(pocket, command, request),
     stumble: (command: Change, request: CommandRequest) => queue.run(stumble, command, request),
   };
 }

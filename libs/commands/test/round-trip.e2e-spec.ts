@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { instantOf } from '#libs/domain';
-import { entityOf } from '#libs/service';
 import { openTestBooks } from '#libs/testing';
 import fc from 'fast-check';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -95,7 +94,7 @@ describe('a row that a decision saves', () => {
           // JSON knows no negative zero, and neither do the books.
           const expected = JSON.parse(JSON.stringify(saved)) as Thing[];
           expect(answers.map(({ reply }) => reply.found)).toEqual(expected);
-          const read = await books.dataSource.getRepository(entityOf(ThingTable)).findBy({ id: saved[0]?.id ?? '' });
+          const read = await books.repositoryOf(ThingTable).findBy({ id: saved[0]?.id ?? '' });
           expect(read).toEqual([expected[0]]);
         }
       }),

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { METHOD_METADATA, PARAMTYPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { ModulesContainer } from '@nestjs/core';
 import { getMetadataStorage } from 'class-validator';
@@ -17,7 +17,8 @@ export function uncheckedHandlers(modules: ModulesContainer): string[] {
 
 function uncheckedOf(controller: Type): string[] {
   const prototype = controller.prototype as object;
-  return Object.getOwnPropertyNames(prototype).flatMap((method) => {
+  const routes = Object.getOwnPropertyNames(prototype).filter((method) => isRoute(Reflect.get(prototype, method)));
+  return routes.flatMap((method) => {
     const places = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as Record<
       string,
       { index: number }
@@ -33,6 +34,11 @@ function uncheckedOf(controller: Type): string[] {
 }
 
 const WHAT: Record<number, string | undefined> = { [RouteParamtypes.BODY]: 'body', [RouteParamtypes.QUERY]: 'query' };
+
+/** Whether a method answers requests; events are checked against their contract. */
+function isRoute(method: unknown): boolean {
+  return typeof method === 'function' && Reflect.hasMetadata(METHOD_METADATA, method);
+}
 
 function isChecked(type: unknown): boolean {
   if (type === Buffer) return true;
