@@ -27,6 +27,7 @@ export class AskedResponse {
   expiresAt!: string;
 }
 
+/** Which approvals are listed. */
 export class ApprovalsQuery extends PageQuery {
   @IsOptional()
   @IsIn(APPROVAL_STATES)
@@ -72,6 +73,7 @@ export class ApprovalResponse {
   decidedAt?: string;
 }
 
+/** A page of approvals. */
 export class ApprovalPage {
   @ValidateNested({ each: true })
   @Type(() => ApprovalResponse)
@@ -98,6 +100,7 @@ export class WholeApprovalResponse extends ApprovalResponse {
   rejectedFor?: string;
 }
 
+/** The answer to who approves. */
 export class ApprovedResponse {
   @IsString()
   approvalId!: string;
@@ -110,6 +113,7 @@ export class ApprovedResponse {
   result!: unknown;
 }
 
+/** The answer to who rejects. */
 export class RejectedResponse {
   @IsString()
   approvalId!: string;

@@ -57,7 +57,10 @@ export class Approvals1700000000004 implements MigrationInterface {
         CONSTRAINT parameter_by_another CHECK (approved_by <> proposed_by)
       );
       COMMENT ON TABLE parameter IS 'Values of dated parameters, each in force until the next; without an approval: of the product''s first day';
-      CREATE TRIGGER parameter_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON parameter
+      -- Of each row: a batch of commands has an UPDATE for every table, most often of none.
+      CREATE TRIGGER parameter_append_only BEFORE UPDATE OR DELETE ON parameter
+        FOR EACH ROW EXECUTE FUNCTION is_append_only();
+      CREATE TRIGGER parameter_not_emptied BEFORE TRUNCATE ON parameter
         FOR EACH STATEMENT EXECUTE FUNCTION is_append_only();
     `);
   }

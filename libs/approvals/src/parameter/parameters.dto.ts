@@ -5,6 +5,7 @@ import type { AnyDatedParameter, ParameterValue } from './parameter.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Which values are listed. */
 export class ParametersQuery {
   /** The day whose values are asked for; today's, when it is left out. */
   @IsOptional()
@@ -19,6 +20,7 @@ export class ParametersQuery {
   name?: string;
 }
 
+/** A value that is proposed, and why. */
 export class ProposeParameterRequest extends ReasonRequest {
   /** One of the names that the list shows. */
   @IsString()
@@ -41,6 +43,7 @@ export class ProposeParameterRequest extends ReasonRequest {
   source?: string;
 }
 
+/** A value from a day on. */
 export class ParameterResponse {
   @IsString()
   name!: string;
@@ -79,6 +82,7 @@ export class ParameterResponse {
   reason?: string;
 }
 
+/** Values of parameters. */
 export class ParametersResponse {
   @ValidateNested({ each: true })
   @Type(() => ParameterResponse)
