@@ -12,7 +12,8 @@ import {
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { ReceiptSeriesTable } from '#libs/counter';
 import type { TransferPaidOutV1, TransferSentV1 } from '#libs/events';
-import { feeOf, TARIFFS, type Operator } from './tariff.js';
+import { feeOf, type Operator } from './tariff.js';
+import { TARIFF_OF } from './tariff.parameter.js';
 import { TransferTable } from './transfer.table.js';
 
 export type IdKind = 'cin' | 'passport' | 'residence-permit';
@@ -144,11 +145,11 @@ const rows = ({ codeHash, agency }: { codeHash: string; agency: string }) => ({
  */
 export const send = defineCommand({ name: 'transfers.send', rows, decide: decideSending });
 
-function decideSending(rows: Rows, command: Send, { at }: DecisionContext): Decision<SendReply, Saved> {
+function decideSending(rows: Rows, command: Send, { at, parameters }: DecisionContext): Decision<SendReply, Saved> {
   if (rows.transfer) throw refuseTransfer('transfer.code-taken');
   const { id, codeHash, operator, agency, amountCentimes, sender, beneficiary } = command;
   const bookedOn = businessDay(at);
-  const feeCentimes = feeOf(TARIFFS, operator, amountCentimes, bookedOn);
+  const feeCentimes = feeOf(parameters.on(TARIFF_OF[operator], bookedOn), amountCentimes);
   const { receiptNumber, series } = nextReceipt(rows.series, agency, LETTER, bookedOn);
   const cashCentimes = amountCentimes + feeCentimes;
   const event: TransferSentV1 = {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { seededParameters } from '#libs/approvals';
 import { bookInvariants, CommandQueue } from '#libs/commands';
 import { toAgencies } from '#libs/domain';
 import { publishedYears, readCsvRecords, performHistory } from '#libs/history';
@@ -7,6 +8,7 @@ import { TransfersHistory } from '../src/history/transfers.history.js';
 import { planYear, PUBLISHED_ROWS, scaledYear, type TransfersYear } from '../src/history/year.plan.js';
 import { codeOfNumber } from '../src/pick-up-code.js';
 import { PickUpCodes } from '../src/pick-up-codes.service.js';
+import { TARIFF_OF } from '../src/tariff.parameter.js';
 import { transfersService } from '../src/transfers.module.js';
 import { TransfersService } from '../src/transfers.service.js';
 
@@ -43,7 +45,9 @@ describe('a history of money transfers', () => {
 
   beforeAll(async () => {
     books = await openTestBooks(definition.migrations, definition.tables);
-    queue = new CommandQueue(books.url, { ...definition.queue, batchMax: 1_000, timeoutMs: 60_000 });
+    const parameters = seededParameters(...Object.values(TARIFF_OF));
+    const limits = { batchMax: 1_000, timeoutMs: 60_000 };
+    queue = new CommandQueue(books.url, { ...definition.queue, ...limits, parameters: () => parameters });
   });
 
   afterAll(async () => {

@@ -5,6 +5,7 @@ export * from './configuration.js';
 export { anyEntityOf, entityOf } from './entity.js';
 export * from './figures.sql.js';
 export * from './paging.js';
+export type { ParameterStore } from './parameter-store.js';
 export { PLATFORM, type Background, type Platform } from './platform.js';
 export { problemOf, type Problem } from './problem.filter.js';
 export { Public } from './public.js';

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { MigrationInterface } from 'typeorm';
 import type { AnyTable, Invariant, QueueOptions } from '#libs/commands';
 import type { Contract } from '#libs/events';
+import type { ParameterStore } from './parameter-store.js';
 
 /** What makes a service: everything that `startService()` cannot know by itself. */
 export interface ServiceDefinition {
@@ -22,6 +23,8 @@ export interface ServiceDefinition {
   figuresSql: string;
   /** What else must hold in its tables. */
   invariants?: readonly Invariant[];
+  /** Makes the store of its dated parameters, for a process that runs the service. */
+  parameters?: () => ParameterStore;
   /** Media types that its addresses take as a file, besides JSON: the body is then a `Buffer`. */
   files?: readonly string[];
   queue?: Pick<QueueOptions, 'constraints' | 'batchMax' | 'waitingMax'>;

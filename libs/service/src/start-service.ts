@@ -11,6 +11,7 @@ import { readBoth, readSettings, serviceSettings, type ServiceConfiguration } fr
 import { openDatabase } from './database.js';
 import { createLogger, nestLogger } from './logger.js';
 import { serveLoginReturn, serveOpenApi } from './openapi.js';
+import { keepKnown, queueOptions } from './parameter-store.js';
 import { platformModule } from './platform.module.js';
 import type { Platform } from './platform.js';
 import { problemOf, ProblemFilter } from './problem.filter.js';
@@ -70,6 +71,7 @@ export async function startService(factory: ServiceFactory, options: StartOption
   });
   const platform = await createPlatform(definition, configuration, log);
   const app = await createApplication(platform, configuration, log, telemetry).catch(async (error: unknown) => {
+    await Promise.allSettled(platform.background.map((work) => work.stop()));
     await Promise.allSettled([platform.queue?.drain(), platform.dataSource.destroy(), telemetry.shutdown()]);
     throw error;
   });
@@ -101,8 +103,13 @@ async function createPlatform(
   });
   const broker = new Broker(kafkaBrokers, definition.name, log, kafkaPrefix);
   const platform: Platform = { definition, dataSource, log, background: [] };
+  const parameters = definition.parameters?.();
+  if (parameters) {
+    platform.background.push(await keepKnown(parameters, dataSource, log));
+    platform.parameters = parameters;
+  }
   if (definition.publishes) {
-    platform.queue = new CommandQueue(databaseUrl, definition.queue);
+    platform.queue = new CommandQueue(databaseUrl, queueOptions(definition, parameters));
     const relay = new Relay(databaseUrl, broker, definition.publishes, log);
     platform.queue.onCommit(() => relay.wake());
     platform.relay = relay;

@@ -18,6 +18,7 @@ const HOUSE: House = {
     service: ['domain', 'events', 'commands', 'messaging'],
     partners: ['domain', 'events', 'commands', 'messaging', 'service'],
     counter: ['domain', 'events', 'commands', 'messaging', 'service'],
+    approvals: ['domain', 'events', 'commands', 'messaging', 'service'],
     history: ['domain', 'events', 'commands', 'messaging', 'service'],
     testing: ['domain', 'events', 'commands', 'messaging', 'service', 'infrastructure'],
     infrastructure: ['domain'],
@@ -32,6 +33,7 @@ const HOUSE: House = {
     '#libs/commands': 'values',
     '#libs/counter': 'values',
     '#libs/partners': 'values',
+    '#libs/approvals': 'values',
   },
   appsWithoutDomain: ['guichet'],
   packages: {
