@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { Option, type Command } from 'commander';
-import { connectApi } from './api.js';
+import { connectApi } from './platform/api.js';
 
 interface Dashboard {
   asOf: string;
@@ -19,7 +19,7 @@ export function register(program: Command): void {
     .addOption(new Option('--format <format>').choices(Object.keys(FORMATS)).default('table'))
     .action(async ({ periods, format }: { periods: string; format: keyof typeof FORMATS }) => {
       const api = await connectApi('management');
-      const path = `/api/reporting/v1/reports/dashboard?periods=${encodeURIComponent(periods)}`;
+      const path = `/api/${api.state.reports}/v1/reports/dashboard?periods=${encodeURIComponent(periods)}`;
       console.log(FORMATS[format](await api.get<Dashboard>(path)));
     });
 }

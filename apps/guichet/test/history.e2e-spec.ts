@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { commandLine } from '#libs/infrastructure';
-import { eventually } from '#libs/testing';
-import { reportedTotals } from './exactly-once.js';
-import { finished, TestPlatform } from './platform.js';
+import { eventually, finished, reportedTotals, TestPlatform } from '#libs/testing';
 
 // A twentieth of what the institution published of 2022: 1,491,241 transactions of 2,864,081 KDH.
 const OPERATIONS = 74_562;

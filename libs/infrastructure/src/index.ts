@@ -1,10 +1,11 @@
 export * from './choose.js';
-export { startKafka, type EmbeddedKafka, type KafkaOptions } from './kafka/kafka.js';
 export * from './machine/kept-alive.js';
 export * from './machine/log-file.js';
+export * from './machine/platform-state.js';
 export * from './machine/ports.js';
 export * from './machine/processes.js';
 export * from './machine/set-up-error.js';
 export * from './postgres/databases.js';
-export { startPostgres, type EmbeddedPostgres, type PostgresOptions } from './postgres/postgres.js';
 export * from './watched.js';
+export { startKafka, type EmbeddedKafka, type KafkaOptions } from './kafka/kafka.js';
+export { startPostgres, type EmbeddedPostgres, type PostgresOptions } from './postgres/postgres.js';

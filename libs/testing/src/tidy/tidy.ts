@@ -52,7 +52,7 @@ export function checkDomain(source: Source, house: House): Finding[] {
   const imports = source.imports.flatMap(({ from, line, typeOnly }) => {
     if (from.startsWith('.')) {
       const target = posix.join(posix.dirname(source.path), from.replace(/\.js$/, '.ts'));
-      const isPure = isDomain(target, house) || /\.((table|parameter)\.ts|json)$/.test(target); // they are data as well
+      const isPure = isDomain(target, house) || isManifest(target) || /\.((table|parameter)\.ts|json)$/.test(target); // they are data as well
       return isPure ? [] : [found(line, `a domain file imports ${from}, which is none`)];
     }
     const allowed = house.domainImports[from];
@@ -180,6 +180,11 @@ function wrongImport(source: Source, from: string, house: House): string | undef
 function isDomain(path: string, house: House): boolean {
   const match = /^apps\/([^/]+)\/src\/(?!migrations\/|.*\/migrations\/)(?:.+\/)?([^/.]+)\.ts$/.exec(path);
   return !!match?.[1] && !house.appsWithoutDomain.includes(match[1]) && match[2] !== 'main';
+}
+
+/** A product's manifest: data of which a domain file may take its product's letter. */
+function isManifest(path: string): boolean {
+  return /^apps\/[^/]+\/product\.ts$/.test(path);
 }
 
 function impurity(node: ts.Node): string | undefined {
