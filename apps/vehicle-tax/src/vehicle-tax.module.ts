@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ReceiptSeriesTable } from '#libs/commands';
+import { SHEET_TYPES } from '#libs/documents';
 import { vehicleTaxContract } from '#libs/events';
 import { key, readSettings, text, url, type ServiceFactory } from '#libs/service';
 import { AdministrationClient } from './administration/administration.client.js';
@@ -7,7 +8,7 @@ import { Confirmer } from './administration/confirmer.service.js';
 import { Register } from './administration/register.service.js';
 import { AssessmentsController } from './assessment/assessments.controller.js';
 import { AssessmentsService } from './assessment/assessments.service.js';
-import { FLEET_TYPES, FleetsController } from './fleet/fleets.controller.js';
+import { FleetsController } from './fleet/fleets.controller.js';
 import { FleetsService } from './fleet/fleets.service.js';
 import { VehicleTax1700000003001 } from './migrations/0001-vehicle-tax.js';
 import { MobileController } from './payment/mobile.controller.js';
@@ -85,7 +86,7 @@ export const vehicleTaxService: ServiceFactory = (env) => ({
   ],
   migrations: [VehicleTax1700000003001],
   publishes: vehicleTaxContract,
-  files: Object.keys(FLEET_TYPES),
+  files: Object.keys(SHEET_TYPES),
   figuresSql: FIGURES_SQL,
   invariants: INVARIANTS,
 });

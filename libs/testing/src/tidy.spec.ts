@@ -13,6 +13,7 @@ const HOUSE: House = {
     commands: ['domain', 'events'],
     messaging: ['domain', 'events', 'commands'],
     service: ['domain', 'events', 'commands', 'messaging'],
+    documents: ['domain', 'events', 'commands', 'messaging', 'service'],
     history: ['domain', 'events', 'commands', 'messaging', 'service'],
     testing: ['domain', 'events', 'commands', 'messaging', 'service', 'infrastructure'],
     infrastructure: ['domain'],
