@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { writeWorkbook, type SheetKind } from '#libs/documents';
-import { readPlate } from '../src/assessment/plate.js';
+import { readPlate } from '../src/law/plate.js';
 import { readFleetFile } from '../src/fleet/fleet.file.js';
 import { fleetLinesOf, type FleetColumn, type FleetLine } from '../src/fleet/fleet-line.js';
 import { toFleetRequest } from '../src/fleet/fleet-request.js';

@@ -1,10 +1,10 @@
 export * from './choose.js';
-export * from './databases.js';
-export * from './kept-alive.js';
-export * from './log-file.js';
-export * from './ports.js';
-export * from './processes.js';
-export * from './set-up-error.js';
-export { startKafka, type EmbeddedKafka, type KafkaOptions } from './kafka.js';
-export { startPostgres, type EmbeddedPostgres, type PostgresOptions } from './postgres.js';
+export { startKafka, type EmbeddedKafka, type KafkaOptions } from './kafka/kafka.js';
+export * from './machine/kept-alive.js';
+export * from './machine/log-file.js';
+export * from './machine/ports.js';
+export * from './machine/processes.js';
+export * from './machine/set-up-error.js';
+export * from './postgres/databases.js';
+export { startPostgres, type EmbeddedPostgres, type PostgresOptions } from './postgres/postgres.js';
 export * from './watched.js';

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -11,12 +11,15 @@ import { readBoth, readSettings, serviceSettings, type ServiceConfiguration } fr
 import { openDatabase } from './database.js';
 import { createLogger, nestLogger } from './logger.js';
 import { serveLoginReturn, serveOpenApi } from './openapi.js';
+import { keepKnown, queueOptions } from './parameter-store.js';
 import { platformModule } from './platform.module.js';
 import type { Platform } from './platform.js';
 import { problemOf, ProblemFilter } from './problem.filter.js';
+import { parseJsonBodies } from './raw-body.js';
 import type { ServiceDefinition, ServiceFactory } from './service.js';
 import { stopOnSignals, stopService } from './shutdown.js';
 import { observeHttp, startTelemetry, type Telemetry } from './telemetry.js';
+import { uncheckedHandlers } from './unchecked-handlers.js';
 import { ValidationPipe } from './validation.pipe.js';
 
 /** A service that runs. */
@@ -67,7 +70,11 @@ export async function startService(factory: ServiceFactory, options: StartOption
     ...(spanExporter ? { spanExporter } : {}),
   });
   const platform = await createPlatform(definition, configuration, log);
-  const app = await createApplication(platform, configuration, log, telemetry);
+  const app = await createApplication(platform, configuration, log, telemetry).catch(async (error: unknown) => {
+    await Promise.allSettled(platform.background.map((work) => work.stop()));
+    await Promise.allSettled([platform.queue?.drain(), platform.dataSource.destroy(), telemetry.shutdown()]);
+    throw error;
+  });
   const stop = () => stopService(app, platform, telemetry, log);
   try {
     await app.startAllMicroservices();
@@ -91,13 +98,18 @@ async function createPlatform(
   const dataSource = await openDatabase({
     url: databaseUrl,
     service: definition.name,
-    entities: definition.entities,
+    tables: definition.tables,
     migrations: [...(definition.publishes ? commandMigrations : []), ...messagingMigrations, ...definition.migrations],
   });
   const broker = new Broker(kafkaBrokers, definition.name, log, kafkaPrefix);
   const platform: Platform = { definition, dataSource, log, background: [] };
+  const parameters = definition.parameters?.();
+  if (parameters) {
+    platform.background.push(await keepKnown(parameters, dataSource, log));
+    platform.parameters = parameters;
+  }
   if (definition.publishes) {
-    platform.queue = new CommandQueue(databaseUrl, definition.queue);
+    platform.queue = new CommandQueue(databaseUrl, queueOptions(definition, parameters));
     const relay = new Relay(databaseUrl, broker, definition.publishes, log);
     platform.queue.onCommit(() => relay.wake());
     platform.relay = relay;
@@ -134,6 +146,8 @@ async function createApplication(
     logger: nestLogger(log),
     abortOnError: false,
   });
+  const unchecked = uncheckedHandlers(app.get(ModulesContainer));
+  if (unchecked.length > 0) throw new Error(unchecked.join('; '));
   app.setGlobalPrefix(`api/${definition.name}/v1`, { exclude: ['health/live', 'health/ready'] });
   const { oidcIssuer: issuer, oidcAudience: audience, oidcJwksUri: jwksUri } = configuration;
   app.useGlobalGuards(new AuthGuard(new TokenVerifier({ issuer, audience, jwksUri })));
@@ -141,6 +155,7 @@ async function createApplication(
   app.useGlobalFilters(new ProblemFilter(log));
   const server = adapter.getInstance() as unknown as FastifyInstance;
   observeHttp(server, telemetry.tracing);
+  parseJsonBodies(adapter, server, BODY_MAX_BYTES);
   for (const type of definition.files ?? []) {
     server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }

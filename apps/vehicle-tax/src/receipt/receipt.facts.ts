@@ -1,5 +1,5 @@
 import { isolated, listWords, momentWords, numberText, sameWords, type Labelled, type Words } from '#libs/documents';
-import { arabicPlate } from '../assessment/plate.js';
+import { arabicPlate } from '../law/plate.js';
 import type { Receipt, ReceiptLine } from './receipt.js';
 import {
   CATEGORY_WORDS,

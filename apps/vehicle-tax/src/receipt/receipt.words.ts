@@ -1,7 +1,7 @@
 import type { Words } from '#libs/documents';
-import type { Half } from '../administration/administration.js';
-import type { Head } from '../assessment/assessment.js';
-import type { Category, Fuel, OwnerKind } from '../assessment/vehicle.js';
+import type { Half } from '../law/half.js';
+import type { Head } from '../law/assessment.js';
+import type { Category, Fuel, OwnerKind } from '../law/vehicle.js';
 import type { Receipt } from './receipt.js';
 
 export const TITLE: Words = { fr: 'Quittance', ar: 'وصل أداء' };
