@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { counterMigrations, ReceiptSeriesTable, ReservedReceiptTable } from '#libs/counter';
+import { SHEET_TYPES } from '#libs/documents';
 import { vehicleTaxContract } from '#libs/events';
 import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
 import vehicleTax from '../product.js';
@@ -8,7 +9,7 @@ import { Confirmer } from './announcement/confirmer.service.js';
 import { Register } from './register/register.service.js';
 import { AssessmentsController } from './assessment/assessments.controller.js';
 import { AssessmentsService } from './assessment/assessments.service.js';
-import { FLEET_TYPES, FleetsController } from './fleet/fleets.controller.js';
+import { FleetsController } from './fleet/fleets.controller.js';
 import { FleetsService } from './fleet/fleets.service.js';
 import { VehicleTax1700000003001 } from './migrations/0001-vehicle-tax.js';
 import { MobileController } from './mobile/mobile.controller.js';
@@ -67,7 +68,7 @@ export const vehicleTaxService = defineService(vehicleTax, {
     ReservedReceiptTable,
   ],
   migrations: [...counterMigrations, VehicleTax1700000003001],
-  files: Object.keys(FLEET_TYPES),
+  files: Object.keys(SHEET_TYPES),
   figuresSql: figuresOfBooks(vehicleTaxContract, FIGURES),
   invariants: INVARIANTS,
 });

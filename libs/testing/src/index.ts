@@ -4,6 +4,7 @@ export * from './client.js';
 export * from './event-source.js';
 export * from './eventually.js';
 export * from './issuer.js';
+export * from './pdf.texts.js';
 export * from './platform/counters.js';
 export * from './platform/reports.js';
 export * from './platform/test-faults.js';

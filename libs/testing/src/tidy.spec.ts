@@ -17,6 +17,7 @@ const HOUSE: House = {
     product: ['domain', 'events'],
     messaging: ['domain', 'events', 'commands'],
     service: ['domain', 'events', 'product', 'commands', 'messaging'],
+    documents: ['domain', 'events', 'commands', 'messaging', 'service'],
     partners: ['domain', 'events', 'product', 'commands', 'messaging', 'service'],
     counter: ['domain', 'events', 'commands', 'messaging', 'service'],
     approvals: ['domain', 'events', 'commands', 'messaging', 'service'],

@@ -8,29 +8,43 @@ const WOFF_ENTRY_BYTES = 20;
 const SFNT_HEADER_BYTES = 12;
 const SFNT_ENTRY_BYTES = 16;
 
-// Read once for all receipts: a font that each document parses and shapes anew costs it more than 60 ms.
-const AMIRI = { 'Amiri-Regular': amiri(400), 'Amiri-Bold': amiri(700) };
+const TEXTS_REMEMBERED_MAX = 5_000;
+
+let opened: Record<'Amiri-Regular' | 'Amiri-Bold', Font> | undefined;
+
+/**
+ * The fonts that write Arabic, opened by the first document for all: a font that each one parses and shapes anew costs
+ * it more than 60 ms.
+ */
+export function amiriFonts(): Record<'Amiri-Regular' | 'Amiri-Bold', Font> {
+  opened ??= { 'Amiri-Regular': openAmiri(400), 'Amiri-Bold': openAmiri(700) };
+  return opened;
+}
 
 /** Lets a document write Arabic by the names `Amiri-Regular` and `Amiri-Bold`. */
 export function registerAmiri(doc: PDFKit.PDFDocument): void {
   // pdfkit takes a font that fontkit has opened, but its types do not say so.
-  for (const [name, font] of Object.entries(AMIRI)) doc.registerFont(name, font as unknown as Uint8Array);
+  for (const [name, font] of Object.entries(amiriFonts())) doc.registerFont(name, font as unknown as Uint8Array);
 }
 
-function amiri(weight: 400 | 700): Font {
+function openAmiri(weight: 400 | 700): Font {
   const path = createRequire(import.meta.url).resolve(`@fontsource/amiri/files/amiri-arabic-${weight}-normal.woff`);
   return shapedOnce(create(sfntOf(readFileSync(path))));
 }
 
 /**
- * The font, which writes from right to left whatever the text, and remembers what it has shaped. The texts are labels,
- * letters of plates and agencies: there are not many.
+ * The font, which writes from right to left whatever the text, and remembers what it has shaped: most texts are labels,
+ * the same on every document. Names are not, so it forgets now and then.
  */
 function shapedOnce(font: Font): Font {
   const shaped = new Map<string, GlyphRun>();
   const layout = (text: string): GlyphRun => {
-    const run = shaped.get(text) ?? font.layout(text, [], 'arab', undefined, 'rtl');
-    shaped.set(text, run);
+    let run = shaped.get(text);
+    if (!run) {
+      run = font.layout(text, [], 'arab', undefined, 'rtl');
+      if (shaped.size >= TEXTS_REMEMBERED_MAX) shaped.clear();
+      shaped.set(text, run);
+    }
     const { glyphs, positions, advanceWidth } = run;
     // pdfkit scales positions in place.
     return { glyphs, positions: positions.map((position) => ({ ...position })), advanceWidth };
