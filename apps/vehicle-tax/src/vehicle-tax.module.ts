@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { counterMigrations, ReceiptSeriesTable, ReservedReceiptTable } from '#libs/counter';
 import { vehicleTaxContract } from '#libs/events';
+import { AnnouncementsController, AnnouncementTable, partnerMigrations } from '#libs/partners';
 import { figuresOfBooks, key, readSettings, text, url, type ServiceFactory } from '#libs/service';
 import { AdministrationClient } from './register/administration.client.js';
 import { Confirmer } from './announcement/confirmer.service.js';
@@ -12,7 +13,7 @@ import { FleetsService } from './fleet/fleets.service.js';
 import { VehicleTax1700000003001 } from './migrations/0001-vehicle-tax.js';
 import { MobileController } from './mobile/mobile.controller.js';
 import { MobileService } from './mobile/mobile.service.js';
-import { ConfirmationTable, PaymentTable, RefundCaseTable, VehicleYearTable } from './payment/payment.table.js';
+import { PaymentTable, RefundCaseTable, VehicleYearTable } from './payment/payment.table.js';
 import { PaymentsController } from './payment/payments.controller.js';
 import { PaymentsService } from './payment/payments.service.js';
 import { ReceiptsController } from './receipt/receipts.controller.js';
@@ -34,6 +35,7 @@ const ADMINISTRATION_TOKEN = 'taxAdministrationToken';
     MobileController,
     ReceiptsController,
     RemittancesController,
+    AnnouncementsController,
   ],
   providers: [
     AssessmentsService,
@@ -71,13 +73,13 @@ export const vehicleTaxService: ServiceFactory = (env) => ({
   tables: [
     PaymentTable,
     VehicleYearTable,
-    ConfirmationTable,
+    AnnouncementTable,
     RefundCaseTable,
     RemittanceTable,
     ReceiptSeriesTable,
     ReservedReceiptTable,
   ],
-  migrations: [...counterMigrations, VehicleTax1700000003001],
+  migrations: [...counterMigrations, ...partnerMigrations, VehicleTax1700000003001],
   publishes: vehicleTaxContract,
   files: Object.keys(FLEET_TYPES),
   figuresSql: figuresOfBooks(vehicleTaxContract, FIGURES),

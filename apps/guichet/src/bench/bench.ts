@@ -119,7 +119,7 @@ export async function untilConfirmed({ state }: Api): Promise<number> {
   const startMs = performance.now();
   for (;;) {
     const metrics = await (await fetch(`${state.origin}/api/vehicle-tax/metrics`)).text();
-    const pending = /^guichet_confirmations_pending(?:\{[^}]*\})? (\d+)/m.exec(metrics)?.[1];
+    const pending = /^guichet_announcements_waiting(?:\{[^}]*\})? (\d+)/m.exec(metrics)?.[1];
     const waitedMs = performance.now() - startMs;
     if (pending === '0') return waitedMs / 1_000;
     if (waitedMs > CONFIRMED_MAX_MS) throw new Error('the tax administration did not hear of every payment');
