@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { counterMigrations, ReceiptSeriesTable, ReservedReceiptTable } from '#libs/counter';
 import { SHEET_TYPES } from '#libs/documents';
 import { vehicleTaxContract } from '#libs/events';
+import { AnnouncementsController, AnnouncementTable, partnerMigrations } from '#libs/partners';
 import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
 import vehicleTax from '../product.js';
 import { AdministrationClient } from './register/administration.client.js';
@@ -14,7 +15,7 @@ import { FleetsService } from './fleet/fleets.service.js';
 import { VehicleTax1700000003001 } from './migrations/0001-vehicle-tax.js';
 import { MobileController } from './mobile/mobile.controller.js';
 import { MobileService } from './mobile/mobile.service.js';
-import { ConfirmationTable, PaymentTable, RefundCaseTable, VehicleYearTable } from './payment/payment.table.js';
+import { PaymentTable, RefundCaseTable, VehicleYearTable } from './payment/payment.table.js';
 import { PaymentsController } from './payment/payments.controller.js';
 import { PaymentsService } from './payment/payments.service.js';
 import { ReceiptsController } from './receipt/receipts.controller.js';
@@ -35,6 +36,7 @@ const { administrationUrl: url, administrationToken: token } = vehicleTax.settin
     MobileController,
     ReceiptsController,
     RemittancesController,
+    AnnouncementsController,
   ],
   providers: [
     AssessmentsService,
@@ -61,13 +63,13 @@ export const vehicleTaxService = defineService(vehicleTax, {
   tables: [
     PaymentTable,
     VehicleYearTable,
-    ConfirmationTable,
+    AnnouncementTable,
     RefundCaseTable,
     RemittanceTable,
     ReceiptSeriesTable,
     ReservedReceiptTable,
   ],
-  migrations: [...counterMigrations, VehicleTax1700000003001],
+  migrations: [...counterMigrations, ...partnerMigrations, VehicleTax1700000003001],
   files: Object.keys(SHEET_TYPES),
   figuresSql: figuresOfBooks(vehicleTaxContract, FIGURES),
   invariants: INVARIANTS,
