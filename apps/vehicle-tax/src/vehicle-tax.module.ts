@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
 import { counterMigrations, ReceiptSeriesTable, ReservedReceiptTable } from '#libs/counter';
 import { vehicleTaxContract } from '#libs/events';
 import { figuresOfBooks, key, readSettings, text, url, type ServiceFactory } from '#libs/service';
@@ -9,6 +10,7 @@ import { AssessmentsController } from './assessment/assessments.controller.js';
 import { AssessmentsService } from './assessment/assessments.service.js';
 import { FLEET_TYPES, FleetsController } from './fleet/fleets.controller.js';
 import { FleetsService } from './fleet/fleets.service.js';
+import { VEHICLE_TAX_PARAMETERS } from './law/tariff.parameter.js';
 import { VehicleTax1700000003001 } from './migrations/0001-vehicle-tax.js';
 import { MobileController } from './mobile/mobile.controller.js';
 import { MobileService } from './mobile/mobile.service.js';
@@ -27,6 +29,7 @@ const ADMINISTRATION_URL = 'taxAdministrationUrl';
 const ADMINISTRATION_TOKEN = 'taxAdministrationToken';
 
 @Module({
+  imports: [approvalsModule()],
   controllers: [
     AssessmentsController,
     PaymentsController,
@@ -76,9 +79,12 @@ export const vehicleTaxService: ServiceFactory = (env) => ({
     RemittanceTable,
     ReceiptSeriesTable,
     ReservedReceiptTable,
+    ApprovalTable,
+    ParameterTable,
   ],
-  migrations: [...counterMigrations, VehicleTax1700000003001],
+  migrations: [...counterMigrations, ...approvalMigrations, VehicleTax1700000003001],
   publishes: vehicleTaxContract,
+  parameters: datedParameters(...VEHICLE_TAX_PARAMETERS),
   files: Object.keys(FLEET_TYPES),
   figuresSql: figuresOfBooks(vehicleTaxContract, FIGURES),
   invariants: INVARIANTS,

@@ -1,3 +1,4 @@
+import { assert } from '#libs/domain';
 import { runHistoryTask, scaled } from '#libs/history';
 import { AdministrationClient } from '../register/administration.client.js';
 import { Register } from '../register/register.service.js';
@@ -7,13 +8,14 @@ import { vehicleTaxService } from '../vehicle-tax.module.js';
 import { VehicleTaxHistory } from './vehicle-tax.history.js';
 import { planVehicleTaxYear, PUBLISHED_ROWS } from './vehicle-year.plan.js';
 
-await runHistoryTask(vehicleTaxService, PUBLISHED_ROWS, (year, { queue, dataSource, definition }) => {
+await runHistoryTask(vehicleTaxService, PUBLISHED_ROWS, (year, { queue, dataSource, definition, parameters }) => {
   const { published, scale, agencies, seed, name } = year;
   const operations = Math.max(1, scaled(published.operations, scale));
   const codes = new VerificationCodes(definition.settings?.receiptCodeKey as Buffer);
   const url = definition.settings?.taxAdministrationUrl as string;
   const register = new Register(new AdministrationClient({ url }));
   const payments = new PaymentsService(queue, dataSource, register, codes);
+  assert(parameters, 'the service has dated parameters');
   const plan = planVehicleTaxYear({ ...published, operations }, agencies, seed);
-  return new VehicleTaxHistory(payments, dataSource, name, plan);
+  return new VehicleTaxHistory(payments, () => parameters.current(), dataSource, name, plan);
 });
