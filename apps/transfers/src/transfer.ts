@@ -15,6 +15,7 @@ import type { TransferPaidOutV1, TransferSentV1 } from '#libs/events';
 import { feeOf, type Operator } from './tariff.js';
 import { TARIFF_OF } from './tariff.parameter.js';
 import { TransferTable } from './transfer.table.js';
+import transfers from '../product.js';
 
 export type IdKind = 'cin' | 'passport' | 'residence-permit';
 
@@ -120,9 +121,6 @@ export const payablesLedgerAccount = (operator: Operator): string => `payables:$
 /** Fees that an operator's senders paid. */
 export const feesLedgerAccount = (operator: Operator): string => `fees:${operator}`;
 
-/** Of the product's receipt numbers. */
-const LETTER = 'T';
-
 interface Rows {
   transfer: Transfer | undefined;
   series: ReceiptSeries | undefined;
@@ -150,7 +148,7 @@ function decideSending(rows: Rows, command: Send, { at, parameters }: DecisionCo
   const { id, codeHash, operator, agency, amountCentimes, sender, beneficiary } = command;
   const bookedOn = businessDay(at);
   const feeCentimes = feeOf(parameters.on(TARIFF_OF[operator], bookedOn), amountCentimes);
-  const { receiptNumber, series } = nextReceipt(rows.series, agency, LETTER, bookedOn);
+  const { receiptNumber, series } = nextReceipt(rows.series, agency, transfers.letter, bookedOn);
   const cashCentimes = amountCentimes + feeCentimes;
   const event: TransferSentV1 = {
     type: 'transfers.transfer-sent.v1',
@@ -203,7 +201,7 @@ function decidePayOut(rows: Rows, command: PayOut, { at }: DecisionContext): Dec
   if (!isSameName(transfer.beneficiary, payee)) throw refuseTransfer('transfer.other-beneficiary');
   const { id, amountCentimes } = transfer;
   const bookedOn = businessDay(at);
-  const { receiptNumber, series } = nextReceipt(rows.series, agency, LETTER, bookedOn);
+  const { receiptNumber, series } = nextReceipt(rows.series, agency, transfers.letter, bookedOn);
   const event: TransferPaidOutV1 = {
     type: 'transfers.transfer-paid-out.v1',
     subject: id,

@@ -38,7 +38,7 @@ describe('when a pick-up code that was drawn is taken', () => {
   let queues: CommandQueue[];
 
   beforeAll(async () => {
-    const { migrations, tables, queue } = transfersService({ PICKUP_CODE_KEY: '07'.repeat(32) });
+    const { migrations, tables, queue } = transfersService;
     books = await openTestBooks(migrations, tables);
     const options = { ...queue, parameters: () => seededParameters(...Object.values(TARIFF_OF)) };
     queues = [new CommandQueue(books.url, options), new CommandQueue(books.url, options)];

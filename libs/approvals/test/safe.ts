@@ -6,15 +6,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { defineCommand, defineTable, type CommandRequest, type Decision, type DecisionContext } from '#libs/commands';
 import { businessDay, credit, debit, defineErrors } from '#libs/domain';
 import { transfersContract } from '#libs/events';
-import {
-  agencyOf,
-  answerWith,
-  CallerParam,
-  CommandParam,
-  Roles,
-  type Caller,
-  type ServiceFactory,
-} from '#libs/service';
+import { defineProduct } from '#libs/product';
+import { agencyOf, answerWith, CallerParam, CommandParam, defineService, Roles, type Caller } from '#libs/service';
 import type { Endorsement } from '../src/approval/approval.js';
 import { defineApproval } from '../src/approval/approval.kind.js';
 import { ApprovalTable } from '../src/approval/approval.table.js';
@@ -167,14 +160,19 @@ class SafeController {
 @Module({ imports: [approvalsModule(withdrawal, transport)], controllers: [SafeController] })
 class SafeModule {}
 
-/** The service `safe`. */
-export const safeService: ServiceFactory = () => ({
+const safe = defineProduct({
   name: 'safe',
+  title: 'Safes',
   description: 'Safes, opened by two.',
+  contract: transfersContract,
+  settings: {},
+});
+
+/** The service `safe`. */
+export const safeService = defineService(safe, {
   module: SafeModule,
   tables: [SafeTable, ApprovalTable, ParameterTable],
   migrations: [...approvalMigrations, Safes1700000009005],
-  publishes: transfersContract,
   parameters: datedParameters(CEILING),
   figuresSql: `SELECT NULL::date AS day, NULL AS agency, NULL AS indicator, 0 AS count, 0 AS amount_centimes WHERE false`,
 });
