@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { transfersContract, vehicleTaxContract } from '#libs/events';
+import { contracts } from '#libs/events';
 import { defineService } from '#libs/service';
 import reporting from '../product.js';
 import { EventsConsumer } from './events.consumer.js';
@@ -14,8 +14,8 @@ class ReportingModule {}
 /** The service `reporting`. */
 export const reportingService = defineService(reporting, {
   module: ReportingModule,
-  entities: [],
+  tables: [],
   migrations: [Figures1700000002001],
-  consumes: [transfersContract, vehicleTaxContract],
+  consumes: contracts,
   figuresSql: 'SELECT day, agency, indicator, count, amount_centimes FROM figure',
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { toAgencies } from '#libs/domain';
-import { publishedYears, readRecords, type YearPlan } from '#libs/history';
+import { publishedYears, readCsvRecords, type YearPlan } from '#libs/history';
 import fc from 'fast-check';
 import transfers from '../product.js';
 import { peopleOf } from '../src/history/people.js';
@@ -9,8 +9,8 @@ import { planYear, scaledYear } from '../src/history/year.plan.js';
 import type { PlannedOperation, TransfersYear } from '../src/history/year.plan.js';
 import { isSameName } from '../src/transfer.js';
 
-const agencies = toAgencies(readRecords('deploy/demo/network.csv'));
-const published = publishedYears(readRecords('deploy/demo/dashboard-2019-2023h1.csv'), transfers.history.rows);
+const agencies = toAgencies(readCsvRecords('deploy/demo/network.csv'));
+const published = publishedYears(readCsvRecords('deploy/demo/dashboard-2019-2023h1.csv'), transfers.history.rows);
 const years = published.map((year) => scaledYear(year, 1));
 const SEED = 20_121_001;
 
@@ -99,7 +99,8 @@ describe('a plan', () => {
     expect(again).toEqual(first);
     expect(other).not.toEqual(first);
     // A history that was stopped goes on only as long as its plan stays the same.
-    const digest = createHash('sha256').update(JSON.stringify(first)).digest('hex');
+    const planned = first?.map(({ sendingAgency: _, ...operation }) => operation);
+    const digest = createHash('sha256').update(JSON.stringify(planned)).digest('hex');
     expect(digest).toBe('eaa1d5f52c4a165aaeb9a450d884362bf8a21ec2595ba3a9ef5432534bb000fe');
   });
 

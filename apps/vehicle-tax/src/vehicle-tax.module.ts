@@ -1,37 +1,37 @@
 import { Module } from '@nestjs/common';
-import { ReceiptSeriesTable } from '#libs/commands';
-import { defineService, fromSettings } from '#libs/service';
+import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
+import { counterMigrations, ReceiptSeriesTable, ReservedReceiptTable } from '#libs/counter';
+import { SHEET_TYPES } from '#libs/documents';
+import { vehicleTaxContract } from '#libs/events';
+import { AnnouncementsController, AnnouncementTable, partnerMigrations } from '#libs/partners';
+import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
 import vehicleTax from '../product.js';
-import { AdministrationClient } from './administration/administration.client.js';
-import { Confirmer } from './administration/confirmer.service.js';
-import { Register } from './administration/register.service.js';
+import { AdministrationClient } from './register/administration.client.js';
+import { Confirmer } from './announcement/confirmer.service.js';
+import { Register } from './register/register.service.js';
 import { AssessmentsController } from './assessment/assessments.controller.js';
 import { AssessmentsService } from './assessment/assessments.service.js';
-import { FLEET_TYPES, FleetsController } from './fleet/fleets.controller.js';
+import { FleetsController } from './fleet/fleets.controller.js';
 import { FleetsService } from './fleet/fleets.service.js';
+import { VEHICLE_TAX_PARAMETERS } from './law/tariff.parameter.js';
 import { VehicleTax1700000003001 } from './migrations/0001-vehicle-tax.js';
-import { MobileController } from './payment/mobile.controller.js';
-import { MobileService } from './payment/mobile.service.js';
-import {
-  ConfirmationTable,
-  PaymentTable,
-  RefundCaseTable,
-  ReservedReceiptTable,
-  VehicleYearTable,
-} from './payment/payment.table.js';
+import { MobileController } from './mobile/mobile.controller.js';
+import { MobileService } from './mobile/mobile.service.js';
+import { PaymentTable, RefundCaseTable, VehicleYearTable } from './payment/payment.table.js';
 import { PaymentsController } from './payment/payments.controller.js';
 import { PaymentsService } from './payment/payments.service.js';
 import { ReceiptsController } from './receipt/receipts.controller.js';
 import { ReceiptsService } from './receipt/receipts.service.js';
-import { VerificationCodes } from './receipt/verification-codes.service.js';
+import { VerificationCodes } from './payment/verification-codes.service.js';
 import { RemittanceTable } from './remittance/remittance.table.js';
 import { RemittancesController } from './remittance/remittances.controller.js';
 import { RemittancesService } from './remittance/remittances.service.js';
-import { FIGURES_SQL, INVARIANTS } from './vehicle-tax.books.js';
+import { FIGURES, INVARIANTS } from './vehicle-tax.books.js';
 
 const { administrationUrl: url, administrationToken: token } = vehicleTax.settings;
 
 @Module({
+  imports: [approvalsModule()],
   controllers: [
     AssessmentsController,
     PaymentsController,
@@ -39,6 +39,7 @@ const { administrationUrl: url, administrationToken: token } = vehicleTax.settin
     MobileController,
     ReceiptsController,
     RemittancesController,
+    AnnouncementsController,
   ],
   providers: [
     AssessmentsService,
@@ -62,17 +63,20 @@ class VehicleTaxModule {}
 /** The service `vehicle-tax`. */
 export const vehicleTaxService = defineService(vehicleTax, {
   module: VehicleTaxModule,
-  entities: [
-    PaymentTable.entity,
-    VehicleYearTable.entity,
-    ConfirmationTable.entity,
-    RefundCaseTable.entity,
-    ReservedReceiptTable.entity,
-    RemittanceTable.entity,
-    ReceiptSeriesTable.entity,
+  tables: [
+    PaymentTable,
+    VehicleYearTable,
+    AnnouncementTable,
+    RefundCaseTable,
+    RemittanceTable,
+    ReceiptSeriesTable,
+    ReservedReceiptTable,
+    ApprovalTable,
+    ParameterTable,
   ],
-  migrations: [VehicleTax1700000003001],
-  files: Object.keys(FLEET_TYPES),
-  figuresSql: FIGURES_SQL,
+  migrations: [...counterMigrations, ...partnerMigrations, ...approvalMigrations, VehicleTax1700000003001],
+  parameters: datedParameters(...VEHICLE_TAX_PARAMETERS),
+  files: Object.keys(SHEET_TYPES),
+  figuresSql: figuresOfBooks(vehicleTaxContract, FIGURES),
   invariants: INVARIANTS,
 });

@@ -1,8 +1,8 @@
 import { toAgencies, type Agency } from '#libs/domain';
 import { integer, readSettings, setting, text } from '#libs/product';
 import { runTask, type ServiceDefinition, type TaskPlatform } from '#libs/service';
-import { publishedYears, readRecords, type PublishedYear } from './published.js';
-import { runHistory, type History } from './runner.js';
+import { publishedYears, readCsvRecords, type PublishedYear } from './published.js';
+import { performHistory, type History } from './runner.js';
 
 /** What one year's history is made from. */
 export interface HistoryYear<Figure extends string> {
@@ -53,14 +53,14 @@ export async function runHistoryTask<Figure extends string, Operation>(
 ): Promise<void> {
   await runTask(service, async (platform, env) => {
     const { from, to, scale, publishedFile, networkFile } = readSettings(settings, env);
-    const agencies = toAgencies(readRecords(networkFile));
-    for (const published of publishedYears(readRecords(publishedFile), labels)) {
+    const agencies = toAgencies(readCsvRecords(networkFile));
+    for (const published of publishedYears(readCsvRecords(publishedFile), labels)) {
       const { year } = published;
       if (year < from || year > to) continue;
       const name = `history/${year}/${scale}`;
       const history = historyOf({ published, scale, agencies, seed: SEED, name }, platform);
       const tell = (step: HistoryStep) => process.send?.(step);
-      await runHistory(platform.dataSource, history, (done) => tell({ year, done, total: history.plan.count }));
+      await performHistory(platform.dataSource, history, (done) => tell({ year, done, total: history.plan.count }));
     }
   });
 }

@@ -1,8 +1,8 @@
 import { assert, type Agency } from '#libs/domain';
 import { agencyWeights, chooser, CounterDays, sample, uniform } from '#libs/history';
 import type { PublishedYear, YearPlan } from '#libs/history';
+import type { Vehicle } from '../law/vehicle.js';
 import type vehicleTax from '../../product.js';
-import type { Vehicle } from '../assessment/vehicle.js';
 import { drawVehicles, VEHICLE_COUNT } from './vehicles.plan.js';
 
 /** One payment of the plan: the tax of one vehicle for the year in which it is paid, whole. */

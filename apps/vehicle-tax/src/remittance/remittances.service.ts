@@ -3,19 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CommandQueue, type Answered, type CommandRequest } from '#libs/commands';
 import { addDays, uuidV7, type Centimes, type Day } from '#libs/domain';
-import { toPage, type Page } from '#libs/service';
-import { TARIFFS } from '../assessment/current.tariffs.js';
+import { entityOf, toPage, type Page } from '#libs/service';
+import { TAX_ADMINISTRATION } from '../register/administration.js';
+import { ARRIVES_WITHIN_DAYS_MAX } from '../law/tariff.parameter.js';
 import { beginClosing, close, match, refuseRemittance } from './remittance.js';
-import type {
-  StatementAnswer,
-  BeginClosing,
-  Close,
-  ControlTotals,
-  Match,
-  MatchReply,
-  Remittance,
-  StatementReply,
-} from './remittance.js';
+import type { ControlTotals, MatchReply, Remittance, StatementAnswer, StatementReply } from './remittance.js';
 import { RemittanceTable } from './remittance.table.js';
 
 /** A payment in a month's statement. */
@@ -33,31 +25,10 @@ const DAYS_OF_A_MONTH_AND_MORE = 32;
 /** The use cases of monthly remittances to the tax administration. */
 @Injectable()
 export class RemittancesService {
-  private readonly beginCommand;
-  private readonly closeCommand;
-  private readonly matchCommand;
-
   constructor(
-    commands: CommandQueue,
+    private readonly commands: CommandQueue,
     private readonly dataSource: DataSource,
-  ) {
-    const rows = ({ month }: { month: string }) => ({ remittance: RemittanceTable.by('month', month) });
-    this.beginCommand = commands.define({
-      name: 'vehicle-tax.begin-closing',
-      rows: (command: BeginClosing) => rows(command),
-      decide: beginClosing,
-    });
-    this.closeCommand = commands.define({
-      name: 'vehicle-tax.close-month',
-      rows: (command: Close) => rows(command),
-      decide: close,
-    });
-    this.matchCommand = commands.define({
-      name: 'vehicle-tax.match-answer',
-      rows: (command: Match) => rows(command),
-      decide: match,
-    });
-  }
+  ) {}
 
   /**
    * Closes a month: first no payment comes into it any more, then it is added up. Cut off in between, the same request
@@ -67,9 +38,9 @@ export class RemittancesService {
    */
   async close(month: string, request: CommandRequest): Promise<Answered<StatementReply>> {
     await this.checkTold(month);
-    await this.beginCommand({ month }, { ...request, idempotencyKey: `${request.idempotencyKey}/begin` });
+    await this.commands.run(beginClosing, { month }, { ...request, idempotencyKey: `${request.idempotencyKey}/begin` });
     await this.checkTold(month); // a late one may have come in between
-    return this.closeCommand({ month, totals: await this.totalsOf(month) }, request);
+    return this.commands.run(close, { month, totals: await this.totalsOf(month) }, request);
   }
 
   /** Compares the administration's answer with the statement. @throws {DomainError} what the decision refuses */
@@ -78,12 +49,12 @@ export class RemittancesService {
       month,
       answer.exceptions.map(({ receiptNumber }) => receiptNumber),
     );
-    return this.matchCommand({ month, answer, receipts }, request);
+    return this.commands.run(match, { month, answer, receipts }, request);
   }
 
   /** The row of a month; null before anything happened to it. */
   find(month: string): Promise<Remittance | null> {
-    return this.dataSource.getRepository(RemittanceTable.entity).findOneBy({ month });
+    return this.dataSource.getRepository(entityOf(RemittanceTable)).findOneBy({ month });
   }
 
   /** What the payments of a month add up to now. */
@@ -117,9 +88,9 @@ export class RemittancesService {
 
   private async checkTold(month: string): Promise<void> {
     const [row] = await this.dataSource.query<{ count: number }[]>(
-      `SELECT count(*)::int AS count FROM confirmation c JOIN payment p ON p.id = c.payment_id
-       WHERE c.confirmed_at IS NULL AND p.remittance_month = $1`,
-      [month],
+      `SELECT count(*)::int AS count FROM announcement a JOIN payment p ON p.id = a.id::uuid
+       WHERE a.partner = $2 AND a.status <> 'heard' AND p.remittance_month = $1`,
+      [month, TAX_ADMINISTRATION],
     );
     const pending = row?.count ?? 0;
     if (pending > 0) throw refuseRemittance('remittance.confirmations-pending', { month, pending });
@@ -138,7 +109,7 @@ export class RemittancesService {
 /** Ids begin with the time of payment: between which a month's lie, with those that came late into it. */
 function idsOf(month: string): [string, string] {
   const first = `${month}-01`;
-  const from = addDays(first, -TARIFFS.mobile.arrivesWithinDays - 1);
+  const from = addDays(first, -ARRIVES_WITHIN_DAYS_MAX - 1);
   const to = addDays(first, DAYS_OF_A_MONTH_AND_MORE);
   return [uuidV7(Date.parse(from), Buffer.alloc(16)), uuidV7(Date.parse(to), Buffer.alloc(16, 0xff))];
 }

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { CommandQueue } from '#libs/commands';
 import type { BatchConsumer, Log, Relay } from '#libs/messaging';
+import type { ParameterStore } from './parameter-store.js';
 import type { ServiceDefinition } from './service.js';
 
 /** Work that a service does by itself, until it stops. */
@@ -17,6 +18,7 @@ export interface Platform {
   definition: ServiceDefinition;
   dataSource: DataSource;
   log: Log;
+  parameters?: ParameterStore;
   queue?: CommandQueue;
   relay?: Relay;
   consumer?: BatchConsumer;

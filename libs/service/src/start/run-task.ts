@@ -1,21 +1,25 @@
 import 'reflect-metadata';
 import type { DataSource } from 'typeorm';
 import { CommandQueue, commandMigrations } from '#libs/commands';
+import { pino } from 'pino';
 import { messagingMigrations } from '#libs/messaging';
 import { readSettings } from '#libs/product';
 import { serviceSettings } from '../settings/configuration.js';
 import { openDatabase } from '../database/database.js';
+import { keepKnown, queueOptions, type ParameterStore } from '../platform/parameter-store.js';
 import type { ServiceDefinition } from '../platform/service.js';
 
 /** What a task of a service works with: its books, without HTTP or Kafka. The running service publishes. */
 export interface TaskPlatform {
   definition: ServiceDefinition;
   dataSource: DataSource;
+  parameters?: ParameterStore | undefined;
   queue: CommandQueue;
 }
 
 const BATCH_MAX = 1_000;
 const WAIT_MAX_MS = 120_000;
+const SILENT = pino({ level: 'silent' });
 
 /**
  * The main of a task that works on a service's books through its command queue, in large batches. It ends when it is
@@ -32,11 +36,15 @@ export async function runTask(
     const dataSource = await openDatabase({
       url: databaseUrl,
       service: `${definition.name}-task`,
-      entities: definition.entities,
+      tables: definition.tables,
       migrations: [...commandMigrations, ...messagingMigrations, ...definition.migrations],
     });
-    const queue = new CommandQueue(databaseUrl, { ...definition.queue, batchMax: BATCH_MAX, timeoutMs: WAIT_MAX_MS });
-    await task({ definition, dataSource, queue }, env);
+    const parameters = definition.parameters?.();
+    const kept = parameters && (await keepKnown(parameters, dataSource, SILENT));
+    const limits = { batchMax: BATCH_MAX, timeoutMs: WAIT_MAX_MS };
+    const queue = new CommandQueue(databaseUrl, { ...queueOptions(definition, parameters), ...limits });
+    await task({ definition, dataSource, parameters, queue }, env);
+    await kept?.stop();
     await queue.drain();
     await dataSource.destroy();
     process.exit(0);

@@ -1,23 +1,26 @@
 import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { CommandQueue, commandMigrations } from '#libs/commands';
 import { BatchConsumer, Broker, messagingMigrations, Relay } from '#libs/messaging';
-import { readBoth, type SettingValues, type Settings } from '#libs/product';
+import { readBoth, type Settings, type SettingValues } from '#libs/product';
 import { AuthGuard, TokenVerifier } from '../auth/auth.js';
 import { serviceSettings, type ServiceConfiguration } from '../settings/configuration.js';
 import { openDatabase } from '../database/database.js';
 import { createLogger, nestLogger } from '../health/logger.js';
 import { serveLoginReturn, serveOpenApi } from '../http/openapi.js';
+import { keepKnown, queueOptions } from '../platform/parameter-store.js';
 import { platformModule } from './platform.module.js';
 import type { Platform } from '../platform/platform.js';
 import { problemOf, ProblemFilter } from '../http/problem.filter.js';
+import { parseJsonBodies } from '../http/raw-body.js';
 import type { ServiceDefinition } from '../platform/service.js';
 import { stopOnSignals, stopService } from './shutdown.js';
 import { observeHttp, startTelemetry, type Telemetry } from '../health/telemetry.js';
+import { uncheckedHandlers } from '../http/unchecked-handlers.js';
 import { ValidationPipe } from '../http/validation.pipe.js';
 
 /** A service that runs. */
@@ -65,7 +68,13 @@ export async function startService(definition: ServiceDefinition, options: Start
     ...(spanExporter ? { spanExporter } : {}),
   });
   const platform = await createPlatform(definition, configuration, log);
-  const app = await createApplication(platform, { configuration, settings }, log, telemetry);
+  const app = await createApplication(platform, { configuration, settings }, log, telemetry).catch(
+    async (error: unknown) => {
+      await Promise.allSettled(platform.background.map((work) => work.stop()));
+      await Promise.allSettled([platform.queue?.drain(), platform.dataSource.destroy(), telemetry.shutdown()]);
+      throw error;
+    },
+  );
   const stop = () => stopService(app, platform, telemetry, log);
   try {
     await app.startAllMicroservices();
@@ -89,13 +98,18 @@ async function createPlatform(
   const dataSource = await openDatabase({
     url: databaseUrl,
     service: definition.name,
-    entities: definition.entities,
+    tables: definition.tables,
     migrations: [...(definition.publishes ? commandMigrations : []), ...messagingMigrations, ...definition.migrations],
   });
   const broker = new Broker(kafkaBrokers, definition.name, log, kafkaPrefix);
   const platform: Platform = { definition, dataSource, log, background: [] };
+  const parameters = definition.parameters?.();
+  if (parameters) {
+    platform.background.push(await keepKnown(parameters, dataSource, log));
+    platform.parameters = parameters;
+  }
   if (definition.publishes) {
-    platform.queue = new CommandQueue(databaseUrl, definition.queue);
+    platform.queue = new CommandQueue(databaseUrl, queueOptions(definition, parameters));
     const relay = new Relay(databaseUrl, broker, definition.publishes, log);
     platform.queue.onCommit(() => relay.wake());
     platform.relay = relay;
@@ -137,6 +151,8 @@ async function createApplication(
     logger: nestLogger(log),
     abortOnError: false,
   });
+  const unchecked = uncheckedHandlers(app.get(ModulesContainer));
+  if (unchecked.length > 0) throw new Error(unchecked.join('; '));
   app.setGlobalPrefix(`api/${definition.name}/v1`, { exclude: ['health/live', 'health/ready'] });
   const { oidcIssuer: issuer, oidcAudience: audience, oidcJwksUri: jwksUri } = configuration;
   app.useGlobalGuards(new AuthGuard(new TokenVerifier({ issuer, audience, jwksUri })));
@@ -144,6 +160,7 @@ async function createApplication(
   app.useGlobalFilters(new ProblemFilter(log));
   const server = adapter.getInstance() as unknown as FastifyInstance;
   observeHttp(server, telemetry.tracing);
+  parseJsonBodies(adapter, server, BODY_MAX_BYTES);
   for (const type of definition.files ?? []) {
     server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }
