@@ -4,23 +4,23 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { CommandQueue, type CommandRequest } from '#libs/commands';
 import { transfersContract } from '#libs/events';
+import { defineProduct, url } from '#libs/product';
 import {
   answerWith,
   CallerParam,
   CommandParam,
+  defineService,
+  fromSettings,
   PLATFORM,
   Public,
-  readSettings,
-  url,
   type Caller,
   type Platform,
-  type ServiceFactory,
 } from '#libs/service';
 import { PartnerClient } from '../src/call/partner-client.js';
 import { partnerMigrations } from '../src/migrations/index.js';
 import { partnerSecrets } from '../src/sign/secrets.setting.js';
 import { Signed } from '../src/sign/signature.guard.js';
-import { SignatureVerifier, type PartnerSecrets } from '../src/sign/signature.js';
+import { SignatureVerifier } from '../src/sign/signature.js';
 import { AnnouncementTable } from '../src/tell/announcement.table.js';
 import { AnnouncementsController } from '../src/tell/announcements.controller.js';
 import { Announcer } from '../src/tell/announcer.js';
@@ -90,37 +90,29 @@ class LettersController {
   }
 }
 
-const [SECRETS, CARRIER_URL] = ['carrierSecrets', 'carrierUrl'];
+const post = defineProduct({
+  name: 'post',
+  title: 'Post',
+  description: 'Takes letters.',
+  contract: transfersContract,
+  settings: { secrets: partnerSecrets('CARRIER_SECRETS'), url: url('CARRIER_URL', ['http']) },
+});
+const { secrets, url: carrierUrl } = post.settings;
 
 @Module({
   controllers: [LettersController, AnnouncementsController],
   providers: [
     PostService,
-    {
-      provide: SignatureVerifier,
-      useFactory: (secrets: PartnerSecrets) => new SignatureVerifier(secrets),
-      inject: [SECRETS],
-    },
-    {
-      provide: PartnerClient,
-      useFactory: (url: string) => new PartnerClient({ partner: CARRIER, url }),
-      inject: [CARRIER_URL],
-    },
+    fromSettings(SignatureVerifier, { secrets }, ({ secrets }) => new SignatureVerifier(secrets)),
+    fromSettings(PartnerClient, { url: carrierUrl }, ({ url }) => new PartnerClient({ partner: CARRIER, url })),
   ],
 })
 class PostModule {}
 
 /** The service `post`: takes letters from anybody, and from partners who sign, and tells the carrier of them. */
-export const postService: ServiceFactory = (env) => ({
-  name: 'post',
-  description: 'Takes letters.',
+export const postService = defineService(post, {
   module: PostModule,
-  settings: readSettings(
-    { [SECRETS]: partnerSecrets('CARRIER_SECRETS'), [CARRIER_URL]: url('CARRIER_URL', ['http']) },
-    env,
-  ),
   tables: [LetterTable, AnnouncementTable],
   migrations: [...partnerMigrations, Letters1700000009101],
-  publishes: transfersContract,
   figuresSql: `SELECT now()::date AS day, 'x' AS agency, 'x' AS indicator, 0 AS count, 0 AS amount_centimes WHERE false`,
 });

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { DomainError, instantOf } from '#libs/domain';
-import { ConfigurationError, readSettings } from '#libs/service';
+import { ConfigurationError, readSettings } from '#libs/product';
 import { partnerSecrets } from '../src/sign/secrets.setting.js';
 import { signatureHeaders, SignatureVerifier } from '../src/sign/signature.js';
 

@@ -1,4 +1,4 @@
-import type { Setting } from '#libs/service';
+import { setting, type Setting } from '#libs/product';
 import type { PartnerSecrets } from './signature.js';
 
 const PARTNER = /^[a-z0-9][a-z0-9-]{0,39}$/;
@@ -11,11 +11,8 @@ const SECRETS_OF_ONE_MAX = 2;
  * Secrets with which partners sign, by partner: `saham:whsec_…,saham:whsec_…,axa:whsec_…`. A partner has two while it
  * changes from one to the next. Empty: no partner may call.
  */
-export const partnerSecrets = (variable: string, fallback = ''): Setting<PartnerSecrets> => ({
-  variable,
-  parse: readSecrets,
-  fallback: readSecrets(fallback),
-});
+export const partnerSecrets = (variable: string, fallback = ''): Setting<PartnerSecrets> =>
+  setting(variable, readSecrets, { fallback: readSecrets(fallback) });
 
 function readSecrets(text: string): PartnerSecrets {
   const secrets = new Map<string, string[]>();
