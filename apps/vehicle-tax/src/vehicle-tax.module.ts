@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
 import { counterMigrations, ReceiptSeriesTable, ReservedReceiptTable } from '#libs/counter';
 import { SHEET_TYPES } from '#libs/documents';
 import { vehicleTaxContract } from '#libs/events';
@@ -12,6 +13,7 @@ import { AssessmentsController } from './assessment/assessments.controller.js';
 import { AssessmentsService } from './assessment/assessments.service.js';
 import { FleetsController } from './fleet/fleets.controller.js';
 import { FleetsService } from './fleet/fleets.service.js';
+import { VEHICLE_TAX_PARAMETERS } from './law/tariff.parameter.js';
 import { VehicleTax1700000003001 } from './migrations/0001-vehicle-tax.js';
 import { MobileController } from './mobile/mobile.controller.js';
 import { MobileService } from './mobile/mobile.service.js';
@@ -29,6 +31,7 @@ import { FIGURES, INVARIANTS } from './vehicle-tax.books.js';
 const { administrationUrl: url, administrationToken: token } = vehicleTax.settings;
 
 @Module({
+  imports: [approvalsModule()],
   controllers: [
     AssessmentsController,
     PaymentsController,
@@ -68,8 +71,11 @@ export const vehicleTaxService = defineService(vehicleTax, {
     RemittanceTable,
     ReceiptSeriesTable,
     ReservedReceiptTable,
+    ApprovalTable,
+    ParameterTable,
   ],
-  migrations: [...counterMigrations, ...partnerMigrations, VehicleTax1700000003001],
+  migrations: [...counterMigrations, ...partnerMigrations, ...approvalMigrations, VehicleTax1700000003001],
+  parameters: datedParameters(...VEHICLE_TAX_PARAMETERS),
   files: Object.keys(SHEET_TYPES),
   figuresSql: figuresOfBooks(vehicleTaxContract, FIGURES),
   invariants: INVARIANTS,

@@ -14,6 +14,7 @@ import { openRefund, refund, type RefundCase } from '../src/payment/refund.js';
 import type { VehicleYear } from '../src/payment/vehicle-year.js';
 import { beginClosing, close, match, type ControlTotals, type Remittance } from '../src/remittance/remittance.js';
 import { RemittanceTable } from '../src/remittance/remittance.table.js';
+import { PARAMETERS } from './assess-on.js';
 import { figure, sumsOf } from './sold.js';
 
 /** A use case; the types of its command no longer matter. */
@@ -64,7 +65,7 @@ export class Ledger {
     const rows = Object.entries(refs).map(([rowName, ref]) => [rowName, this.find(ref)] as const);
     let decision: Decision<unknown>;
     try {
-      decision = definition.decide(Object.fromEntries(rows), command, contextAt(at));
+      decision = definition.decide(Object.fromEntries(rows), command, contextAt(at, PARAMETERS));
     } catch (error) {
       if (error instanceof DomainError) return { refused: error.code };
       throw error;

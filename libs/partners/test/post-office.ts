@@ -7,7 +7,7 @@ import { openTestBooks, type TestBooks } from '#libs/testing';
 import { PartnerRefused } from '../src/call/partner-away.js';
 import type { PartnerClient } from '../src/call/partner-client.js';
 import { partnerMigrations } from '../src/migrations/index.js';
-import { announce, settleAnnouncements, type Announcement, type Told } from '../src/tell/announcement.js';
+import { announce, settle, type Announcement, type Told } from '../src/tell/announcement.js';
 import { AnnouncementTable } from '../src/tell/announcement.table.js';
 import { Announcer, type AnnouncerOptions } from '../src/tell/announcer.js';
 import { json, PartnerServer, type Answer } from './partner-server.js';
@@ -77,7 +77,7 @@ function decideHearing(
   told: readonly Told<CarrierVerdict>[],
   { at }: DecisionContext,
 ): Decision<object, Rows> {
-  const settled = settleAnnouncements(announcements, told, at);
+  const settled = settle(announcements, told, at);
   const ids = new Set(settled.map(({ id }) => id));
   const verdicts = new Map(told.flatMap((one) => ('verdict' in one ? [[one.announcement.id, one.verdict]] : [])));
   const changed = letters.flatMap((letter): Letter[] => {

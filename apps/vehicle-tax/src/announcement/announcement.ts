@@ -1,5 +1,5 @@
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
-import { AnnouncementTable, settleAnnouncements, type Announcement, type Told } from '#libs/partners';
+import { AnnouncementTable, settle, type Announcement, type Told } from '#libs/partners';
 import { VehicleYearTable } from '../payment/payment.table.js';
 import type { VehicleYear } from '../payment/vehicle-year.js';
 import type { Verdict } from '../register/administration.js';
@@ -42,7 +42,7 @@ function decideHearing(
   { told }: Hear,
   { at }: DecisionContext,
 ): Decision<{ heard: number }, Rows> {
-  const settled = settleAnnouncements(announcements, told, at);
+  const settled = settle(announcements, told, at);
   const heard = settled.filter(({ status }) => status === 'heard');
   const cancelled = new Set(heard.flatMap(({ id, what }) => (what === 'cancelled' ? id : [])));
   const known = years.filter(({ untoldCancellation }) => untoldCancellation && cancelled.has(untoldCancellation));

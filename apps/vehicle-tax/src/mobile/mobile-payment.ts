@@ -3,7 +3,7 @@ import { arrivalOf, ReservedReceiptTable, useNumber, type MobileAllowance, type 
 import { businessDay, credit, debit, defineErrors, drawerLedgerAccount, monthOf, type Instant } from '#libs/domain';
 import type { VehicleTaxSoldTwiceV1 } from '#libs/events';
 import { AnnouncementTable } from '#libs/partners';
-import { TARIFFS } from '../law/tariff.js';
+import { MOBILE_ALLOWANCE, tariffsOn } from '../law/tariff.parameter.js';
 import { announced, assessExpected, entriesOf, paidEvent, paidReply, paymentOf } from '../payment/payment.js';
 import type { Pay, Payment, PayReply, PayRows } from '../payment/payment.js';
 import { PaymentTable, RefundCaseTable, VehicleYearTable } from '../payment/payment.table.js';
@@ -64,15 +64,15 @@ export const payMobile = defineCommand({
 function decideMobilePayment(
   rows: Rows,
   command: PayMobile,
-  { at }: DecisionContext,
+  { at, parameters }: DecisionContext,
 ): Decision<PayReply, Partial<Rows>> {
   const { id, agency, request, receivedAt } = command;
-  const { mobile } = TARIFFS;
   const bookedOn = businessDay(at);
   const receivedOn = businessDay(receivedAt);
-  checkPaidAt(at, receivedAt, mobile);
-  const number = useNumber(rows.number, agency, at, mobile.numberValidDays);
-  const assessment = assessExpected(command, bookedOn, TARIFFS);
+  const allowance = parameters.on(MOBILE_ALLOWANCE, bookedOn);
+  checkPaidAt(at, receivedAt, allowance);
+  const number = useNumber(rows.number, agency, at, allowance.numberValidDays);
+  const assessment = assessExpected(command, bookedOn, tariffsOn(parameters, bookedOn));
   const isSold = paidHere(rows.years, request).length > 0;
   const { month: remittanceMonth, remittances } = openMonth(rows.remittances, monthOf(bookedOn), monthOf(receivedOn));
   const { receiptNumber } = number;

@@ -17,8 +17,9 @@ import { ReceiptSeriesTable } from '#libs/counter';
 import type { VehicleTaxPaidV1 } from '#libs/events';
 import { announce, AnnouncementTable, type Announcement } from '#libs/partners';
 import { assess, type Assessment, type AssessmentLine, type AssessmentRequest } from '../law/assessment.js';
-import { TARIFFS, type Tariffs } from '../law/tariff.js';
 import type { Half } from '../law/half.js';
+import type { Tariffs } from '../law/tariff.js';
+import { tariffsOn } from '../law/tariff.parameter.js';
 import vehicleTax from '../../product.js';
 import type { Vehicle } from '../law/vehicle.js';
 import { TAX_ADMINISTRATION, type RecordAsOf } from '../register/administration.js';
@@ -125,14 +126,18 @@ export const pay = defineCommand({
   decide: decidePayment,
 });
 
-function decidePayment(rows: PayRows, command: Pay, { at }: DecisionContext): Decision<PayReply, Partial<PayRows>> {
+function decidePayment(
+  rows: PayRows,
+  command: Pay,
+  { at, parameters }: DecisionContext,
+): Decision<PayReply, Partial<PayRows>> {
   const { id, agency, request, record } = command;
   const bookedOn = businessDay(at);
   const vehicle = record ? asRegistered(request.vehicle, record) : request.vehicle;
   const known: Pay = { ...command, request: { ...request, vehicle } };
   const paid = [...paidHere(rows.years, request), ...(record ? paidElsewhere(record, request, rows.years) : [])];
   if (paid.length > 0) throw refusePayment('vehicle-tax.already-paid', { years: [...new Set(paid)].sort() });
-  const assessment = assessExpected(known, bookedOn, TARIFFS);
+  const assessment = assessExpected(known, bookedOn, tariffsOn(parameters, bookedOn));
   const years = takeYears(rows.years, id, request);
   const { receiptNumber, series } = nextReceipt(rows.series, agency, vehicleTax.letter, bookedOn);
   const payment = paymentOf(known, assessment, { receiptNumber, at, bookedOn, remittanceMonth: monthOf(bookedOn) });

@@ -4,8 +4,8 @@ import { DataSource } from 'typeorm';
 import { CommandQueue, type Answered, type CommandRequest } from '#libs/commands';
 import { addDays, uuidV7, type Centimes, type Day } from '#libs/domain';
 import { entityOf, toPage, type Page } from '#libs/service';
-import { TARIFFS } from '../law/tariff.js';
 import { TAX_ADMINISTRATION } from '../register/administration.js';
+import { ARRIVES_WITHIN_DAYS_MAX } from '../law/tariff.parameter.js';
 import { beginClosing, close, match, refuseRemittance } from './remittance.js';
 import type { ControlTotals, MatchReply, Remittance, StatementAnswer, StatementReply } from './remittance.js';
 import { RemittanceTable } from './remittance.table.js';
@@ -109,7 +109,7 @@ export class RemittancesService {
 /** Ids begin with the time of payment: between which a month's lie, with those that came late into it. */
 function idsOf(month: string): [string, string] {
   const first = `${month}-01`;
-  const from = addDays(first, -TARIFFS.mobile.arrivesWithinDays - 1);
+  const from = addDays(first, -ARRIVES_WITHIN_DAYS_MAX - 1);
   const to = addDays(first, DAYS_OF_A_MONTH_AND_MORE);
   return [uuidV7(Date.parse(from), Buffer.alloc(16)), uuidV7(Date.parse(to), Buffer.alloc(16, 0xff))];
 }

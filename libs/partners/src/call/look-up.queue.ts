@@ -1,7 +1,7 @@
 import { PartnerAway } from './partner-away.js';
 
 /** Something that is waited for: found or failed once, by itself when its time is over. */
-export class OpenLookUp<Found> {
+export class LookUp<Found> {
   readonly found: Promise<Found>;
   private readonly late: NodeJS.Timeout;
   private resolve!: (found: Found) => void;
@@ -31,7 +31,7 @@ export class OpenLookUp<Found> {
 
 /** The look-ups that no request has taken yet, in the order they came; a key that is asked again waits with itself. */
 export class LookUpQueue<Found> {
-  private readonly lookUps = new Map<string, OpenLookUp<Found>>();
+  private readonly lookUps = new Map<string, LookUp<Found>>();
 
   constructor(private readonly timeoutMs: number) {}
 
@@ -45,7 +45,7 @@ export class LookUpQueue<Found> {
   }
 
   add(key: string): Promise<Found> {
-    const lookUp = new OpenLookUp<Found>(this.timeoutMs, () => {
+    const lookUp = new LookUp<Found>(this.timeoutMs, () => {
       if (this.lookUps.get(key) === lookUp) this.lookUps.delete(key);
     });
     this.lookUps.set(key, lookUp);
@@ -53,8 +53,8 @@ export class LookUpQueue<Found> {
   }
 
   /** Takes the first ones out, at most `count`, by key. */
-  take(count: number): ReadonlyMap<string, OpenLookUp<Found>> {
-    const taken = new Map<string, OpenLookUp<Found>>();
+  take(count: number): ReadonlyMap<string, LookUp<Found>> {
+    const taken = new Map<string, LookUp<Found>>();
     for (const [key, lookUp] of this.lookUps) {
       if (taken.size === count) break;
       taken.set(key, lookUp);

@@ -1,5 +1,5 @@
 import { Breaker } from './breaker.js';
-import { LookUpQueue, type OpenLookUp } from './look-up.queue.js';
+import { LookUpQueue, type LookUp } from './look-up.queue.js';
 import { PartnerAway } from './partner-away.js';
 import type { PartnerCall, PartnerClient } from './partner-client.js';
 
@@ -88,7 +88,7 @@ export class LookUps<Found> {
     while (this.waiting.size > 0 && (this.inFlight === 0 || goesBeside())) void this.send(this.waiting.take(batchMax));
   }
 
-  private async send(lookUps: ReadonlyMap<string, OpenLookUp<Found>>): Promise<void> {
+  private async send(lookUps: ReadonlyMap<string, LookUp<Found>>): Promise<void> {
     const { call, bodyOf } = this.options;
     this.inFlight += 1;
     try {

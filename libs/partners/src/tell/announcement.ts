@@ -68,11 +68,7 @@ export function announce(
  * @param current the rows as they are now, locked
  * @returns the rows to save; what a verdict brings about belongs to these alone
  */
-export function settleAnnouncements(
-  current: readonly Announcement[],
-  told: readonly Told<unknown>[],
-  at: Instant,
-): Announcement[] {
+export function settle(current: readonly Announcement[], told: readonly Told<unknown>[], at: Instant): Announcement[] {
   const byId = new Map(told.map((one) => [one.announcement.id, one]));
   return current.flatMap((row): Announcement[] => {
     const one = byId.get(row.id);

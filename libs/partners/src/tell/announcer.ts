@@ -22,7 +22,7 @@ export interface AnnouncerOptions<Verdict> {
    */
   tell: (announcements: readonly Announcement[]) => Promise<ReadonlyMap<string, Verdict | PartnerRefused>>;
   /**
-   * Runs the product's command for what was told: it writes down by `settleAnnouncements` what became of it, and
+   * Runs the product's command for what was told: it writes down what became of the announcements by `settle`, and
    * whatever the verdicts bring about, in one transaction. What it does not write down is told again.
    */
   heard: (told: readonly Told<Verdict>[]) => Promise<void>;
