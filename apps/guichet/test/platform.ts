@@ -16,7 +16,8 @@ export interface Finished {
   stderr: string;
 }
 
-const PROGRAM = 'dist/apps/guichet/src/main.js';
+/** The compiled command line, from the root of the project. */
+export const PROGRAM = 'dist/apps/guichet/src/main.js';
 const START_MAX_MS = 120_000;
 const END_MAX_MS = 60_000;
 
