@@ -44,7 +44,7 @@ describe('guichet verify', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       differences: [],
-      daysCompared: 2,
+      daysCompared: 4, // what was sent and paid out, and the cash of both
       operationsCounted: tellers.operations.length,
       deadLetters: 0,
     });

@@ -1,5 +1,5 @@
 import { toKiloDirhams } from '#libs/domain';
-import type { Indicator } from './figure.js';
+import type { Indicator } from '#libs/events';
 
 /** A row of the dashboard, as the institution prints it ("Tableau de Bord", AMANEWS no. 242). */
 export interface DashboardLine {

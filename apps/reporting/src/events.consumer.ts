@@ -1,13 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
-import { transfersContract, vehicleTaxContract, type CloudEvent } from '#libs/events';
-import { addUp, figuresOf } from './figure.js';
+import { contracts, figuresOf, type CloudEvent } from '#libs/events';
+import { addUp } from './figure.js';
 
 /** Counts the products' events. */
 @Controller()
 export class EventsConsumer {
-  @EventPattern<string[]>([transfersContract.topic, vehicleTaxContract.topic])
+  @EventPattern<string[]>(contracts.map(({ topic }) => topic))
   async count(@Payload() events: CloudEvent[], @Ctx() manager: EntityManager): Promise<void> {
     const figures = addUp(events.flatMap(figuresOf));
     if (figures.length === 0) return;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { defineErrors, type Instant } from '#libs/domain';
 import { DASHBOARD, valueOf, type DashboardLine } from './dashboard.js';
-import type { Indicator } from './figure.js';
+import { contracts, type Indicator } from '#libs/events';
 import type { Period } from './period.js';
 
 export const GRANULARITIES = ['day', 'month', 'year'] as const;
@@ -34,6 +34,9 @@ export interface Total {
 /** A row of the dashboard with its value in each period. */
 export type DashboardRow = Omit<DashboardLine, 'of' | 'less'> & { values: number[] };
 
+/** What is counted of operations, the cash that they moved aside. */
+const DONE = contracts.flatMap(({ indicators }) => Object.keys(indicators));
+
 const PERIOD_FORMAT = { day: 'YYYY-MM-DD', month: 'YYYY-MM', year: 'YYYY' };
 
 // Column of the agency's row that names the level's unit, and what it is called.
@@ -58,16 +61,21 @@ export class FiguresService {
     });
   }
 
-  /** Totals per period, unit and indicator. @throws {DomainError} `figures.too-many` */
+  /**
+   * Totals per period, unit and indicator; without one, of all that was done. The cash of the drawers is told when it is
+   * asked for.
+   *
+   * @throws {DomainError} `figures.too-many`
+   */
   async totals(span: Period, by: Granularity, level: Level, indicator: Indicator | undefined): Promise<Total[]> {
     const unit = UNIT[level];
     const totals = await this.dataSource.query<Total[]>(
       `SELECT to_char(f.day, '${PERIOD_FORMAT[by]}') AS period, ${unit.code} AS unit, ${unit.name} AS name, f.indicator,
          sum(f.count)::float8 AS count, sum(f.amount_centimes)::float8 AS "amountCentimes"
        FROM figure f LEFT JOIN agency a ON a.code = f.agency
-       WHERE f.day BETWEEN $1 AND $2 AND ($3::text IS NULL OR f.indicator = $3)
+       WHERE f.day BETWEEN $1 AND $2 AND f.indicator = ANY($3)
        GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 4 LIMIT ${FIGURES_MAX + 1}`,
-      [span.from, span.to, indicator ?? null],
+      [span.from, span.to, indicator ? [indicator] : DONE],
     );
     if (totals.length > FIGURES_MAX) throw refuse('figures.too-many');
     return totals;

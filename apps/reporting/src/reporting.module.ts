@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { transfersContract, vehicleTaxContract } from '#libs/events';
+import { contracts } from '#libs/events';
 import { readSettings, text, type ServiceFactory } from '#libs/service';
 import { EventsConsumer } from './events.consumer.js';
 import { FiguresService } from './figures.service.js';
@@ -16,8 +16,8 @@ export const reportingService: ServiceFactory = (env) => ({
   description: "Counts and volumes of every product: management's tables, and what they are made of.",
   module: ReportingModule,
   settings: readSettings({ networkFile: text('NETWORK_FILE') }, env),
-  entities: [],
+  tables: [],
   migrations: [Figures1700000002001],
-  consumes: [transfersContract, vehicleTaxContract],
+  consumes: contracts,
   figuresSql: 'SELECT day, agency, indicator, count, amount_centimes FROM figure',
 });

@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsArray, IsIn, IsInt, IsNumber, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
-import { INDICATORS, type Indicator } from './figure.js';
+import { INDICATORS, type Indicator } from '#libs/events';
 import { GRANULARITIES, LEVELS, type Granularity, type Level } from './figures.service.js';
 
 export class DashboardQuery {

@@ -3,11 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { DASHBOARD, valueOf } from '../src/dashboard.js';
-import { addUp, figuresOf, INDICATORS, type Figure } from '../src/figure.js';
+import { figuresOf, INDICATORS, type Figure } from '#libs/events';
+import { addUp } from '../src/figure.js';
 import { parsePeriods, parseSpan } from '../src/period.js';
 
 describe('an event', () => {
-  const data = { bookedOn: '2026-01-31', agency: 'RAB-001', amountCentimes: 185_000 };
+  const data = { bookedOn: '2026-01-31', agency: 'RAB-001', amountCentimes: 185_000, cashCentimes: 0 };
   const event = (type: string) => ({ type, subject: 'x', occurredAt: '2026-02-03T10:00:00.000Z', data });
 
   it('counts once, with its amount, on its business day, in its agency', () => {

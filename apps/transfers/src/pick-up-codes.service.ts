@@ -1,6 +1,6 @@
-import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { asUuid, uuidV7 } from '#libs/domain';
+import { asUuid } from '#libs/domain';
 import { CODE_COUNT, codeOfNumber } from './pick-up-code.js';
 
 /** Token of the key, 32 bytes of configuration. */
@@ -13,11 +13,6 @@ export class PickUpCodes {
 
   constructor(@Inject(PICK_UP_CODE_KEY) key: Buffer) {
     this.key = createSecretKey(key); // once: preparing a key for each hash costs more than hashing
-  }
-
-  /** Draws the id of a new transfer. */
-  drawId(nowMs: number): string {
-    return uuidV7(nowMs, randomBytes(16));
   }
 
   /** The pick-up code of a transfer: the same whenever it is asked for. */

@@ -1,4 +1,5 @@
 import { assert, defineErrors, type Centimes, type Day } from '#libs/domain';
+import written from '../data/tariffs.json' with { type: 'json' };
 
 /** The operators through which a counter sends and pays out. */
 export const OPERATORS = ['cash-express'] as const;
@@ -17,6 +18,9 @@ export interface Tariff {
 
 /** Every operator's tariffs, oldest first: data, `apps/transfers/data/tariffs.json`. */
 export type Tariffs = Record<Operator, readonly Tariff[]>;
+
+/** The tariffs in force. */
+export const TARIFFS: Tariffs = written;
 
 const refuse = defineErrors({
   'transfer.above-ceiling': { status: 422, detail: 'The amount is above the ceiling of one transfer.' },

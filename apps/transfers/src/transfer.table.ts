@@ -1,11 +1,12 @@
 import { defineTable } from '#libs/commands';
 import type { Transfer } from './transfer.js';
 
-export const TransferTable = defineTable<Transfer>({
+export const TransferTable = defineTable<Transfer, 'codeHash'>({
   name: 'transfer',
+  key: 'id',
   columns: {
-    id: { type: 'uuid', primary: true },
-    codeHash: { type: 'uuid', select: false },
+    id: { type: 'uuid' },
+    codeHash: { type: 'uuid', hidden: true },
     operator: { type: 'text' },
     status: { type: 'text' },
     amountCentimes: { type: 'bigint' },
@@ -20,4 +21,5 @@ export const TransferTable = defineTable<Transfer>({
     paidOutAt: { type: 'timestamptz', nullable: true },
     payoutReceiptNumber: { type: 'text', nullable: true },
   },
+  transitions: { sent: ['paid-out'], 'paid-out': [] },
 });

@@ -9,12 +9,13 @@ import {
   type Instant,
   type ReceiptSeries,
 } from '#libs/domain';
-import type { Decision } from '#libs/commands';
+import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
+import { ReceiptSeriesTable } from '#libs/counter';
 import type { TransferPaidOutV1, TransferSentV1 } from '#libs/events';
-import { feeOf, type Operator, type Tariffs } from './tariff.js';
+import { feeOf, TARIFFS, type Operator } from './tariff.js';
+import { TransferTable } from './transfer.table.js';
 
 export type IdKind = 'cin' | 'passport' | 'residence-permit';
-export type TransferStatus = 'sent' | 'paid-out';
 
 /** A person with the identity document that a counter must see. */
 export interface IdentifiedPerson {
@@ -33,11 +34,14 @@ export interface NamedPerson {
 }
 
 /** Money on its way from one person to another. Its pick-up code is nowhere: only the code's keyed hash. */
-export interface Transfer {
+export type Transfer = Sending & (Waiting | PaidOut);
+export type TransferStatus = Transfer['status'];
+
+/** What is known from the sending on. */
+interface Sending {
   id: string;
   codeHash: string;
   operator: Operator;
-  status: TransferStatus;
   amountCentimes: Centimes;
   feeCentimes: Centimes;
   sender: IdentifiedPerson;
@@ -45,10 +49,22 @@ export interface Transfer {
   sendingAgency: string;
   sentAt: Instant;
   sendingReceiptNumber: string;
-  payee: IdentifiedPerson | null;
-  payingAgency: string | null;
-  paidOutAt: Instant | null;
-  payoutReceiptNumber: string | null;
+}
+
+interface Waiting {
+  status: 'sent';
+  payee: null;
+  payingAgency: null;
+  paidOutAt: null;
+  payoutReceiptNumber: null;
+}
+
+interface PaidOut {
+  status: 'paid-out';
+  payee: IdentifiedPerson;
+  payingAgency: string;
+  paidOutAt: Instant;
+  payoutReceiptNumber: string;
 }
 
 export interface Send {
@@ -116,22 +132,30 @@ interface Saved {
   series: ReceiptSeries;
 }
 
+const rows = ({ codeHash, agency }: { codeHash: string; agency: string }) => ({
+  transfer: TransferTable.by('codeHash', codeHash),
+  series: ReceiptSeriesTable.by('agency', agency),
+});
+
 /**
  * Takes money in for a beneficiary: amount and fee into the drawer, the amount owed, the fee earned.
  *
- * @throws {DomainError} `transfer.above-ceiling`, `transfer.code-taken` (then another id must be drawn)
+ * Refuses `transfer.above-ceiling`, `transfer.code-taken` (then another id must be drawn).
  */
-export function send(rows: Rows, command: Send, at: Instant, tariffs: Tariffs): Decision<SendReply, Saved> {
+export const send = defineCommand({ name: 'transfers.send', rows, decide: decideSending });
+
+function decideSending(rows: Rows, command: Send, { at }: DecisionContext): Decision<SendReply, Saved> {
   if (rows.transfer) throw refuseTransfer('transfer.code-taken');
   const { id, codeHash, operator, agency, amountCentimes, sender, beneficiary } = command;
   const bookedOn = businessDay(at);
-  const feeCentimes = feeOf(tariffs, operator, amountCentimes, bookedOn);
+  const feeCentimes = feeOf(TARIFFS, operator, amountCentimes, bookedOn);
   const { receiptNumber, series } = nextReceipt(rows.series, agency, LETTER, bookedOn);
+  const cashCentimes = amountCentimes + feeCentimes;
   const event: TransferSentV1 = {
     type: 'transfers.transfer-sent.v1',
     subject: id,
     occurredAt: at,
-    data: { transferId: id, operator, agency, bookedOn, amountCentimes, feeCentimes },
+    data: { transferId: id, operator, agency, bookedOn, amountCentimes, feeCentimes, cashCentimes },
   };
   const transfer: Transfer = {
     id,
@@ -151,7 +175,7 @@ export function send(rows: Rows, command: Send, at: Instant, tariffs: Tariffs): 
     payoutReceiptNumber: null,
   };
   const entries = [
-    debit(drawerLedgerAccount(agency), amountCentimes + feeCentimes),
+    debit(drawerLedgerAccount(agency), cashCentimes),
     credit(payablesLedgerAccount(operator), amountCentimes),
     credit(feesLedgerAccount(operator), feeCentimes),
   ];
@@ -166,9 +190,11 @@ export function send(rows: Rows, command: Send, at: Instant, tariffs: Tariffs): 
 /**
  * Pays a transfer out, once, to the person whom the sender named.
  *
- * @throws {DomainError} `transfer.unknown-code`, `transfer.already-paid`, `transfer.other-beneficiary`
+ * Refuses `transfer.unknown-code`, `transfer.already-paid`, `transfer.other-beneficiary`.
  */
-export function payOut(rows: Rows, command: PayOut, at: Instant): Decision<PayOutReply, Saved> {
+export const payOut = defineCommand({ name: 'transfers.pay-out', rows, decide: decidePayOut });
+
+function decidePayOut(rows: Rows, command: PayOut, { at }: DecisionContext): Decision<PayOutReply, Saved> {
   const { transfer } = rows;
   const { operator, agency, beneficiary: payee } = command;
   if (transfer?.operator !== operator) throw refuseTransfer('transfer.unknown-code');
@@ -181,7 +207,7 @@ export function payOut(rows: Rows, command: PayOut, at: Instant): Decision<PayOu
     type: 'transfers.transfer-paid-out.v1',
     subject: id,
     occurredAt: at,
-    data: { transferId: id, operator, agency, bookedOn, amountCentimes },
+    data: { transferId: id, operator, agency, bookedOn, amountCentimes, cashCentimes: -amountCentimes },
   };
   const paidOut: Transfer = {
     ...transfer,

@@ -1,7 +1,8 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { OPERATORS, type Operator } from './tariff.js';
-import type { IdKind, Transfer, TransferStatus } from './transfer.js';
+import type { IdKind, TransferStatus } from './transfer.js';
+import type { VisibleTransfer } from './transfers.service.js';
 
 const ID_KINDS = ['cin', 'passport', 'residence-permit'] as const;
 const PHONE = /^\+?[0-9][0-9 ]{5,19}$/;
@@ -185,7 +186,7 @@ export class TransferPage {
 }
 
 /** A transfer as the agency that asks may see it: its own receipts, and no code. */
-export function toTransferResponse(transfer: Transfer, agency: string): TransferResponse {
+export function toTransferResponse(transfer: VisibleTransfer, agency: string): TransferResponse {
   const { id, operator, status, amountCentimes, feeCentimes, sender, beneficiary, sendingAgency, sentAt } = transfer;
   const { sendingReceiptNumber, payingAgency, paidOutAt, payoutReceiptNumber } = transfer;
   return {

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { ReceiptSeriesTable } from '#libs/commands';
+import { counterMigrations, ReceiptSeriesTable } from '#libs/counter';
 import { transfersContract } from '#libs/events';
-import { key, readSettings, type ServiceFactory } from '#libs/service';
+import { figuresOfBooks, key, readSettings, type ServiceFactory } from '#libs/service';
 import { Transfers1700000001001 } from './migrations/0001-transfers.js';
 import { PickUpCodes } from './pick-up-codes.service.js';
 import { refuseTransfer } from './transfer.js';
@@ -12,22 +12,25 @@ import { TransfersService } from './transfers.service.js';
 @Module({ controllers: [TransfersController], providers: [TransfersService, PickUpCodes] })
 class TransfersModule {}
 
+const payables = (sign: '< 0' | '> 0') => `
+  SELECT booked_on AS day, agency, count(*) AS count, abs(sum(amount_centimes)) AS amount_centimes
+  FROM entry WHERE ledger_account LIKE 'payables:%' AND amount_centimes ${sign} GROUP BY booked_on, agency`;
+
 /** The service `transfers`. */
 export const transfersService: ServiceFactory = (env) => ({
   name: 'transfers',
   description: 'Money transfers at the counter: send, pay out, read.',
   module: TransfersModule,
   settings: readSettings({ pickUpCodeKey: key('PICKUP_CODE_KEY') }, env),
-  entities: [TransferTable.entity, ReceiptSeriesTable.entity],
-  migrations: [Transfers1700000001001],
+  tables: [TransferTable, ReceiptSeriesTable],
+  migrations: [...counterMigrations, Transfers1700000001001],
   publishes: transfersContract,
   queue: { constraints: { transfer_code_hash_unique: () => refuseTransfer('transfer.code-taken') } },
   // What is owed to beneficiaries grows with a sending and shrinks with a pay-out: one such entry each.
-  figuresSql: `
-    SELECT booked_on AS day, agency, count(*) AS count, abs(sum(amount_centimes)) AS amount_centimes,
-      CASE WHEN amount_centimes < 0 THEN 'transfers.sent' ELSE 'transfers.paid-out' END AS indicator
-    FROM entry WHERE ledger_account LIKE 'payables:%'
-    GROUP BY booked_on, agency, amount_centimes < 0`,
+  figuresSql: figuresOfBooks(transfersContract, {
+    'transfers.sent': payables('< 0'),
+    'transfers.paid-out': payables('> 0'),
+  }),
   invariants: [
     {
       name: 'what is owed equals the transfers not yet paid out',

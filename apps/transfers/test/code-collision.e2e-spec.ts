@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { bookInvariants, CommandQueue, type CommandRequest } from '#libs/commands';
+import { bookInvariants, CommandQueue, idFor, type CommandRequest } from '#libs/commands';
 import { openTestBooks, type TestBooks } from '#libs/testing';
 import { codeOfNumber } from '../src/pick-up-code.js';
 import { PickUpCodes } from '../src/pick-up-codes.service.js';
@@ -25,12 +25,8 @@ class FewCodes extends PickUpCodes {
     super(Buffer.alloc(32, 7));
   }
 
-  override drawId(nowMs: number): string {
-    this.drawn++;
-    return super.drawId(nowMs);
-  }
-
   override codeOf(transferId: string): string {
+    this.drawn++;
     return codeOfNumber(BigInt(`0x${transferId.slice(-8)}`) % this.count);
   }
 }
@@ -40,8 +36,8 @@ describe('when a pick-up code that was drawn is taken', () => {
   let queues: CommandQueue[];
 
   beforeAll(async () => {
-    const { migrations, entities, queue } = transfersService({ PICKUP_CODE_KEY: '07'.repeat(32) });
-    books = await openTestBooks(migrations, entities);
+    const { migrations, tables, queue } = transfersService({ PICKUP_CODE_KEY: '07'.repeat(32) });
+    books = await openTestBooks(migrations, tables);
     queues = [new CommandQueue(books.url, queue), new CommandQueue(books.url, queue)];
   });
 
@@ -56,7 +52,8 @@ describe('when a pick-up code that was drawn is taken', () => {
   const request = (idempotencyKey: string = randomUUID()): CommandRequest => ({
     idempotencyKey,
     scope: 'RAB-001',
-    body: SEND,
+    by: 'test',
+    asked: SEND,
     at: '2026-01-05T09:30:00.000Z',
   });
 
@@ -81,13 +78,14 @@ describe('when a pick-up code that was drawn is taken', () => {
   });
 
   it('the repeat of a sending that drew twice is given the code of the transfer that was sent', async () => {
-    const codes = new FewCodes(400n);
-    const transfers = serviceOn(0, codes);
-    const taken = (await transfers.send(SEND, request())).reply.id;
-    const key = randomUUID();
-    const first = await transfers.send(SEND, request(key), taken);
-    expect(first.reply.id).not.toBe(taken);
-    const repeat = await transfers.send(SEND, request(key), taken);
+    const transfers = serviceOn(0, new FewCodes(400n));
+    const isDrawnTwice = ({ id }: { id: string }, key: string) => id !== idFor(request(key));
+    let [key, first] = ['', await transfers.send(SEND, request())];
+    do {
+      key = randomUUID();
+      first = await transfers.send(SEND, request(key));
+    } while (!isDrawnTwice(first.reply, key));
+    const repeat = await transfers.send(SEND, request(key));
     expect(repeat).toEqual({ reply: first.reply, replayed: true });
   });
 

@@ -73,11 +73,9 @@ describe('the id of a transfer', () => {
     );
   });
 
-  it('leaves the bytes from which it is made as they are, and is drawn anew each time', () => {
+  it('leaves the bytes from which it is made as they are', () => {
     const bytes = Buffer.alloc(16, 0xff);
     uuidV7(0, bytes);
     expect(bytes).toEqual(Buffer.alloc(16, 0xff));
-    const codes = new PickUpCodes(Buffer.alloc(32, 7));
-    expect(new Set(Array.from({ length: 1_000 }, () => codes.drawId(0))).size).toBe(1_000);
   });
 });

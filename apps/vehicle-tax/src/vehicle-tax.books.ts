@@ -1,16 +1,18 @@
 import type { Invariant } from '#libs/commands';
 
+const taxDue = (commands: string) => `
+  SELECT e.booked_on AS day, e.agency, count(*) AS count, abs(sum(e.amount_centimes)) AS amount_centimes
+  FROM entry e JOIN operation o ON o.id = e.operation_id
+  WHERE e.ledger_account LIKE 'tax-due:%' AND o.command IN (${commands}) GROUP BY e.booked_on, e.agency`;
+
 /**
  * What the books say happened: a payment makes one entry that owes the tax to the administration, a cancellation one
- * that takes it back. Refunds and remittances move the same account and are told apart by their command.
+ * that takes it back. Refunds and remittances move the same ledger account and are told apart by their command.
  */
-export const FIGURES_SQL = `
-  SELECT e.booked_on AS day, e.agency, count(*) AS count, abs(sum(e.amount_centimes)) AS amount_centimes,
-    CASE WHEN o.command = 'vehicle-tax.cancel' THEN 'vehicle-tax.cancelled' ELSE 'vehicle-tax.paid' END AS indicator
-  FROM entry e JOIN operation o ON o.id = e.operation_id
-  WHERE e.ledger_account LIKE 'tax-due:%'
-    AND o.command IN ('vehicle-tax.pay', 'vehicle-tax.pay-mobile', 'vehicle-tax.cancel')
-  GROUP BY e.booked_on, e.agency, o.command = 'vehicle-tax.cancel'`;
+export const FIGURES = {
+  'vehicle-tax.paid': taxDue("'vehicle-tax.pay', 'vehicle-tax.pay-mobile'"),
+  'vehicle-tax.cancelled': taxDue("'vehicle-tax.cancel'"),
+};
 
 /** What else holds in the tables of vehicle tax, at any moment. */
 export const INVARIANTS: readonly Invariant[] = [

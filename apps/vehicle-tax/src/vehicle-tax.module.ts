@@ -1,33 +1,27 @@
 import { Module } from '@nestjs/common';
-import { ReceiptSeriesTable } from '#libs/commands';
+import { counterMigrations, ReceiptSeriesTable, ReservedReceiptTable } from '#libs/counter';
 import { vehicleTaxContract } from '#libs/events';
-import { key, readSettings, text, url, type ServiceFactory } from '#libs/service';
-import { AdministrationClient } from './administration/administration.client.js';
-import { Confirmer } from './administration/confirmer.service.js';
-import { Register } from './administration/register.service.js';
+import { figuresOfBooks, key, readSettings, text, url, type ServiceFactory } from '#libs/service';
+import { AdministrationClient } from './register/administration.client.js';
+import { Confirmer } from './announcement/confirmer.service.js';
+import { Register } from './register/register.service.js';
 import { AssessmentsController } from './assessment/assessments.controller.js';
 import { AssessmentsService } from './assessment/assessments.service.js';
 import { FLEET_TYPES, FleetsController } from './fleet/fleets.controller.js';
 import { FleetsService } from './fleet/fleets.service.js';
 import { VehicleTax1700000003001 } from './migrations/0001-vehicle-tax.js';
-import { MobileController } from './payment/mobile.controller.js';
-import { MobileService } from './payment/mobile.service.js';
-import {
-  ConfirmationTable,
-  PaymentTable,
-  RefundCaseTable,
-  ReservedReceiptTable,
-  VehicleYearTable,
-} from './payment/payment.table.js';
+import { MobileController } from './mobile/mobile.controller.js';
+import { MobileService } from './mobile/mobile.service.js';
+import { ConfirmationTable, PaymentTable, RefundCaseTable, VehicleYearTable } from './payment/payment.table.js';
 import { PaymentsController } from './payment/payments.controller.js';
 import { PaymentsService } from './payment/payments.service.js';
 import { ReceiptsController } from './receipt/receipts.controller.js';
 import { ReceiptsService } from './receipt/receipts.service.js';
-import { VerificationCodes } from './receipt/verification-codes.service.js';
+import { VerificationCodes } from './payment/verification-codes.service.js';
 import { RemittanceTable } from './remittance/remittance.table.js';
 import { RemittancesController } from './remittance/remittances.controller.js';
 import { RemittancesService } from './remittance/remittances.service.js';
-import { FIGURES_SQL, INVARIANTS } from './vehicle-tax.books.js';
+import { FIGURES, INVARIANTS } from './vehicle-tax.books.js';
 
 const ADMINISTRATION_URL = 'taxAdministrationUrl';
 const ADMINISTRATION_TOKEN = 'taxAdministrationToken';
@@ -74,18 +68,18 @@ export const vehicleTaxService: ServiceFactory = (env) => ({
     },
     env,
   ),
-  entities: [
-    PaymentTable.entity,
-    VehicleYearTable.entity,
-    ConfirmationTable.entity,
-    RefundCaseTable.entity,
-    ReservedReceiptTable.entity,
-    RemittanceTable.entity,
-    ReceiptSeriesTable.entity,
+  tables: [
+    PaymentTable,
+    VehicleYearTable,
+    ConfirmationTable,
+    RefundCaseTable,
+    RemittanceTable,
+    ReceiptSeriesTable,
+    ReservedReceiptTable,
   ],
-  migrations: [VehicleTax1700000003001],
+  migrations: [...counterMigrations, VehicleTax1700000003001],
   publishes: vehicleTaxContract,
   files: Object.keys(FLEET_TYPES),
-  figuresSql: FIGURES_SQL,
+  figuresSql: figuresOfBooks(vehicleTaxContract, FIGURES),
   invariants: INVARIANTS,
 });

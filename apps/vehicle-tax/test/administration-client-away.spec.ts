@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { AdministrationAway } from '../src/administration/administration.js';
+import { AdministrationAway } from '../src/register/administration.js';
 import {
   recordOf,
   AdministrationServer,

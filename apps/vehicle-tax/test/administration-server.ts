@@ -1,8 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AdministrationAway, type TaxConfirmation, type VehicleRecord } from '../src/administration/administration.js';
-import { AdministrationClient, type AdministrationClientOptions } from '../src/administration/administration.client.js';
+import { AdministrationAway, type TaxConfirmation, type VehicleRecord } from '../src/register/administration.js';
+import { AdministrationClient, type AdministrationClientOptions } from '../src/register/administration.client.js';
 
 /** A request, as the test's administration got it. */
 export interface Asked {

@@ -1,7 +1,7 @@
 import type { DomainError } from '#libs/domain';
-import { assess, type Assessment, type AssessmentRequest, type Head } from '../src/assessment/assessment.js';
-import { TARIFFS } from '../src/assessment/current.tariffs.js';
-import type { Vehicle } from '../src/assessment/vehicle.js';
+import { assess, type Assessment, type AssessmentRequest, type Head } from '../src/law/assessment.js';
+import { TARIFFS } from '../src/law/tariff.js';
+import type { Vehicle } from '../src/law/vehicle.js';
 
 /** A natural person's 7 CV diesel. */
 export const CAR: Vehicle = {

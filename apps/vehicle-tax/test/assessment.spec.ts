@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { EXEMPTIONS, type Vehicle } from '../src/assessment/vehicle.js';
+import { EXEMPTIONS, type Vehicle } from '../src/law/vehicle.js';
 import { amountOf, assessOn, codeOf, TRUCK } from './assess-on.js';
 
 const taxDh = (on: string, vehicle: Partial<Vehicle>) => amountOf(assessOn(on, vehicle), 'tax') / 100;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Breaker } from '../src/administration/breaker.js';
+import { Breaker } from '../src/register/breaker.js';
 
 /** When, after a failure at 0, somebody is let through again; rests are shortened by up to half by chance. */
 function restOf(breaker: Breaker, fromMs: number): number {

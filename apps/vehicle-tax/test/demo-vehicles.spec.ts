@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
-import { readRecords } from '../src/administration/administration.wire.js';
-import { readPlate } from '../src/assessment/plate.js';
+import { readRecords } from '../src/register/administration.wire.js';
+import { readPlate } from '../src/law/plate.js';
 
 // What the simulated administration knows must be what a counter asks for, and can understand.
 const [, ...rows] = readFileSync('deploy/demo/vehicles.csv', 'utf8')

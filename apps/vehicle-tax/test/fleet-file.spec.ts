@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError } from '#libs/domain';
-import { readPlate } from '../src/assessment/plate.js';
+import { readPlate } from '../src/law/plate.js';
 import { readFleetFile, type FleetFileKind } from '../src/fleet/fleet.file.js';
 import type { FleetColumn, FleetLine } from '../src/fleet/fleet-line.js';
 import { toFleetRequest } from '../src/fleet/fleet-request.js';

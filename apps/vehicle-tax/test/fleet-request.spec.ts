@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CATEGORIES, EXEMPTIONS, FUELS, OWNER_KINDS } from '../src/assessment/vehicle.js';
+import { CATEGORIES, EXEMPTIONS, FUELS, OWNER_KINDS } from '../src/law/vehicle.js';
 import type { FleetColumn } from '../src/fleet/fleet-line.js';
 import { toFleetRequest, type FleetRequest } from '../src/fleet/fleet-request.js';
 

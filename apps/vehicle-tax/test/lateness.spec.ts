@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays } from '#libs/domain';
-import type { Assessment } from '../src/assessment/assessment.js';
-import { CATEGORIES, FUELS, OWNER_KINDS, type Category, type Vehicle } from '../src/assessment/vehicle.js';
+import type { Assessment } from '../src/law/assessment.js';
+import { CATEGORIES, FUELS, OWNER_KINDS, type Category, type Vehicle } from '../src/law/vehicle.js';
 import { amountOf, assessOn, codeOf, TRUCK } from './assess-on.js';
 
 describe('lateness (CGI art. 208)', () => {

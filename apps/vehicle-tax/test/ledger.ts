@@ -1,27 +1,42 @@
-import type { CommandQueue, Ref, Row, Table, UntypedDecision } from '#libs/commands';
-import { assert, businessDay, DomainError, instantOf, drawerLedgerAccount, type Day, type Instant } from '#libs/domain';
-import type { DomainEvent } from '#libs/events';
-import { Confirmer } from '../src/administration/confirmer.service.js';
-import { MobileService } from '../src/payment/mobile.service.js';
-import type { Confirmation } from '../src/payment/payment.js';
-import {
-  ConfirmationTable,
-  PaymentTable,
-  RefundCaseTable,
-  ReservedReceiptTable,
-  VehicleYearTable,
-} from '../src/payment/payment.table.js';
-import { PaymentsService } from '../src/payment/payments.service.js';
-import type { ControlTotals, Remittance } from '../src/remittance/remittance.js';
+import type { AnyTable, Decision, DecisionContext, Ref } from '#libs/commands';
+import { ReservedReceiptTable, type ReservedReceipt } from '#libs/counter';
+import { assert, DomainError, type Day, type Instant } from '#libs/domain';
+import { figuresOf, type DomainEvent } from '#libs/events';
+import { contextAt } from '#libs/testing';
+import { hear } from '../src/announcement/announcement.js';
+import { payMobile } from '../src/mobile/mobile-payment.js';
+import { closeBlock, issueBlock } from '../src/mobile/mobile.service.js';
+import { cancel } from '../src/payment/cancellation.js';
+import { pay, type Confirmation, type Payment } from '../src/payment/payment.js';
+import { ConfirmationTable, PaymentTable, RefundCaseTable, VehicleYearTable } from '../src/payment/payment.table.js';
+import { openRefund, refund, type RefundCase } from '../src/payment/refund.js';
+import type { VehicleYear } from '../src/payment/vehicle-year.js';
+import { beginClosing, close, match, type ControlTotals, type Remittance } from '../src/remittance/remittance.js';
 import { RemittanceTable } from '../src/remittance/remittance.table.js';
-import { RemittancesService } from '../src/remittance/remittances.service.js';
+import { figure, sumsOf } from './sold.js';
 
-/** A use case as a service defines it; the types of its command no longer matter. */
+/** A use case; the types of its command no longer matter. */
 interface Definition {
   name: string;
   rows: (command: object) => Record<string, Ref>;
-  decide: (rows: Record<string, unknown>, command: object, at: Instant) => UntypedDecision;
+  decide: (rows: Record<string, unknown>, command: object, context: DecisionContext) => Decision<unknown>;
 }
+
+type Row = Record<string, unknown>;
+
+const COMMANDS = [
+  pay,
+  payMobile,
+  cancel,
+  refund,
+  openRefund,
+  hear,
+  issueBlock,
+  closeBlock,
+  beginClosing,
+  close,
+  match,
+] as unknown as readonly Definition[];
 
 /** How a command ended. */
 export type Outcome = { reply: unknown } | { refused: string };
@@ -42,13 +57,13 @@ export class Ledger {
 
   /** Does a command whole, or refuses it and changes nothing. @throws {Error} what is no refusal */
   run(name: string, command: object, at: Instant): Outcome {
-    const definition = DEFINITIONS.get(name);
-    assert(definition, `a service defines ${name}`);
+    const definition = COMMANDS.find((command) => command.name === name);
+    assert(definition, `there is a command ${name}`);
     const refs = definition.rows(command);
     const rows = Object.entries(refs).map(([rowName, ref]) => [rowName, this.find(ref)] as const);
-    let decision: UntypedDecision;
+    let decision: Decision<unknown>;
     try {
-      decision = definition.decide(Object.fromEntries(rows), command, at);
+      decision = definition.decide(Object.fromEntries(rows), command, contextAt(at));
     } catch (error) {
       if (error instanceof DomainError) return { refused: error.code };
       throw error;
@@ -59,25 +74,21 @@ export class Ledger {
 
   /** What the tax administration has not heard of. */
   unheard(): Confirmation[] {
-    return this.rowsOf(ConfirmationTable).filter(({ confirmedAt }) => confirmedAt === null);
+    return this.rowsOf<Confirmation>(ConfirmationTable).filter(({ confirmedAt }) => confirmedAt === null);
   }
 
-  /** The tax administration has heard exactly this, as Confirmer writes it down; a payment may be cancelled meanwhile. */
+  /** The tax administration has heard exactly this; a payment may be cancelled meanwhile. */
   hear(heard: readonly Confirmation[], at: Instant): void {
-    const years = this.rowsOf(VehicleYearTable);
-    for (const { paymentId, told } of heard) {
-      const row = this.unheard().find((one) => one.paymentId === paymentId && one.told === told);
-      if (row) this.save(ConfirmationTable, { ...row, confirmedAt: at });
-      const cancelled = told === 'cancelled' ? years.filter((year) => year.untoldCancellation === paymentId) : [];
-      for (const year of cancelled) {
-        this.save(VehicleYearTable, { ...year, untoldCancellation: null, cancellationToldAt: at });
-      }
-    }
+    const years = this.rowsOf<VehicleYear>(VehicleYearTable);
+    const yearIdsOf = (paymentId: string) =>
+      years.filter(({ untoldCancellation }) => untoldCancellation === paymentId).map(({ id }) => id);
+    const told = heard.map(({ paymentId, told }) => ({ paymentId, told, yearIds: yearIdsOf(paymentId) }));
+    this.run('vehicle-tax.hear', { heard: told }, at);
   }
 
   /** What the payments of a month add up to now. */
   totalsOf(month: string): ControlTotals {
-    const lines = this.rowsOf(PaymentTable)
+    const lines = this.rowsOf<Payment>(PaymentTable)
       .filter(({ status, remittanceMonth }) => status === 'paid' && remittanceMonth === month)
       .map(({ receiptNumber, totalCentimes, feeCentimes }) => ({ receiptNumber, tax: totalCentimes - feeCentimes }));
     return {
@@ -107,7 +118,7 @@ export class Ledger {
   }
 
   private payments(): Record<string, string> {
-    const payments = this.rowsOf(PaymentTable);
+    const payments = this.rowsOf<Payment>(PaymentTable);
     return Object.fromEntries(
       payments.map((row) => [row.id, `${row.status} ${row.remittanceMonth} ${row.totalCentimes}`]),
     );
@@ -115,7 +126,7 @@ export class Ledger {
 
   /** Which payment has which half of which year of a vehicle. */
   private holders(): Record<string, string> {
-    const halves = this.rowsOf(VehicleYearTable).flatMap(({ id, firstHalfPayment, secondHalfPayment }) => [
+    const halves = this.rowsOf<VehicleYear>(VehicleYearTable).flatMap(({ id, firstHalfPayment, secondHalfPayment }) => [
       [`${id}/first-half`, firstHalfPayment],
       [`${id}/second-half`, secondHalfPayment],
     ]);
@@ -125,10 +136,10 @@ export class Ledger {
   /** Each receipt number: used at a counter, or what became of it at a mobile agency. */
   private receipts(): Record<string, string> {
     const uses = new Map<string, string>();
-    for (const { receiptNumber } of this.rowsOf(PaymentTable)) {
+    for (const { receiptNumber } of this.rowsOf<Payment>(PaymentTable)) {
       uses.set(receiptNumber, uses.has(receiptNumber) ? 'twice' : 'counter');
     }
-    for (const { receiptNumber, status } of this.rowsOf(ReservedReceiptTable)) {
+    for (const { receiptNumber, status } of this.rowsOf<ReservedReceipt>(ReservedReceiptTable)) {
       const use = uses.get(receiptNumber);
       const isRight = use === (status === 'used' ? 'counter' : undefined);
       uses.set(receiptNumber, isRight ? status : `${status}, payment: ${use}`);
@@ -138,28 +149,28 @@ export class Ledger {
 
   /** Refund cases that wait. */
   private owed(): Record<string, number> {
-    const open = this.rowsOf(RefundCaseTable).filter(({ refundedAt }) => refundedAt === null);
+    const open = this.rowsOf<RefundCase>(RefundCaseTable).filter(({ refundedAt }) => refundedAt === null);
     return Object.fromEntries(open.map(({ paymentId, amountCentimes }) => [paymentId, amountCentimes]));
   }
 
   /** Months that are not open: where they stand, their statement, and what it would be now. */
   private months(): Record<string, object> {
-    const rows = this.rowsOf(RemittanceTable).filter(({ status }) => status !== 'open');
+    const rows = this.rowsOf<Remittance>(RemittanceTable).filter(({ status }) => status !== 'open');
     const nowOf = ({ month, totals }: Remittance) => (totals ? this.totalsOf(month) : undefined);
     return Object.fromEntries(
       rows.map((row) => [row.month, { status: row.status, totals: row.totals ?? undefined, now: nowOf(row) }]),
     );
   }
 
-  private keep(name: string, refs: Record<string, Ref>, { save = {}, booking, events = [] }: UntypedDecision): void {
-    for (const [rowName, saved] of Object.entries(save)) {
+  private keep(name: string, refs: Record<string, Ref>, { save = {}, booking, events = [] }: Decision<unknown>): void {
+    for (const [rowName, saved] of Object.entries<object | object[] | undefined>({ ...save })) {
       const ref = refs[rowName];
       assert(ref, `${name} saves ${rowName}, which it did not ask for`);
       for (const row of saved === undefined ? [] : [saved].flat()) this.save(ref.table, row);
     }
     assert(sumOf(booking?.entries ?? []) === 0, `the entries of ${name} sum to zero`);
     if (booking) this.operations.push({ command: name, ...booking });
-    this.events.push(...(events as DomainEvent[]));
+    this.events.push(...events);
   }
 
   private save(table: { name: string; key: string }, row: object): void {
@@ -168,10 +179,10 @@ export class Ledger {
     this.tableOf(table).set(key, Object.freeze(row as Row));
   }
 
-  private find({ table, column, value, values }: Ref): Row | Row[] | undefined {
+  private find({ table, column, values, isList }: Ref): Row | Row[] | undefined {
     const rows = [...this.tableOf(table).values()];
-    if (values) return values.flatMap((one) => rows.filter((row) => row[column] === one));
-    return rows.find((row) => row[column] === value);
+    const found = values.flatMap((one) => rows.filter((row) => row[column] === one));
+    return isList ? found : found[0];
   }
 
   private tableOf({ name }: { name: string }): Map<string, Row> {
@@ -180,117 +191,37 @@ export class Ledger {
     return table;
   }
 
-  private rowsOf<One>(table: Table<One>): One[] {
+  private rowsOf<One>(table: AnyTable): One[] {
     return [...this.tableOf(table).values()] as One[];
   }
 }
 
-const DEFINITIONS = definitionsOfServices();
 const INDICATORS: Readonly<Record<string, string>> = {
   'vehicle-tax.pay': 'paid',
   'vehicle-tax.pay-mobile': 'paid',
   'vehicle-tax.cancel': 'cancelled',
 };
 
-/** The month after a month. */
-export function monthAfter(month: string): string {
-  return new Date(Date.parse(`${month}-28T00:00:00Z`) + 4 * 86_400_000).toISOString().slice(0, 7);
-}
-
-/** When the month of a moment is over, in Morocco. */
-export function monthEndMs(nowMs: number): number {
-  const month = monthAfter(businessDay(instantOf(nowMs)).slice(0, 7));
-  const utcMs = Date.parse(`${month}-01T00:00:00Z`);
-  const anHourBeforeMs = utcMs - 3_600_000;
-  return businessDay(instantOf(anHourBeforeMs)).startsWith(month) ? anHourBeforeMs : utcMs;
-}
-
-/** Adds up by name; what is zero is left out. */
-export function sumsOf(amounts: readonly (readonly [name: string, amount: number])[]): Record<string, number> {
-  const sums = new Map<string, number>();
-  for (const [name, amount] of amounts) sums.set(name, (sums.get(name) ?? 0) + amount);
-  return Object.fromEntries([...sums].filter(([, sum]) => sum !== 0));
-}
-
-/** What was sold, and what became of it. */
-export interface Sold {
-  id: string;
-  /** Which years of a vehicle it pays, and which halves of them. */
-  yearIds: readonly string[];
-  halves: readonly string[];
-  taxCentimes: number;
-  totalCentimes: number;
-  agency: string;
-  status: 'paid' | 'cancelled' | 'to-refund' | 'refunded';
-  day: Day;
-  month: string;
-  /** Sold by a mobile agency when another had sold the same. */
-  isSecond: boolean;
-  /** What the tax administration has not heard of it. */
-  untold: Confirmation['told'] | null;
-}
-
-/** A receipt number: printed at a counter, or given to a mobile agency in a block. */
-export interface Receipt {
-  state: 'counter' | 'free' | 'used' | 'void';
-  agency: string;
-  block: number;
-  issuedMs: number;
-}
-
-/** What something sold leaves on the ledger accounts. */
-export function balancesOf({ status, agency, month, totalCentimes, taxCentimes }: Sold): [string, number][] {
-  if (status !== 'paid' && status !== 'to-refund') return [];
-  const stands: [string, number][] = [
-    [`tax-due:${month}`, -taxCentimes],
-    ['fees:vehicle-tax', taxCentimes - totalCentimes],
-  ];
-  const owed: [string, number][] = [['refunds-due', -totalCentimes]];
-  return [[drawerLedgerAccount(agency), totalCentimes], ...(status === 'paid' ? stands : owed)];
-}
-
-/** What something sold adds to the figures. */
-export function figuresOf({ status, isSecond, day, agency, taxCentimes }: Sold): [string, number][] {
-  if (isSecond) return [];
-  const indicators = status === 'cancelled' ? ['paid', 'cancelled'] : ['paid'];
-  return indicators.flatMap((indicator) => figure(indicator, day, agency, taxCentimes));
-}
-
-/** Number and sum of one thing that happened, by indicator, day and agency. */
-function figure(indicator: string, day: Day, agency: string, amountCentimes: number): [string, number][] {
-  const name = `${indicator} ${day} ${agency}`;
-  return [
-    [`${name}, number`, 1],
-    [`${name}, centimes`, amountCentimes],
-  ];
-}
-
 /** What an event tells the reports. */
-function toldFigures({ type, data }: DomainEvent): [string, number][] {
-  const { bookedOn, agency, amountCentimes } = data as { bookedOn: Day; agency: string; amountCentimes: number };
-  return figure(type.includes('cancelled') ? 'cancelled' : 'paid', bookedOn, agency, amountCentimes);
+function toldFigures(event: DomainEvent): [string, number][] {
+  return figuresOf(event).flatMap(({ indicator, day, agency, amountCentimes }) =>
+    figure(indicator.replace('vehicle-tax.', ''), day, agency, amountCentimes),
+  );
 }
 
-/** What an operation says that happened, read as FIGURES_SQL reads it. */
+/** What an operation says that happened, read as the service's figures read it. */
 function bookedFigures({ command, bookedOn, agency, entries }: Operation): [string, number][] {
+  const of = (prefix: string) => entries.filter(({ ledgerAccount }) => ledgerAccount.startsWith(prefix));
+  const cash = of('drawer:').flatMap(({ amountCentimes }) =>
+    figure(amountCentimes > 0 ? 'cash-in' : 'cash-out', bookedOn, agency, Math.abs(amountCentimes)),
+  );
   const indicator = INDICATORS[command];
-  if (!indicator) return [];
-  const due = entries.filter(({ ledgerAccount }) => ledgerAccount.startsWith('tax-due:'));
-  return due.flatMap(({ amountCentimes }) => figure(indicator, bookedOn, agency, Math.abs(amountCentimes)));
+  if (!indicator) return cash;
+  const due = of('tax-due:');
+  const counted = due.flatMap(({ amountCentimes }) => figure(indicator, bookedOn, agency, Math.abs(amountCentimes)));
+  return [...cash, ...counted];
 }
 
 function sumOf(entries: Operation['entries']): number {
   return entries.reduce((sum, { amountCentimes }) => sum + amountCentimes, 0);
-}
-
-function definitionsOfServices(): ReadonlyMap<string, Definition> {
-  const definitions = new Map<string, Definition>();
-  const queue = { define: (definition: Definition) => definitions.set(definition.name, definition) };
-  const commands = queue as unknown as CommandQueue;
-  const none = undefined as never;
-  const payments = new PaymentsService(commands, none, none, none);
-  const others = [new MobileService(commands, payments), new RemittancesService(commands, none)];
-  const services = [payments, ...others, new Confirmer(commands, none, none, none)];
-  assert(definitions.size > services.length, 'services define their commands');
-  return definitions;
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ReservedReceipt } from '#libs/counter';
 import type { DomainError } from '#libs/domain';
-import { assess } from '../src/assessment/assessment.js';
-import { TARIFFS } from '../src/assessment/current.tariffs.js';
-import { payMobile, type PayMobile } from '../src/payment/mobile-payment.js';
-import type { ReservedReceipt } from '../src/payment/receipt-block.js';
+import { figuresOf } from '#libs/events';
+import { contextAt } from '#libs/testing';
+import { assess } from '../src/law/assessment.js';
+import { TARIFFS } from '../src/law/tariff.js';
+import { payMobile, type PayMobile } from '../src/mobile/mobile-payment.js';
 import { beginClosing, openMonth, type Remittance, type RemittanceStatus } from '../src/remittance/remittance.js';
 import { CAR, codeOf } from './assess-on.js';
 
@@ -24,20 +26,21 @@ const COMMAND: PayMobile = {
   expectedTotalCentimes: assess(TARIFFS, { ...REQUEST, on: '2026-02-10' }).totalCentimes,
   receiptNumber: NUMBER.receiptNumber,
   receivedAt: '2026-04-02T09:00:00.000Z',
+  paidMonth: '2026-02',
 };
 const NOTHING = { payment: undefined, years: [], confirmation: undefined, refundCase: undefined, remittances: [] };
 
-const month = (name: string, status: RemittanceStatus): Remittance => ({
-  month: name,
-  status,
-  totals: null,
-  closedAt: null,
-  answer: null,
-  answeredAt: null,
-});
+const month = (name: string, status: RemittanceStatus): Remittance => {
+  const totals = { paymentCount: 0, amountCentimes: 0, digest: '' };
+  const closed = { month: name, totals, closedAt: '2026-04-01T09:00:00.000Z' };
+  if (status === 'open' || status === 'closing')
+    return { month: name, status, totals: null, closedAt: null, answer: null, answeredAt: null };
+  if (status === 'closed') return { ...closed, status, answer: null, answeredAt: null };
+  return { ...closed, status, answer: { ...totals, exceptions: [] }, answeredAt: '2026-04-01T10:00:00.000Z' };
+};
 
 function payWith(rows: object = {}, command: Partial<PayMobile> = {}, at = PAID_AT) {
-  return payMobile({ ...NOTHING, number: NUMBER, ...rows }, { ...COMMAND, ...command }, at, TARIFFS);
+  return payMobile.decide({ ...NOTHING, number: NUMBER, ...rows }, { ...COMMAND, ...command }, contextAt(at));
 }
 
 describe('a payment that comes late', () => {
@@ -121,7 +124,8 @@ describe('a payment that comes late', () => {
     expect(save).not.toHaveProperty('confirmation');
     expect(save?.refundCase).toMatchObject({ reason: 'paid-at-another-counter', amountCentimes: reply.totalCentimes });
     expect(booking?.entries.map(({ ledgerAccount }) => ledgerAccount)).toEqual(['drawer:RAB-040', 'refunds-due']);
-    expect(events ?? []).toEqual([]);
+    const counted = events?.flatMap(figuresOf).map(({ indicator, amountCentimes }) => [indicator, amountCentimes]);
+    expect(counted).toEqual([['vehicle-tax.cash-in', reply.totalCentimes]]); // only its cash is told
   });
 });
 
@@ -136,6 +140,8 @@ describe('a month', () => {
     ['2026-02-28T23:30:00.000Z', 'remittance.month-not-over'],
     ['2026-03-01T02:00:00.000Z', 'not refused'],
   ])('closed at %s: %s (an hour after its end, in Morocco)', (at, code) => {
-    expect(codeOf(() => beginClosing({ remittance: undefined }, { month: '2026-02' }, at))).toBe(code);
+    expect(codeOf(() => beginClosing.decide({ remittance: undefined }, { month: '2026-02' }, contextAt(at)))).toBe(
+      code,
+    );
   });
 });

@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays, businessDay, instantOf, yearOf, type Day } from '#libs/domain';
-import { HALVES, type Half } from '../src/administration/administration.js';
-import { TARIFFS } from '../src/assessment/current.tariffs.js';
-import type { Vehicle } from '../src/assessment/vehicle.js';
-import { monthOf, type Confirmation } from '../src/payment/payment.js';
-import { CLOCK_TOLERANCE_MS } from '../src/payment/receipt-block.js';
+import { CLOCK_TOLERANCE_MS } from '#libs/counter';
+import { addDays, businessDay, instantOf, monthOf, yearOf, type Day } from '#libs/domain';
+import { HALVES, type Half } from '../src/law/half.js';
+import { TARIFFS } from '../src/law/tariff.js';
+import type { Vehicle } from '../src/law/vehicle.js';
+import type { Confirmation } from '../src/payment/payment.js';
 import type { ControlTotals } from '../src/remittance/remittance.js';
 import { assessOn, CAR, TRUCK } from './assess-on.js';
-import { balancesOf, figuresOf, Ledger, monthAfter, monthEndMs, sumsOf, type Receipt, type Sold } from './ledger.js';
+import { Ledger } from './ledger.js';
+import { balancesOf, monthAfter, monthEndMs, soldFigures, sumsOf, type Receipt, type Sold } from './sold.js';
 
 const BEGIN_MS = Date.parse('2025-12-27T09:00:00.000Z');
 const MINUTE_MS = 60_000;
@@ -65,7 +66,7 @@ class Offices {
     const owed = this.sold.filter(({ status }) => status === 'to-refund');
     const months = [...this.months];
     const matched = months.filter(([, { status }]) => status === 'matched');
-    const figures = sumsOf(this.sold.flatMap(figuresOf));
+    const figures = sumsOf(this.sold.flatMap(soldFigures));
     return {
       untold: Object.fromEntries(this.sold.flatMap(({ id, untold }) => (untold ? [[id, untold]] : []))),
       payments: Object.fromEntries(this.sold.map((one) => [one.id, `${one.status} ${one.month} ${one.totalCentimes}`])),
@@ -132,7 +133,9 @@ class Offices {
     const sold = this.pick(back, ({ status }) => status.includes('refund'));
     if (!sold) return;
     const command = { paymentId: sold.id, agency: isAmiss ? otherThan(sold.agency) : sold.agency };
-    if (this.does('refund', command, !isAmiss && sold.status === 'to-refund')) sold.status = 'refunded';
+    if (!this.does('refund', command, !isAmiss && sold.status === 'to-refund')) return;
+    sold.status = 'refunded';
+    sold.refundedOn = this.today;
   }
 
   issue({ agency, back }: Step): void {
@@ -144,7 +147,7 @@ class Offices {
   shut({ back, isAmiss }: Step): void {
     const block = this.blocks - 1 - (back % this.blocks);
     const receipts = [...this.receipts.values()].filter((receipt) => receipt.block === block);
-    const { agency } = receipts[0] ?? { agency: 'RAB-001' };
+    const agency = receipts[0]?.agency ?? 'RAB-001';
     const command = { blockId: `block-${block}`, agency: isAmiss ? otherThan(agency) : agency };
     if (!this.does('close-block', command, !isAmiss && receipts.length > 0)) return;
     for (const receipt of receipts) if (receipt.state === 'free') receipt.state = 'void';
@@ -252,13 +255,8 @@ class Offices {
   }
 }
 
-function dayOf(ms: number): Day {
-  return businessDay(instantOf(ms));
-}
-
-function otherThan(agency: string): string {
-  return AGENCIES.find((other) => other !== agency) ?? agency;
-}
+const dayOf = (ms: number): Day => businessDay(instantOf(ms));
+const otherThan = (agency: string): string => AGENCIES.find((other) => other !== agency) ?? agency;
 
 const weighted = <T>(weight: number, arbitrary: fc.Arbitrary<T>) => ({ weight, arbitrary });
 const minutes = (max: number, unit: number) => fc.record({ minutes: fc.nat(max).map((count) => count * unit) });

@@ -136,6 +136,12 @@ describe('the vehicle tax of a car', () => {
     ]);
     expect((await supervisor.post(path, {}, key)).headers.get('idempotent-replayed')).toBe('true');
     expect((await supervisor.post(path, {})).body.code).toBe('vehicle-tax.not-cancellable');
+    // The body says nothing: what is asked lies in the address.
+    const another = newCar();
+    const other = { ...body, ...another, expectedTotalCentimes: await totalOf(rabat, another, [YEAR]) };
+    const { paymentId: otherId } = (await rabat.post<Paid>('/payments', other)).body;
+    const mistaken = await supervisor.post(`/payments/${otherId}/cancellations`, {}, key);
+    expect([mistaken.status, mistaken.body.code]).toEqual([422, 'idempotency-key.reused']);
 
     const second = await oujda.post<Paid>('/payments', body);
     expect(second.status).toBe(201);

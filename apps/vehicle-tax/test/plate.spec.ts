@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError } from '#libs/domain';
-import { arabicPlate, readPlate, SERIES } from '../src/assessment/plate.js';
+import { arabicPlate, readPlate, SERIES } from '../src/law/plate.js';
 
 const ORDINARY: [text: string, plate: string][] = [
   ['12345-A-6', '12345-A-6'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { HALVES } from '../src/administration/administration.js';
-import { HEADS } from '../src/assessment/assessment.js';
-import { CATEGORIES, FUELS, OWNER_KINDS } from '../src/assessment/vehicle.js';
+import { HALVES } from '../src/law/half.js';
+import { HEADS } from '../src/law/assessment.js';
+import { CATEGORIES, FUELS, OWNER_KINDS } from '../src/law/vehicle.js';
 import { visualRuns } from '../src/receipt/arabic.text.js';
 import { articleText, dirhamsText, factsOf, marksOf, reservationOf } from '../src/receipt/receipt.facts.js';
 import * as words from '../src/receipt/receipt.words.js';

@@ -1,14 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { businessDay, instantOf } from '#libs/domain';
-import type { Client } from '#libs/testing';
-import { AdministrationClient } from '../src/administration/administration.client.js';
-import { Register } from '../src/administration/register.service.js';
-import { assess } from '../src/assessment/assessment.js';
-import { TARIFFS } from '../src/assessment/current.tariffs.js';
-import type { Vehicle } from '../src/assessment/vehicle.js';
+import { eventually, requestOf, type Client } from '#libs/testing';
+import { AdministrationClient } from '../src/register/administration.client.js';
+import { Register } from '../src/register/register.service.js';
+import { assess } from '../src/law/assessment.js';
+import { TARIFFS } from '../src/law/tariff.js';
+import type { Vehicle } from '../src/law/vehicle.js';
 import { PaymentsService } from '../src/payment/payments.service.js';
-import { VerificationCodes } from '../src/receipt/verification-codes.service.js';
+import { VerificationCodes } from '../src/payment/verification-codes.service.js';
 import { Office } from './office.js';
 
 const MONTH = '2023-01';
@@ -26,12 +26,13 @@ describe('the remittance of a month', () => {
     const nobody = new Register(new AdministrationClient({ url: '' }));
     payments = new PaymentsService(queue, dataSource, nobody, new VerificationCodes(Buffer.alloc(32)));
     for (let i = 1; i <= 5; i++) await payAt('2023-01-15T10:00:00.000Z', i);
+    await eventually(untold, (count) => count === 0);
   }, 60_000);
 
   afterAll(() => office.close());
 
   /** A counter's payment of long ago, through the same decision and books. */
-  async function payAt(at: string, serial: number, isTold = true) {
+  async function payAt(at: string, serial: number) {
     const vehicle: Vehicle = {
       plate: `${serial}-D-1`,
       category: 'passenger',
@@ -45,13 +46,17 @@ describe('the remittance of a month', () => {
     };
     const request = { vehicle, years: [2023], half: null, policeReport: false };
     const { totalCentimes } = assess(TARIFFS, { ...request, on: businessDay(at) });
-    const command = { agency: 'RAB-001', request, expectedTotalCentimes: totalCentimes, record: null };
-    const body = { serial };
-    const answer = await payments.payKnown(
-      { ...command, ...(isTold ? { confirmedAt: at } : {}) },
-      { idempotencyKey: randomUUID(), scope: 'RAB-001', body, at },
-    );
+    const command = { agency: 'RAB-001', request, expectedTotalCentimes: totalCentimes };
+    const answer = await payments.pay(command, requestOf({ serial }, randomUUID(), at));
     return answer.reply;
+  }
+
+  /** How many payments the administration has not heard of. */
+  async function untold(): Promise<number | undefined> {
+    const [row] = await office.service.dataSource.query<{ count: number }[]>(
+      'SELECT count(*)::int AS count FROM confirmation WHERE confirmed_at IS NULL',
+    );
+    return row?.count;
   }
 
   it('can be read while the month is open', async () => {
@@ -128,7 +133,7 @@ describe('the remittance of a month', () => {
 
   it('waits for what the administration has not heard of', async () => {
     await office.administration.fault('away');
-    await payAt('2023-02-10T10:00:00.000Z', 91, false);
+    await payAt('2023-02-10T10:00:00.000Z', 91);
     const { status, body } = await management.post('/remittances/2023-02/closure', {});
     expect([status, body]).toEqual([
       409,

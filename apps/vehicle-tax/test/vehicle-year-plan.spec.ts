@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { businessDay, instantOf, toAgencies, yearOf } from '#libs/domain';
 import { publishedYears, readRecords, type PublishedYear, type YearPlan } from '#libs/history';
 import fc from 'fast-check';
-import { readPlate } from '../src/assessment/plate.js';
+import { readPlate } from '../src/law/plate.js';
 import { planVehicleTaxYear, PUBLISHED_ROWS, type PlannedVehiclePayment } from '../src/history/vehicle-year.plan.js';
 
 type Year = PublishedYear<'operations'>;

@@ -1,10 +1,48 @@
-import { assert, DomainError } from '#libs/domain';
+import { assert, DomainError, drawerLedgerAccount, type Instant } from '#libs/domain';
 import type { ClientBase } from 'pg';
-import type { Answered, WaitingCommand, Row, UntypedDecision } from './command.js';
-import { refuseKey } from './idempotency.js';
+import type { Answered, CommandDefinition, CommandRequest, RowRefs } from './command.js';
+import type { Decision, Parameters } from './decision.js';
+import { fingerprintOf, operationIdOf, refuseKey } from './idempotency.js';
 import { toJournalRows } from './journal.js';
 import { BatchRows } from './rows.js';
 import type { Statements, WriteStatement } from './statements.js';
+
+/** A command that waits for its batch; what it is of no longer matters. */
+export interface WaitingCommand {
+  name: string;
+  operationId: string;
+  fingerprint: string;
+  at: Instant;
+  traceparent?: string | undefined;
+  refs: RowRefs;
+  decide: (rows: BatchRows) => Decision<unknown>;
+  deadlineMs: number;
+  answer(answer: Answered<unknown>): void;
+  fail(error: unknown): void;
+}
+
+/** Makes a command wait. @param parameters taken when it is decided */
+export function waitingCommand<Command, Refs extends RowRefs, Reply>(
+  { name, rows, decide }: CommandDefinition<Command, Refs, Reply>,
+  command: Command,
+  { scope, idempotencyKey, asked, at, traceparent }: CommandRequest,
+  parameters: () => Parameters,
+  ended: { deadlineMs: number; answer: (answer: Answered<Reply>) => void; fail: (error: unknown) => void },
+): WaitingCommand {
+  const refs = rows(command);
+  return {
+    name,
+    operationId: operationIdOf(scope, idempotencyKey),
+    fingerprint: fingerprintOf(name, asked),
+    at,
+    traceparent,
+    refs,
+    decide: (held) => decide(held.loaded(refs), command, { at, parameters: parameters() }),
+    ...ended,
+  };
+}
+
+const DRAWER = drawerLedgerAccount('');
 
 /** How one command of a batch ended. */
 export type Outcome = { answer: Answered<unknown> } | { error: unknown };
@@ -16,8 +54,8 @@ interface KnownOperation {
 }
 
 interface Decided {
-  pending: WaitingCommand;
-  decision: UntypedDecision;
+  command: WaitingCommand;
+  decision: Decision<unknown>;
 }
 
 /**
@@ -64,35 +102,38 @@ async function load(client: ClientBase, batch: WaitingCommand[], read: ReturnTyp
     for (const ref of Object.values(refs)) {
       if (ref.isNew) continue;
       const index = read.lookUps.findIndex(({ table, column }) => table === ref.table && column === ref.column);
-      for (const value of ref.values ?? [ref.value ?? '']) wanted[index]?.add(value);
+      for (const value of ref.values) wanted[index]?.add(value);
     }
   }
   const values = [batch.map(({ operationId }) => operationId), ...wanted.map((set) => [...set].sort())];
-  const result = await client.query<{ table: string; row: Row }>({ name: read.name, text: read.text, values });
+  const result = await client.query<{ table: string; row: object | null; operation: KnownOperation | null }>({
+    name: read.name,
+    text: read.text,
+    values,
+  });
 
   const tables = new Map(read.lookUps.map(({ table }) => [table.name, table]));
   const operations = new Map<string, KnownOperation>();
   const rows = new BatchRows();
-  for (const { table: name, row } of result.rows) {
+  for (const { table: name, row, operation } of result.rows) {
     const table = tables.get(name);
-    if (table) rows.load(table, row);
-    else operations.set(String(row.id), row as unknown as KnownOperation);
+    if (table && row) rows.load(table, row);
+    else if (operation) operations.set(operation.id, operation);
   }
   return { operations, rows };
 }
 
 function decideAll(batch: WaitingCommand[], operations: Map<string, KnownOperation>, rows: BatchRows) {
   const decided: Decided[] = [];
-  const outcomes = batch.map((pending): Outcome => {
-    const known = operations.get(pending.operationId);
-    if (known) return replay(pending, known);
+  const outcomes = batch.map((command): Outcome => {
+    const known = operations.get(command.operationId);
+    if (known) return replay(command, known);
     try {
-      const found = Object.entries(pending.refs).map(([name, ref]) => [name, rows.find(ref)] as const);
-      const decision = pending.decide(Object.fromEntries(found));
-      assertBalanced(pending, decision);
-      saveRows(pending, decision, rows);
-      decided.push({ pending, decision });
-      const { operationId: id, fingerprint } = pending;
+      const decision = command.decide(rows);
+      checkBooking(command, decision);
+      saveRows(command, decision, rows);
+      decided.push({ command, decision });
+      const { operationId: id, fingerprint } = command;
       operations.set(id, { id, fingerprint, reply: decision.reply });
       return { answer: { reply: decision.reply, replayed: false } };
     } catch (error) {
@@ -102,20 +143,27 @@ function decideAll(batch: WaitingCommand[], operations: Map<string, KnownOperati
   return { outcomes, decided };
 }
 
-function replay(pending: WaitingCommand, known: KnownOperation): Outcome {
-  if (known.fingerprint !== pending.fingerprint) return { error: refuseKey('idempotency-key.reused') };
+function replay(command: WaitingCommand, known: KnownOperation): Outcome {
+  if (known.fingerprint !== command.fingerprint) return { error: refuseKey('idempotency-key.reused') };
   return { answer: { reply: known.reply, replayed: true } };
 }
 
-function assertBalanced({ name }: WaitingCommand, { booking }: UntypedDecision): void {
-  const sum = booking?.entries.reduce((total, entry) => total + entry.amountCentimes, 0) ?? 0;
+/** Entries sum to zero; what they say of drawers is what the events say of cash. */
+function checkBooking({ name }: WaitingCommand, { booking, events = [] }: Decision<unknown>): void {
+  let [sum, cash] = [0, 0];
+  for (const { ledgerAccount, amountCentimes } of booking?.entries ?? []) {
+    sum += amountCentimes;
+    if (ledgerAccount.startsWith(DRAWER)) cash += amountCentimes;
+  }
   assert(sum === 0, `the entries of ${name} sum to zero`);
+  const told = events.reduce((total, { data }) => total + data.cashCentimes, 0);
+  assert(cash === told, `the events of ${name} tell of the cash that it moves: ${cash} centimes`);
 }
 
-function saveRows(pending: WaitingCommand, decision: UntypedDecision, rows: BatchRows): void {
-  for (const [name, saved] of Object.entries(decision.save ?? {})) {
-    const ref = pending.refs[name];
-    assert(ref, `${pending.name} saves ${name}, which it did not ask for`);
+function saveRows({ name, refs }: WaitingCommand, { save = {} }: Decision<unknown>, rows: BatchRows): void {
+  for (const [rowName, saved] of Object.entries<object | object[] | undefined>({ ...save })) {
+    const ref = refs[rowName];
+    assert(ref, `${name} saves ${rowName}, which it did not ask for`);
     for (const row of saved === undefined ? [] : [saved].flat()) rows.save(ref.table, row);
   }
 }
@@ -130,9 +178,9 @@ async function replayRefused(client: ClientBase, batch: WaitingCommand[], outcom
     values: [refused.map(({ operationId }) => operationId)],
   });
   const known = new Map(result.rows.map((operation) => [operation.id, operation]));
-  batch.forEach((pending, i) => {
-    const operation = known.get(pending.operationId);
-    if (operation && isRefusal(outcomes[i])) outcomes[i] = replay(pending, operation);
+  batch.forEach((command, i) => {
+    const operation = known.get(command.operationId);
+    if (operation && isRefusal(outcomes[i])) outcomes[i] = replay(command, operation);
   });
 }
 
@@ -141,27 +189,27 @@ function isRefusal(outcome: Outcome | undefined): boolean {
 }
 
 async function save(client: ClientBase, write: WriteStatement, decided: Decided[], rows: BatchRows): Promise<void> {
-  const operations = decided.map(({ pending, decision }) => ({
-    id: pending.operationId,
-    command: pending.name,
-    fingerprint: pending.fingerprint,
+  const operations = decided.map(({ command, decision }) => ({
+    id: command.operationId,
+    command: command.name,
+    fingerprint: command.fingerprint,
     reply: decision.reply,
-    occurredAt: pending.at,
+    occurredAt: command.at,
   }));
-  const entries = decided.flatMap(({ pending, decision }) =>
+  const entries = decided.flatMap(({ command, decision }) =>
     (decision.booking?.entries ?? []).map(({ ledgerAccount, amountCentimes }) => ({
-      operationId: pending.operationId,
+      operationId: command.operationId,
       bookedOn: decision.booking?.bookedOn,
       agency: decision.booking?.agency,
       ledgerAccount,
       amountCentimes,
     })),
   );
-  const events = decided.flatMap(({ pending, decision }) =>
-    (decision.events ?? []).map((event) => ({ event, traceparent: pending.traceparent })),
+  const events = decided.flatMap(({ command, decision }) =>
+    (decision.events ?? []).map((event) => ({ event, traceparent: command.traceparent })),
   );
   const changes = write.tables.map(({ name }) => rows.changes(name));
-  const documents = [operations, entries, ledgerChanges(entries), toJournalRows(events)];
+  const documents: object[][] = [operations, entries, ledgerChanges(entries), toJournalRows(events)];
   const values = [...documents, ...changes.flatMap(({ inserted, updated }) => [inserted, updated])];
   const expectedUpdates = changes.reduce((sum, { updated }) => sum + updated.length, 0);
   await client.query({

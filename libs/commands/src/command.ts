@@ -1,12 +1,16 @@
 import type { Instant } from '#libs/domain';
+import type { Decision, DecisionContext } from './decision.js';
+import type { Ref, RowRef, RowsRef } from './table.js';
 
 /** Who asks, under which key, and when: what comes with every command, whatever it asks for. */
 export interface CommandRequest {
   idempotencyKey: string;
   /** Agency or partner to which the key belongs. */
   scope: string;
-  /** The request as the client sent it: a repeat must be the same. */
-  body: unknown;
+  /** Who asks: the subject of the token, or the part of the service that asks by itself. */
+  by: string;
+  /** What was asked, and where: route, parameters and body, or an item of a list. A repeat must be the same. */
+  asked: unknown;
   /** When it happened. */
   at: Instant;
   /** W3C trace context. */
@@ -19,44 +23,48 @@ export interface Answered<Reply> {
   replayed: boolean;
 }
 
-/** A command that waits for its batch. */
-export interface WaitingCommand {
+/** The rows that a command needs, each under a name of the decision's choice. */
+export type RowRefs = Record<string, Ref>;
+
+/** The rows as a decision gets them: one (or undefined), or a list, as they were asked for. */
+export type Loaded<Refs extends RowRefs> = {
+  [Name in keyof Refs]: Refs[Name] extends RowsRef<infer Row>
+    ? Row[]
+    : Refs[Name] extends RowRef<infer Row>
+      ? Row | undefined
+      : never;
+};
+
+/** The rows as a decision gives them back; what is left out stays as it is. */
+export type Saved<Refs extends RowRefs> = {
+  [Name in keyof Refs]?: Refs[Name] extends RowsRef<infer Row>
+    ? Row[]
+    : Refs[Name] extends RowRef<infer Row>
+      ? Row
+      : never;
+};
+
+/** A use case as data: which rows a command needs, and the pure function that decides it. */
+export interface CommandDefinition<Command, Refs extends RowRefs, Reply> {
+  /** `product.verb`, stored with each operation: `transfers.send`. */
   name: string;
-  operationId: string;
-  fingerprint: string;
-  at: Instant;
-  traceparent?: string;
-  /** Rows it needs. */
-  refs: Record<string, Ref>;
-  decide: (rows: Record<string, unknown>) => UntypedDecision;
-  deadlineMs: number;
-  answer: (answer: Answered<unknown>) => void;
-  fail: (error: unknown) => void;
+  rows: (command: Command) => Refs;
+  /** Pure: same rows, command and context, same decision. Throws a DomainError to refuse. */
+  decide: (rows: Loaded<Refs>, command: Command, context: DecisionContext) => Decision<Reply, Saved<Refs>>;
 }
 
-/** A row reference whose row type no longer matters: within a batch all commands are alike. */
-export interface Ref {
-  table: UntypedTable;
-  column: string;
-  value?: string;
-  values?: readonly string[];
-  isNew?: true;
-}
-
-/** A table whose row type no longer matters. */
-export interface UntypedTable {
-  name: string;
-  key: string;
-  columns: readonly { property: string; name: string; sqlType: string }[];
-}
-
-/** A row of any table. */
-export type Row = Record<string, unknown>;
-
-/** A decision whose types no longer matter. */
-export interface UntypedDecision {
-  save?: Record<string, Row | Row[] | undefined>;
-  booking?: { bookedOn: string; agency: string; entries: { ledgerAccount: string; amountCentimes: number }[] };
-  events?: { type: string; subject: string; occurredAt: string; data: unknown }[];
-  reply: unknown;
+/**
+ * Describes a use case, beside its decision. A queue runs it, a test decides it.
+ *
+ * @example
+ * export const spend = defineCommand({
+ *   name: 'purses.spend',
+ *   rows: ({ purse }: Spend) => ({ purse: PurseTable.by('id', purse) }),
+ *   decide: ({ purse }, command, { at }) => …,
+ * });
+ */
+export function defineCommand<Command, Refs extends RowRefs, Reply>(
+  definition: CommandDefinition<Command, Refs, Reply>,
+): CommandDefinition<Command, Refs, Reply> {
+  return definition;
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { asUuid, defineErrors } from '#libs/domain';
+import { asUuid, defineErrors, uuidV7 } from '#libs/domain';
+import type { CommandRequest } from './command.js';
 
 /** Refusals of the idempotency key itself. */
 export const refuseKey = defineErrors({
@@ -39,9 +40,20 @@ export function operationIdOf(scope: string, key: string): string {
   return digest(`${scope}\n${key}`);
 }
 
-/** The fingerprint of a request: equal for the same command and body, whatever the order of its fields. */
-export function fingerprintOf(command: string, body: unknown): string {
-  return digest(`${command}\n${canonicalJson(body)}`);
+/**
+ * An id for what a command makes: it begins with the command's time, the rest follows from its key. Nothing is drawn by
+ * chance, so who knows the request knows the id.
+ *
+ * @param draw another number gives another id, for when the first is taken
+ */
+export function idFor({ scope, idempotencyKey, at }: CommandRequest, draw = 0): string {
+  const bytes = hash('sha256', `${scope}\n${idempotencyKey}\n${draw}`, 'buffer');
+  return uuidV7(Date.parse(at), bytes);
+}
+
+/** The fingerprint of a request: equal for the same command and what was asked, whatever the order of its fields. */
+export function fingerprintOf(command: string, asked: unknown): string {
+  return digest(`${command}\n${canonicalJson(asked)}`);
 }
 
 function digest(text: string): string {

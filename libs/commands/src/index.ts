@@ -7,4 +7,3 @@ export * from './journal.js';
 export * from './migrations/index.js';
 export * from './queue.js';
 export * from './table.js';
-export * from './receipt-series.table.js';

@@ -2,11 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backOff, defineErrors } from '#libs/domain';
 import { metrics } from '@opentelemetry/api';
 import pg from 'pg';
-import { runBatch, type Outcome } from './batch.js';
-import type { Answered, CommandRequest, WaitingCommand } from './command.js';
-import type { CommandDefinition, RowRefs } from './decision.js';
+import { runBatch, waitingCommand, type Outcome, type WaitingCommand } from './batch.js';
+import type { Answered, CommandDefinition, CommandRequest, RowRefs } from './command.js';
+import { NO_PARAMETERS, type Parameters } from './decision.js';
 import { isTransient } from './failure.js';
-import { fingerprintOf, operationIdOf } from './idempotency.js';
 import { Statements } from './statements.js';
 
 const refuse = defineErrors({
@@ -30,6 +29,8 @@ export interface QueueOptions {
   timeoutMs?: number;
   /** Errors for broken unique constraints: constraint name → the refusal it means. */
   constraints?: Record<string, () => Error>;
+  /** The dated parameters as they are known now. */
+  parameters?: () => Parameters;
 }
 
 // The write path always goes through indexes: a plan made while a table was empty must not scan it when it is full.
@@ -55,7 +56,14 @@ export class CommandQueue {
   private readonly instruments = createInstruments();
 
   constructor(databaseUrl: string, options: QueueOptions = {}) {
-    this.options = { batchMax: 500, waitingMax: 5_000, timeoutMs: 10_000, constraints: {}, ...options };
+    this.options = {
+      batchMax: 500,
+      waitingMax: 5_000,
+      timeoutMs: 10_000,
+      constraints: {},
+      parameters: () => NO_PARAMETERS,
+      ...options,
+    };
     this.pool = new pg.Pool({
       connectionString: databaseUrl,
       max: 1,
@@ -73,25 +81,21 @@ export class CommandQueue {
     this.pool.on('connect', (client) => client.on('error', () => undefined)); // one at work broke: its query tells
   }
 
-  /** Makes a use case callable. */
-  define<Command, Refs extends object, Reply>(definition: CommandDefinition<Command, Refs, Reply>) {
-    return (command: Command, request: CommandRequest): Promise<Answered<Reply>> =>
-      new Promise<Answered<Reply>>((answer, fail) => {
-        const refs = definition.rows(command) as unknown as RowRefs;
-        this.submit({
-          name: definition.name,
-          operationId: operationIdOf(request.scope, request.idempotencyKey),
-          fingerprint: fingerprintOf(definition.name, request.body),
-          at: request.at,
-          ...(request.traceparent ? { traceparent: request.traceparent } : {}),
-          refs: refs as unknown as WaitingCommand['refs'],
-          decide: (rows) =>
-            definition.decide(rows as never, command, request.at) as ReturnType<WaitingCommand['decide']>,
-          deadlineMs: Date.now() + this.options.timeoutMs,
-          answer: answer as WaitingCommand['answer'],
-          fail,
-        });
-      });
+  /**
+   * Carries a command out, once for its key.
+   *
+   * @throws {DomainError} what the decision refuses; `idempotency-key.reused`, `service.overloaded`, `service.unavailable`
+   */
+  run<Command, Refs extends RowRefs, Reply>(
+    definition: CommandDefinition<Command, Refs, Reply>,
+    command: Command,
+    request: CommandRequest,
+  ): Promise<Answered<Reply>> {
+    return new Promise((answer, fail) => {
+      const deadlineMs = Date.now() + this.options.timeoutMs;
+      const { parameters } = this.options;
+      this.submit(waitingCommand(definition, command, request, parameters, { deadlineMs, answer, fail }));
+    });
   }
 
   /** Calls `listener` after each commit. */
@@ -111,10 +115,10 @@ export class CommandQueue {
       return;
     }
     this.waiting.push(pending);
-    this.running ??= this.run();
+    this.running ??= this.work();
   }
 
-  private async run(): Promise<void> {
+  private async work(): Promise<void> {
     await new Promise(setImmediate); // requests of the same turn of the loop share the first batch
     while (this.waiting.length > 0) {
       await this.runUntilDone(this.waiting.splice(0, this.options.batchMax));

@@ -1,8 +1,8 @@
-import type { Ref, UntypedTable } from './command.js';
+import type { AnyTable, Column, Ref } from './table.js';
 
 /** One way in which rows are looked for: a table by a column. */
 export interface LookUp {
-  table: UntypedTable;
+  table: AnyTable;
   column: string;
 }
 
@@ -22,7 +22,7 @@ export interface ReadStatement extends Statement {
  * inserts and updates of each table.
  */
 export interface WriteStatement extends Statement {
-  tables: readonly UntypedTable[];
+  tables: readonly AnyTable[];
 }
 
 /**
@@ -32,7 +32,7 @@ export interface WriteStatement extends Statement {
 export class Statements {
   private readonly lookUps: LookUp[] = [];
   private readonly known = new Set<string>();
-  private readonly tables = new Map<string, UntypedTable>();
+  private readonly tables = new Map<string, AnyTable>();
   private current: { read: ReadStatement; write: WriteStatement } | undefined;
 
   /** Makes sure that the statements serve these references. */
@@ -68,19 +68,20 @@ function nameOf({ table, column }: LookUp): string {
 }
 
 function readSql(lookUps: readonly LookUp[]): string {
-  const operations = `SELECT 'operation' AS "table", json_build_object('id', id, 'fingerprint', fingerprint, 'reply', reply) AS row
+  const operations = `SELECT 'operation' AS "table", NULL::json AS row,
+      json_build_object('id', id, 'fingerprint', fingerprint, 'reply', reply) AS operation
     FROM operation WHERE id = ANY($1::uuid[])`;
   const rows = lookUps.map(({ table, column }, i) => {
     const { name, sqlType } = columnOf(table, column);
     const key = columnOf(table, table.key).name;
-    return `SELECT '${table.name}', row_to_json(r) FROM (
+    return `SELECT '${table.name}', row_to_json(r), NULL FROM (
       SELECT ${table.columns.map(selected).join(', ')} FROM "${table.name}"
       WHERE "${name}" = ANY($${i + 2}::${sqlType}[]) ORDER BY "${key}" FOR UPDATE) r`;
   });
   return [operations, ...rows].join('\nUNION ALL\n');
 }
 
-function writeSql(tables: readonly UntypedTable[]): string {
+function writeSql(tables: readonly AnyTable[]): string {
   const writes = tables.flatMap((table, i) => [insertSql(table, 6 + 2 * i), updateSql(table, 7 + 2 * i)]);
   const updatedCounts = tables.map((table) => `(SELECT count(*) FROM "${table.name}_updated")`);
   return `WITH operations AS (
@@ -109,13 +110,13 @@ function writeSql(tables: readonly UntypedTable[]): string {
   ) SELECT rows_must_be_updated(${[...updatedCounts, '0'].join(' + ')}, $1::bigint)`;
 }
 
-function insertSql(table: UntypedTable, parameter: number): string {
+function insertSql(table: AnyTable, parameter: number): string {
   return `"${table.name}_inserted" AS (
     INSERT INTO "${table.name}" (${table.columns.map(({ name }) => `"${name}"`).join(', ')})
     SELECT ${table.columns.map(({ property }) => `"${property}"`).join(', ')} FROM ${recordset(table, parameter)})`;
 }
 
-function updateSql(table: UntypedTable, parameter: number): string {
+function updateSql(table: AnyTable, parameter: number): string {
   const key = columnOf(table, table.key);
   const others = table.columns.filter(({ property }) => property !== table.key);
   return `"${table.name}_updated" AS (
@@ -123,18 +124,18 @@ function updateSql(table: UntypedTable, parameter: number): string {
     FROM ${recordset(table, parameter)} WHERE t."${key.name}" = r."${key.property}" RETURNING 1)`;
 }
 
-function recordset(table: UntypedTable, parameter: number): string {
+function recordset(table: AnyTable, parameter: number): string {
   const columns = table.columns.map(({ property, sqlType }) => `"${property}" ${sqlType}`).join(', ');
   return `json_to_recordset($${parameter}::json) AS r(${columns})`;
 }
 
 // Instants are read as they are written: ISO 8601 in UTC with milliseconds.
-function selected({ property, name, sqlType }: UntypedTable['columns'][number]): string {
+function selected({ property, name, sqlType }: Column): string {
   if (sqlType !== 'timestamptz') return `"${name}" AS "${property}"`;
   return `to_char("${name}" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "${property}"`;
 }
 
-function columnOf(table: UntypedTable, property: string) {
+function columnOf(table: AnyTable, property: string) {
   const column = table.columns.find((candidate) => candidate.property === property);
   if (!column) throw new Error(`${table.name} has no column ${property}`);
   return column;

@@ -1,21 +1,4 @@
-import { assert } from '#libs/domain';
-import { EntitySchema, type EntitySchemaColumnOptions, type EntitySchemaOptions } from 'typeorm';
-
-/** One row, found by a unique column. */
-export interface RowRef<Row> {
-  table: Table<Row>;
-  column: string;
-  value: string;
-  /** It is not there yet, and so not looked for. */
-  isNew?: true;
-}
-
-/** All rows that have one of these values in a column. */
-export interface RowsRef<Row> {
-  table: Table<Row>;
-  column: string;
-  values: readonly string[];
-}
+import { assert, type Transitions } from '#libs/domain';
 
 /** A column as the bulk SQL needs it. */
 export interface Column {
@@ -23,25 +6,91 @@ export interface Column {
   property: string;
   /** Of the database, `code_hash`. */
   name: string;
-  sqlType: string;
+  sqlType: SqlType;
+  isNullable: boolean;
+  /** It is written and looked up by, and read by no query: the hash of a secret. */
+  isHidden: boolean;
 }
 
-/** A table whose rows commands lock, decide on and save. */
-export interface Table<Row> {
+/** A table whose row type does not matter: within a batch all are alike. */
+export interface AnyTable {
+  /** Of the database, `reserved_receipt`. */
   name: string;
-  entity: EntitySchema<Row>;
-  columns: readonly Column[];
   /** The property that is the primary key. */
   key: string;
+  columns: readonly Column[];
+  /** Which status may follow which; a command that saves another is our mistake. */
+  transitions?: Transitions<string> | undefined;
+}
+
+/** Which rows a command needs: those with one of some values in a column. */
+export interface Ref {
+  table: AnyTable;
+  column: string;
+  values: readonly string[];
+  /** Whether the decision gets a list, or one row. */
+  isList: boolean;
+  /** It is not there yet, and so not looked for. */
+  isNew: boolean;
+}
+
+/** One row, found by a unique column. */
+export interface RowRef<Row> extends Ref {
+  isList: false;
+  /** Only for the compiler. */
+  row?: Row;
+}
+
+/** All rows that have one of these values in a column. */
+export interface RowsRef<Row> extends Ref {
+  isList: true;
+  /** Only for the compiler. */
+  row?: Row;
+}
+
+/** A table whose rows commands lock, decide on and save; `Hidden` are the columns that no query reads. */
+export interface Table<Row, Hidden extends keyof Row = never> extends AnyTable {
   /** One row by a unique column. */
   by(column: keyof Row & string, value: string): RowRef<Row>;
   /** A row that the command makes under a key that was drawn for it: nobody else can have it. */
   madeBy(key: string): RowRef<Row>;
   /** All rows with one of these values. */
   allBy(column: keyof Row & string, values: readonly string[]): RowsRef<Row>;
+  /** What queries read. Only for the compiler. */
+  visible?: VisibleOf<Row, Hidden>;
 }
 
-const SQL_TYPES = new Set(['uuid', 'text', 'bigint', 'integer', 'smallint', 'boolean', 'date', 'timestamptz', 'jsonb']);
+type VisibleOf<Row, Hidden extends keyof Row> = Row extends unknown
+  ? { [Property in Exclude<keyof Row, Hidden>]: Row[Property] }
+  : never;
+
+export type SqlType =
+  'uuid' | 'text' | 'bigint' | 'integer' | 'smallint' | 'boolean' | 'date' | 'timestamptz' | 'jsonb';
+
+/** The SQL types in which a property can be kept. */
+type SqlTypeOf<Value> = [Value] extends [number]
+  ? 'bigint' | 'integer' | 'smallint'
+  : [Value] extends [boolean]
+    ? 'boolean'
+    : [Value] extends [string]
+      ? 'uuid' | 'text' | 'date' | 'timestamptz'
+      : 'jsonb';
+
+type ColumnOptions<Value, IsHidden> = { type: SqlTypeOf<NonNullable<Value>> } & (null extends Value
+  ? { nullable: true }
+  : { nullable?: never }) &
+  (IsHidden extends true ? { hidden: true } : { hidden?: never });
+
+/** A table as it is declared: the compiler asks for every property of the row, with a type that can keep it. */
+export interface TableOptions<Row, Hidden extends keyof Row = never> {
+  /** In camel case, `reservedReceipt`. */
+  name: string;
+  /** The property that is the primary key. */
+  key: keyof Row & string;
+  columns: { [Property in keyof Row & string]: ColumnOptions<Row[Property], Property extends Hidden ? true : false> };
+  /** Of the column `status`: a command that saves another is our mistake. */
+  transitions?: [Row] extends [{ status: string }] ? Transitions<Row['status']> : never;
+}
 
 /** `codeHash` → `code_hash`. */
 export function snakeCase(property: string): string {
@@ -49,35 +98,31 @@ export function snakeCase(property: string): string {
 }
 
 /**
- * Describes a table once, for TypeORM (schema, reads) and for the bulk SQL of the command queue.
- * Columns are named in snake case; exactly one is `primary`.
+ * Describes a table once, for the bulk SQL of the command queue and for reads. It is data: what it is stored by is not
+ * in it. Columns are named in snake case.
  *
- * @throws {Error} when a column's type is not one that the bulk SQL writes, or the key is not one column
+ * @example
+ * const PurseTable = defineTable<Purse>({ name: 'purse', key: 'id', columns: { id: { type: 'text' }, … } });
  */
-export function defineTable<Row>(options: EntitySchemaOptions<Row>): Table<Row> {
-  const declared = Object.entries(options.columns as Record<string, EntitySchemaColumnOptions>);
-  const columns = declared.map(([property, column]) => {
-    const sqlType = String(column.type);
-    assert(SQL_TYPES.has(sqlType), `${options.name}.${property}: the bulk SQL does not write ${sqlType}`);
-    column.name ??= snakeCase(property);
-    if (sqlType === 'timestamptz') column.transformer ??= { from: toInstant, to: (value: unknown) => value };
-    return { property, name: column.name, sqlType };
+export function defineTable<Row extends object, Hidden extends keyof Row = never>(
+  options: TableOptions<Row, Hidden>,
+): Table<Row, Hidden> {
+  const { key, transitions } = options;
+  const declared: Record<string, { type: SqlType; nullable?: true; hidden?: true }> = options.columns;
+  const columns = Object.entries(declared).map(([property, { type, nullable, hidden }]): Column => {
+    const name = snakeCase(property);
+    return { property, name, sqlType: type, isNullable: nullable ?? false, isHidden: hidden ?? false };
   });
-  const keys = declared.filter(([, column]) => column.primary).map(([property]) => property);
-  assert(keys.length === 1 && keys[0], `${options.name} has one key column`);
-  options.tableName ??= snakeCase(options.name).replace(/^_/, '');
-  const table: Table<Row> = {
-    name: options.tableName,
-    entity: new EntitySchema<Row>(options),
+  assert(key in declared, `${options.name} has the key column ${key}`);
+  const name = snakeCase(options.name);
+  const table: Table<Row, Hidden> = {
+    name,
+    key,
     columns,
-    key: keys[0],
-    by: (column, value) => ({ table, column, value }),
-    madeBy: (key) => ({ table, column: table.key, value: key, isNew: true }),
-    allBy: (column, values) => ({ table, column, values }),
+    transitions,
+    by: (column, value) => ({ table, column, values: [value], isList: false, isNew: false }),
+    madeBy: (value) => ({ table, column: key, values: [value], isList: false, isNew: true }),
+    allBy: (column, values) => ({ table, column, values, isList: true, isNew: false }),
   };
   return table;
-}
-
-function toInstant(value: unknown): unknown {
-  return value instanceof Date ? value.toISOString() : value;
 }

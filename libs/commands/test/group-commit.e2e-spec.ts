@@ -88,6 +88,16 @@ describe('commands that wait share a transaction', () => {
     expect(await balanceOf('beside-stumbling')).toBe(30);
   });
 
+  it('one that moves cash of which its events say nothing fails alone', async () => {
+    const [pocketed, done] = await Promise.allSettled([
+      purses.pocket({ purse: 'pocketed', amountCentimes: 5 }, request({})),
+      putIn('beside-pocketing', 30),
+    ]);
+    const message = expect.stringContaining('the events of purse.pocket tell of the cash that it moves: -5 centimes');
+    expect(pocketed).toMatchObject({ status: 'rejected', reason: { message } });
+    expect(done).toMatchObject({ status: 'fulfilled' });
+  });
+
   it('what a unique constraint refuses is told in words of the product', async () => {
     const seal = randomUUID();
     const sealed = (purse: string) => purses.putIn({ purse, amountCentimes: 1, seal }, request({ purse }));

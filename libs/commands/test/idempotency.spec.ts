@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkKey, fingerprintOf, operationIdOf } from '../src/idempotency.js';
+import { checkKey, fingerprintOf, idFor, operationIdOf } from '../src/idempotency.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -61,6 +61,27 @@ describe('the id of an operation', () => {
 
   it('cannot be met from another scope by a key that continues it', () => {
     expect(operationIdOf('RAB', '-001k')).not.toBe(operationIdOf('RAB-001', 'k'));
+  });
+});
+
+describe('the id of what a command makes', () => {
+  const request = { idempotencyKey: 'k', scope: 'RAB-001', by: 'test', asked: {}, at: '2026-01-05T09:30:00.125Z' };
+
+  it('is the same whenever the same request asks, and begins with its time', () => {
+    const id = idFor(request);
+    expect(id).toMatch(UUID);
+    expect(idFor({ ...request })).toBe(id);
+    expect(Number.parseInt(id.replace('-', '').slice(0, 12), 16)).toBe(Date.parse(request.at));
+    expect(id[14]).toBe('7');
+  });
+
+  it('is another for another key, scope or draw', () => {
+    const others = [
+      { ...request, idempotencyKey: 'l' },
+      { ...request, scope: 'RAB-002' },
+    ].map((one) => idFor(one));
+    const draws = Array.from({ length: 1_000 }, (_, draw) => idFor(request, draw));
+    expect(new Set([...draws, ...others]).size).toBe(1_002);
   });
 });
 

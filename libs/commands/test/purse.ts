@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { credit, debit, defineErrors, type Instant } from '#libs/domain';
+import type { EventFacts } from '#libs/events';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import type { CommandRequest } from '../src/command.js';
-import type { Decision } from '../src/decision.js';
+import { defineCommand, type CommandRequest } from '../src/command.js';
+import type { Decision, DecisionContext } from '../src/decision.js';
 import type { CommandQueue } from '../src/queue.js';
 import { defineTable } from '../src/table.js';
 
@@ -18,8 +19,9 @@ export interface Purse {
 
 export const PurseTable = defineTable<Purse>({
   name: 'purse',
+  key: 'id',
   columns: {
-    id: { type: 'text', primary: true },
+    id: { type: 'text' },
     seal: { type: 'text' },
     balanceCentimes: { type: 'bigint' },
     turns: { type: 'integer' },
@@ -69,27 +71,29 @@ export interface Shown {
   turns: number;
 }
 
+const HERE = { agency: 'RAB-001', bookedOn: '2026-01-05' };
+
 type Rows = { purse: Purse | undefined };
 
 /** Puts money into a purse, a new one when there is none. */
-export function putIn({ purse }: Rows, command: Change, at: Instant): Decision<Shown, { purse: Purse }> {
+export function putIn({ purse }: Rows, command: Change, { at }: DecisionContext): Decision<Shown, { purse: Purse }> {
   return change(purse ?? newPurse(command), command.amountCentimes, at);
 }
 
 /** Takes money out of a purse. */
-export function takeOut({ purse }: Rows, command: Change, at: Instant): Decision<Shown, { purse: Purse }> {
+export function takeOut({ purse }: Rows, command: Change, { at }: DecisionContext): Decision<Shown, { purse: Purse }> {
   if ((purse?.balanceCentimes ?? 0) < command.amountCentimes || !purse) throw refusePurse('purse.empty');
   return change(purse, -command.amountCentimes, at);
 }
 
 /** Takes all money out of a purse; it can be done once. */
-export function spend({ purse }: Rows, _command: Change, at: Instant): Decision<Shown, { purse: Purse }> {
+export function spend({ purse }: Rows, _command: Change, { at }: DecisionContext): Decision<Shown, { purse: Purse }> {
   if (!purse || purse.balanceCentimes === 0) throw refusePurse('purse.spent');
   return change(purse, -purse.balanceCentimes, at);
 }
 
 /** Takes money out of a purse without looking: the database notices. */
-export function grab({ purse }: Rows, command: Change, at: Instant): Decision<Shown, { purse: Purse }> {
+export function grab({ purse }: Rows, command: Change, { at }: DecisionContext): Decision<Shown, { purse: Purse }> {
   return change(purse ?? newPurse(command), -command.amountCentimes, at);
 }
 
@@ -101,10 +105,10 @@ export function move(
   if (!from || !to || from.balanceCentimes < amountCentimes) throw refusePurse('purse.empty');
   const less = { ...from, balanceCentimes: from.balanceCentimes - amountCentimes, turns: from.turns + 1 };
   const more = { ...to, balanceCentimes: to.balanceCentimes + amountCentimes, turns: to.turns + 1 };
-  const entries = [debit(accountOf(from.id), amountCentimes), credit(accountOf(to.id), amountCentimes)];
+  const entries = [debit(ledgerAccountOf(from.id), amountCentimes), credit(ledgerAccountOf(to.id), amountCentimes)];
   return {
     save: { from: less, to: more },
-    booking: { bookedOn: '2026-01-05', agency: 'RAB-001', entries },
+    booking: { ...HERE, entries },
     reply: { from: shown(less), to: shown(more) },
   };
 }
@@ -115,15 +119,22 @@ function newPurse({ purse: id, seal }: Change): Purse {
 
 function change(before: Purse, amountCentimes: number, at: Instant): Decision<Shown, { purse: Purse }> {
   const purse = { ...before, balanceCentimes: before.balanceCentimes + amountCentimes, turns: before.turns + 1 };
-  const [account, size] = [accountOf(purse.id), Math.abs(amountCentimes)];
+  const [ledgerAccount, size] = [ledgerAccountOf(purse.id), Math.abs(amountCentimes)];
   const entries =
     amountCentimes > 0
-      ? [debit('drawer:test', size), credit(account, size)]
-      : [debit(account, size), credit('drawer:test', size)];
+      ? [debit('drawer:test', size), credit(ledgerAccount, size)]
+      : [debit(ledgerAccount, size), credit('drawer:test', size)];
   return {
     save: { purse },
-    booking: { bookedOn: '2026-01-05', agency: 'RAB-001', entries },
-    events: [{ type: 'test.purse-changed.v1', subject: purse.id, occurredAt: at, data: { turns: purse.turns } }],
+    booking: { ...HERE, entries },
+    events: [
+      {
+        type: 'test.purse-changed.v1',
+        subject: purse.id,
+        occurredAt: at,
+        data: { ...HERE, cashCentimes: amountCentimes, turns: purse.turns } as EventFacts,
+      },
+    ],
     reply: shown(purse),
   };
 }
@@ -132,34 +143,55 @@ function shown({ id, balanceCentimes, turns }: Purse): Shown {
   return { purse: id, balanceCentimes, turns };
 }
 
-/** The account of a purse. */
-export function accountOf(purse: string): string {
+/** The ledger account of a purse. */
+export function ledgerAccountOf(purse: string): string {
   return `purse:${purse}`;
 }
 
+const rows = (c: Change) => ({ purse: PurseTable.by('id', c.purse) });
+
+const COMMANDS = {
+  putIn: defineCommand({ name: 'purse.put-in', rows, decide: putIn }),
+  takeOut: defineCommand({ name: 'purse.take-out', rows, decide: takeOut }),
+  spend: defineCommand({ name: 'purse.spend', rows, decide: spend }),
+  grab: defineCommand({ name: 'purse.grab', rows, decide: grab }),
+  move: defineCommand({
+    name: 'purse.move',
+    rows: (c: Move) => ({ from: PurseTable.by('id', c.from), to: PurseTable.by('id', c.to) }),
+    decide: move,
+  }),
+  /** Takes cash out of the drawer without telling anybody. */
+  pocket: defineCommand({
+    name: 'purse.pocket',
+    rows,
+    decide: (_, { purse, amountCentimes }: Change) => {
+      const entries = [debit(ledgerAccountOf(purse), amountCentimes), credit('drawer:test', amountCentimes)];
+      return { booking: { ...HERE, entries }, reply: {} };
+    },
+  }),
+  /** Our own mistake in a decision. */
+  stumble: defineCommand({
+    name: 'purse.stumble',
+    rows,
+    decide: ({ purse }) => ({ reply: (purse as unknown as Record<string, { deep: string }>).nothing?.deep.length }),
+  }),
+};
+
 /** The use cases of purses on a queue. */
 export function pursesOn(queue: CommandQueue) {
-  const rows = (c: Change) => ({ purse: PurseTable.by('id', c.purse) });
+  const { putIn, takeOut, spend, grab, move, pocket, stumble } = COMMANDS;
   return {
-    putIn: queue.define({ name: 'purse.put-in', rows, decide: putIn }),
-    takeOut: queue.define({ name: 'purse.take-out', rows, decide: takeOut }),
-    spend: queue.define({ name: 'purse.spend', rows, decide: spend }),
-    grab: queue.define({ name: 'purse.grab', rows, decide: grab }),
-    move: queue.define({
-      name: 'purse.move',
-      rows: (c: Move) => ({ from: PurseTable.by('id', c.from), to: PurseTable.by('id', c.to) }),
-      decide: move,
-    }),
-    /** Our own mistake in a decision. */
-    stumble: queue.define({
-      name: 'purse.stumble',
-      rows,
-      decide: ({ purse }) => ({ reply: (purse as unknown as Record<string, { deep: string }>).nothing?.deep.length }),
-    }),
+    putIn: (command: Change, request: CommandRequest) => queue.run(putIn, command, request),
+    takeOut: (command: Change, request: CommandRequest) => queue.run(takeOut, command, request),
+    spend: (command: Change, request: CommandRequest) => queue.run(spend, command, request),
+    grab: (command: Change, request: CommandRequest) => queue.run(grab, command, request),
+    move: (command: Move, request: CommandRequest) => queue.run(move, command, request),
+    pocket: (command: Change, request: CommandRequest) => queue.run(pocket, command, request),
+    stumble: (command: Change, request: CommandRequest) => queue.run(stumble, command, request),
   };
 }
 
 /** What comes with a command; a key of its own unless one is given. */
-export function request(body: unknown, idempotencyKey: string = randomUUID()): CommandRequest {
-  return { idempotencyKey, scope: 'RAB-001', body, at: '2026-01-05T09:30:00.125Z' };
+export function request(asked: unknown, idempotencyKey: string = randomUUID()): CommandRequest {
+  return { idempotencyKey, scope: 'RAB-001', by: 'test', asked, at: '2026-01-05T09:30:00.125Z' };
 }

@@ -4,6 +4,7 @@ import { instantOf } from '#libs/domain';
 import { openTestBooks } from '#libs/testing';
 import fc from 'fast-check';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { defineCommand } from '../src/command.js';
 import { CommandQueue } from '../src/queue.js';
 import { defineTable } from '../src/table.js';
 import { request } from './purse.js';
@@ -17,14 +18,15 @@ interface Thing {
   isOpen: boolean;
   bornOn: string;
   seenAt: string;
-  facts: unknown;
+  facts: object | null;
   note: string | null;
 }
 
 const ThingTable = defineTable<Thing>({
   name: 'thing',
+  key: 'id',
   columns: {
-    id: { type: 'uuid', primary: true },
+    id: { type: 'uuid' },
     label: { type: 'text' },
     amountCentimes: { type: 'bigint' },
     count: { type: 'integer' },
@@ -32,7 +34,7 @@ const ThingTable = defineTable<Thing>({
     isOpen: { type: 'boolean' },
     bornOn: { type: 'date' },
     seenAt: { type: 'timestamptz' },
-    facts: { type: 'jsonb' },
+    facts: { type: 'jsonb', nullable: true },
     note: { type: 'text', nullable: true },
   },
 });
@@ -74,25 +76,25 @@ const thing: fc.Arbitrary<Thing> = fc.record({
 
 describe('a row that a decision saves', () => {
   it('is what the next decision gets, to the last character, whether it was inserted or updated', async () => {
-    const books = await openTestBooks([Things1700000009002], [ThingTable.entity]);
+    const books = await openTestBooks([Things1700000009002], [ThingTable]);
     const queue = new CommandQueue(books.url);
     const rows = (row: Thing) => ({ thing: ThingTable.by('id', row.id) });
-    const keep = queue.define({
+    const keep = defineCommand({
       name: 'thing.keep',
       rows,
       decide: (_, row: Thing) => ({ save: { thing: row }, reply: {} }),
     });
-    const look = queue.define({ name: 'thing.look', rows, decide: (found) => ({ reply: { found: found.thing } }) });
+    const look = defineCommand({ name: 'thing.look', rows, decide: (found) => ({ reply: { found: found.thing } }) });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(thing, thing), { minLength: 1, maxLength: 20 }), async (pairs) => {
         for (const version of [0, 1] as const) {
           const saved = pairs.map((pair) => ({ ...pair[version], id: pair[0].id }));
-          await Promise.all(saved.map((row) => keep(row, request({}))));
-          const answers = await Promise.all(saved.map((row) => look(row, request({}))));
+          await Promise.all(saved.map((row) => queue.run(keep, row, request({}))));
+          const answers = await Promise.all(saved.map((row) => queue.run(look, row, request({}))));
           // JSON knows no negative zero, and neither do the books.
           const expected = JSON.parse(JSON.stringify(saved)) as Thing[];
           expect(answers.map(({ reply }) => reply.found)).toEqual(expected);
-          const read = await books.dataSource.getRepository(ThingTable.entity).findBy({ id: saved[0]?.id ?? '' });
+          const read = await books.repositoryOf(ThingTable).findBy({ id: saved[0]?.id ?? '' });
           expect(read).toEqual([expected[0]]);
         }
       }),

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import type { Answered } from '../src/command.js';
 import { bookInvariants } from '../src/invariants.js';
 import { CommandQueue } from '../src/queue.js';
-import { accountOf, Purses1700000009001, pursesOn, request, type Shown } from './purse.js';
+import { ledgerAccountOf, Purses1700000009001, pursesOn, request, type Shown } from './purse.js';
 
 const PURSES = ['anna', 'brahim', 'chaima', 'driss'];
 
@@ -117,7 +117,7 @@ describe('two instances of a service on one database', () => {
     const stored = await books.dataSource.query<(Shown & { booked: number })[]>(
       `SELECT p.id AS purse, p.turns, p.balance_centimes AS "balanceCentimes", -a.balance_centimes AS booked
        FROM purse p JOIN ledger_account a ON a.id = $1 || p.id WHERE p.id LIKE $2`,
-      [accountOf(''), `${run}/%`],
+      [ledgerAccountOf(''), `${run}/%`],
     );
     for (const { purse, turns, balanceCentimes, booked } of stored) {
       const own = shown.filter((reply) => reply.purse === purse).sort((a, b) => a.turns - b.turns);

@@ -6,4 +6,5 @@ export * from './error.js';
 export * from './money.js';
 export * from './receipt-series.js';
 export * from './time.js';
+export * from './transitions.js';
 export * from './uuid.js';

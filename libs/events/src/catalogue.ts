@@ -1,20 +1,57 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import type { Contract, EventDefinition } from './contract.js';
+import type { Contract, Contribution } from './contract.js';
 import { transfersContract } from './transfers.js';
 import { vehicleTaxContract } from './vehicle-tax.js';
 
 /** Every product's contract: a new product adds its line here. */
-export const contracts: readonly Contract[] = [transfersContract, vehicleTaxContract];
+const CONTRACTS = [transfersContract, vehicleTaxContract] as const;
+
+export const contracts: readonly Contract[] = CONTRACTS;
+
+/** What cash came in and what went out, of every product: always counted, so that the drawers can be proved. */
+type CashIndicator<Product extends string> = `${Product}.cash-in` | `${Product}.cash-out`;
+
+/** What a contract counts; the cash of the drawers aside. */
+export type IndicatorOf<Of extends Contract> = Of extends Contract ? keyof Of['indicators'] & string : never;
+
+type AnyContract = (typeof CONTRACTS)[number];
+
+/** All that is counted in the house. */
+export type Indicator = IndicatorOf<AnyContract> | CashIndicator<AnyContract['product']>;
+
+/** The indicators of a product, those of its cash last. */
+export function indicatorsOf({ product, indicators }: Contract): Indicator[] {
+  return [...Object.keys(indicators), ...cashIndicatorsOf(product)] as Indicator[];
+}
+
+/** The indicators of a product's cash: what came into the drawers, what went out of them. */
+export function cashIndicatorsOf(product: string): [string, string] {
+  return [`${product}.cash-in`, `${product}.cash-out`];
+}
+
+/** All that is counted in the house, product by product. */
+export const INDICATORS: readonly Indicator[] = CONTRACTS.flatMap((contract) => indicatorsOf(contract));
+
+interface Known {
+  product: string;
+  counts: readonly Contribution[];
+  validate: ValidateFunction;
+}
 
 const ajv = new Ajv({ strict: true, allErrors: false });
 addFormats.default(ajv);
 
-const definitions = new Map<string, { definition: EventDefinition; validate: ValidateFunction }>();
-for (const contract of contracts) {
-  for (const definition of Object.values(contract.events)) {
-    definitions.set(definition.type, { definition, validate: ajv.compile(definition.schema) });
+const known = new Map<string, Known>();
+for (const { product, events, counts } of contracts) {
+  for (const [name, { type, schema }] of Object.entries(events)) {
+    known.set(type, { product, counts: counts[name] ?? [], validate: ajv.compile(schema) });
   }
+}
+
+/** What contract and contributions say of a type of event; undefined when no contract knows it. */
+export function knownEvent(type: string): Pick<Known, 'product' | 'counts'> | undefined {
+  return known.get(type);
 }
 
 /**
@@ -23,9 +60,9 @@ for (const contract of contracts) {
  * @returns undefined when it fits, otherwise what is wrong and where, without the offending value
  */
 export function contractViolation(type: string, data: unknown): string | undefined {
-  const known = definitions.get(type);
-  if (!known) return `no contract knows the type ${type.slice(0, 100)}`;
-  if (known.validate(data)) return undefined;
-  const error = known.validate.errors?.[0];
+  const event = known.get(type);
+  if (!event) return `no contract knows the type ${type.slice(0, 100)}`;
+  if (event.validate(data)) return undefined;
+  const error = event.validate.errors?.[0];
   return `data${error?.instancePath ?? ''} ${error?.message ?? 'does not fit'}`;
 }

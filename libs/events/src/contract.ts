@@ -1,4 +1,5 @@
-import type { Static, TObject } from 'typebox';
+import { Type, type Static, type TObject, type TProperties } from 'typebox';
+import { FACTS } from './fields.js';
 
 /** One kind of fact that a product tells the others. `schema` describes its data, additional fields are allowed. */
 export interface EventDefinition<Type extends string = string, Schema extends TObject = TObject> {
@@ -9,30 +10,98 @@ export interface EventDefinition<Type extends string = string, Schema extends TO
   schema: Schema;
 }
 
-/** All that one product publishes: a topic and its kinds of events. */
-export interface Contract {
-  product: string;
-  topic: string;
-  events: Record<string, EventDefinition>;
-}
+/** What every event says: where and on which business day it happened, and what cash moved in that agency's drawer. */
+export type EventFacts = Static<TObject<typeof FACTS>>;
 
 /** An event as a decision states it: what happened, to which aggregate, when. */
-export interface DomainEvent<Type extends string = string, Data = unknown> {
+export interface DomainEvent<Type extends string = string, Facts extends EventFacts = EventFacts> {
   type: Type;
   subject: string;
   /** ISO 8601, UTC. */
   occurredAt: string;
-  data: Data;
+  data: Facts;
 }
 
 /** The domain event that a definition describes. */
 export type EventOf<Definition> =
-  Definition extends EventDefinition<infer Type, infer Schema> ? DomainEvent<Type, Static<Schema>> : never;
+  Definition extends EventDefinition<infer Type, infer Schema>
+    ? Static<Schema> extends EventFacts
+      ? DomainEvent<Type, Static<Schema>>
+      : never
+    : never;
 
-/** Describes one version of one kind of event; within it only optional fields may ever be added. */
-export function defineEvent<Type extends string, Schema extends TObject>(
-  type: Type,
-  definition: Omit<EventDefinition<Type, Schema>, 'type'>,
-): EventDefinition<Type, Schema> {
-  return { type, ...definition };
+/** What is counted. A flow is summed over a period; a stock is a flow of changes, summed from the beginning. */
+export interface IndicatorDefinition {
+  kind: 'flow' | 'stock';
+  labelFr: string;
+  labelEn: string;
+}
+
+/** What an event adds to an indicator. */
+export interface Contribution<Indicator extends string = string, Field extends string = string> {
+  indicator: Indicator;
+  /** How many: 1, or a field of the event's data. */
+  count: 1 | Field;
+  /** How much: a field of the event's data, in centimes. */
+  amount?: Field;
+  /** 1 adds, −1 takes away. */
+  sign: 1 | -1;
+}
+
+/** All that one product publishes: a topic, its kinds of events, what is counted and which event adds to it. */
+export interface Contract {
+  product: string;
+  topic: string;
+  indicators: Record<string, IndicatorDefinition>;
+  events: Record<string, EventDefinition>;
+  counts: Record<string, readonly Contribution[]>;
+}
+
+type NumberFields<Definition> =
+  Definition extends EventDefinition<string, infer Schema>
+    ? { [Field in keyof Static<Schema>]: Static<Schema>[Field] extends number ? Field : never }[keyof Static<Schema>] &
+        string
+    : never;
+
+type Counts<Indicators, Events> = {
+  [Name in keyof Events]: readonly Contribution<keyof Indicators & string, NumberFields<Events[Name]>>[];
+};
+
+/** Indicators to which no event adds; the compiler names them where the contract is defined. */
+type Unfed<Indicators, EventCounts> = Exclude<
+  keyof Indicators,
+  {
+    [Name in keyof EventCounts]: EventCounts[Name] extends readonly Contribution<infer Indicator>[] ? Indicator : never;
+  }[keyof EventCounts]
+>;
+
+/**
+ * Describes one version of one kind of event; within it only optional fields may ever be added.
+ *
+ * @param definition `data`: its own fields, besides those that every event has
+ */
+export function defineEvent<const Name extends string, Own extends TProperties>(
+  type: Name,
+  { data, ...definition }: Omit<EventDefinition, 'type' | 'schema'> & { data: Own },
+): EventDefinition<Name, TObject<typeof FACTS & Own>> {
+  return { type, ...definition, schema: Type.Object({ ...FACTS, ...data }) };
+}
+
+/**
+ * Describes what a product publishes. A misspelt indicator or field, an event of which nothing is said, and an indicator
+ * to which no event adds do not compile. What cash came in and went out is counted of every event, without being said.
+ */
+export function defineContract<
+  const Product extends string,
+  const Indicators extends Record<string, IndicatorDefinition>,
+  const Events extends Record<string, EventDefinition>,
+  const EventCounts extends Counts<Indicators, Events>,
+>(
+  contract: { product: Product; topic: string; indicators: Indicators; events: Events; counts: EventCounts } & ([
+    Unfed<Indicators, EventCounts>,
+  ] extends [never]
+    ? unknown
+    : { nobodyAddsTo: Unfed<Indicators, EventCounts> }),
+): { product: Product; topic: string; indicators: Indicators; events: Events; counts: EventCounts } {
+  return contract;
 }

@@ -1,5 +1,5 @@
 import { contractViolation } from './catalogue.js';
-import type { DomainEvent } from './contract.js';
+import type { DomainEvent, EventFacts } from './contract.js';
 
 /** Where an event stands in its service's journal: contiguous per lane, from 1. */
 export interface Sequence {
@@ -90,8 +90,9 @@ export function fromBinaryMessage(message: ReceivedMessage): CloudEvent {
   const data = parseJson(message.value, malformed);
   const violation = contractViolation(type, data);
   if (violation) throw malformed(violation);
+  const facts = data as EventFacts; // as its contract says
   const traceparent = header('ce_traceparent');
-  return { id, type, source, subject, occurredAt, sequence, data, ...(traceparent ? { traceparent } : {}) };
+  return { id, type, source, subject, occurredAt, sequence, data: facts, ...(traceparent ? { traceparent } : {}) };
 }
 
 function parseSequence(text: string | undefined): Sequence | undefined {

@@ -2,10 +2,19 @@ import { Type } from 'typebox';
 
 /** Fields that events of several products have in common. */
 export const Id = Type.String({ format: 'uuid', description: 'The aggregate, a UUID.' });
-export const AgencyCode = Type.String({ pattern: '^[A-Z]{3}-[0-9]{3}$', description: 'The agency, `RAB-001`.' });
-export const BookedOn = Type.String({ format: 'date', description: 'The business day, Africa/Casablanca.' });
 export const AmountCentimes = Type.Integer({
   minimum: 1,
   maximum: Number.MAX_SAFE_INTEGER,
   description: 'The amount, centimes of a dirham.',
 });
+
+/** Fields of every event. */
+export const FACTS = {
+  agency: Type.String({ pattern: '^[A-Z]{3}-[0-9]{3}$', description: 'The agency, `RAB-001`.' }),
+  bookedOn: Type.String({ format: 'date', description: 'The business day, Africa/Casablanca.' }),
+  cashCentimes: Type.Integer({
+    minimum: Number.MIN_SAFE_INTEGER,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: "What cash moved in the agency's drawer, centimes: above 0 it came in, below 0 it went out.",
+  }),
+};

@@ -1,5 +1,6 @@
 export * from './catalogue.js';
 export * from './contract.js';
 export * from './envelope.js';
+export * from './figure.js';
 export * from './transfers.js';
 export * from './vehicle-tax.js';

@@ -1,16 +1,14 @@
 import { Type } from 'typebox';
-import { defineEvent, type Contract, type EventOf } from './contract.js';
-import { AgencyCode, AmountCentimes, BookedOn, Id } from './fields.js';
+import { defineContract, defineEvent, type EventOf } from './contract.js';
+import { AmountCentimes, Id } from './fields.js';
 
 const FeeCentimes = Type.Integer({ minimum: 0, description: "The counter's service fee, centimes, on top." });
 
 export const VehicleTaxPaidV1 = defineEvent('vehicle-tax.vehicle-tax-paid.v1', {
   summary: 'A counter took the vehicle tax of one or more years and owes it to the tax administration.',
   subject: 'the id of the payment',
-  schema: Type.Object({
+  data: {
     paymentId: Id,
-    agency: AgencyCode,
-    bookedOn: BookedOn,
     years: Type.Array(Type.Integer({ minimum: 2000, maximum: 2200 }), {
       minItems: 1,
       maxItems: 20,
@@ -21,25 +19,44 @@ export const VehicleTaxPaidV1 = defineEvent('vehicle-tax.vehicle-tax-paid.v1', {
     standIn: Type.Boolean({
       description: 'Taken by the carte grise while the tax administration could not be asked; confirmed later.',
     }),
-  }),
+  },
 });
 export type VehicleTaxPaidV1 = EventOf<typeof VehicleTaxPaidV1>;
 
 export const VehicleTaxCancelledV1 = defineEvent('vehicle-tax.vehicle-tax-cancelled.v1', {
   summary: 'A counter cancelled a payment of vehicle tax on the day it was made; amount and fee went back.',
   subject: 'the id of the payment',
-  schema: Type.Object({
-    paymentId: Id,
-    agency: AgencyCode,
-    bookedOn: BookedOn,
-    amountCentimes: AmountCentimes,
-    feeCentimes: FeeCentimes,
-  }),
+  data: { paymentId: Id, amountCentimes: AmountCentimes, feeCentimes: FeeCentimes },
 });
 export type VehicleTaxCancelledV1 = EventOf<typeof VehicleTaxCancelledV1>;
 
-export const vehicleTaxContract = {
+export const VehicleTaxSoldTwiceV1 = defineEvent('vehicle-tax.vehicle-tax-sold-twice.v1', {
+  summary: 'A mobile agency took the tax of a year that a counter had sold: the money is owed back.',
+  subject: 'the id of the payment',
+  data: { paymentId: Id, amountCentimes: AmountCentimes },
+});
+export type VehicleTaxSoldTwiceV1 = EventOf<typeof VehicleTaxSoldTwiceV1>;
+
+export const VehicleTaxRefundedV1 = defineEvent('vehicle-tax.vehicle-tax-refunded.v1', {
+  summary: 'A counter gave the money of a payment that was owed back to whoever brought the receipt.',
+  subject: 'the id of the payment',
+  data: { paymentId: Id, amountCentimes: AmountCentimes },
+});
+export type VehicleTaxRefundedV1 = EventOf<typeof VehicleTaxRefundedV1>;
+
+export const vehicleTaxContract = defineContract({
   product: 'vehicle-tax',
   topic: 'vehicle-tax.events',
-  events: { VehicleTaxPaidV1, VehicleTaxCancelledV1 },
-} satisfies Contract;
+  indicators: {
+    'vehicle-tax.paid': { kind: 'flow', labelFr: 'Vignettes payées', labelEn: 'Vehicle taxes paid' },
+    'vehicle-tax.cancelled': { kind: 'flow', labelFr: 'Vignettes annulées', labelEn: 'Vehicle taxes cancelled' },
+  },
+  events: { VehicleTaxPaidV1, VehicleTaxCancelledV1, VehicleTaxSoldTwiceV1, VehicleTaxRefundedV1 },
+  counts: {
+    VehicleTaxPaidV1: [{ indicator: 'vehicle-tax.paid', count: 1, amount: 'amountCentimes', sign: 1 }],
+    VehicleTaxCancelledV1: [{ indicator: 'vehicle-tax.cancelled', count: 1, amount: 'amountCentimes', sign: 1 }],
+    // They move the drawer's cash only.
+    VehicleTaxSoldTwiceV1: [],
+    VehicleTaxRefundedV1: [],
+  },
+});

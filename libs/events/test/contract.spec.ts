@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { Type } from 'typebox';
 import { contracts, contractViolation } from '../src/catalogue.js';
+import { defineContract, defineEvent, type EventFacts } from '../src/contract.js';
+import { figuresOf } from '../src/figure.js';
 
 const SAMPLES = 'libs/events/samples';
 const events = contracts.flatMap((contract) =>
@@ -77,5 +80,72 @@ describe('data that no product may state', () => {
   it('is told without its values', () => {
     const violation = contractViolation(sent, { ...sampleOf(sent), agency: 'Fatima Tazi' });
     expect(violation).not.toContain('Fatima');
+  });
+});
+
+describe('what is counted', () => {
+  it('has its product before its name', () => {
+    for (const { product, indicators } of contracts) {
+      for (const name of Object.keys(indicators)) expect(name).toMatch(new RegExp(`^${product}\\.[a-z-]+$`));
+    }
+  });
+
+  it.each(events)('$event.type is counted, or moves cash', ({ contract, name, event }) => {
+    const counted = contract.counts[name]?.length ?? 0;
+    expect(counted > 0 || sampleOf(event.type).cashCentimes !== 0).toBe(true);
+  });
+
+  it.each(events)(
+    '$event.type adds to the figures what its contract says, and the cash that it moved',
+    ({ contract, name, event }) => {
+      const data = sampleOf(event.type) as unknown as EventFacts;
+      const figures = figuresOf({ type: event.type, subject: 'x', occurredAt: '2026-02-03T10:00:00.000Z', data });
+      const cash = figures.filter(({ indicator }) => /\.cash-(in|out)$/.test(indicator));
+      const { agency, bookedOn: day, cashCentimes } = data;
+      const direction = cashCentimes > 0 ? 'in' : 'out';
+      expect(cash).toEqual([
+        {
+          day,
+          agency,
+          indicator: `${contract.product}.cash-${direction}`,
+          count: 1,
+          amountCentimes: Math.abs(cashCentimes),
+        },
+      ]);
+      const others = figures.filter((figure) => !cash.includes(figure)).map(({ indicator }) => indicator);
+      expect(others).toEqual(contract.counts[name]?.map(({ indicator }) => indicator));
+    },
+  );
+});
+
+describe('a contract that forgets something does not compile', () => {
+  const counted = { kind: 'flow', labelFr: 'Comptés', labelEn: 'Counted' } as const;
+  const HappenedV1 = defineEvent('test.happened.v1', {
+    summary: 'It happened.',
+    subject: 'it',
+    data: { size: Type.Integer() },
+  });
+  const one = { indicator: 'test.counted', count: 1, sign: 1 } as const;
+  const contract = { product: 'test', topic: 'test.events', events: { HappenedV1 } } as const;
+
+  it('as one that is whole does', () => {
+    expect(
+      defineContract({ ...contract, indicators: { 'test.counted': counted }, counts: { HappenedV1: [one] } }),
+    ).toBeDefined();
+  });
+
+  it('when it misspells an indicator or a field, says nothing of an event, or feeds an indicator with nothing', () => {
+    const indicators = { 'test.counted': counted };
+    // @ts-expect-error no such indicator
+    defineContract({ ...contract, indicators, counts: { HappenedV1: [{ ...one, indicator: 'test.conted' }] } });
+    // @ts-expect-error no such field
+    defineContract({ ...contract, indicators, counts: { HappenedV1: [{ ...one, amount: 'sise' }] } });
+    // @ts-expect-error a field that is no number
+    defineContract({ ...contract, indicators, counts: { HappenedV1: [{ ...one, amount: 'agency' }] } });
+    // @ts-expect-error nothing is said of the event
+    defineContract({ ...contract, indicators, counts: {} });
+    // @ts-expect-error nobody adds to it
+    defineContract({ ...contract, indicators: { ...indicators, 'test.idle': counted }, counts: { HappenedV1: [one] } });
+    expect(Object.keys(indicators)).toEqual(['test.counted']);
   });
 });

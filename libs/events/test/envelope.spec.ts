@@ -19,6 +19,7 @@ const event: fc.Arbitrary<CloudEvent> = fc.record(
       agency: fc.stringMatching(/^[A-Z]{3}-[0-9]{3}$/),
       bookedOn: fc.constant('2026-01-05'),
       amountCentimes: fc.integer({ min: 1 }),
+      cashCentimes: fc.integer(),
     }),
   },
   { requiredKeys: ['id', 'type', 'source', 'subject', 'occurredAt', 'sequence', 'data'] },

@@ -32,7 +32,7 @@ class Numbers implements History<number> {
 
   requestOf(n: number): CommandRequest {
     const at = new Date(n).toISOString();
-    return { idempotencyKey: `${this.prefix}/${n}`, scope: 'RAB-001', body: { n }, at };
+    return { idempotencyKey: `${this.prefix}/${n}`, scope: 'RAB-001', by: 'test', asked: { n }, at };
   }
 
   async perform(n: number, { idempotencyKey, scope }: CommandRequest): Promise<void> {

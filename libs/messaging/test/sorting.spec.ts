@@ -70,7 +70,7 @@ describe('a batch of messages', () => {
   it.each([
     ['no value', { value: null }, 'the message has no value', '0:1'],
     ['half of a JSON', { value: Buffer.from('{"transferId":') }, 'the value is not JSON', '0:1'],
-    ['data of another shape', json({ amountCentimes: '5' }), "data must have required property 'transferId'", '0:1'],
+    ['data of another shape', json({ amountCentimes: '5' }), "data must have required property 'agency'", '0:1'],
     ['a type that nobody knows', { headers: changed('ce_type', 'a.b.v9') }, 'no contract knows the type a.b.v9', '0:1'],
     ['no type', { headers: without('ce_type') }, expect.stringContaining('header is missing'), '0:1'],
     ['a time that is none', { headers: changed('ce_time', 'yesterday') }, 'ce_time is no ISO 8601 instant', '0:1'],

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
-import { isTransient } from '#libs/commands';
+import { DataSource, type MigrationInterface } from 'typeorm';
+import { isTransient, type AnyTable } from '#libs/commands';
 import { backOff } from '#libs/domain';
+import { anyEntityOf } from './entity.js';
 
 const CONNECT_ATTEMPTS_MAX = 30;
 const RETRY_FIRST_MS = 100;
@@ -12,7 +13,7 @@ const MIGRATION_LOCK = 0x6d696772; // 'migr'
 export interface DatabaseOptions {
   url: string;
   service: string;
-  entities: readonly EntitySchema[];
+  tables: readonly AnyTable[];
   migrations: readonly (new () => MigrationInterface)[];
 }
 
@@ -21,11 +22,11 @@ export interface DatabaseOptions {
  *
  * @throws the database's own error when it is not there after a minute, or refuses
  */
-export async function openDatabase({ url, service, entities, migrations }: DatabaseOptions): Promise<DataSource> {
+export async function openDatabase({ url, service, tables, migrations }: DatabaseOptions): Promise<DataSource> {
   const dataSource = new DataSource({
     type: 'postgres',
     url,
-    entities: [...entities],
+    entities: tables.map(anyEntityOf),
     migrations: [...migrations],
     migrationsTransactionMode: 'all',
     applicationName: service,

@@ -2,6 +2,8 @@ export * from './api-queries.js';
 export * from './caller.js';
 export * from './command-request.js';
 export * from './configuration.js';
+export { anyEntityOf, entityOf } from './entity.js';
+export * from './figures.sql.js';
 export * from './paging.js';
 export { PLATFORM, type Background, type Platform } from './platform.js';
 export { problemOf, type Problem } from './problem.filter.js';

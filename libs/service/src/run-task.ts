@@ -32,7 +32,7 @@ export async function runTask(
     const dataSource = await openDatabase({
       url: databaseUrl,
       service: `${definition.name}-task`,
-      entities: definition.entities,
+      tables: definition.tables,
       migrations: [...commandMigrations, ...messagingMigrations, ...definition.migrations],
     });
     const queue = new CommandQueue(databaseUrl, { ...definition.queue, batchMax: BATCH_MAX, timeoutMs: WAIT_MAX_MS });

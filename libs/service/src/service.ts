@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
-import type { EntitySchema, MigrationInterface } from 'typeorm';
-import type { Invariant, QueueOptions } from '#libs/commands';
+import type { MigrationInterface } from 'typeorm';
+import type { AnyTable, Invariant, QueueOptions } from '#libs/commands';
 import type { Contract } from '#libs/events';
 
 /** What makes a service: everything that `startService()` cannot know by itself. */
@@ -11,16 +11,14 @@ export interface ServiceDefinition {
   module: Type;
   /** Values of the product's own settings, by the token under which its classes ask for them. */
   settings?: Record<string, unknown>;
-  entities: readonly EntitySchema[];
+  /** The tables that commands work on and queries read. */
+  tables: readonly AnyTable[];
   migrations: readonly (new () => MigrationInterface)[];
   /** What it publishes; a service that publishes has a command queue, a book and a journal. */
   publishes?: Contract;
   /** What it consumes, by `@EventPattern(topic)` in its module's controllers. */
   consumes?: readonly Contract[];
-  /**
-   * A query that gives (day date, agency text, indicator text, count, amount_centimes) out of the service's own
-   * tables, independently of any event: what its books say happened. `guichet verify` compares it with the reports.
-   */
+  /** What its own tables say happened, as `figuresOfBooks` writes it: `guichet verify` compares services by it. */
   figuresSql: string;
   /** What else must hold in its tables. */
   invariants?: readonly Invariant[];

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -17,6 +17,7 @@ import { problemOf, ProblemFilter } from './problem.filter.js';
 import type { ServiceDefinition, ServiceFactory } from './service.js';
 import { stopOnSignals, stopService } from './shutdown.js';
 import { observeHttp, startTelemetry, type Telemetry } from './telemetry.js';
+import { uncheckedHandlers } from './unchecked-handlers.js';
 import { ValidationPipe } from './validation.pipe.js';
 
 /** A service that runs. */
@@ -67,7 +68,10 @@ export async function startService(factory: ServiceFactory, options: StartOption
     ...(spanExporter ? { spanExporter } : {}),
   });
   const platform = await createPlatform(definition, configuration, log);
-  const app = await createApplication(platform, configuration, log, telemetry);
+  const app = await createApplication(platform, configuration, log, telemetry).catch(async (error: unknown) => {
+    await Promise.allSettled([platform.queue?.drain(), platform.dataSource.destroy(), telemetry.shutdown()]);
+    throw error;
+  });
   const stop = () => stopService(app, platform, telemetry, log);
   try {
     await app.startAllMicroservices();
@@ -91,7 +95,7 @@ async function createPlatform(
   const dataSource = await openDatabase({
     url: databaseUrl,
     service: definition.name,
-    entities: definition.entities,
+    tables: definition.tables,
     migrations: [...(definition.publishes ? commandMigrations : []), ...messagingMigrations, ...definition.migrations],
   });
   const broker = new Broker(kafkaBrokers, definition.name, log, kafkaPrefix);
@@ -134,6 +138,8 @@ async function createApplication(
     logger: nestLogger(log),
     abortOnError: false,
   });
+  const unchecked = uncheckedHandlers(app.get(ModulesContainer));
+  if (unchecked.length > 0) throw new Error(unchecked.join('; '));
   app.setGlobalPrefix(`api/${definition.name}/v1`, { exclude: ['health/live', 'health/ready'] });
   const { oidcIssuer: issuer, oidcAudience: audience, oidcJwksUri: jwksUri } = configuration;
   app.useGlobalGuards(new AuthGuard(new TokenVerifier({ issuer, audience, jwksUri })));

@@ -5,7 +5,7 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Max, Min, ValidateNested } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { DataSource, type EntityManager, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { CommandQueue, defineTable, type CommandRequest } from '#libs/commands';
+import { CommandQueue, defineCommand, defineTable, type CommandRequest } from '#libs/commands';
 import { businessDay, credit, debit, defineErrors } from '#libs/domain';
 import { transfersContract, type CloudEvent, type TransferSentV1 } from '#libs/events';
 import { agencyOf, CallerParam, Roles } from '../src/caller.js';
@@ -24,7 +24,8 @@ export interface Note {
 
 const NoteTable = defineTable<Note>({
   name: 'note',
-  columns: { id: { type: 'uuid', primary: true }, agency: { type: 'text' }, title: { type: 'text' } },
+  key: 'id',
+  columns: { id: { type: 'uuid' }, agency: { type: 'text' }, title: { type: 'text' } },
 });
 
 class Notes1700000009003 implements MigrationInterface {
@@ -77,28 +78,31 @@ export class SearchQuery extends PageQuery {
 
 const refuse = defineErrors({ 'note.sealed': { status: 409, detail: 'The note is sealed.' } });
 
+const takeNote = defineCommand({
+  name: 'desk.take',
+  rows: (c: Note & { amountCentimes: number }) => ({ note: NoteTable.by('id', c.id) }),
+  decide: (_rows, { id, agency, title, amountCentimes }, { at }) => {
+    if (title === 'sealed') throw refuse('note.sealed', { agency });
+    const bookedOn = businessDay(at);
+    const entries = [debit('drawer:desk', amountCentimes), credit('payables:desk', amountCentimes)];
+    const facts = { agency, bookedOn, amountCentimes, feeCentimes: 0, cashCentimes: amountCentimes };
+    const data = { transferId: id, operator: 'desk', ...facts };
+    const event: TransferSentV1 = { type: 'transfers.transfer-sent.v1', subject: id, occurredAt: at, data };
+    return {
+      save: { note: { id, agency, title } },
+      booking: { bookedOn, agency, entries },
+      events: [event],
+      reply: { id },
+    };
+  },
+});
+
 @Injectable()
 class NotesService {
-  readonly take;
+  constructor(private readonly commands: CommandQueue) {}
 
-  constructor(commands: CommandQueue) {
-    this.take = commands.define({
-      name: 'desk.take',
-      rows: (c: Note & { amountCentimes: number }) => ({ note: NoteTable.by('id', c.id) }),
-      decide: (_rows, { id, agency, title, amountCentimes }, at) => {
-        if (title === 'sealed') throw refuse('note.sealed', { agency });
-        const bookedOn = businessDay(at);
-        const entries = [debit('drawer:desk', amountCentimes), credit('payables:desk', amountCentimes)];
-        const data = { transferId: id, operator: 'desk', agency, bookedOn, amountCentimes, feeCentimes: 0 };
-        const event: TransferSentV1 = { type: 'transfers.transfer-sent.v1', subject: id, occurredAt: at, data };
-        return {
-          save: { note: { id, agency, title } },
-          booking: { bookedOn, agency, entries },
-          events: [event],
-          reply: { id },
-        };
-      },
-    });
+  take(command: Note & { amountCentimes: number }, request: CommandRequest) {
+    return this.commands.run(takeNote, command, request);
   }
 }
 
@@ -186,7 +190,7 @@ export const deskService: ServiceFactory = () => ({
   name: 'desk',
   description: 'Takes notes.',
   module: DeskModule,
-  entities: [NoteTable.entity],
+  tables: [NoteTable],
   migrations: [Notes1700000009003],
   publishes: transfersContract,
   consumes: [transfersContract],

@@ -1,25 +1,30 @@
-import { commandMigrations } from '#libs/commands';
+import { commandMigrations, type AnyTable, type Table } from '#libs/commands';
 import { messagingMigrations } from '#libs/messaging';
-import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { anyEntityOf, entityOf } from '#libs/service';
+import { DataSource, type MigrationInterface, type Repository } from 'typeorm';
 import { createTestDatabase } from './test-platform.js';
 
 /** A database of its own with the tables that every service has. */
 export interface TestBooks {
   url: string;
   dataSource: DataSource;
+  /** Reads a table as queries do. */
+  repositoryOf: <Row, Hidden extends keyof Row = never>(
+    table: Table<Row, Hidden>,
+  ) => Repository<NonNullable<Table<Row, Hidden>['visible']>>;
   close: () => Promise<void>;
 }
 
 /** Opens new, empty books with operations, book, journal, cursors and dead letters, and the tables of these migrations. */
 export async function openTestBooks(
   migrations: readonly (new () => MigrationInterface)[] = [],
-  entities: readonly EntitySchema[] = [],
+  tables: readonly AnyTable[] = [],
 ): Promise<TestBooks> {
   const url = await createTestDatabase();
   const dataSource = new DataSource({
     type: 'postgres',
     url,
-    entities: [...entities],
+    entities: tables.map(anyEntityOf),
     migrations: [...commandMigrations, ...messagingMigrations, ...migrations],
     migrationsRun: true,
     migrationsTransactionMode: 'all',
@@ -27,5 +32,10 @@ export async function openTestBooks(
     poolSize: 4,
   });
   await dataSource.initialize();
-  return { url, dataSource, close: () => dataSource.destroy() };
+  return {
+    url,
+    dataSource,
+    repositoryOf: (table) => dataSource.getRepository(entityOf(table)),
+    close: () => dataSource.destroy(),
+  };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { CommandQueue } from '#libs/commands';
-import { businessDay, instantOf } from '#libs/domain';
+import { CommandQueue, defineCommand, NO_PARAMETERS } from '#libs/commands';
+import type { CommandRequest, DecisionContext, Parameters } from '#libs/commands';
+import { businessDay, credit, debit, drawerLedgerAccount, instantOf } from '#libs/domain';
 import {
   sourceOf,
   toBinaryMessage,
@@ -28,12 +29,19 @@ export interface TransferFacts {
 /** An event `transfers.transfer-sent.v1`. */
 export function transferSent(facts: TransferFacts = {}): TransferSentV1 {
   const { data, ...rest } = transferFacts(facts);
-  return { type: 'transfers.transfer-sent.v1', ...rest, data: { ...data, feeCentimes: 1_500 } };
+  const feeCentimes = 1_500;
+  const cashCentimes = data.amountCentimes + feeCentimes;
+  return { type: 'transfers.transfer-sent.v1', ...rest, data: { ...data, feeCentimes, cashCentimes } };
 }
 
 /** An event `transfers.transfer-paid-out.v1`. */
 export function transferPaidOut(facts: TransferFacts = {}): TransferPaidOutV1 {
-  return { type: 'transfers.transfer-paid-out.v1', ...transferFacts(facts) };
+  const { data, ...rest } = transferFacts(facts);
+  return {
+    type: 'transfers.transfer-paid-out.v1',
+    ...rest,
+    data: { ...data, cashCentimes: -data.amountCentimes },
+  };
 }
 
 function transferFacts({ transferId = randomUUID(), agency = 'RAB-001', ...facts }: TransferFacts) {
@@ -50,6 +58,35 @@ export function messageOf(event: DomainEvent, sequence: Sequence): BinaryMessage
   return { partition: sequence.lane, ...toBinaryMessage(envelope, JSON.stringify(event.data)) };
 }
 
+/** States an event, and books the cash that it moves. */
+const stateEvent = defineCommand({
+  name: 'test.state',
+  rows: () => ({}),
+  decide: (_rows, event: DomainEvent) => {
+    const { agency, bookedOn, cashCentimes } = event.data;
+    const [drawer, other] = cashCentimes > 0 ? [debit, credit] : [credit, debit];
+    const entries = [
+      drawer(drawerLedgerAccount(agency), Math.abs(cashCentimes)),
+      other('test', Math.abs(cashCentimes)),
+    ];
+    return { booking: { agency, bookedOn, entries }, events: [event], reply: {} };
+  },
+});
+
+/** What comes with a command, as if a teller of RAB-001 had asked; a key of its own unless one is given. */
+export function requestOf(
+  asked: unknown,
+  idempotencyKey: string = randomUUID(),
+  at: string = instantOf(Date.now()),
+): CommandRequest {
+  return { idempotencyKey, scope: 'RAB-001', by: 'test', asked, at };
+}
+
+/** What a decision knows besides rows and command: an instant, and parameters when it asks for some. */
+export function contextAt(at: string, parameters: Parameters = NO_PARAMETERS): DecisionContext {
+  return { at, parameters };
+}
+
 /** A log that nobody reads. */
 export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -64,7 +101,6 @@ export function testBroker(prefix: string): Broker {
  */
 export class EventSource {
   private readonly queue: CommandQueue;
-  private readonly commit;
   private relay: Relay | undefined;
 
   private constructor(
@@ -74,11 +110,6 @@ export class EventSource {
   ) {
     this.queue = new CommandQueue(url);
     this.queue.onCommit(() => this.relay?.wake());
-    this.commit = this.queue.define({
-      name: 'test.state',
-      rows: () => ({}),
-      decide: (_rows, event: DomainEvent) => ({ events: [event], reply: {} }),
-    });
   }
 
   /** Opens its database and begins to publish under a prefix. */
@@ -91,9 +122,7 @@ export class EventSource {
 
   /** States events; each is committed when this returns, and published soon after. */
   async state(...events: DomainEvent[]): Promise<void> {
-    const at = instantOf(Date.now());
-    const request = () => ({ idempotencyKey: randomUUID(), scope: 'test', body: {}, at });
-    await Promise.all(events.map((event) => this.commit(event, request())));
+    await Promise.all(events.map((event) => this.queue.run(stateEvent, event, requestOf({}))));
   }
 
   /** Begins to publish, again after {@link EventSource.pause}. */

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import type { CommandRequest } from '#libs/commands';
+import { idFor, type CommandRequest } from '#libs/commands';
 import { instantOf, uuidV7 } from '#libs/domain';
 import type { History, YearPlan } from '#libs/history';
 import type { PickUpCodes } from '../pick-up-codes.service.js';
@@ -10,7 +9,7 @@ import type { PlannedOperation } from './year.plan.js';
 
 const RECALLED_AT_ONCE = 10_000;
 
-/** Lets a planned year of transfers happen: sends with the ids that the plan gives, pays out by their codes. */
+/** Lets a planned year of transfers happen: sends, and pays out by the codes, which follow from the keys of the sendings. */
 export class TransfersHistory implements History<PlannedOperation> {
   /** Transfers whose planned code was taken: their real ids. */
   private readonly redrawn = new Map<number, string>();
@@ -29,7 +28,7 @@ export class TransfersHistory implements History<PlannedOperation> {
   requestOf({ transfer, isPayOut, agency, atMs, amountCentimes }: PlannedOperation): CommandRequest {
     const at = instantOf(atMs);
     const idempotencyKey = `${this.name}/${transfer}/${isPayOut ? 'pay-out' : 'send'}`;
-    return { idempotencyKey, scope: agency, body: { at, amountCentimes }, at };
+    return { idempotencyKey, scope: agency, by: 'history', asked: { at, amountCentimes }, at };
   }
 
   perform(operation: PlannedOperation, request: CommandRequest): Promise<void> {
@@ -74,7 +73,7 @@ export class TransfersHistory implements History<PlannedOperation> {
     const { sender, beneficiary } = peopleOf(transfer);
     const planned = this.plannedId(operation);
     const command = { operator: 'cash-express', agency, amountCentimes, sender, beneficiary } as const;
-    const sent = this.transfers.send(command, request, planned).then(({ reply }) => reply.id);
+    const sent = this.transfers.send(command, request).then(({ reply }) => reply.id);
     this.sending.set(transfer, sent);
     const id = await sent;
     if (id !== planned) this.redrawn.set(transfer, id);
@@ -89,8 +88,8 @@ export class TransfersHistory implements History<PlannedOperation> {
     await this.transfers.payOut(command, request);
   }
 
-  // As a drawn one, but the same whenever this history is made.
-  private plannedId({ transfer, sentAtMs }: PlannedOperation): string {
-    return uuidV7(sentAtMs, createHash('sha256').update(`${this.name}/${transfer}`).digest());
+  private plannedId({ transfer, sendingAgency, sentAtMs, amountCentimes }: PlannedOperation): string {
+    const sending = { transfer, isPayOut: false, agency: sendingAgency, sendingAgency, sentAtMs, atMs: sentAtMs };
+    return idFor(this.requestOf({ ...sending, amountCentimes }));
   }
 }

@@ -20,6 +20,7 @@ export interface PlannedOperation {
   /** Which transfer of the year: 0 to `transfers` − 1. */
   transfer: number;
   isPayOut: boolean;
+  sendingAgency: string;
   sentAtMs: number;
   /** Of the sending or the pay-out, whichever it is. */
   atMs: number;
@@ -87,10 +88,12 @@ export function planYear(
       const code = order[index] ?? 0;
       const transfer = Math.floor(code / 2);
       const isPayOut = code % 2 === 1;
-      const agency = agencies[(isPayOut ? payingAgency : sendingAgency)[transfer] ?? 0]?.code ?? '';
+      const codeOf = (agency: Uint16Array) => agencies[agency[transfer] ?? 0]?.code ?? '';
+      const agency = codeOf(isPayOut ? payingAgency : sendingAgency);
       const sentAtMs = sentAt[transfer] ?? 0;
       const atMs = isPayOut ? (paidAt[transfer] ?? 0) : sentAtMs;
-      return { transfer, isPayOut, sentAtMs, atMs, agency, amountCentimes: amounts[transfer] ?? 0 };
+      const amountCentimes = amounts[transfer] ?? 0;
+      return { transfer, isPayOut, sendingAgency: codeOf(sendingAgency), sentAtMs, atMs, agency, amountCentimes };
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Transfers, and the tills that number their receipts. */
+/** Transfers. */
 export class Transfers1700000001001 implements MigrationInterface {
   readonly name = 'Transfers1700000001001';
 
@@ -29,11 +29,6 @@ export class Transfers1700000001001 implements MigrationInterface {
       COMMENT ON COLUMN transfer.code_hash IS '128 bits of HMAC-SHA-256 of the pick-up code, which is stored nowhere';
       CREATE INDEX transfer_by_sending_agency ON transfer (sending_agency, id);
       CREATE INDEX transfer_by_paying_agency ON transfer (paying_agency, id) WHERE paying_agency IS NOT NULL;
-
-      CREATE TABLE receipt_series (
-        agency text PRIMARY KEY,
-        receipt_counts jsonb NOT NULL
-      ) WITH (fillfactor = 50);
     `);
   }
 

@@ -1,7 +1,8 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '#libs/service';
-import { AssessmentResponse, VehicleTaxRequest } from './assessments.dto.js';
+import { AssessmentResponse } from './assessments.dto.js';
+import { VehicleTaxRequest } from '../law/vehicle-tax.dto.js';
 import { AssessmentsService } from './assessments.service.js';
 
 /** What a vehicle owes. */

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { businessDay, instantOf } from '#libs/domain';
-import { Register } from '../administration/register.service.js';
-import { asRegistered } from '../payment/payment.js';
+import { Register } from '../register/register.service.js';
+import { asRegistered } from '../register/registered.js';
 import { PaymentsService } from '../payment/payments.service.js';
-import { assess } from './assessment.js';
-import { toAssessmentRequest, toDay, type AssessmentResponse, type VehicleTaxRequest } from './assessments.dto.js';
-import { TARIFFS } from './current.tariffs.js';
+import { assess } from '../law/assessment.js';
+import { type AssessmentResponse } from './assessments.dto.js';
+import { toAssessmentRequest, toDay, type VehicleTaxRequest } from '../law/vehicle-tax.dto.js';
+import { TARIFFS } from '../law/tariff.js';
 
 /** What a vehicle owes, and what of it is paid already. */
 @Injectable()

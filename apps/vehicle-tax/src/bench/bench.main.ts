@@ -1,6 +1,6 @@
-import { assess, type AssessmentRequest } from '../assessment/assessment.js';
-import { TARIFFS } from '../assessment/current.tariffs.js';
-import type { Vehicle } from '../assessment/vehicle.js';
+import { assess, type AssessmentRequest } from '../law/assessment.js';
+import { TARIFFS } from '../law/tariff.js';
+import type { Vehicle } from '../law/vehicle.js';
 import type { Receipt } from '../receipt/receipt.js';
 import { renderReceipt } from '../receipt/receipt.pdf.js';
 

@@ -1,6 +1,6 @@
 import { addDays, isDay } from '#libs/domain';
-import type { Half } from '../administration/administration.js';
-import type { Category, Exemption, Fuel, OwnerKind } from '../assessment/vehicle.js';
+import type { Half } from '../law/half.js';
+import type { Category, Exemption, Fuel, OwnerKind } from '../law/vehicle.js';
 import { plainWord, type FleetFields } from './fleet-line.js';
 
 /**

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CommandRequest } from '#libs/commands';
+import { answerItem } from '#libs/counter';
 import { checked, PLATFORM, type Platform } from '#libs/service';
-import { VehicleTaxRequest } from '../assessment/assessments.dto.js';
+import { VehicleTaxRequest } from '../law/vehicle-tax.dto.js';
 import { AssessmentsService } from '../assessment/assessments.service.js';
-import { answerItem } from '../payment/item.answer.js';
 import { PayVehicleTaxRequest, toPayRequest } from '../payment/payments.dto.js';
 import { PaymentsService } from '../payment/payments.service.js';
 import type { FleetLine } from './fleet-line.js';
@@ -39,7 +39,7 @@ export class FleetsService {
   ): Promise<FleetResponse> {
     return this.answerAll(bytes, kind, instance, 201, async (fields, line) => {
       const body = checked(PayVehicleTaxRequest, fields);
-      const ofLine = { ...request, idempotencyKey: `${request.idempotencyKey}/${line}`, body };
+      const ofLine = { ...request, idempotencyKey: `${request.idempotencyKey}/${line}`, asked: body };
       return { payment: (await this.payments.pay(toPayRequest(body, agency), ofLine)).reply };
     });
   }

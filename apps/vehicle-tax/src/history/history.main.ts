@@ -1,8 +1,8 @@
 import { runHistoryTask, scaled } from '#libs/history';
-import { AdministrationClient } from '../administration/administration.client.js';
-import { Register } from '../administration/register.service.js';
+import { AdministrationClient } from '../register/administration.client.js';
+import { Register } from '../register/register.service.js';
 import { PaymentsService } from '../payment/payments.service.js';
-import { VerificationCodes } from '../receipt/verification-codes.service.js';
+import { VerificationCodes } from '../payment/verification-codes.service.js';
 import { vehicleTaxService } from '../vehicle-tax.module.js';
 import { VehicleTaxHistory } from './vehicle-tax.history.js';
 import { planVehicleTaxYear, PUBLISHED_ROWS } from './vehicle-year.plan.js';
@@ -11,8 +11,9 @@ await runHistoryTask(vehicleTaxService, PUBLISHED_ROWS, (year, { queue, dataSour
   const { published, scale, agencies, seed, name } = year;
   const operations = Math.max(1, scaled(published.operations, scale));
   const codes = new VerificationCodes(definition.settings?.receiptCodeKey as Buffer);
-  const nobody = new Register(new AdministrationClient({ url: '' }));
-  const payments = new PaymentsService(queue, dataSource, nobody, codes);
+  const url = definition.settings?.taxAdministrationUrl as string;
+  const register = new Register(new AdministrationClient({ url }));
+  const payments = new PaymentsService(queue, dataSource, register, codes);
   const plan = planVehicleTaxYear({ ...published, operations }, agencies, seed);
   return new VehicleTaxHistory(payments, dataSource, name, plan);
 });

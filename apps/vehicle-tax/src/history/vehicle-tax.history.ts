@@ -2,12 +2,12 @@ import type { DataSource } from 'typeorm';
 import type { CommandRequest } from '#libs/commands';
 import { businessDay, instantOf, uuidV7 } from '#libs/domain';
 import type { History, YearPlan } from '#libs/history';
-import { assess } from '../assessment/assessment.js';
-import { TARIFFS } from '../assessment/current.tariffs.js';
+import { assess } from '../law/assessment.js';
+import { TARIFFS } from '../law/tariff.js';
 import type { PaymentsService } from '../payment/payments.service.js';
 import type { PlannedVehiclePayment } from './vehicle-year.plan.js';
 
-/** Lets a planned year of payments happen, each for the amount of its day; the administration was told long ago. */
+/** Lets a planned year of payments happen, each for the amount of its day; the administration is asked and told. */
 export class VehicleTaxHistory implements History<PlannedVehiclePayment> {
   constructor(
     private readonly payments: PaymentsService,
@@ -19,15 +19,13 @@ export class VehicleTaxHistory implements History<PlannedVehiclePayment> {
 
   requestOf({ n, agency, atMs, vehicle: { plate }, year }: PlannedVehiclePayment): CommandRequest {
     const at = instantOf(atMs);
-    return { idempotencyKey: `${this.name}/${n}`, scope: agency, body: { at, plate, year }, at };
+    return { idempotencyKey: `${this.name}/${n}`, scope: agency, by: 'history', asked: { at, plate, year }, at };
   }
 
   async perform({ agency, vehicle, year }: PlannedVehiclePayment, request: CommandRequest): Promise<void> {
     const asked = { vehicle, years: [year], half: null, policeReport: false };
     const { totalCentimes } = assess(TARIFFS, { ...asked, on: businessDay(request.at) });
-    const record = { plate: vehicle.plate, vehicle: null, paid: [], askedAt: request.at };
-    const command = { agency, request: asked, expectedTotalCentimes: totalCentimes, record, confirmedAt: request.at };
-    await this.payments.payKnown(command, request);
+    await this.payments.pay({ agency, request: asked, expectedTotalCentimes: totalCentimes }, request);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { assert, type Agency } from '#libs/domain';
 import { agencyWeights, chooser, CounterDays, sample, uniform } from '#libs/history';
 import type { PublishedYear, YearPlan } from '#libs/history';
-import type { Vehicle } from '../assessment/vehicle.js';
+import type { Vehicle } from '../law/vehicle.js';
 import { drawVehicles, VEHICLE_COUNT } from './vehicles.plan.js';
 
 /** The row of the dashboard that a year of payments is made from, by its English label. */

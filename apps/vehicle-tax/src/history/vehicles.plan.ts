@@ -1,6 +1,6 @@
 import { addDays, type Day } from '#libs/domain';
 import { chooser, uniform, type Random } from '#libs/history';
-import type { Vehicle } from '../assessment/vehicle.js';
+import type { Vehicle } from '../law/vehicle.js';
 
 /** How many vehicles the clients of a history have: more than have been paid for in any year. */
 export const VEHICLE_COUNT = 60_000;

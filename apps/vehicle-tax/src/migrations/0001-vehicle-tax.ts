@@ -50,19 +50,11 @@ export class VehicleTax1700000003001 implements MigrationInterface {
         reason text NOT NULL CHECK (reason IN ('paid-elsewhere', 'paid-at-another-counter')),
         amount_centimes bigint NOT NULL CHECK (amount_centimes > 0),
         opened_at timestamptz NOT NULL,
-        refunded_at timestamptz
+        status text NOT NULL CHECK (status IN ('open', 'refunded')),
+        refunded_at timestamptz,
+        CONSTRAINT refund_case_refunded_whole CHECK ((status = 'refunded') = (refunded_at IS NOT NULL))
       );
       CREATE INDEX refund_case_by_agency ON refund_case (agency, payment_id);
-
-      CREATE TABLE reserved_receipt (
-        receipt_number text PRIMARY KEY,
-        block_id uuid NOT NULL,
-        agency text NOT NULL,
-        year integer NOT NULL,
-        status text NOT NULL CHECK (status IN ('free', 'used', 'void')),
-        issued_at timestamptz NOT NULL
-      );
-      CREATE INDEX reserved_receipt_by_block ON reserved_receipt (block_id);
 
       CREATE TABLE receipt_print (
         payment_id uuid PRIMARY KEY,
@@ -79,11 +71,6 @@ export class VehicleTax1700000003001 implements MigrationInterface {
         answer jsonb,
         answered_at timestamptz
       );
-
-      CREATE TABLE receipt_series (
-        agency text PRIMARY KEY,
-        receipt_counts jsonb NOT NULL
-      ) WITH (fillfactor = 50);
     `);
   }
 

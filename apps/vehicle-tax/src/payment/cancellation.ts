@@ -1,13 +1,16 @@
-import { businessDay, defineErrors, drawerLedgerAccount, type Instant } from '#libs/domain';
-import type { Decision } from '#libs/commands';
+import { businessDay, defineErrors, drawerLedgerAccount } from '#libs/domain';
+import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import type { VehicleTaxCancelledV1 } from '#libs/events';
 import { refusePayment, takenBackEntries, type Confirmation, type Payment } from './payment.js';
+import { ConfirmationTable, PaymentTable, VehicleYearTable } from './payment.table.js';
 import { freeYears, type VehicleYear } from './vehicle-year.js';
 
 export interface Cancel {
   paymentId: string;
   /** Of the supervisor, who approves by doing it. */
   agency: string;
+  /** Keys of the payment's years. */
+  yearIds: readonly string[];
 }
 
 export interface CancelReply {
@@ -35,10 +38,23 @@ export const refuseCancellation = defineErrors({
  * Cancels a payment on its business day at its agency, with a supervisor's approval: amount and fee go back, the
  * vehicle's years are free again, its receipt number stays used, and the administration is told.
  *
- * @throws {DomainError} `payment.not-found`, `vehicle-tax.not-cancellable`, `vehicle-tax.too-late-to-cancel`
+ * Refuses `payment.not-found`, `vehicle-tax.not-cancellable`, `vehicle-tax.too-late-to-cancel`.
  */
-export function cancel(rows: Rows, { agency }: Cancel, at: Instant): Decision<CancelReply, Partial<Rows>> {
-  const { payment, years } = rows;
+export const cancel = defineCommand({
+  name: 'vehicle-tax.cancel',
+  rows: ({ paymentId, yearIds }: Cancel) => ({
+    payment: PaymentTable.by('id', paymentId),
+    years: VehicleYearTable.allBy('id', yearIds),
+    confirmation: ConfirmationTable.by('paymentId', paymentId),
+  }),
+  decide: decideCancellation,
+});
+
+function decideCancellation(
+  { payment, years }: Rows,
+  { agency }: Cancel,
+  { at }: DecisionContext,
+): Decision<CancelReply, Partial<Rows>> {
   if (payment?.agency !== agency) throw refusePayment('payment.not-found');
   const { id, status, bookedOn, totalCentimes, feeCentimes } = payment;
   if (status !== 'paid') throw refuseCancellation('vehicle-tax.not-cancellable', { status });
@@ -48,7 +64,7 @@ export function cancel(rows: Rows, { agency }: Cancel, at: Instant): Decision<Ca
     type: 'vehicle-tax.vehicle-tax-cancelled.v1',
     subject: id,
     occurredAt: at,
-    data: { paymentId: id, agency, bookedOn, amountCentimes, feeCentimes },
+    data: { paymentId: id, agency, bookedOn, amountCentimes, feeCentimes, cashCentimes: -totalCentimes },
   };
   return {
     save: {
@@ -56,11 +72,7 @@ export function cancel(rows: Rows, { agency }: Cancel, at: Instant): Decision<Ca
       years: freeYears(years, id).map((year) => ({ ...year, untoldCancellation: id })),
       confirmation: { paymentId: id, told: 'cancelled', confirmedAt: null },
     },
-    booking: {
-      bookedOn,
-      agency,
-      entries: takenBackEntries(payment, drawerLedgerAccount(agency)),
-    },
+    booking: { bookedOn, agency, entries: takenBackEntries(payment, drawerLedgerAccount(agency)) },
     events: [event],
     reply: { paymentId: id, status: 'cancelled', refundedCentimes: totalCentimes },
   };

@@ -1,13 +1,13 @@
 import { defineTable } from '#libs/commands';
 import type { Confirmation, Payment } from './payment.js';
-import type { VehicleYear } from './vehicle-year.js';
-import type { ReservedReceipt } from './receipt-block.js';
 import type { RefundCase } from './refund.js';
+import type { VehicleYear } from './vehicle-year.js';
 
 export const PaymentTable = defineTable<Payment>({
   name: 'payment',
+  key: 'id',
   columns: {
-    id: { type: 'uuid', primary: true },
+    id: { type: 'uuid' },
     agency: { type: 'text' },
     status: { type: 'text' },
     plate: { type: 'text' },
@@ -24,12 +24,14 @@ export const PaymentTable = defineTable<Payment>({
     remittanceMonth: { type: 'text' },
     cancelledAt: { type: 'timestamptz', nullable: true },
   },
+  transitions: { paid: ['cancelled', 'to-refund'], cancelled: [], 'to-refund': ['refunded'], refunded: [] },
 });
 
 export const VehicleYearTable = defineTable<VehicleYear>({
   name: 'vehicleYear',
+  key: 'id',
   columns: {
-    id: { type: 'text', primary: true },
+    id: { type: 'text' },
     firstHalfPayment: { type: 'uuid', nullable: true },
     secondHalfPayment: { type: 'uuid', nullable: true },
     untoldCancellation: { type: 'uuid', nullable: true },
@@ -39,8 +41,9 @@ export const VehicleYearTable = defineTable<VehicleYear>({
 
 export const ConfirmationTable = defineTable<Confirmation>({
   name: 'confirmation',
+  key: 'paymentId',
   columns: {
-    paymentId: { type: 'uuid', primary: true },
+    paymentId: { type: 'uuid' },
     told: { type: 'text' },
     confirmedAt: { type: 'timestamptz', nullable: true },
   },
@@ -48,24 +51,15 @@ export const ConfirmationTable = defineTable<Confirmation>({
 
 export const RefundCaseTable = defineTable<RefundCase>({
   name: 'refundCase',
+  key: 'paymentId',
   columns: {
-    paymentId: { type: 'uuid', primary: true },
+    paymentId: { type: 'uuid' },
     agency: { type: 'text' },
     reason: { type: 'text' },
     amountCentimes: { type: 'bigint' },
     openedAt: { type: 'timestamptz' },
+    status: { type: 'text' },
     refundedAt: { type: 'timestamptz', nullable: true },
   },
-});
-
-export const ReservedReceiptTable = defineTable<ReservedReceipt>({
-  name: 'reservedReceipt',
-  columns: {
-    receiptNumber: { type: 'text', primary: true },
-    blockId: { type: 'uuid' },
-    agency: { type: 'text' },
-    year: { type: 'integer' },
-    status: { type: 'text' },
-    issuedAt: { type: 'timestamptz' },
-  },
+  transitions: { open: ['refunded'], refunded: [] },
 });

@@ -5,29 +5,35 @@ import {
   defineErrors,
   nextReceipt,
   drawerLedgerAccount,
+  monthOf,
   type Centimes,
   type Day,
   type Entry,
   type Instant,
   type ReceiptSeries,
 } from '#libs/domain';
-import type { Decision } from '#libs/commands';
+import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
+import { ReceiptSeriesTable } from '#libs/counter';
 import type { VehicleTaxPaidV1 } from '#libs/events';
-import type { RecordAsOf, Half, VehicleRecord } from '../administration/administration.js';
-import { assess, type Assessment, type AssessmentLine, type AssessmentRequest } from '../assessment/assessment.js';
-import type { Tariffs } from '../assessment/tariff.js';
-import type { Vehicle } from '../assessment/vehicle.js';
-import { LETTER } from './receipt-block.js';
-import { paidElsewhere, paidHere, takeYears, type VehicleYear } from './vehicle-year.js';
+import { assess, type Assessment, type AssessmentLine, type AssessmentRequest } from '../law/assessment.js';
+import { TARIFFS, type Tariffs } from '../law/tariff.js';
+import type { Half } from '../law/half.js';
 
-/** Paid; cancelled on its day; paid twice and owed back, or given back. */
-export type PaymentStatus = 'paid' | 'cancelled' | 'to-refund' | 'refunded';
+import type { Vehicle } from '../law/vehicle.js';
+import type { RecordAsOf } from '../register/administration.js';
+import { asRegistered } from '../register/registered.js';
+import { ConfirmationTable, PaymentTable, VehicleYearTable } from './payment.table.js';
+import { paidElsewhere, paidHere, takeYears, yearIdsOf, type VehicleYear } from './vehicle-year.js';
 
 /** One payment at a counter: a vehicle, one or more years, one receipt. Nothing in it tells who paid. */
-export interface Payment {
+export type Payment = Taken & (Standing | Cancelled);
+/** Paid; cancelled on its day; paid twice and owed back, or given back. */
+export type PaymentStatus = Payment['status'];
+
+/** What is known when it was taken. */
+interface Taken {
   id: string;
   agency: string;
-  status: PaymentStatus;
   plate: string;
   vehicle: Omit<Vehicle, 'plate'>;
   years: readonly number[];
@@ -44,7 +50,16 @@ export interface Payment {
   bookedOn: Day;
   /** `2026-11`: in which monthly statement it is remitted to the administration. */
   remittanceMonth: string;
-  cancelledAt: Instant | null;
+}
+
+interface Standing {
+  status: 'paid' | 'to-refund' | 'refunded';
+  cancelledAt: null;
+}
+
+interface Cancelled {
+  status: 'cancelled';
+  cancelledAt: Instant;
 }
 
 /** What the tax administration is told of a payment, and whether it has been. */
@@ -55,15 +70,12 @@ export interface Confirmation {
 }
 
 export interface Pay {
-  /** Drawn by the service. */
   id: string;
   agency: string;
   request: Omit<AssessmentRequest, 'on'>;
   expectedTotalCentimes: Centimes;
   /** What the administration says of the vehicle; null while it is away. */
   record: RecordAsOf | null;
-  /** Set for past payments that the administration has been told of long ago. */
-  confirmedAt?: Instant;
 }
 
 export interface PayReply {
@@ -90,45 +102,49 @@ export const refusePayment = defineErrors({
   },
   'vehicle-tax.already-paid': { status: 409, detail: 'The tax of this vehicle and year is paid already.' },
   'vehicle-tax.nothing-due': { status: 422, detail: 'The vehicle is exempt: nothing is due.' },
-  'vehicle-tax.vehicle-differs': {
-    status: 409,
-    detail: 'The register describes the vehicle otherwise: read the carte grise again.',
-  },
   'payment.not-found': { status: 404, detail: 'Your agency has taken no payment with this id or receipt number.' },
   'payment.malformed-cursor': { status: 400, detail: 'A cursor is the nextCursor of the page before.' },
 });
+
+/** Of the product's receipt numbers. */
+export const LETTER = 'V';
 
 /** What is owed to the tax administration for a month. */
 export const taxDueLedgerAccount = (month: string): string => `tax-due:${month}`;
 /** Service fees that owners paid. */
 export const FEES_LEDGER_ACCOUNT = 'fees:vehicle-tax';
 
-/** The month of a day: `2026-11`. */
-export function monthOf(day: Day): string {
-  return day.slice(0, 7);
-}
-
 /**
  * Takes the tax of one or more years of a vehicle in, once: the amount is computed again at this moment, by the law of
  * this day. Money goes into the drawer, is owed to the administration, and the fee is earned.
  *
- * @throws {DomainError} `vehicle-tax.amount-changed` with the new lines, `vehicle-tax.already-paid`,
- *   `vehicle-tax.nothing-due`, `vehicle-tax.vehicle-differs`, and what {@link assess} refuses
+ * Refuses `vehicle-tax.amount-changed` with the new lines, `vehicle-tax.already-paid`, `vehicle-tax.nothing-due`,
+ * `vehicle-tax.vehicle-differs`, and what {@link assess} refuses.
  */
-export function pay(rows: PayRows, command: Pay, at: Instant, tariffs: Tariffs): Decision<PayReply, Partial<PayRows>> {
+export const pay = defineCommand({
+  name: 'vehicle-tax.pay',
+  rows: ({ id, agency, request }: Pay) => ({
+    payment: PaymentTable.madeBy(id),
+    years: VehicleYearTable.allBy('id', yearIdsOf(request.vehicle.plate, request.years)),
+    confirmation: ConfirmationTable.madeBy(id),
+    series: ReceiptSeriesTable.by('agency', agency),
+  }),
+  decide: decidePayment,
+});
+
+function decidePayment(rows: PayRows, command: Pay, { at }: DecisionContext): Decision<PayReply, Partial<PayRows>> {
   const { id, agency, request, record } = command;
   const bookedOn = businessDay(at);
   const vehicle = record ? asRegistered(request.vehicle, record) : request.vehicle;
   const known: Pay = { ...command, request: { ...request, vehicle } };
   const paid = [...paidHere(rows.years, request), ...(record ? paidElsewhere(record, request, rows.years) : [])];
   if (paid.length > 0) throw refusePayment('vehicle-tax.already-paid', { years: [...new Set(paid)].sort() });
-  const assessment = assessExpected(known, bookedOn, tariffs);
+  const assessment = assessExpected(known, bookedOn, TARIFFS);
   const years = takeYears(rows.years, id, request);
   const { receiptNumber, series } = nextReceipt(rows.series, agency, LETTER, bookedOn);
   const payment = paymentOf(known, assessment, { receiptNumber, at, bookedOn, remittanceMonth: monthOf(bookedOn) });
-  const confirmation: Confirmation = { paymentId: id, told: 'paid', confirmedAt: command.confirmedAt ?? null };
   return {
-    save: { payment, years, confirmation, series },
+    save: { payment, years, confirmation: { paymentId: id, told: 'paid', confirmedAt: null }, series },
     booking: { bookedOn, agency, entries: entriesOf(payment) },
     events: [paidEvent(payment)],
     reply: paidReply(payment),
@@ -151,7 +167,7 @@ export function assessExpected(
   return assessment;
 }
 
-interface Taken {
+interface Receipted {
   receiptNumber: string;
   at: Instant;
   bookedOn: Day;
@@ -162,7 +178,7 @@ interface Taken {
 export function paymentOf(
   { id, agency, request, record }: Pay,
   { lines, totalCentimes, feeCentimes }: Assessment,
-  { receiptNumber, at, bookedOn, remittanceMonth }: Taken,
+  { receiptNumber, at, bookedOn, remittanceMonth }: Receipted,
 ): Payment {
   const { plate, ...vehicle } = request.vehicle;
   return {
@@ -207,38 +223,16 @@ export function takenBackEntries(payment: Payment, ledgerAccount: string): Entry
 /** The fact that is told to the reports. */
 export function paidEvent(payment: Payment): VehicleTaxPaidV1 {
   const { id, agency, bookedOn, years, totalCentimes, feeCentimes, standIn, paidAt } = payment;
-  const amountCentimes = totalCentimes - feeCentimes;
+  const [amountCentimes, cashCentimes] = [totalCentimes - feeCentimes, totalCentimes];
   return {
     type: 'vehicle-tax.vehicle-tax-paid.v1',
     subject: id,
     occurredAt: paidAt,
-    data: { paymentId: id, agency, bookedOn, years: [...years], amountCentimes, feeCentimes, standIn },
+    data: { paymentId: id, agency, bookedOn, years: [...years], amountCentimes, feeCentimes, standIn, cashCentimes },
   };
 }
 
 /** What the counter is answered. */
 export function paidReply({ id, status, receiptNumber, totalCentimes, feeCentimes, standIn }: Payment): PayReply {
   return { paymentId: id, status, receiptNumber, totalCentimes, feeCentimes, standIn };
-}
-
-const COMPARED = ['category', 'fuel', 'fiscalPowerCv', 'grossWeightKg', 'firstRegisteredOn'] as const;
-
-/**
- * A vehicle with what the register adds to its description: weight and first day, where the counter left them out.
- *
- * @throws {DomainError} `vehicle-tax.vehicle-differs` where both say something, and not the same
- */
-export function asRegistered(vehicle: Vehicle, { vehicle: registered }: VehicleRecord): Vehicle {
-  if (!registered) return vehicle; // not in the register yet: the carte grise counts
-  const field = COMPARED.find((name) => {
-    const [ours, theirs] = [vehicle[name], registered[name]];
-    return ours !== null && theirs !== null && ours !== theirs;
-  });
-  if (field) throw refusePayment('vehicle-tax.vehicle-differs', { field, expected: String(registered[field]) });
-  const { grossWeightKg, firstRegisteredOn } = registered;
-  return {
-    ...vehicle,
-    grossWeightKg: vehicle.grossWeightKg ?? grossWeightKg,
-    firstRegisteredOn: vehicle.firstRegisteredOn ?? firstRegisteredOn,
-  };
 }

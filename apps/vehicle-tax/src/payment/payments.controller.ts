@@ -16,7 +16,6 @@ import {
   Roles,
   type Caller,
 } from '#libs/service';
-import { VerificationCodes } from '../receipt/verification-codes.service.js';
 import { refusePayment, type Payment } from './payment.js';
 import {
   CancelResponse,
@@ -31,6 +30,7 @@ import {
   toRefundCaseResponse,
 } from './payments.dto.js';
 import { PaymentsService } from './payments.service.js';
+import { VerificationCodes } from './verification-codes.service.js';
 
 /** Payments of vehicle tax at the counter. */
 @ApiTags('payments')
@@ -94,7 +94,7 @@ export class PaymentsController {
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<CancelResponse> {
     const command = { paymentId: checkedId(id), agency: agencyOf(caller) };
-    return answerWith(await this.payments.cancel(command, { ...request, body: command }), response);
+    return answerWith(await this.payments.cancel(command, request), response);
   }
 
   @Get('refund-cases')
@@ -118,7 +118,7 @@ export class PaymentsController {
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<RefundResponse> {
     const command = { paymentId: checkedId(id), agency: agencyOf(caller) };
-    return answerWith(await this.payments.refund(command, { ...request, body: command }), response);
+    return answerWith(await this.payments.refund(command, request), response);
   }
 }
 

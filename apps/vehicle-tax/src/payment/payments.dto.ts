@@ -1,8 +1,9 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min, ValidateNested } from 'class-validator';
-import { HALVES, type Half } from '../administration/administration.js';
-import { LineResponse, toAssessmentRequest, VehicleTaxRequest } from '../assessment/assessments.dto.js';
-import type { Pay, Payment, PaymentStatus } from './payment.js';
+import { HALVES, type Half } from '../law/half.js';
+import { LineResponse, toAssessmentRequest, VehicleTaxRequest } from '../law/vehicle-tax.dto.js';
+import type { Payment, PaymentStatus } from './payment.js';
+import type { PayRequest } from './payments.service.js';
 import type { RefundCase } from './refund.js';
 
 const STATUSES = ['paid', 'cancelled', 'to-refund', 'refunded'] as const;
@@ -156,7 +157,7 @@ export class RefundCasePage {
 }
 
 /** What is to be paid at an agency, as the domain sees it. @throws {DomainError} what `toAssessmentRequest` refuses */
-export function toPayRequest(dto: PayVehicleTaxRequest, agency: string): Omit<Pay, 'id' | 'record'> {
+export function toPayRequest(dto: PayVehicleTaxRequest, agency: string): PayRequest {
   return { agency, request: toAssessmentRequest(dto), expectedTotalCentimes: dto.expectedTotalCentimes };
 }
 

@@ -1,17 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CommandQueue, ReceiptSeriesTable, type Answered, type CommandRequest } from '#libs/commands';
-import { uuidV7, type Instant } from '#libs/domain';
-import { cursorOfId, toPage, type Page } from '#libs/service';
-import { Register } from '../administration/register.service.js';
-import { TARIFFS } from '../assessment/current.tariffs.js';
-import { VerificationCodes } from '../receipt/verification-codes.service.js';
+import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
+import type { Instant } from '#libs/domain';
+import { cursorOfId, entityOf, toPage, type Page } from '#libs/service';
+import { Register } from '../register/register.service.js';
 import { cancel, type Cancel, type CancelReply } from './cancellation.js';
 import { pay, refusePayment, type Pay, type Payment, type PayReply } from './payment.js';
-import { yearIdsOf } from './vehicle-year.js';
-import { ConfirmationTable, PaymentTable, RefundCaseTable, VehicleYearTable } from './payment.table.js';
+import { PaymentTable, RefundCaseTable } from './payment.table.js';
 import { refund, type Refund, type RefundCase, type RefundReply } from './refund.js';
+import { yearIdsOf } from './vehicle-year.js';
+import { VerificationCodes } from './verification-codes.service.js';
 
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
@@ -24,54 +22,17 @@ export type Paid = PayReply & { verificationCode: string };
 /** The use cases of payments at a counter, and the queries. */
 @Injectable()
 export class PaymentsService {
-  private readonly payCommand;
-  private readonly cancelCommand;
-  private readonly refundCommand;
-
   constructor(
-    commands: CommandQueue,
+    private readonly commands: CommandQueue,
     private readonly dataSource: DataSource,
     private readonly register: Register,
     private readonly codes: VerificationCodes,
-  ) {
-    this.payCommand = commands.define({
-      name: 'vehicle-tax.pay',
-      rows: ({ id, agency, request }: Pay) => ({
-        payment: PaymentTable.madeBy(id),
-        years: VehicleYearTable.allBy('id', yearIdsOf(request.vehicle.plate, request.years)),
-        confirmation: ConfirmationTable.madeBy(id),
-        series: ReceiptSeriesTable.by('agency', agency),
-      }),
-      decide: (rows, command, at) => pay(rows, command, at, TARIFFS),
-    });
-    this.cancelCommand = commands.define({
-      name: 'vehicle-tax.cancel',
-      rows: ({ paymentId, yearIds }: Cancel & { yearIds: string[] }) => ({
-        payment: PaymentTable.by('id', paymentId),
-        years: VehicleYearTable.allBy('id', yearIds),
-        confirmation: ConfirmationTable.by('paymentId', paymentId),
-      }),
-      decide: cancel,
-    });
-    this.refundCommand = commands.define({
-      name: 'vehicle-tax.refund',
-      rows: ({ paymentId }: Refund) => ({
-        payment: PaymentTable.by('id', paymentId),
-        refundCase: RefundCaseTable.by('paymentId', paymentId),
-      }),
-      decide: refund,
-    });
-  }
+  ) {}
 
   /** Takes a payment in; the administration is asked for the vehicle first, unless it is away. */
   async pay(command: PayRequest, request: CommandRequest): Promise<Answered<Paid>> {
-    return this.payKnown({ ...command, record: await this.register.look(command.request.vehicle.plate) }, request);
-  }
-
-  /** Takes a payment in for a vehicle that needs no looking up. */
-  async payKnown(command: Omit<Pay, 'id'>, request: CommandRequest): Promise<Answered<Paid>> {
-    const id = uuidV7(Date.parse(request.at), randomBytes(16));
-    const { reply, replayed } = await this.payCommand({ ...command, id }, request);
+    const record = await this.register.look(command.request.vehicle.plate);
+    const { reply, replayed } = await this.commands.run(pay, { ...command, id: idFor(request), record }, request);
     return { reply: this.withCode(reply), replayed };
   }
 
@@ -81,19 +42,19 @@ export class PaymentsService {
   }
 
   /** @throws {DomainError} `payment.not-found`, and what the decision refuses */
-  async cancel(command: Cancel, request: CommandRequest): Promise<Answered<CancelReply>> {
+  async cancel(command: Omit<Cancel, 'yearIds'>, request: CommandRequest): Promise<Answered<CancelReply>> {
     const { plate, years } = await this.find(command.paymentId, command.agency);
-    return this.cancelCommand({ ...command, yearIds: yearIdsOf(plate, years) }, request);
+    return this.commands.run(cancel, { ...command, yearIds: yearIdsOf(plate, years) }, request);
   }
 
   /** Gives the money of a refund case back. */
   refund(command: Refund, request: CommandRequest): Promise<Answered<RefundReply>> {
-    return this.refundCommand(command, request);
+    return this.commands.run(refund, command, request);
   }
 
   /** A payment that an agency took. @throws {DomainError} `payment.not-found` */
   async find(id: string, agency: string): Promise<Payment> {
-    const payment = await this.dataSource.getRepository(PaymentTable.entity).findOneBy({ id, agency });
+    const payment = await this.dataSource.getRepository(entityOf(PaymentTable)).findOneBy({ id, agency });
     if (!payment) throw refusePayment('payment.not-found');
     return payment;
   }
@@ -110,7 +71,7 @@ export class PaymentsService {
   /** An agency's payments, newest first. */
   async list(agency: string, limit: number, beforeId: string | undefined): Promise<Page<Payment>> {
     const payments = await this.dataSource
-      .getRepository(PaymentTable.entity)
+      .getRepository(entityOf(PaymentTable))
       .createQueryBuilder('payment')
       .where('payment.agency = :agency AND payment.id < :before', {
         agency,
@@ -125,7 +86,7 @@ export class PaymentsService {
   /** An agency's refund cases, newest first. */
   async listRefunds(agency: string, limit: number, beforeId: string | undefined): Promise<Page<RefundCase>> {
     const cases = await this.dataSource
-      .getRepository(RefundCaseTable.entity)
+      .getRepository(entityOf(RefundCaseTable))
       .createQueryBuilder('refund')
       .where('refund.agency = :agency AND refund.payment_id < :before', {
         agency,

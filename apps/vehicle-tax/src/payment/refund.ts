@@ -7,21 +7,24 @@ import {
   type Centimes,
   type Instant,
 } from '#libs/domain';
-import type { Decision } from '#libs/commands';
+import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
+import type { VehicleTaxRefundedV1 } from '#libs/events';
 import { takenBackEntries, type Payment } from './payment.js';
+import { PaymentTable, RefundCaseTable, VehicleYearTable } from './payment.table.js';
 import { freeYears, type VehicleYear } from './vehicle-year.js';
 
 /** Why money is owed back: the administration had it from elsewhere, or a mobile agency sold what a counter had sold. */
 export type RefundReason = 'paid-elsewhere' | 'paid-at-another-counter';
 
 /** Money that is owed back to whoever brings the receipt. */
-export interface RefundCase {
+export type RefundCase = Owed & ({ status: 'open'; refundedAt: null } | { status: 'refunded'; refundedAt: Instant });
+
+interface Owed {
   paymentId: string;
   agency: string;
   reason: RefundReason;
   amountCentimes: Centimes;
   openedAt: Instant;
-  refundedAt: Instant | null;
 }
 
 export interface OpenRefund {
@@ -64,10 +67,20 @@ export const REFUNDS_LEDGER_ACCOUNT = 'refunds-due';
  * our fee included, to the owner. Years of an arrears pack that are paid nowhere can be paid again. A payment that was
  * cancelled meanwhile needs none.
  */
-export function openRefund(
+export const openRefund = defineCommand({
+  name: 'vehicle-tax.open-refund',
+  rows: ({ paymentId, yearIds }: OpenRefund) => ({
+    payment: PaymentTable.by('id', paymentId),
+    years: VehicleYearTable.allBy('id', yearIds),
+    refundCase: RefundCaseTable.by('paymentId', paymentId),
+  }),
+  decide: decideRefundCase,
+});
+
+function decideRefundCase(
   { payment, years }: OpenRows,
   _: OpenRefund,
-  at: Instant,
+  { at }: DecisionContext,
 ): Decision<RefundReply | object, Partial<OpenRows>> {
   if (payment?.status !== 'paid') return { reply: {} };
   const { id, agency, totalCentimes } = payment;
@@ -84,26 +97,53 @@ export function openRefund(
 
 /** The case of a payment that is owed back whole. */
 export function refundCaseOf({ id, agency, totalCentimes }: Payment, reason: RefundReason, at: Instant): RefundCase {
-  return { paymentId: id, agency, reason, amountCentimes: totalCentimes, openedAt: at, refundedAt: null };
+  const owed = { paymentId: id, agency, reason, amountCentimes: totalCentimes, openedAt: at };
+  return { ...owed, status: 'open', refundedAt: null };
 }
 
 /**
  * Gives the money of a refund case back, once, from the drawer of the agency that took it.
  *
- * @throws {DomainError} `refund.not-found`, `refund.already-paid-back`
+ * Refuses `refund.not-found`, `refund.already-paid-back`.
  */
-export function refund(rows: Rows, { agency }: Refund, at: Instant): Decision<RefundReply, Partial<Rows>> {
-  const { payment, refundCase } = rows;
-  if (!payment || refundCase?.agency !== agency) throw refuseRefund('refund.not-found');
-  if (refundCase.refundedAt) throw refuseRefund('refund.already-paid-back', { refundedAt: refundCase.refundedAt });
+export const refund = defineCommand({
+  name: 'vehicle-tax.refund',
+  rows: ({ paymentId }: Refund) => ({
+    payment: PaymentTable.by('id', paymentId),
+    refundCase: RefundCaseTable.by('paymentId', paymentId),
+  }),
+  decide: decideRefund,
+});
+
+function decideRefund(
+  { payment, refundCase }: Rows,
+  { agency }: Refund,
+  { at }: DecisionContext,
+): Decision<RefundReply, Partial<Rows>> {
+  if (payment?.status !== 'to-refund' && payment?.status !== 'refunded') throw refuseRefund('refund.not-found');
+  if (refundCase?.agency !== agency) throw refuseRefund('refund.not-found');
+  if (refundCase.status === 'refunded')
+    throw refuseRefund('refund.already-paid-back', { refundedAt: refundCase.refundedAt });
+  const { id } = payment;
   const { amountCentimes } = refundCase;
+  const bookedOn = businessDay(at);
+  const event: VehicleTaxRefundedV1 = {
+    type: 'vehicle-tax.vehicle-tax-refunded.v1',
+    subject: id,
+    occurredAt: at,
+    data: { paymentId: id, agency, bookedOn, amountCentimes, cashCentimes: -amountCentimes },
+  };
   return {
-    save: { payment: { ...payment, status: 'refunded' }, refundCase: { ...refundCase, refundedAt: at } },
+    save: {
+      payment: { ...payment, status: 'refunded' },
+      refundCase: { ...refundCase, status: 'refunded', refundedAt: at },
+    },
     booking: {
-      bookedOn: businessDay(at),
+      bookedOn,
       agency,
       entries: [debit(REFUNDS_LEDGER_ACCOUNT, amountCentimes), credit(drawerLedgerAccount(agency), amountCentimes)],
     },
-    reply: { paymentId: payment.id, status: 'refunded', amountCentimes },
+    events: [event],
+    reply: { paymentId: id, status: 'refunded', amountCentimes },
   };
 }

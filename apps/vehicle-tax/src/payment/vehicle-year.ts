@@ -1,6 +1,7 @@
 import type { Instant } from '#libs/domain';
-import { HALVES, type RecordAsOf } from '../administration/administration.js';
-import type { AssessmentRequest } from '../assessment/assessment.js';
+import { HALVES } from '../law/half.js';
+import { type RecordAsOf } from '../register/administration.js';
+import type { AssessmentRequest } from '../law/assessment.js';
 
 /** Which years of which vehicle, or which halves of them. */
 type Asked = Pick<AssessmentRequest, 'vehicle' | 'years' | 'half'>;

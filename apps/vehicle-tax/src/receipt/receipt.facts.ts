@@ -1,5 +1,5 @@
 import { businessDay, type Centimes, type Instant } from '#libs/domain';
-import { arabicPlate } from '../assessment/plate.js';
+import { arabicPlate } from '../law/plate.js';
 import { isolated, plateText } from './arabic.text.js';
 import type { Receipt, ReceiptLine } from './receipt.js';
 import {

@@ -1,7 +1,7 @@
 import type { Centimes, Day, Instant } from '#libs/domain';
-import type { Half } from '../administration/administration.js';
-import type { Head } from '../assessment/assessment.js';
-import type { Vehicle } from '../assessment/vehicle.js';
+import type { Half } from '../law/half.js';
+import type { Head } from '../law/assessment.js';
+import type { Vehicle } from '../law/vehicle.js';
 
 /** One amount of a receipt. */
 export interface ReceiptLine {

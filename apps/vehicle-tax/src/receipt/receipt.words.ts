@@ -1,6 +1,6 @@
-import type { Half } from '../administration/administration.js';
-import type { Head } from '../assessment/assessment.js';
-import type { Category, Fuel, OwnerKind } from '../assessment/vehicle.js';
+import type { Half } from '../law/half.js';
+import type { Head } from '../law/assessment.js';
+import type { Category, Fuel, OwnerKind } from '../law/vehicle.js';
 import type { Receipt } from './receipt.js';
 
 /** The same in French and in Arabic. */

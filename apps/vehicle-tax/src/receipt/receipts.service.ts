@@ -1,12 +1,13 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { HEADS } from '../assessment/assessment.js';
+import { entityOf } from '#libs/service';
+import { HEADS } from '../law/assessment.js';
 import { refusePayment, type Payment } from '../payment/payment.js';
 import { PaymentTable } from '../payment/payment.table.js';
 import { PaymentsService } from '../payment/payments.service.js';
 import type { Receipt } from './receipt.js';
 import { renderReceipt } from './receipt.pdf.js';
-import { VerificationCodes } from './verification-codes.service.js';
+import { VerificationCodes } from '../payment/verification-codes.service.js';
 
 /** Token of the origin under which the public reaches the platform, `https://guichet.example`. */
 export const PUBLIC_URL = 'publicUrl';
@@ -58,7 +59,7 @@ export class ReceiptsService implements OnModuleInit {
   }
 
   private byNumber(receiptNumber: string): Promise<Payment | null> {
-    return this.dataSource.getRepository(PaymentTable.entity).findOneBy({ receiptNumber });
+    return this.dataSource.getRepository(entityOf(PaymentTable)).findOneBy({ receiptNumber });
   }
 
   private async countPrint(paymentId: string): Promise<number> {

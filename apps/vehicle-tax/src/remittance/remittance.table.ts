@@ -3,12 +3,20 @@ import type { Remittance } from './remittance.js';
 
 export const RemittanceTable = defineTable<Remittance>({
   name: 'remittance',
+  key: 'month',
   columns: {
-    month: { type: 'text', primary: true },
+    month: { type: 'text' },
     status: { type: 'text' },
     totals: { type: 'jsonb', nullable: true },
     closedAt: { type: 'timestamptz', nullable: true },
     answer: { type: 'jsonb', nullable: true },
     answeredAt: { type: 'timestamptz', nullable: true },
+  },
+  transitions: {
+    open: ['closing'],
+    closing: ['closed'],
+    closed: ['matched', 'differs'],
+    differs: ['matched'],
+    matched: [],
   },
 });

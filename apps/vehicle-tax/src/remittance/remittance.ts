@@ -1,6 +1,8 @@
-import { assert, businessDay, credit, debit, defineErrors, instantOf, type Centimes, type Instant } from '#libs/domain';
-import type { Decision } from '#libs/commands';
-import { monthOf, taxDueLedgerAccount } from '../payment/payment.js';
+import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
+import { assert, businessDay, credit, debit, defineErrors, instantOf, monthOf } from '#libs/domain';
+import type { Centimes, Instant } from '#libs/domain';
+import { taxDueLedgerAccount } from '../payment/payment.js';
+import { RemittanceTable } from './remittance.table.js';
 
 /** What the statement of a month adds up to; both sides compute it alone. */
 export interface ControlTotals {
@@ -10,18 +12,33 @@ export interface ControlTotals {
   digest: string;
 }
 
-/** Open; closing, while it is added up; closed, when the statement stands; matched or differing, when it was answered. */
-export type RemittanceStatus = 'open' | 'closing' | 'closed' | 'matched' | 'differs';
-
 /** A month's remittance to the tax administration. An open month has a row only when a payment came late into it. */
-export interface Remittance {
-  /** `2026-11` */
-  month: string;
-  status: RemittanceStatus;
-  totals: ControlTotals | null;
-  closedAt: Instant | null;
-  answer: StatementAnswer | null;
-  answeredAt: Instant | null;
+export type Remittance = { /** `2026-11` */ month: string } & (Unclosed | Closed | AnsweredStatement);
+/** Open; closing, while it is added up; closed, when the statement stands; matched or differing, when it was answered. */
+export type RemittanceStatus = Remittance['status'];
+
+interface Unclosed {
+  status: 'open' | 'closing';
+  totals: null;
+  closedAt: null;
+  answer: null;
+  answeredAt: null;
+}
+
+interface Closed {
+  status: 'closed';
+  totals: ControlTotals;
+  closedAt: Instant;
+  answer: null;
+  answeredAt: null;
+}
+
+interface AnsweredStatement {
+  status: 'matched' | 'differs';
+  totals: ControlTotals;
+  closedAt: Instant;
+  answer: StatementAnswer;
+  answeredAt: Instant;
 }
 
 /** What the administration answers to a statement. */
@@ -91,13 +108,15 @@ function monthAfter(month: string): string {
   return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
 }
 
-function newRemittance(month: string): Remittance {
+function newRemittance(month: string): Remittance & Unclosed {
   return { month, status: 'open', totals: null, closedAt: null, answer: null, answeredAt: null };
 }
 
 interface Rows {
   remittance: Remittance | undefined;
 }
+
+const rows = ({ month }: { month: string }) => ({ remittance: RemittanceTable.by('month', month) });
 
 export interface BeginClosing {
   month: string;
@@ -109,16 +128,20 @@ const GRACE_MS = 3_600_000;
  * Begins to close a month: from now on payments go to the next one. The hour after its end lets those that were being
  * decided at midnight come in.
  *
- * @throws {DomainError} `remittance.month-not-over`, `remittance.closed-already`
+ * Refuses `remittance.month-not-over`, `remittance.closed-already`.
  */
-export function beginClosing({ remittance }: Rows, { month }: BeginClosing, at: Instant): Decision<object, Rows> {
-  const graceAgo = instantOf(Date.parse(at) - GRACE_MS);
-  if (monthOf(businessDay(graceAgo)) <= month) throw refuseRemittance('remittance.month-not-over', { month });
-  const known = remittance ?? newRemittance(month);
-  if (known.status !== 'open' && known.status !== 'closing')
-    throw refuseRemittance('remittance.closed-already', { month });
-  return { save: { remittance: { ...known, status: 'closing' } }, reply: {} };
-}
+export const beginClosing = defineCommand({
+  name: 'vehicle-tax.begin-closing',
+  rows,
+  decide: ({ remittance }: Rows, { month }: BeginClosing, { at }): Decision<object, Rows> => {
+    const graceAgo = instantOf(Date.parse(at) - GRACE_MS);
+    if (monthOf(businessDay(graceAgo)) <= month) throw refuseRemittance('remittance.month-not-over', { month });
+    const known = remittance ?? newRemittance(month);
+    if (known.status !== 'open' && known.status !== 'closing')
+      throw refuseRemittance('remittance.closed-already', { month });
+    return { save: { remittance: { ...known, status: 'closing' } }, reply: {} };
+  },
+});
 
 export interface Close extends BeginClosing {
   totals: ControlTotals;
@@ -130,14 +153,18 @@ export interface StatementReply extends ControlTotals {
   status: RemittanceStatus;
 }
 
-/** Closes a month with the totals of its payments, which no longer change. @throws {DomainError} `remittance.closed-already` */
-export function close({ remittance }: Rows, { month, totals }: Close, at: Instant): Decision<StatementReply, Rows> {
-  if (remittance?.status !== 'closing') throw refuseRemittance('remittance.closed-already', { month });
-  return {
-    save: { remittance: { ...remittance, status: 'closed', totals, closedAt: at } },
-    reply: { month, status: 'closed', ...totals },
-  };
-}
+/** Closes a month with the totals of its payments, which no longer change. Refuses `remittance.closed-already`. */
+export const close = defineCommand({
+  name: 'vehicle-tax.close-month',
+  rows,
+  decide: ({ remittance }: Rows, { month, totals }: Close, { at }): Decision<StatementReply, Rows> => {
+    if (remittance?.status !== 'closing') throw refuseRemittance('remittance.closed-already', { month });
+    return {
+      save: { remittance: { ...remittance, status: 'closed', totals, closedAt: at } },
+      reply: { month, status: 'closed', ...totals },
+    };
+  },
+});
 
 export interface Match {
   month: string;
@@ -157,15 +184,18 @@ export interface MatchReply {
  * Compares the administration's answer with the statement. When both agree the month's money is booked as remitted;
  * otherwise each difference is told, and a new answer can be given when it is cleared up.
  *
- * @throws {DomainError} `remittance.not-closed`, `remittance.matched-already`
+ * Refuses `remittance.not-closed`, `remittance.matched-already`.
  */
-export function match(
+export const match = defineCommand({ name: 'vehicle-tax.match-answer', rows, decide: decideMatch });
+
+function decideMatch(
   { remittance }: Rows,
   { month, answer, receipts }: Match,
-  at: Instant,
+  { at }: DecisionContext,
 ): Decision<MatchReply, Rows> {
   if (remittance?.status === 'matched') throw refuseRemittance('remittance.matched-already', { month });
-  if (!remittance?.totals) throw refuseRemittance('remittance.not-closed', { month });
+  if (remittance?.status !== 'closed' && remittance?.status !== 'differs')
+    throw refuseRemittance('remittance.not-closed', { month });
   const { paymentCount, amountCentimes } = remittance.totals;
   const differences = differencesOf(remittance.totals, answer, receipts);
   const status = differences.length === 0 ? 'matched' : 'differs';

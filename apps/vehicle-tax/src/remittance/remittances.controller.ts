@@ -44,7 +44,7 @@ export class RemittancesController {
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<StatementResponse> {
     const checked = checkedMonth(month);
-    return answerWith(await this.remittances.close(checked, { ...request, body: { month: checked } }), response);
+    return answerWith(await this.remittances.close(checked, request), response);
   }
 
   @Post('answers')
@@ -64,10 +64,7 @@ export class RemittancesController {
     }));
     const answer = { ...body, exceptions };
     const checked = checkedMonth(month);
-    return answerWith(
-      await this.remittances.match(checked, answer, { ...request, body: { month: checked, body } }),
-      response,
-    );
+    return answerWith(await this.remittances.match(checked, answer, request), response);
   }
 }
 

@@ -3,19 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CommandQueue, type Answered, type CommandRequest } from '#libs/commands';
 import { addDays, uuidV7, type Centimes, type Day } from '#libs/domain';
-import { toPage, type Page } from '#libs/service';
-import { TARIFFS } from '../assessment/current.tariffs.js';
+import { entityOf, toPage, type Page } from '#libs/service';
+import { TARIFFS } from '../law/tariff.js';
 import { beginClosing, close, match, refuseRemittance } from './remittance.js';
-import type {
-  StatementAnswer,
-  BeginClosing,
-  Close,
-  ControlTotals,
-  Match,
-  MatchReply,
-  Remittance,
-  StatementReply,
-} from './remittance.js';
+import type { ControlTotals, MatchReply, Remittance, StatementAnswer, StatementReply } from './remittance.js';
 import { RemittanceTable } from './remittance.table.js';
 
 /** A payment in a month's statement. */
@@ -33,31 +24,10 @@ const DAYS_OF_A_MONTH_AND_MORE = 32;
 /** The use cases of monthly remittances to the tax administration. */
 @Injectable()
 export class RemittancesService {
-  private readonly beginCommand;
-  private readonly closeCommand;
-  private readonly matchCommand;
-
   constructor(
-    commands: CommandQueue,
+    private readonly commands: CommandQueue,
     private readonly dataSource: DataSource,
-  ) {
-    const rows = ({ month }: { month: string }) => ({ remittance: RemittanceTable.by('month', month) });
-    this.beginCommand = commands.define({
-      name: 'vehicle-tax.begin-closing',
-      rows: (command: BeginClosing) => rows(command),
-      decide: beginClosing,
-    });
-    this.closeCommand = commands.define({
-      name: 'vehicle-tax.close-month',
-      rows: (command: Close) => rows(command),
-      decide: close,
-    });
-    this.matchCommand = commands.define({
-      name: 'vehicle-tax.match-answer',
-      rows: (command: Match) => rows(command),
-      decide: match,
-    });
-  }
+  ) {}
 
   /**
    * Closes a month: first no payment comes into it any more, then it is added up. Cut off in between, the same request
@@ -67,9 +37,9 @@ export class RemittancesService {
    */
   async close(month: string, request: CommandRequest): Promise<Answered<StatementReply>> {
     await this.checkTold(month);
-    await this.beginCommand({ month }, { ...request, idempotencyKey: `${request.idempotencyKey}/begin` });
+    await this.commands.run(beginClosing, { month }, { ...request, idempotencyKey: `${request.idempotencyKey}/begin` });
     await this.checkTold(month); // a late one may have come in between
-    return this.closeCommand({ month, totals: await this.totalsOf(month) }, request);
+    return this.commands.run(close, { month, totals: await this.totalsOf(month) }, request);
   }
 
   /** Compares the administration's answer with the statement. @throws {DomainError} what the decision refuses */
@@ -78,12 +48,12 @@ export class RemittancesService {
       month,
       answer.exceptions.map(({ receiptNumber }) => receiptNumber),
     );
-    return this.matchCommand({ month, answer, receipts }, request);
+    return this.commands.run(match, { month, answer, receipts }, request);
   }
 
   /** The row of a month; null before anything happened to it. */
   find(month: string): Promise<Remittance | null> {
-    return this.dataSource.getRepository(RemittanceTable.entity).findOneBy({ month });
+    return this.dataSource.getRepository(entityOf(RemittanceTable)).findOneBy({ month });
   }
 
   /** What the payments of a month add up to now. */

@@ -1,5 +1,5 @@
 import type { Centimes, Day } from '#libs/domain';
-import type { Half } from '../administration/administration.js';
+import type { Half } from './half.js';
 import type { Bracket, ExemptionRule } from './tariff.js';
 import type { Vehicle } from './vehicle.js';
 

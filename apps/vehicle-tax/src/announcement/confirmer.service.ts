@@ -1,21 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { metrics } from '@opentelemetry/api';
 import { DataSource } from 'typeorm';
-import { CommandQueue } from '#libs/commands';
+import { CommandQueue, type CommandRequest } from '#libs/commands';
 import { instantOf, type Centimes } from '#libs/domain';
 import { Loop } from '#libs/messaging';
 import { PLATFORM, type Platform } from '#libs/service';
-import { PaymentTable, RefundCaseTable, VehicleYearTable } from '../payment/payment.table.js';
+import { openRefund } from '../payment/refund.js';
 import { yearIdsOf } from '../payment/vehicle-year.js';
-import { openRefund, type OpenRefund } from '../payment/refund.js';
-import { AdministrationClient } from './administration.client.js';
-import type { TaxConfirmation } from './administration.js';
+import { AdministrationClient } from '../register/administration.client.js';
+import type { TaxConfirmation } from '../register/administration.js';
+import { hear } from './announcement.js';
 
 const BATCH = 500;
 const POLL_MS = 500;
 const CONFIRMER_LOCK = 0x636f6e66; // 'conf'
 
-type Pending = TaxConfirmation & { totalCentimes: Centimes; feeCentimes: Centimes };
+type Untold = TaxConfirmation & { totalCentimes: Centimes; feeCentimes: Centimes };
 
 /**
  * Tells the tax administration of every payment and cancellation, in batches, until it has heard them: one instance at
@@ -23,24 +24,14 @@ type Pending = TaxConfirmation & { totalCentimes: Centimes; feeCentimes: Centime
  */
 @Injectable()
 export class Confirmer implements OnApplicationBootstrap {
-  private readonly openRefund;
   private pending = 0;
 
   constructor(
-    commands: CommandQueue,
+    private readonly commands: CommandQueue,
     private readonly dataSource: DataSource,
     private readonly administration: AdministrationClient,
     @Inject(PLATFORM) private readonly platform: Platform,
   ) {
-    this.openRefund = commands.define({
-      name: 'vehicle-tax.open-refund',
-      rows: ({ paymentId, yearIds }: OpenRefund) => ({
-        payment: PaymentTable.by('id', paymentId),
-        years: VehicleYearTable.allBy('id', yearIds),
-        refundCase: RefundCaseTable.by('paymentId', paymentId),
-      }),
-      decide: openRefund,
-    });
     metrics
       .getMeter('guichet')
       .createObservableGauge('guichet_confirmations_pending', {
@@ -82,34 +73,26 @@ export class Confirmer implements OnApplicationBootstrap {
     });
   }
 
-  private async openRefunds(refused: readonly Pending[]): Promise<void> {
-    const at = instantOf(Date.now());
+  private async openRefunds(refused: readonly Untold[]): Promise<void> {
     for (const { paymentId, plate, years } of refused) {
-      const request = { idempotencyKey: `refund/${paymentId}`, scope: 'administration', body: {}, at };
-      await this.openRefund({ paymentId, yearIds: yearIdsOf(plate, years) }, request);
+      await this.commands.run(
+        openRefund,
+        { paymentId, yearIds: yearIdsOf(plate, years) },
+        ofOurs(`refund/${paymentId}`),
+      );
     }
   }
 
-  private async writeDown(heard: readonly Pending[]): Promise<void> {
-    const cancelled = heard.filter(({ status }) => status === 'cancelled');
-    const idsOf = (list: readonly Pending[]) => list.map(({ paymentId }) => paymentId);
-    await this.dataSource.query(
-      `UPDATE confirmation c SET confirmed_at = now()
-       FROM unnest($1::uuid[], $2::text[]) AS heard(payment_id, told)
-       WHERE c.payment_id = heard.payment_id AND c.told = heard.told AND c.confirmed_at IS NULL`,
-      [idsOf(heard), heard.map(({ status }) => status)],
-    );
-    if (cancelled.length === 0) return;
-    await this.dataSource.query(
-      `UPDATE vehicle_year SET untold_cancellation = NULL, cancellation_told_at = $3
-       WHERE id = ANY($1) AND untold_cancellation = ANY($2)`,
-      [cancelled.flatMap(({ plate, years }) => yearIdsOf(plate, years)), idsOf(cancelled), instantOf(Date.now())],
-    );
+  private async writeDown(told: readonly Untold[]): Promise<void> {
+    const heard = told.map(({ paymentId, status, plate, years }) => {
+      return { paymentId, told: status, yearIds: yearIdsOf(plate, years) };
+    });
+    if (heard.length > 0) await this.commands.run(hear, { heard }, ofOurs(`heard/${randomUUID()}`));
   }
 
   /** Cancellations first: what is free again may have been paid for already. */
-  private nextBatch(): Promise<Pending[]> {
-    return this.dataSource.query<Pending[]>(
+  private nextBatch(): Promise<Untold[]> {
+    return this.dataSource.query<Untold[]>(
       `SELECT c.payment_id AS "paymentId", c.told AS status, p.plate, p.years, p.half,
          p.total_centimes AS "totalCentimes", p.fee_centimes AS "feeCentimes", p.paid_at AS "paidAt"
        FROM confirmation c JOIN payment p ON p.id = c.payment_id
@@ -118,6 +101,11 @@ export class Confirmer implements OnApplicationBootstrap {
   }
 }
 
-function confirmationOf({ totalCentimes, feeCentimes, paidAt, ...told }: Pending): TaxConfirmation {
+/** The administration's side of the service asks by itself. */
+function ofOurs(idempotencyKey: string): CommandRequest {
+  return { idempotencyKey, scope: 'administration', by: 'administration', asked: {}, at: instantOf(Date.now()) };
+}
+
+function confirmationOf({ totalCentimes, feeCentimes, paidAt, ...told }: Untold): TaxConfirmation {
   return { ...told, paidAt: new Date(paidAt).toISOString(), amountCentimes: totalCentimes - feeCentimes };
 }

@@ -1,5 +1,5 @@
 import { defineErrors, yearOf, type Centimes, type Day } from '#libs/domain';
-import { HALVES, type Half } from '../administration/administration.js';
+import { HALVES, type Half } from './half.js';
 import {
   explainExemption,
   explainFurtherMonths,

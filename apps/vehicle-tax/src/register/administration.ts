@@ -1,9 +1,6 @@
 import type { Centimes, Day, Instant } from '#libs/domain';
-import type { Category, Fuel } from '../assessment/vehicle.js';
-
-/** A half of a year's tax: the tax of vehicles over 9,000 kg may be paid in two (CGI art. 261-II). */
-export const HALVES = ['first-half', 'second-half'] as const;
-export type Half = (typeof HALVES)[number];
+import type { Half } from '../law/half.js';
+import type { Category, Fuel } from '../law/vehicle.js';
 
 /** What the register says of a vehicle. */
 export interface RegisteredVehicle {

@@ -11,9 +11,9 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { BLOCK_MAX } from '#libs/counter';
 import { RECEIPT_NUMBER } from '#libs/domain';
-import { PaymentAnswer, PayVehicleTaxRequest } from './payments.dto.js';
-import { BLOCK_MAX } from './receipt-block.js';
+import { PaymentAnswer, PayVehicleTaxRequest } from '../payment/payments.dto.js';
 
 /** Payments of one batch at most. */
 export const BATCH_MAX = 500;

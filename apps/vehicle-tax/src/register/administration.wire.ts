@@ -1,7 +1,8 @@
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import { CATEGORIES, FUELS } from '../assessment/vehicle.js';
-import { HALVES, type TaxConfirmation, type Verdict, type VehicleRecord } from './administration.js';
+import { CATEGORIES, FUELS } from '../law/vehicle.js';
+import { HALVES } from '../law/half.js';
+import { type TaxConfirmation, type Verdict, type VehicleRecord } from './administration.js';
 
 /*
  * The protocol is ours, since the administration's own is not public. Two calls, JSON both ways, 200 when it is

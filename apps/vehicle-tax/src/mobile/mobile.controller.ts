@@ -11,6 +11,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
+import { answerItem, refuseBlock } from '#libs/counter';
 import { instantOf, isUuid } from '#libs/domain';
 import {
   agencyOf,
@@ -24,9 +25,8 @@ import {
   type Caller,
   type Platform,
 } from '#libs/service';
-import { refuseAssessment } from '../assessment/assessment.js';
-import { toDay } from '../assessment/assessments.dto.js';
-import { answerItem } from './item.answer.js';
+import { refuseAssessment } from '../law/assessment.js';
+import { toDay } from '../law/vehicle-tax.dto.js';
 import {
   BATCH_MAX,
   MobileBatchRequest,
@@ -38,9 +38,8 @@ import {
   type MobileBatchAnswer,
 } from './mobile.dto.js';
 import { MobileService } from './mobile.service.js';
-import { toPayRequest } from './payments.dto.js';
-import type { Paid } from './payments.service.js';
-import { refuseBlock } from './receipt-block.js';
+import { toPayRequest } from '../payment/payments.dto.js';
+import type { Paid } from '../payment/payments.service.js';
 
 // The class takes anything as an item, so that one refuses itself alone; what an item should be is said here.
 const BATCH_SCHEMA = {
@@ -92,7 +91,7 @@ export class MobileController {
   ): Promise<ClosedBlockResponse> {
     if (!isUuid(blockId)) throw refuseBlock('receipt-block.not-found');
     const command = { blockId, agency: agencyOf(caller) };
-    return answerWith(await this.mobile.closeBlock(command, { ...request, body: command }), response);
+    return answerWith(await this.mobile.closeBlock(command, request), response);
   }
 
   @Post('mobile-batches')
@@ -108,13 +107,13 @@ export class MobileController {
     @CallerParam() caller: Caller,
     @Req() { url }: FastifyRequest,
   ): Promise<MobileBatchResponse> {
-    const answers = payments.map((item, i) => this.bookOne(item, agencyOf(caller), `${url}#/payments/${i}`));
+    const answers = payments.map((item, i) => this.bookOne(item, caller, `${url}#/payments/${i}`));
     return { answers: await Promise.all(answers) };
   }
 
-  private async bookOne(item: object, agency: string, instance: string): Promise<MobileBatchAnswer> {
+  private async bookOne(item: object, caller: Caller, instance: string): Promise<MobileBatchAnswer> {
     const { status, result, problem } = await answerItem(201, instance, this.platform.log, () =>
-      this.pay(item, agency),
+      this.pay(item, caller),
     );
     const key = (item as { idempotencyKey?: unknown } | null)?.idempotencyKey;
     return {
@@ -125,14 +124,15 @@ export class MobileController {
     };
   }
 
-  private async pay(item: object, agency: string): Promise<Paid> {
+  private async pay(item: object, caller: Caller): Promise<Paid> {
     const body = checked(MobilePaymentRequest, item);
     const { idempotencyKey, receiptNumber } = body;
     const paidAtMs = Date.parse(body.paidAt);
     toDay(body.paidAt.slice(0, 10), 'paidAt');
     if (Number.isNaN(paidAtMs)) throw refuseAssessment('vehicle-tax.malformed-day', { field: 'paidAt' });
-    const command = { ...toPayRequest(body, agency), receiptNumber };
-    const request = { idempotencyKey, scope: agency, body, at: instantOf(paidAtMs) };
+    const scope = agencyOf(caller);
+    const command = { ...toPayRequest(body, scope), receiptNumber };
+    const request = { idempotencyKey, scope, by: caller.subject, asked: body, at: instantOf(paidAtMs) };
     return (await this.mobile.pay(command, request)).reply;
   }
 }

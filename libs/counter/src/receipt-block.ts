@@ -7,7 +7,8 @@ import {
   type Instant,
   type ReceiptSeries,
 } from '#libs/domain';
-import type { Decision } from '#libs/commands';
+import type { Decision, DecisionContext } from '#libs/commands';
+import { CLOCK_TOLERANCE_MS } from './allowance.js';
 
 /** A receipt number that a mobile agency takes along. */
 export interface ReservedReceipt {
@@ -20,7 +21,6 @@ export interface ReservedReceipt {
 }
 
 export interface IssueBlock {
-  /** Drawn by the service. */
   blockId: string;
   agency: string;
   /** How many numbers, 1 to {@link BLOCK_MAX}. */
@@ -46,14 +46,8 @@ export interface ClosedBlockReply {
   voided: string[];
 }
 
-/** Of the product's receipt numbers. */
-export const LETTER = 'V';
-
 /** Numbers of one block at most. */
 export const BLOCK_MAX = 500;
-
-/** How far the clock of a mobile agency's device may be wrong. */
-export const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /** Refusals of blocks and of the numbers in them. */
 export const refuseBlock = defineErrors({
@@ -76,19 +70,23 @@ interface IssueRows {
   numbers: ReservedReceipt[];
 }
 
-/** Reserves the next receipt numbers of an agency for payments without a network; counters go on behind them. */
-export function issueBlock(
+/**
+ * Reserves the next receipt numbers of an agency for operations without a network; counters go on behind them.
+ *
+ * @param letter of the product
+ */
+export function issueNumbers(
   rows: IssueRows,
-  command: IssueBlock,
+  { blockId, agency, count }: IssueBlock,
+  letter: string,
   at: Instant,
-): Decision<BlockReply, Partial<IssueRows>> {
-  const { blockId, agency, count } = command;
+): Decision<BlockReply, { series?: ReceiptSeries; numbers: ReservedReceipt[] }> {
   const on = businessDay(at);
   const year = yearOf(on);
   let series = rows.series;
   const numbers: ReservedReceipt[] = [];
   for (let i = 0; i < count; i++) {
-    const next = nextReceipt(series, agency, LETTER, on);
+    const next = nextReceipt(series, agency, letter, on);
     series = next.series;
     numbers.push({ receiptNumber: next.receiptNumber, blockId, agency, year, status: 'free', issuedAt: at });
   }
@@ -99,18 +97,19 @@ export function issueBlock(
 }
 
 /**
- * Takes a block back: numbers that no payment used are void for good, so that every number is accounted for.
+ * Takes a block back: numbers that no operation used are void for good, so that every number is accounted for.
  *
  * @throws {DomainError} `receipt-block.not-found`
  */
-export function closeBlock(
+export function takeBack(
   { numbers }: { numbers: ReservedReceipt[] },
   { blockId, agency }: CloseBlock,
+  _: DecisionContext,
 ): Decision<ClosedBlockReply, { numbers: ReservedReceipt[] }> {
   if (numbers[0]?.agency !== agency) throw refuseBlock('receipt-block.not-found');
   const voided = numbers.filter(({ status }) => status !== 'used');
   return {
-    save: { numbers: voided.map((number) => ({ ...number, status: 'void' as const })) },
+    save: { numbers: voided.map((number) => ({ ...number, status: 'void' })) },
     reply: {
       blockId,
       used: numbers.length - voided.length,
@@ -120,25 +119,27 @@ export function closeBlock(
 }
 
 /**
- * Uses a reserved number for a payment. One that was taken before its number was given out was not: nobody dates a
+ * Uses a reserved number for an operation. One that was taken before its number was given out was not: nobody dates a
  * payment back into a month in which it cost less.
  *
- * @throws {DomainError} `receipt-block.not-of-block`, `receipt-block.number-expired`, `receipt-block.other-year`, `receipt-block.number-used`,
- *   `receipt-block.number-void`
+ * @param takenAt when the operation was taken
+ * @param validDays for how many days from its issue a number may be used
+ * @throws {DomainError} `receipt-block.not-of-block`, `receipt-block.number-expired`, `receipt-block.other-year`,
+ *   `receipt-block.number-used`, `receipt-block.number-void`
  */
 export function useNumber(
   number: ReservedReceipt | undefined,
   agency: string,
-  paidAt: Instant,
+  takenAt: Instant,
   validDays: number,
 ): ReservedReceipt {
-  if (number?.agency !== agency || Date.parse(number.issuedAt) - CLOCK_TOLERANCE_MS > Date.parse(paidAt)) {
+  if (number?.agency !== agency || Date.parse(number.issuedAt) - CLOCK_TOLERANCE_MS > Date.parse(takenAt)) {
     throw refuseBlock('receipt-block.not-of-block', { field: 'receiptNumber' });
   }
-  if (addDays(businessDay(number.issuedAt), validDays) < businessDay(paidAt)) {
+  if (addDays(businessDay(number.issuedAt), validDays) < businessDay(takenAt)) {
     throw refuseBlock('receipt-block.number-expired', { issuedAt: number.issuedAt, validDays });
   }
-  const paidIn = yearOf(businessDay(paidAt));
+  const paidIn = yearOf(businessDay(takenAt));
   if (number.year !== paidIn) throw refuseBlock('receipt-block.other-year', { numberOf: number.year, paidIn });
   if (number.status === 'used') throw refuseBlock('receipt-block.number-used');
   if (number.status === 'void') throw refuseBlock('receipt-block.number-void');

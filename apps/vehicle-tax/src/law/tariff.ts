@@ -1,4 +1,6 @@
 import { assert, type Centimes, type Day } from '#libs/domain';
+import written from '../../data/tariffs.json' with { type: 'json' };
+import type { MobileAllowance } from '#libs/counter';
 import { refuseVehicle, type Exemption, type Vehicle } from './vehicle.js';
 
 /** What a year's tax is computed by (CGI art. 261, 262 and 208). Upper bounds are included; null is no bound. */
@@ -54,8 +56,8 @@ export interface Tariffs {
   years: readonly YearTariff[];
   /** Each payment is rounded up to a multiple of this (CGI art. 167). */
   roundedUpToCentimes: Centimes;
-  /** Payments without a network: how long a receipt number may be used, and how late a payment may arrive. */
-  mobile: { numberValidDays: number; arrivesWithinDays: number };
+  /** Payments that mobile agencies take without a network. */
+  mobile: MobileAllowance;
   serviceFees: readonly { validFrom: Day; source: string; amountCentimes: Centimes }[];
   exemptions: Record<Exemption | 'electric' | 'hybrid', ExemptionRule>;
 }
@@ -150,3 +152,6 @@ export function exemptionOf({ exemptions }: Tariffs, vehicle: Vehicle): Exemptio
 function lacksWeight({ category, grossWeightKg }: Vehicle): boolean {
   return grossWeightKg === null && (category === 'truck' || category === 'tractor-trailer');
 }
+
+/** The tariffs in force, by year. */
+export const TARIFFS: Tariffs = completeTariffs(written);

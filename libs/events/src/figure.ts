@@ -1,0 +1,36 @@
+import { cashIndicatorsOf, knownEvent, type Indicator } from './catalogue.js';
+import type { Contribution, DomainEvent } from './contract.js';
+
+/** What happened of one kind, in one agency, on one business day. */
+export interface Figure {
+  /** `2026-11-24`. */
+  day: string;
+  agency: string;
+  indicator: Indicator;
+  count: number;
+  amountCentimes: number;
+}
+
+/** What an event adds to the figures, as its contract says, and what cash it moved; nothing, when no contract knows it. */
+export function figuresOf({ type, data }: DomainEvent): Figure[] {
+  const event = knownEvent(type);
+  if (!event) return [];
+  const { bookedOn: day, agency, cashCentimes } = data;
+  const figure = (indicator: string, count: number, amountCentimes: number): Figure => ({
+    day,
+    agency,
+    indicator: indicator as Indicator,
+    count,
+    amountCentimes,
+  });
+  const figures = event.counts.map(({ indicator, count, amount, sign }) =>
+    figure(indicator, sign * valueOf(data, count), amount ? sign * valueOf(data, amount) : 0),
+  );
+  const [cashIn, cashOut] = cashIndicatorsOf(event.product);
+  if (cashCentimes !== 0) figures.push(figure(cashCentimes > 0 ? cashIn : cashOut, 1, Math.abs(cashCentimes)));
+  return figures;
+}
+
+function valueOf(data: object, count: Contribution['count']): number {
+  return count === 1 ? 1 : Number(Reflect.get(data, count));
+}
