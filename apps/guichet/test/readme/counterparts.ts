@@ -1,5 +1,5 @@
 /** What of an answer is another one each time it is made. */
-export type Kind = 'instant' | 'uuid' | 'digest' | 'pickUpCode' | 'verificationCode' | 'token' | 'duration';
+export type Kind = 'instant' | 'uuid' | 'cursor' | 'digest' | 'pickUpCode' | 'verificationCode' | 'token' | 'duration';
 
 /** A piece of an answer: text that must be the same, or something of a kind. */
 export interface Piece {
@@ -11,6 +11,7 @@ export interface Piece {
 const KINDS: readonly [Kind, RegExp][] = [
   ['instant', /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/],
   ['uuid', /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/],
+  ['cursor', /\b[0-9a-f]{32}\b/],
   ['digest', /\b[0-9a-f]{64}\b/],
   ['pickUpCode', /\b\d{12}\b/],
   ['verificationCode', /\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b/],

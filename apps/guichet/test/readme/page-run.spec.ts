@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { projectRoot } from '../../src/home.js';
+
 import { PageRun } from './page-run.js';
 import { PageShell } from './page-shell.js';
 import { examplesOf } from './page.js';
@@ -10,7 +10,7 @@ describe('a page is run', () => {
   let shell: PageShell;
   let run: PageRun;
   beforeEach(() => {
-    shell = new PageShell({ projectRoot, home: join(projectRoot, '.nowhere') });
+    shell = new PageShell({ projectRoot: process.cwd(), home: join(process.cwd(), '.nowhere') });
     run = new PageRun(shell, { port: 9_999, sinceMs: Date.now(), withinMs: 0 });
   });
   afterEach(() => shell.close());
@@ -42,7 +42,7 @@ describe('a page is run', () => {
 
   it('and writes its files elsewhere', async () => {
     await expectShown('$ echo a >receipt.pdf; cat receipt.pdf', 'a', '$ ls -d apps', 'apps');
-    expect(existsSync(join(projectRoot, 'receipt.pdf'))).toBe(false);
+    expect(existsSync(join(process.cwd(), 'receipt.pdf'))).toBe(false);
   });
 
   it.each([
@@ -68,7 +68,7 @@ describe('a page is run', () => {
 
 describe('what only reads is asked again', () => {
   const expectInTheEnd = async (command: string, answer: string) => {
-    const shell = new PageShell({ projectRoot, home: join(projectRoot, '.nowhere') });
+    const shell = new PageShell({ projectRoot: process.cwd(), home: join(process.cwd(), '.nowhere') });
     const run = new PageRun(shell, { port: 9_999, sinceMs: Date.now(), withinMs: 5_000 });
     try {
       // A platform that has counted one more each time it is asked.

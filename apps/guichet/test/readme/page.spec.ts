@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { examplesOf, pagesBelow } from './page.js';
 
@@ -67,4 +67,18 @@ it('the pages are every README, the first one first', () => {
     'libs/README.md 1',
   ]);
   rmSync(root, { recursive: true });
+});
+
+describe('the pages of this project', () => {
+  const pages = pagesBelow(process.cwd()).map(({ path }) => ({ path, text: readFileSync(path, 'utf8') }));
+
+  it('begin with one that is read in some minutes', () => {
+    expect(pages[0]?.path).toBe('README.md');
+    expect(pages[0]?.text.trimEnd().split('\n').length).toBeLessThanOrEqual(150);
+  });
+
+  it.each(pages)('$path leads to files that are there', ({ path, text }) => {
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);
+    expect(links.filter((link) => !existsSync(join(dirname(path), link)))).toEqual([]);
+  });
 });

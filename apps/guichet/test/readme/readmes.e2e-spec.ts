@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { projectRoot } from '../../src/home.js';
+
 import { TestPlatform } from '../platform.js';
 import { PageRun } from './page-run.js';
 import { PageShell } from './page-shell.js';
@@ -9,7 +9,7 @@ const EXAMPLE_MAX_MS = 90_000;
 const START_MAX_MS = 150_000;
 
 describe('the examples of every README', () => {
-  const pages = pagesBelow(projectRoot);
+  const pages = pagesBelow(process.cwd());
   const sinceMs = Date.now();
   let platform: TestPlatform;
 
@@ -28,7 +28,7 @@ describe('the examples of every README', () => {
     let run: PageRun;
 
     beforeAll(() => {
-      shell = new PageShell({ projectRoot, home: platform.home });
+      shell = new PageShell({ projectRoot: process.cwd(), home: platform.home });
       run = new PageRun(shell, { port: platform.port, sinceMs, withinMs: 10_000 });
     });
     afterAll(() => shell.close());
