@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { SetUpError } from '#libs/infrastructure';
-import { connectApi } from './api.js';
-import { runHistory, type HistoryOptions } from './history.js';
-import { untilApplied } from './progress.js';
-import { SERVICES } from './services.js';
+import { loadProducts, type Product } from '#libs/product';
+import { connectApi } from './platform/api.js';
+import { runHistory, type HistoryOptions } from './history/history.js';
+import { untilApplied } from './platform/progress.js';
 
 const CAUGHT_UP_MS = 30 * 60_000;
 
@@ -17,10 +17,10 @@ export function register(program: Command): void {
     .requiredOption('--to <year>', 'last year, to 2023 (its first half)')
     .option('--scale <part>', 'a part of the year: 0.01 is a hundredth', '1')
     .action(async (options: HistoryOptions & { products: string[] }) => {
-      check(options);
+      const products = chosen(await loadProducts(), options);
       const startedMs = Date.now();
       let operations = 0;
-      for (const product of options.products) operations += await runHistory(product, options);
+      for (const product of products) operations += await runHistory(product, options);
       const left = await untilApplied(await connectApi('administrator'), CAUGHT_UP_MS);
       if (left.length > 0) throw new SetUpError(left.join('\n'));
       const seconds = (Date.now() - startedMs) / 1_000;
@@ -34,12 +34,18 @@ function listed(text: string): string[] {
   return [...new Set(text.split(',').map((product) => product.trim()))];
 }
 
-function check({ products, from, to, scale }: HistoryOptions & { products: string[] }): void {
-  const known = SERVICES.filter(({ history }) => history).map(({ name }) => name);
-  for (const product of products) {
-    if (!known.includes(product)) throw new SetUpError(`No history of "${product}": one of ${known.join(', ')}`);
-  }
+function chosen(
+  all: readonly Product[],
+  { products: names, from, to, scale }: HistoryOptions & { products: string[] },
+) {
+  const known = all.filter(({ history }) => history);
+  const products = names.map((name) => {
+    const product = known.find((one) => one.name === name);
+    if (product) return product;
+    throw new SetUpError(`No history of "${name}": one of ${known.map(({ name }) => name).join(', ')}`);
+  });
   const isYear = (text: string) => /^(2019|202[0-3])$/.test(text);
   if (!isYear(from) || !isYear(to) || from > to) throw new SetUpError('--from and --to are years from 2019 to 2023');
   if (!(Number(scale) > 0 && Number(scale) <= 1)) throw new SetUpError('--scale is above 0 and at most 1');
+  return products;
 }

@@ -1,14 +1,27 @@
+import { writeFileSync } from 'node:fs';
 import Table from 'cli-table3';
 import { Option, type Command } from 'commander';
-import { connectApi } from './api.js';
+import { connectApi } from './platform/api.js';
+import { businessDay } from '#libs/domain';
+import { SetUpError } from '#libs/infrastructure';
+import type { SheetColumn } from '#libs/documents';
+
+interface DashboardRow {
+  section: string;
+  labelFr: string;
+  labelEn: string;
+  unit: string;
+  kind: string;
+  values: number[];
+}
 
 interface Dashboard {
   asOf: string;
   periods: string[];
-  rows: { section: string; labelFr: string; labelEn: string; unit: string; kind: string; values: number[] }[];
+  rows: DashboardRow[];
 }
 
-const FORMATS = { table: asTable, json: (report: Dashboard) => JSON.stringify(report, null, 2), csv: asCsv };
+const FORMATS = { table: asTable, json: asJson, csv: asCsv, xlsx: asWorkbook };
 
 /** `guichet report`: the dashboard as the institution prints it. */
 export function register(program: Command): void {
@@ -17,38 +30,62 @@ export function register(program: Command): void {
     .description('print the dashboard')
     .requiredOption('--periods <list>', 'years or years to a date: 2021,2022,2023-06-30')
     .addOption(new Option('--format <format>').choices(Object.keys(FORMATS)).default('table'))
-    .action(async ({ periods, format }: { periods: string; format: keyof typeof FORMATS }) => {
+    .option('--output <file>', 'write it there: a workbook is nothing for a terminal')
+    .action(async ({ periods, format, output }: { periods: string; format: keyof typeof FORMATS; output?: string }) => {
+      if (format === 'xlsx' && !output) throw new SetUpError('Where should the workbook be? Add --output <file>');
       const api = await connectApi('management');
-      const path = `/api/reporting/v1/reports/dashboard?periods=${encodeURIComponent(periods)}`;
-      console.log(FORMATS[format](await api.get<Dashboard>(path)));
+      const path = `/api/${api.state.reports}/v1/reports/dashboard?periods=${encodeURIComponent(periods)}`;
+      const report = await FORMATS[format](await api.get<Dashboard>(path));
+      if (output) writeFileSync(output, report);
+      else process.stdout.write(report);
     });
 }
 
-function asTable({ asOf, periods, rows }: Dashboard): string {
+async function asTable({ asOf, periods, rows }: Dashboard): Promise<string> {
+  const { NO_BREAK_SPACE, numberText } = await documents();
   const table = new Table({
     head: ['', 'Tableau de bord', 'unité', ...periods],
     colAligns: ['left', 'left', 'left', ...periods.map(() => 'right' as const)],
     style: { head: [], border: [] },
   });
-  const number = new Intl.NumberFormat('fr-FR');
   for (const { section, labelFr, unit, values } of rows) {
-    // A narrow no-break space is what French prints; a terminal shows a plain one as well.
-    table.push([section, labelFr, unit, ...values.map((value) => number.format(value).replaceAll('\u202f', ' '))]);
+    // What is copied or searched for in a terminal has plain spaces.
+    const numbers = values.map((value) => numberText(value).replaceAll(NO_BREAK_SPACE, ' '));
+    table.push([section, labelFr, unit, ...numbers]);
   }
-  return `${table.toString()}\nas of ${asOf}`;
+  return `${table.toString()}\nas of ${asOf}\n`;
 }
 
-function asCsv({ periods, rows }: Dashboard): string {
-  const quote = (cell: string | number) =>
-    /[",\n]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell;
-  const lines = rows.map(({ section, labelFr, labelEn, unit, kind, values }) => [
-    section,
-    labelFr,
-    labelEn,
-    unit,
-    kind,
-    ...values,
-  ]);
-  const head = ['section', 'indicator_fr', 'indicator_en', 'unit', 'kind', ...periods];
-  return [head, ...lines].map((line) => line.map(quote).join(',')).join('\n');
+function asJson(report: Dashboard): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+async function asCsv({ periods, rows }: Dashboard): Promise<string> {
+  const { csvText } = await documents();
+  return csvText(columnsOf(periods), rows);
+}
+
+async function asWorkbook({ asOf, periods, rows }: Dashboard): Promise<Buffer> {
+  const { writeWorkbook } = await documents();
+  return writeWorkbook(`Tableau de bord au ${businessDay(asOf)}`, columnsOf(periods), rows);
+}
+
+function columnsOf(periods: readonly string[]): SheetColumn<DashboardRow>[] {
+  return [
+    { caption: 'section', kind: 'text', value: ({ section }) => section },
+    { caption: 'indicator_fr', kind: 'text', value: ({ labelFr }) => labelFr },
+    { caption: 'indicator_en', kind: 'text', value: ({ labelEn }) => labelEn },
+    { caption: 'unit', kind: 'text', value: ({ unit }) => unit },
+    { caption: 'kind', kind: 'text', value: ({ kind }) => kind },
+    ...periods.map((caption, index): SheetColumn<DashboardRow> => ({
+      caption,
+      kind: 'number',
+      value: ({ values }) => values[index] ?? null,
+    })),
+  ];
+}
+
+/** Loaded when it is needed: no other command waits for what draws PDF. */
+function documents() {
+  return import('#libs/documents');
 }

@@ -1,7 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { SetUpError, type WatchedInfrastructure } from '#libs/infrastructure';
-import { instanceCounts, SERVICES } from './services.js';
-import type { DemoUser } from './users.js';
+import { loadProducts, loadSimulators } from '#libs/product';
+import { instanceCounts } from './launcher/instance-counts.js';
+import type { DemoUser } from './login/users.js';
 
 interface StartOptions {
   port: number;
@@ -25,10 +26,14 @@ export function register(program: Command): void {
 async function start(options: StartOptions): Promise<void> {
   const log = (line: string) => console.log(line);
   // Loaded here: the other commands answer faster without the provider and the gateway.
-  const { Launcher } = await import('./launcher.js');
+  const { Launcher } = await import('./launcher/launcher.js');
+  const [products, simulators] = await Promise.all([loadProducts(), loadSimulators()]);
+  const names = products.map(({ name }) => name);
   const launcher = new Launcher({
     ...options,
-    instances: instanceCounts(options.instances),
+    products,
+    simulators,
+    instances: instanceCounts(names, options.instances),
     environment: process.env,
     log,
   });
@@ -56,7 +61,7 @@ async function start(options: StartOptions): Promise<void> {
 
   try {
     const { infrastructure, users } = await launcher.start();
-    if (!stopAsked) greet(launcher.origin, infrastructure, users, log);
+    if (!stopAsked) greet(launcher.origin, names, infrastructure, users, log);
   } catch (error) {
     if (stopAsked) return;
     console.error(error instanceof SetUpError && !process.env.GUICHET_DEBUG ? error.message : error);
@@ -66,12 +71,13 @@ async function start(options: StartOptions): Promise<void> {
 
 function greet(
   origin: string,
+  services: readonly string[],
   { chosen, adminDatabaseUrl, kafkaBrokers }: WatchedInfrastructure,
   users: readonly DemoUser[],
   log: (line: string) => void,
 ): void {
   const database = new URL(adminDatabaseUrl);
-  const docs = SERVICES.map(({ name }) => `  ${origin}/api/${name}/docs`);
+  const docs = services.map((name) => `  ${origin}/api/${name}/docs`);
   const people = users.map(({ id, role, agency, partner }) =>
     `  ${id.padEnd(18)} ${role} ${agency ?? partner ?? ''}`.trimEnd(),
   );

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { connectApi } from './api.js';
-import { verify } from './verify.js';
+import { connectApi } from './platform/api.js';
+import { verify } from './platform/verify.js';
 
 /** `guichet verify`: proves that the reports equal the books; exit code 1 with each difference on a line. */
 export function register(program: Command): void {

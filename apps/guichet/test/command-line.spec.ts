@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Agency } from '#libs/domain';
-import { demoUsers, checkIdentity } from '../src/users.js';
-import { instanceCounts } from '../src/services.js';
+import { demoUsers, checkIdentity } from '../src/login/users.js';
+import { instanceCounts } from '../src/launcher/instance-counts.js';
+
+const services = ['transfers', 'reporting'];
 
 const agencies: Agency[] = [
   { code: 'RAB-001', name: 'Rabat Centre', kind: 'urban', branch: 'Rabat', region: 'Rabat' },
@@ -10,15 +12,15 @@ const agencies: Agency[] = [
 
 describe('--instances', () => {
   it('is one of each when it says nothing', () => {
-    expect([...instanceCounts().values()].every((count) => count === 1)).toBe(true);
+    expect([...instanceCounts(services).values()].every((count) => count === 1)).toBe(true);
   });
 
   it('counts the services it names', () => {
-    expect(Object.fromEntries(instanceCounts('transfers=2'))).toMatchObject({ transfers: 2, reporting: 1 });
+    expect(Object.fromEntries(instanceCounts(services, 'transfers=2'))).toMatchObject({ transfers: 2, reporting: 1 });
   });
 
   it.each(['unknown=2', 'transfers', 'transfers=0', 'transfers=x'])('refuses %s', (text) => {
-    expect(() => instanceCounts(text)).toThrow('write service=count');
+    expect(() => instanceCounts(services, text)).toThrow('write service=count');
   });
 });
 

@@ -2,7 +2,7 @@ import { createServer, request, type IncomingMessage, type RequestListener, type
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isPortFree } from '#libs/infrastructure';
-import { Gateway } from '../src/gateway.js';
+import { Gateway } from '../src/gateway/gateway.js';
 
 interface Answer {
   status: number;

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readSheet } from '#libs/documents';
 import { commandLine } from '#libs/infrastructure';
-import { eventually } from '#libs/testing';
-import { reportedTotals } from './exactly-once.js';
-import { finished, TestPlatform } from './platform.js';
+import { eventually, finished, reportedTotals, TestPlatform } from '#libs/testing';
 
 // A twentieth of what the institution published of 2022: 1,491,241 transactions of 2,864,081 KDH.
 const OPERATIONS = 74_562;
@@ -85,7 +86,7 @@ describe('a history of a twentieth of 2022', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining(`books: ${OPERATIONS + 1_820} operations`)]);
   }, 60_000);
 
-  it('is printed as a table, as JSON and as CSV', async () => {
+  it('is printed as a table, as JSON, as CSV and as a workbook', async () => {
     const print = (format: string) => platform.run('report', '--periods', '2022,2021', '--format', format);
     const { periods, rows } = JSON.parse((await print('json')).stdout) as { periods: string[]; rows: object[] };
     expect(periods).toEqual(['2022', '2021']);
@@ -94,7 +95,7 @@ describe('a history of a twentieth of 2022', () => {
       { section: 'B-3', labelFr: 'Volume de transactions', unit: 'KDH', values: [143_204, 0] },
       { section: 'B-5', labelFr: "Nombre d'opérations de vignettes automobiles", unit: 'count', values: [1_820, 0] },
     ]);
-    expect((await print('csv')).stdout.trimEnd().split('\n')).toEqual([
+    expect((await print('csv')).stdout.trimEnd().split('\r\n')).toEqual([
       'section,indicator_fr,indicator_en,unit,kind,2022,2021',
       'B-3,Nombre de transactions,Money-transfer transactions,count,flow,74562,0',
       'B-3,Volume de transactions,Money-transfer volume,KDH,flow,143204,0',
@@ -102,6 +103,16 @@ describe('a history of a twentieth of 2022', () => {
     ]);
     const table = (await print('table')).stdout;
     for (const cell of ['Tableau de bord', '2022', '74 562', '143 204']) expect(table).toContain(cell);
+    const file = join(platform.home, 'dashboard.xlsx');
+    await platform.run('report', '--periods', '2022,2021', '--format', 'xlsx', '--output', file);
+    expect((await readSheet(readFileSync(file), 'xlsx', 4)).map(({ cells }) => cells)).toEqual([
+      ['section', 'indicator_fr', 'indicator_en', 'unit', 'kind', '2022', '2021'],
+      ['B-3', 'Nombre de transactions', 'Money-transfer transactions', 'count', 'flow', '74562', '0'],
+      ['B-3', 'Volume de transactions', 'Money-transfer volume', 'KDH', 'flow', '143204', '0'],
+      ['B-5', "Nombre d'opérations de vignettes automobiles", 'Vehicle-tax operations', 'count', 'flow', '1820', '0'],
+    ]);
+    const nowhere = await platform.run('report', '--periods', '2022', '--format', 'xlsx');
+    expect([nowhere.code, nowhere.stderr]).toEqual([1, expect.stringContaining('--output <file>')]);
     const refused = await platform.run('report', '--periods', 'last-year');
     expect(refused).toMatchObject({
       code: 1,

@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Agency } from '#libs/domain';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { AUDIENCE, DOCS_CLIENT, issuerOf } from '../src/oidc.names.js';
-import { oidcHandler } from '../src/oidc.js';
-import { openSecrets, type Secrets } from '../src/secrets.js';
-import { requestToken } from '../src/token.command.js';
-import { demoUsers } from '../src/users.js';
+import { AUDIENCE, DOCS_CLIENT, issuerOf } from '../src/login/oidc.names.js';
+import { oidcHandler } from '../src/login/oidc.js';
+import { openSecrets, type Secrets } from '../src/home/secrets.js';
+import { requestToken } from '../src/login/token.js';
+import { demoUsers } from '../src/login/users.js';
 
 const agencies: Agency[] = [{ code: 'RAB-001', name: 'Rabat Centre', kind: 'urban', branch: 'Rabat', region: 'Rabat' }];
 let home: string;
@@ -22,7 +22,7 @@ let back: string;
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'guichet-oidc-'));
-  secrets = openSecrets(home, ['transfers']);
+  secrets = openSecrets(home, [{ name: 'transfers', settings: {} }]);
   server = createServer((request, response) => handler(request, response)).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '#libs/infrastructure';
-import { projectRoot } from '../src/home.js';
-import { finished, processesIn, spawnGuichet, type Finished } from './platform.js';
+import { programs, projectRoot } from '#libs/product';
+import { finished, processesIn, spawnGuichet, type Finished } from '#libs/testing';
 
 const folder = mkdtempSync(join(tmpdir(), 'guichet-problems-'));
 chmodSync(folder, 0o755);
@@ -78,7 +78,7 @@ describe('a service that cannot start', () => {
     NETWORK_FILE: join(projectRoot, 'deploy/demo/network.csv'),
   };
   const start = (service: string, env: NodeJS.ProcessEnv) =>
-    finished(spawn(process.execPath, [`dist/apps/${service}/src/main.js`], { cwd: projectRoot, env }));
+    finished(spawn(process.execPath, [programs.service(service)], { cwd: projectRoot, env }));
 
   it('names every variable that is missing, in one line', async () => {
     const end = await start('transfers', {});

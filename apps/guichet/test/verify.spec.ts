@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DayFigure } from '#libs/service';
-import { differingDays } from '../src/verify.js';
+import { differingDays } from '../src/platform/verify.js';
 
 const figure = (count: number, amountCentimes: number, agenciesDigest = `${count}/${amountCentimes}`): DayFigure => ({
   day: '2026-01-31',

@@ -1,18 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { parse } from 'csv-parse/sync';
 import { DataSource } from 'typeorm';
 import { toAgencies } from '#libs/domain';
-
-/** Token of the file that lists the agencies. */
-export const NETWORK_FILE = 'networkFile';
+import { InjectSetting } from '#libs/service';
+import reporting from '../product.js';
 
 /** Keeps the network table as the network file says. An agency that closed stays: its figures do. */
 @Injectable()
 export class NetworkService implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
-    @Inject(NETWORK_FILE) private readonly file: string,
+    @InjectSetting(reporting.settings.networkFile) private readonly file: string,
   ) {}
 
   async onModuleInit(): Promise<void> {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { contracts } from '#libs/events';
-import { readSettings, text, type ServiceFactory } from '#libs/service';
+import { defineService } from '#libs/service';
+import reporting from '../product.js';
 import { EventsConsumer } from './events.consumer.js';
 import { FiguresService } from './figures.service.js';
 import { Figures1700000002001 } from './migrations/0001-figures.js';
@@ -11,11 +12,8 @@ import { ReportsController } from './reports.controller.js';
 class ReportingModule {}
 
 /** The service `reporting`. */
-export const reportingService: ServiceFactory = (env) => ({
-  name: 'reporting',
-  description: "Counts and volumes of every product: management's tables, and what they are made of.",
+export const reportingService = defineService(reporting, {
   module: ReportingModule,
-  settings: readSettings({ networkFile: text('NETWORK_FILE') }, env),
   tables: [],
   migrations: [Figures1700000002001],
   consumes: contracts,

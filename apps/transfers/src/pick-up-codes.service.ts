@@ -1,17 +1,16 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { asUuid } from '#libs/domain';
+import { InjectSetting } from '#libs/service';
+import transfers from '../product.js';
 import { CODE_COUNT, codeOfNumber } from './pick-up-code.js';
-
-/** Token of the key, 32 bytes of configuration. */
-export const PICK_UP_CODE_KEY = 'pickUpCodeKey';
 
 /** Derives pick-up codes from transfer ids and hashes them: no table, reply, event or log ever holds a code. */
 @Injectable()
 export class PickUpCodes {
   private readonly key: KeyObject;
 
-  constructor(@Inject(PICK_UP_CODE_KEY) key: Buffer) {
+  constructor(@InjectSetting(transfers.settings.pickUpCodeKey) key: Buffer) {
     this.key = createSecretKey(key); // once: preparing a key for each hash costs more than hashing
   }
 

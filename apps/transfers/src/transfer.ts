@@ -12,8 +12,10 @@ import {
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { ReceiptSeriesTable } from '#libs/counter';
 import type { TransferPaidOutV1, TransferSentV1 } from '#libs/events';
-import { feeOf, TARIFFS, type Operator } from './tariff.js';
+import { feeOf, type Operator } from './tariff.js';
+import { TARIFF_OF } from './tariff.parameter.js';
 import { TransferTable } from './transfer.table.js';
+import transfers from '../product.js';
 
 export type IdKind = 'cin' | 'passport' | 'residence-permit';
 
@@ -119,9 +121,6 @@ export const payablesLedgerAccount = (operator: Operator): string => `payables:$
 /** Fees that an operator's senders paid. */
 export const feesLedgerAccount = (operator: Operator): string => `fees:${operator}`;
 
-/** Of the product's receipt numbers. */
-const LETTER = 'T';
-
 interface Rows {
   transfer: Transfer | undefined;
   series: ReceiptSeries | undefined;
@@ -144,12 +143,12 @@ const rows = ({ codeHash, agency }: { codeHash: string; agency: string }) => ({
  */
 export const send = defineCommand({ name: 'transfers.send', rows, decide: decideSending });
 
-function decideSending(rows: Rows, command: Send, { at }: DecisionContext): Decision<SendReply, Saved> {
+function decideSending(rows: Rows, command: Send, { at, parameters }: DecisionContext): Decision<SendReply, Saved> {
   if (rows.transfer) throw refuseTransfer('transfer.code-taken');
   const { id, codeHash, operator, agency, amountCentimes, sender, beneficiary } = command;
   const bookedOn = businessDay(at);
-  const feeCentimes = feeOf(TARIFFS, operator, amountCentimes, bookedOn);
-  const { receiptNumber, series } = nextReceipt(rows.series, agency, LETTER, bookedOn);
+  const feeCentimes = feeOf(parameters.on(TARIFF_OF[operator], bookedOn), amountCentimes);
+  const { receiptNumber, series } = nextReceipt(rows.series, agency, transfers.letter, bookedOn);
   const cashCentimes = amountCentimes + feeCentimes;
   const event: TransferSentV1 = {
     type: 'transfers.transfer-sent.v1',
@@ -202,7 +201,7 @@ function decidePayOut(rows: Rows, command: PayOut, { at }: DecisionContext): Dec
   if (!isSameName(transfer.beneficiary, payee)) throw refuseTransfer('transfer.other-beneficiary');
   const { id, amountCentimes } = transfer;
   const bookedOn = businessDay(at);
-  const { receiptNumber, series } = nextReceipt(rows.series, agency, LETTER, bookedOn);
+  const { receiptNumber, series } = nextReceipt(rows.series, agency, transfers.letter, bookedOn);
   const event: TransferPaidOutV1 = {
     type: 'transfers.transfer-paid-out.v1',
     subject: id,

@@ -20,8 +20,6 @@ import { refuseTransfer } from './transfer.js';
 import {
   PayOutRequest,
   PayOutResponse,
-  QuoteQuery,
-  QuoteResponse,
   SendTransferRequest,
   SendTransferResponse,
   toTransferResponse,
@@ -37,14 +35,6 @@ import { TransfersService } from './transfers.service.js';
 @Controller()
 export class TransfersController {
   constructor(private readonly transfers: TransfersService) {}
-
-  @Get('quotes')
-  @ApiOperation({ summary: 'What sending an amount costs, before the sender commits' })
-  @ApiQueries(QuoteQuery)
-  @ApiOkResponse({ type: QuoteResponse })
-  quote(@Query() { operator, amountCentimes }: QuoteQuery): QuoteResponse {
-    return this.transfers.quote(operator, amountCentimes);
-  }
 
   @Post('transfers')
   @ApiOperation({ summary: 'Send money to a beneficiary' })

@@ -73,24 +73,6 @@ export class PayOutRequest {
   beneficiary!: IdentifiedPersonRequest;
 }
 
-export class QuoteQuery {
-  @IsIn(OPERATORS)
-  operator!: Operator;
-
-  @IsInt()
-  @Min(1)
-  @Max(Number.MAX_SAFE_INTEGER)
-  amountCentimes!: number;
-}
-
-export class QuoteResponse {
-  @IsInt()
-  amountCentimes!: number;
-
-  @IsInt()
-  feeCentimes!: number;
-}
-
 export class SendTransferResponse {
   @IsString()
   id!: string;

@@ -1,15 +1,23 @@
 import { Module } from '@nestjs/common';
+import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
 import { counterMigrations, ReceiptSeriesTable } from '#libs/counter';
 import { transfersContract } from '#libs/events';
-import { figuresOfBooks, key, readSettings, type ServiceFactory } from '#libs/service';
+import { defineService, figuresOfBooks } from '#libs/service';
+import transfers from '../product.js';
 import { Transfers1700000001001 } from './migrations/0001-transfers.js';
 import { PickUpCodes } from './pick-up-codes.service.js';
+import { QuotesController } from './quotes.controller.js';
+import { TARIFF_OF } from './tariff.parameter.js';
 import { refuseTransfer } from './transfer.js';
 import { TransferTable } from './transfer.table.js';
 import { TransfersController } from './transfers.controller.js';
 import { TransfersService } from './transfers.service.js';
 
-@Module({ controllers: [TransfersController], providers: [TransfersService, PickUpCodes] })
+@Module({
+  imports: [approvalsModule()],
+  controllers: [QuotesController, TransfersController],
+  providers: [TransfersService, PickUpCodes],
+})
 class TransfersModule {}
 
 const payables = (sign: '< 0' | '> 0') => `
@@ -17,14 +25,11 @@ const payables = (sign: '< 0' | '> 0') => `
   FROM entry WHERE ledger_account LIKE 'payables:%' AND amount_centimes ${sign} GROUP BY booked_on, agency`;
 
 /** The service `transfers`. */
-export const transfersService: ServiceFactory = (env) => ({
-  name: 'transfers',
-  description: 'Money transfers at the counter: send, pay out, read.',
+export const transfersService = defineService(transfers, {
   module: TransfersModule,
-  settings: readSettings({ pickUpCodeKey: key('PICKUP_CODE_KEY') }, env),
-  tables: [TransferTable, ReceiptSeriesTable],
-  migrations: [...counterMigrations, Transfers1700000001001],
-  publishes: transfersContract,
+  tables: [TransferTable, ReceiptSeriesTable, ApprovalTable, ParameterTable],
+  migrations: [...counterMigrations, ...approvalMigrations, Transfers1700000001001],
+  parameters: datedParameters(...Object.values(TARIFF_OF)),
   queue: { constraints: { transfer_code_hash_unique: () => refuseTransfer('transfer.code-taken') } },
   // What is owed to beneficiaries grows with a sending and shrinks with a pay-out: one such entry each.
   figuresSql: figuresOfBooks(transfersContract, {

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
-import { businessDay, DomainError, instantOf, type Centimes } from '#libs/domain';
+import { DomainError } from '#libs/domain';
 import { cursorOfId, entityOf, toPage, type Page } from '#libs/service';
 import { isWellFormedCode } from './pick-up-code.js';
 import { PickUpCodes } from './pick-up-codes.service.js';
-import { feeOf, TARIFFS, type Operator } from './tariff.js';
 import { payOut, refuseTransfer, send } from './transfer.js';
 import type { PayOut, PayOutReply, Send, SendReply } from './transfer.js';
 import { TransferTable } from './transfer.table.js';
@@ -51,14 +50,6 @@ export class TransfersService {
     const { code, ...rest } = command;
     if (!isWellFormedCode(code)) throw refuseTransfer('transfer.malformed-code');
     return this.commands.run(payOut, { ...rest, codeHash: this.codes.hashOf(code) }, request);
-  }
-
-  /** What sending an amount costs today. */
-  quote(operator: Operator, amountCentimes: Centimes): { amountCentimes: Centimes; feeCentimes: Centimes } {
-    return {
-      amountCentimes,
-      feeCentimes: feeOf(TARIFFS, operator, amountCentimes, businessDay(instantOf(Date.now()))),
-    };
   }
 
   /** A transfer that an agency has sent or paid out. @throws {DomainError} `transfer.not-found` */

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { seededParameters } from '#libs/approvals';
 import { bookInvariants, CommandQueue, idFor, type CommandRequest } from '#libs/commands';
 import { openTestBooks, type TestBooks } from '#libs/testing';
 import { codeOfNumber } from '../src/pick-up-code.js';
 import { PickUpCodes } from '../src/pick-up-codes.service.js';
+import { TARIFF_OF } from '../src/tariff.parameter.js';
 import { transfersService } from '../src/transfers.module.js';
 import { TransfersService } from '../src/transfers.service.js';
 
@@ -36,9 +38,10 @@ describe('when a pick-up code that was drawn is taken', () => {
   let queues: CommandQueue[];
 
   beforeAll(async () => {
-    const { migrations, tables, queue } = transfersService({ PICKUP_CODE_KEY: '07'.repeat(32) });
+    const { migrations, tables, queue } = transfersService;
     books = await openTestBooks(migrations, tables);
-    queues = [new CommandQueue(books.url, queue), new CommandQueue(books.url, queue)];
+    const options = { ...queue, parameters: () => seededParameters(...Object.values(TARIFF_OF)) };
+    queues = [new CommandQueue(books.url, options), new CommandQueue(books.url, options)];
   });
 
   afterAll(async () => {

@@ -1,19 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { seededParameters } from '#libs/approvals';
 import { bookInvariants, CommandQueue } from '#libs/commands';
 import { toAgencies } from '#libs/domain';
-import { publishedYears, readRecords, runHistory } from '#libs/history';
+import { publishedYears, readCsvRecords, performHistory } from '#libs/history';
 import { eventually, openTestBooks, type TestBooks } from '#libs/testing';
+import transfers from '../product.js';
 import { TransfersHistory } from '../src/history/transfers.history.js';
-import { planYear, PUBLISHED_ROWS, scaledYear, type TransfersYear } from '../src/history/year.plan.js';
+import { planYear, scaledYear, type TransfersYear } from '../src/history/year.plan.js';
 import { codeOfNumber } from '../src/pick-up-code.js';
 import { PickUpCodes } from '../src/pick-up-codes.service.js';
+import { TARIFF_OF } from '../src/tariff.parameter.js';
 import { transfersService } from '../src/transfers.module.js';
 import { TransfersService } from '../src/transfers.service.js';
 
-const agencies = toAgencies(readRecords('deploy/demo/network.csv'));
-const years = publishedYears(readRecords('deploy/demo/dashboard-2019-2023h1.csv'), PUBLISHED_ROWS);
-const definition = transfersService({ PICKUP_CODE_KEY: 'c0de'.repeat(16) });
-const KEY = definition.settings?.pickUpCodeKey as Buffer;
+const agencies = toAgencies(readCsvRecords('deploy/demo/network.csv'));
+const years = publishedYears(readCsvRecords('deploy/demo/dashboard-2019-2023h1.csv'), transfers.history.rows);
+const KEY = Buffer.from('c0de'.repeat(16), 'hex');
 
 /** A service whose process ends after so many requests: the others are never answered. */
 class MortalService extends TransfersService {
@@ -42,8 +44,10 @@ describe('a history of money transfers', () => {
   let queue: CommandQueue;
 
   beforeAll(async () => {
-    books = await openTestBooks(definition.migrations, definition.tables);
-    queue = new CommandQueue(books.url, { ...definition.queue, batchMax: 1_000, timeoutMs: 60_000 });
+    books = await openTestBooks(transfersService.migrations, transfersService.tables);
+    const parameters = seededParameters(...Object.values(TARIFF_OF));
+    const limits = { batchMax: 1_000, timeoutMs: 60_000 };
+    queue = new CommandQueue(books.url, { ...transfersService.queue, ...limits, parameters: () => parameters });
   });
 
   afterAll(async () => {
@@ -57,7 +61,7 @@ describe('a history of money transfers', () => {
     transfers.left = requestsMax;
     const plan = planYear(year, agencies, 7);
     const history = new TransfersHistory(transfers, codes, books.dataSource, `history/${year.year}`, plan);
-    return runHistory(books.dataSource, history, onProgress);
+    return performHistory(books.dataSource, history, onProgress);
   };
   const yearOf = (year: number, scale: number): TransfersYear => {
     const found = years.find((candidate) => candidate.year === year);
@@ -75,14 +79,14 @@ describe('a history of money transfers', () => {
   const figures = async (year: number) => {
     const [row] = await books.dataSource.query<{ transactions: number; volumeCentimes: number }[]>(
       `SELECT sum(count)::float8 AS transactions, sum(amount_centimes)::float8 AS "volumeCentimes"
-       FROM (${definition.figuresSql}) f WHERE extract(year FROM day) = $1 AND indicator NOT LIKE '%.cash-%'`,
+       FROM (${transfersService.figuresSql}) f WHERE extract(year FROM day) = $1 AND indicator NOT LIKE '%.cash-%'`,
       [year],
     );
     return row;
   };
   const expectExactly = async ({ year, transactions, volumeCentimes }: TransfersYear) => {
     expect(await figures(year)).toEqual({ transactions, volumeCentimes });
-    for (const { name, sql } of [...bookInvariants, ...(definition.invariants ?? [])]) {
+    for (const { name, sql } of [...bookInvariants, ...(transfersService.invariants ?? [])]) {
       expect([name, await books.dataSource.query(sql)]).toEqual([name, []]);
     }
   };

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import tariffs from '../data/tariffs.json' with { type: 'json' };
-import { feeOf, type Tariffs } from '../src/tariff.js';
+import { seededParameters } from '#libs/approvals';
+import { feeOf, type Tariff } from '../src/tariff.js';
+import { TARIFF_OF } from '../src/tariff.parameter.js';
 
+const CASH_EXPRESS = TARIFF_OF['cash-express'];
 const ON = '2026-01-31';
+const tariff = seededParameters(CASH_EXPRESS).on(CASH_EXPRESS, ON);
 
 describe('the fee of a transfer', () => {
   it.each([
@@ -23,33 +26,59 @@ describe('the fee of a transfer', () => {
     [4_000_001, 20_000],
     [8_000_000, 20_000],
   ])('of %d centimes is %d centimes: upper bounds are included', (amountCentimes, feeCentimes) => {
-    expect(feeOf(tariffs, 'cash-express', amountCentimes, ON)).toBe(feeCentimes);
+    expect(feeOf(tariff, amountCentimes)).toBe(feeCentimes);
   });
 
   it('is refused above the ceiling of 80,000 DH, and the refusal says the ceiling', () => {
-    expect(() => feeOf(tariffs, 'cash-express', 8_000_001, ON)).toThrow(
+    expect(() => feeOf(tariff, 8_000_001)).toThrow(
       expect.objectContaining({ code: 'transfer.above-ceiling', details: { ceilingCentimes: 8_000_000 } }),
     );
   });
 
-  it('follows the tariff that is in force on the day', () => {
-    const tariff = (validFrom: string, feeCentimes: number) => ({
-      validFrom,
-      source: 'test',
-      ceilingCentimes: 1_000,
-      brackets: [{ upToCentimes: 1_000, feeCentimes }],
-    });
-    const dated: Tariffs = { 'cash-express': [tariff('2020-01-01', 10), tariff('2026-02-01', 20)] };
-    expect(feeOf(dated, 'cash-express', 500, '2026-01-31')).toBe(10);
-    expect(feeOf(dated, 'cash-express', 500, '2026-02-01')).toBe(20);
-    expect(() => feeOf(dated, 'cash-express', 500, '2019-12-31')).toThrow('has a tariff on 2019-12-31');
+  it('is known from the first day of the product on', () => {
+    expect(() => seededParameters(CASH_EXPRESS).on(CASH_EXPRESS, '2011-12-31')).toThrow(
+      'cash-express.tariff has a value on 2011-12-31',
+    );
+  });
+});
+
+describe('a proposed tariff', () => {
+  const GOOD: Tariff = {
+    ceilingCentimes: 2_000,
+    brackets: [
+      { upToCentimes: 1_000, feeCentimes: 10 },
+      { upToCentimes: 2_000, feeCentimes: 15 },
+    ],
+  };
+  const misfitOf = (value: unknown) => CASH_EXPRESS.misfitOf(value, ON);
+  const withBracket = (i: number, bracket: object) => ({
+    ...GOOD,
+    brackets: GOOD.brackets.map((known, n) => (n === i ? { ...known, ...bracket } : known)),
   });
 
-  it('has brackets in rising order that end at the ceiling', () => {
-    for (const { brackets, ceilingCentimes } of tariffs['cash-express']) {
-      const bounds = brackets.map(({ upToCentimes }) => upToCentimes);
-      expect(bounds).toEqual([...bounds].sort((a, b) => a - b));
-      expect(bounds.at(-1)).toBe(ceilingCentimes);
-    }
+  it('fits when its brackets rise to the ceiling', () => expect(misfitOf(GOOD)).toBeUndefined());
+
+  it.each([
+    ['no object', 5, '', 'must be object'],
+    ['no ceiling', { brackets: GOOD.brackets }, 'ceilingCentimes', 'this field is needed'],
+    ['a ceiling that is a text', { ...GOOD, ceilingCentimes: '2000' }, 'ceilingCentimes', 'must be integer'],
+    ['a field too many', { ...GOOD, currency: 'MAD' }, 'currency', 'no such field'],
+    ['no bracket', { ...GOOD, brackets: [] }, 'brackets', 'must NOT have fewer than 1 items'],
+    ['half centimes', withBracket(1, { feeCentimes: 1.5 }), 'brackets.1.feeCentimes', 'must be integer'],
+    ['a fee of nothing', withBracket(0, { feeCentimes: 0 }), 'brackets.0.feeCentimes', 'must be >= 1'],
+    [
+      'brackets that fall',
+      withBracket(0, { upToCentimes: 2_000 }),
+      'brackets.1.upToCentimes',
+      'more than the bracket before',
+    ],
+    [
+      'brackets that end below the ceiling',
+      { ...GOOD, ceilingCentimes: 2_001 },
+      'brackets.1.upToCentimes',
+      'the ceiling, ceilingCentimes',
+    ],
+  ])('with %s does not fit', (_, value, field, expected) => {
+    expect(misfitOf(value)).toEqual({ field, expected });
   });
 });

@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { seededParameters } from '#libs/approvals';
 import { contractViolation } from '#libs/events';
 import fc from 'fast-check';
 import { contextAt } from '#libs/testing';
+import { TARIFF_OF } from '../src/tariff.parameter.js';
 import { isSameName, payOut, send, type Send, type Transfer } from '../src/transfer.js';
 import type { ReceiptSeries } from '#libs/domain';
 
+const PARAMETERS = seededParameters(...Object.values(TARIFF_OF));
 const AT = '2026-01-31T23:30:00.000Z'; // half past midnight on 1 February in Morocco
 const HASSAN = { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin', idNumber: 'AB123456' } as const;
 const AICHA = { firstName: 'Aïcha', lastName: 'Aït Lahcen' };
@@ -28,7 +31,7 @@ const none: { transfer: Transfer | undefined; series: ReceiptSeries | undefined 
   transfer: undefined,
   series: undefined,
 };
-const sent = (command: Send = SEND) => send.decide(none, command, contextAt(AT));
+const sent = (command: Send = SEND) => send.decide(none, command, contextAt(AT, PARAMETERS));
 const waiting = (): Transfer => {
   const { save } = sent();
   if (!save?.transfer) throw new Error('a sending saves the transfer');
@@ -77,7 +80,7 @@ describe('sending', () => {
   });
 
   it('is refused when the code that was drawn is taken', () => {
-    expect(() => send.decide({ ...none, transfer: waiting() }, SEND, contextAt(AT))).toThrow(
+    expect(() => send.decide({ ...none, transfer: waiting() }, SEND, contextAt(AT, PARAMETERS))).toThrow(
       expect.objectContaining({ code: 'transfer.code-taken' }),
     );
   });
@@ -94,7 +97,11 @@ describe('sending', () => {
 
 describe('paying out', () => {
   it('gives what was owed out of the drawer of the agency that pays', () => {
-    const { booking, save, reply } = payOut.decide({ ...none, transfer: waiting() }, PAY_OUT, contextAt(AT));
+    const { booking, save, reply } = payOut.decide(
+      { ...none, transfer: waiting() },
+      PAY_OUT,
+      contextAt(AT, PARAMETERS),
+    );
     expect(booking?.entries).toEqual([
       { ledgerAccount: 'payables:cash-express', amountCentimes: 185_000 },
       { ledgerAccount: 'drawer:OUJ-014', amountCentimes: -185_000 },
@@ -104,20 +111,20 @@ describe('paying out', () => {
   });
 
   it('is done once', () => {
-    const paid = payOut.decide({ ...none, transfer: waiting() }, PAY_OUT, contextAt(AT)).save?.transfer;
-    expect(() => payOut.decide({ ...none, transfer: paid }, PAY_OUT, contextAt(AT))).toThrow(
+    const paid = payOut.decide({ ...none, transfer: waiting() }, PAY_OUT, contextAt(AT, PARAMETERS)).save?.transfer;
+    expect(() => payOut.decide({ ...none, transfer: paid }, PAY_OUT, contextAt(AT, PARAMETERS))).toThrow(
       expect.objectContaining({ code: 'transfer.already-paid' }),
     );
   });
 
   it('knows no transfer without its code', () => {
-    expect(() => payOut.decide(none, PAY_OUT, contextAt(AT))).toThrow(
+    expect(() => payOut.decide(none, PAY_OUT, contextAt(AT, PARAMETERS))).toThrow(
       expect.objectContaining({ code: 'transfer.unknown-code' }),
     );
   });
 
   it('changes nothing else of the transfer, and fits the contract of its event', () => {
-    const { save, events, reply } = payOut.decide({ ...none, transfer: waiting() }, PAY_OUT, contextAt(AT));
+    const { save, events, reply } = payOut.decide({ ...none, transfer: waiting() }, PAY_OUT, contextAt(AT, PARAMETERS));
     const { receiptNumber: payoutReceiptNumber } = reply;
     const paid = { status: 'paid-out', payee: PAY_OUT.beneficiary, payingAgency: 'OUJ-014', paidOutAt: AT };
     expect(save?.transfer).toEqual({ ...waiting(), ...paid, payoutReceiptNumber });
@@ -129,7 +136,7 @@ describe('paying out', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 8_000_000 }), (amountCentimes) => {
         const transfer = { ...waiting(), amountCentimes };
-        const { booking, reply } = payOut.decide({ ...none, transfer }, PAY_OUT, contextAt(AT));
+        const { booking, reply } = payOut.decide({ ...none, transfer }, PAY_OUT, contextAt(AT, PARAMETERS));
         expect(booking?.entries.map((entry) => entry.amountCentimes)).toEqual([amountCentimes, -amountCentimes]);
         expect(reply.amountCentimes).toBe(amountCentimes);
       }),
@@ -138,14 +145,14 @@ describe('paying out', () => {
 
   it('knows no transfer of another operator', () => {
     const transfer = { ...waiting(), operator: 'another-operator' as 'cash-express' };
-    expect(() => payOut.decide({ ...none, transfer }, PAY_OUT, contextAt(AT))).toThrow(
+    expect(() => payOut.decide({ ...none, transfer }, PAY_OUT, contextAt(AT, PARAMETERS))).toThrow(
       expect.objectContaining({ code: 'transfer.unknown-code' }),
     );
   });
 
   it('is refused to another person', () => {
     const stranger = { ...PAY_OUT, beneficiary: { ...PAY_OUT.beneficiary, firstName: 'Malika' } };
-    expect(() => payOut.decide({ ...none, transfer: waiting() }, stranger, contextAt(AT))).toThrow(
+    expect(() => payOut.decide({ ...none, transfer: waiting() }, stranger, contextAt(AT, PARAMETERS))).toThrow(
       expect.objectContaining({ code: 'transfer.other-beneficiary' }),
     );
   });

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { toAgencies } from '#libs/domain';
-import { publishedYears, readRecords, type YearPlan } from '#libs/history';
+import { publishedYears, readCsvRecords, type YearPlan } from '#libs/history';
 import fc from 'fast-check';
+import transfers from '../product.js';
 import { peopleOf } from '../src/history/people.js';
-import { planYear, PUBLISHED_ROWS, scaledYear } from '../src/history/year.plan.js';
+import { planYear, scaledYear } from '../src/history/year.plan.js';
 import type { PlannedOperation, TransfersYear } from '../src/history/year.plan.js';
 import { isSameName } from '../src/transfer.js';
 
-const agencies = toAgencies(readRecords('deploy/demo/network.csv'));
-const published = publishedYears(readRecords('deploy/demo/dashboard-2019-2023h1.csv'), PUBLISHED_ROWS);
+const agencies = toAgencies(readCsvRecords('deploy/demo/network.csv'));
+const published = publishedYears(readCsvRecords('deploy/demo/dashboard-2019-2023h1.csv'), transfers.history.rows);
 const years = published.map((year) => scaledYear(year, 1));
 const SEED = 20_121_001;
 

@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
 import { counterMigrations, ReceiptSeriesTable, ReservedReceiptTable } from '#libs/counter';
+import { SHEET_TYPES } from '#libs/documents';
 import { vehicleTaxContract } from '#libs/events';
-import { figuresOfBooks, key, readSettings, text, url, type ServiceFactory } from '#libs/service';
+import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
+import vehicleTax from '../product.js';
 import { AdministrationClient } from './register/administration.client.js';
 import { Confirmer } from './announcement/confirmer.service.js';
 import { Register } from './register/register.service.js';
 import { AssessmentsController } from './assessment/assessments.controller.js';
 import { AssessmentsService } from './assessment/assessments.service.js';
-import { FLEET_TYPES, FleetsController } from './fleet/fleets.controller.js';
+import { FleetsController } from './fleet/fleets.controller.js';
 import { FleetsService } from './fleet/fleets.service.js';
 import { VehicleTax1700000003001 } from './migrations/0001-vehicle-tax.js';
 import { MobileController } from './mobile/mobile.controller.js';
@@ -23,8 +25,7 @@ import { RemittancesController } from './remittance/remittances.controller.js';
 import { RemittancesService } from './remittance/remittances.service.js';
 import { FIGURES, INVARIANTS } from './vehicle-tax.books.js';
 
-const ADMINISTRATION_URL = 'taxAdministrationUrl';
-const ADMINISTRATION_TOKEN = 'taxAdministrationToken';
+const { administrationUrl: url, administrationToken: token } = vehicleTax.settings;
 
 @Module({
   controllers: [
@@ -45,29 +46,18 @@ const ADMINISTRATION_TOKEN = 'taxAdministrationToken';
     VerificationCodes,
     Register,
     Confirmer,
-    {
-      provide: AdministrationClient,
-      useFactory: (url: string, token: string) => new AdministrationClient({ url, ...(token ? { token } : {}) }),
-      inject: [ADMINISTRATION_URL, ADMINISTRATION_TOKEN],
-    },
+    fromSettings(
+      AdministrationClient,
+      { url, token },
+      ({ url, token }) => new AdministrationClient({ url, ...(token ? { token } : {}) }),
+    ),
   ],
 })
 class VehicleTaxModule {}
 
 /** The service `vehicle-tax`. */
-export const vehicleTaxService: ServiceFactory = (env) => ({
-  name: 'vehicle-tax',
-  description: 'The yearly vehicle tax (vignette): assess, pay, print the receipt, remit to the tax administration.',
+export const vehicleTaxService = defineService(vehicleTax, {
   module: VehicleTaxModule,
-  settings: readSettings(
-    {
-      receiptCodeKey: key('RECEIPT_CODE_KEY'),
-      publicUrl: url('PUBLIC_URL', ['http', 'https']),
-      [ADMINISTRATION_URL]: url('TAX_ADMINISTRATION_URL', ['http', 'https'], ''),
-      [ADMINISTRATION_TOKEN]: text('TAX_ADMINISTRATION_TOKEN', ''),
-    },
-    env,
-  ),
   tables: [
     PaymentTable,
     VehicleYearTable,
@@ -78,8 +68,7 @@ export const vehicleTaxService: ServiceFactory = (env) => ({
     ReservedReceiptTable,
   ],
   migrations: [...counterMigrations, VehicleTax1700000003001],
-  publishes: vehicleTaxContract,
-  files: Object.keys(FLEET_TYPES),
+  files: Object.keys(SHEET_TYPES),
   figuresSql: figuresOfBooks(vehicleTaxContract, FIGURES),
   invariants: INVARIANTS,
 });

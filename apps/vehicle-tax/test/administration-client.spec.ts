@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { PartnerAway } from '#libs/partners';
 import {
   recordOf,
   AdministrationServer,
@@ -9,6 +9,8 @@ import {
   PAYMENT,
   PLATE,
   reasonOf,
+  TIMEOUT_MS,
+  VEHICLE,
   type Answer,
 } from './administration-server.js';
 
@@ -38,42 +40,43 @@ describe('a vehicle is found', () => {
     expect(administration.platesAsked).toEqual([['A', 'B', 'C']]);
   });
 
-  it('with those that came while another request was in flight', async () => {
-    const release = administration.hold();
+  it('or not, alone, when the answer says nothing of it that can be understood', async () => {
+    administration.answer = (_, response) =>
+      json(response, {
+        vehicles: [
+          recordOf('A'),
+          { ...recordOf('B'), vehicle: { ...VEHICLE, category: 'spaceship' } },
+          { ...recordOf('C'), vehicle: { ...VEHICLE, firstRegisteredOn: '2023-02-30' } },
+          { ...recordOf('D'), paid: [{ year: 2026, half: 'third-half' }] },
+          { ...recordOf('E'), vehicle: null },
+        ],
+      });
     const client = administration.newClient();
-    const found = [client.find('first')];
-    await administration.hasAsked(1);
-    for (const plate of ['A', 'B', 'A', 'first']) {
-      found.push(client.find(plate));
-      await sleep(5);
-    }
-    expect(administration.asked.length).toBe(1);
-    release();
-    await Promise.all(found);
-    expect(administration.platesAsked).toEqual([['first'], ['A', 'B', 'first']]);
+    const outcomes = await Promise.allSettled(['A', 'B', 'C', 'D', 'E', 'F'].map((plate) => client.find(plate)));
+    expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual([true, false, false, false, true, false]);
+    const failed = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(failed.map(({ reason }) => reason instanceof PartnerAway)).toEqual([true, true, true, true]);
+    expect(client.failure).toBeUndefined();
   });
 
-  it('in requests of 200 at most, two at a time', async () => {
-    const release = administration.hold();
-    const client = administration.newClient({ findTimeoutMs: 5_000 });
-    const found = plates(650).map((plate) => client.find(plate));
-    await administration.hasAsked(2);
-    await sleep(20);
-    expect(administration.asked.length).toBe(2);
-    release();
-    expect((await Promise.all(found)).length).toBe(650);
-    expect(administration.platesAsked.map(({ length }) => length)).toEqual([200, 200, 200, 50]);
+  it.each<[string, Answer, string]>([
+    ['says 503', (_, response) => response.writeHead(503).end('personal'), 'it answers with status 503'],
+    ['answers otherwise', (_, response) => json(response, { personal: [] }), 'its answer cannot be understood'],
+    ['says nothing', () => undefined, `no answer within ${TIMEOUT_MS} ms`],
+  ])('or not, when the administration %s', async (_, misbehave, reason) => {
+    administration.answer = misbehave;
+    const client = administration.newClient();
+    expect(await reasonOf(client.find(PLATE))).toBe(reason);
   });
 
-  it('or not, when too many wait', async () => {
-    const release = administration.hold();
-    const client = administration.newClient({ findTimeoutMs: 20_000 });
-    const inFlight = plates(400, 'early').map((plate) => client.find(plate));
-    await administration.hasAsked(2);
-    const waiting = plates(5_000).map((plate) => client.find(plate));
-    expect(await reasonOf(client.find('one more'))).toBe('too many wait for it');
-    release();
-    expect((await Promise.all([...inFlight, ...waiting])).length).toBe(5_400);
+  it('or not, when there is no address, or it is closed', async () => {
+    const nowhere = administration.newClient({ url: '' });
+    expect(await reasonOf(nowhere.find(PLATE))).toBe('it has no address');
+    expect(await reasonOf(nowhere.confirm([PAYMENT]))).toBe('it has no address');
+    expect(nowhere.failure).toBe('it has no address');
+    const closed = administration.newClient();
+    await closed.close();
+    expect(await reasonOf(closed.find(PLATE))).toBe('it is asked no more');
   });
 });
 
@@ -121,8 +124,15 @@ describe('payments are confirmed', () => {
     administration.answer = finds;
     expect(await client.find(PLATE)).toEqual(recordOf(PLATE));
   });
-});
 
-function plates(count: number, name = 'plate'): string[] {
-  return Array.from({ length: count }, (_, i) => `${name}-${i}`);
-}
+  it('and then finds are tried again at once', async () => {
+    administration.answer = (_, response) => response.writeHead(503).end();
+    const client = administration.newClient({ restFirstMs: 60_000, restLongestMs: 60_000 });
+    await reasonOf(client.find('A'));
+    administration.answer = (one, response) => (one.path === '/payments/confirm' ? confirms : finds)(one, response);
+    expect(await reasonOf(client.find('B'))).toContain('left alone');
+    await client.confirm([PAYMENT]);
+    expect(await client.find('C')).toEqual(recordOf('C'));
+    expect(client.failure).toBeUndefined();
+  });
+});

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { AdministrationAway, type TaxConfirmation, type VehicleRecord } from '../src/register/administration.js';
+import { PartnerAway } from '#libs/partners';
+import type { TaxConfirmation, VehicleRecord } from '../src/register/administration.js';
 import { AdministrationClient, type AdministrationClientOptions } from '../src/register/administration.client.js';
 
 /** A request, as the test's administration got it. */
@@ -15,7 +15,7 @@ export interface Asked {
 export type Answer = (asked: Asked, response: ServerResponse) => void;
 
 /** How long the clients of a test wait, and rest. */
-export const TIMEOUT_MS = 200;
+export const TIMEOUT_MS = 500;
 export const REST_MS = 200;
 
 export const PLATE = '12345-A-6';
@@ -77,20 +77,6 @@ export class AdministrationServer {
     return this.asked.map(({ body }) => body.plates);
   }
 
-  /** Lets finds wait for their answers. @returns what answers those held, and all that come later */
-  hold(): () => void {
-    const held: (() => void)[] = [];
-    this.answer = (one, response) => void held.push(() => finds(one, response));
-    return () => {
-      this.answer = finds;
-      for (const go of held) go();
-    };
-  }
-
-  async hasAsked(count: number): Promise<void> {
-    await until(() => this.asked.length === count);
-  }
-
   /** Nobody listens any more. */
   async stop(): Promise<void> {
     this.server.closeAllConnections();
@@ -125,13 +111,5 @@ export async function reasonOf(call: Promise<unknown>): Promise<string> {
     () => 'it answered',
     (error: unknown) => error,
   );
-  return error instanceof AdministrationAway ? error.message : `not away: ${String(error)}`;
-}
-
-export async function until(holds: () => boolean): Promise<void> {
-  const deadlineMs = Date.now() + 5_000;
-  while (!holds()) {
-    if (Date.now() > deadlineMs) throw new Error('what was waited for did not come');
-    await sleep(2);
-  }
+  return error instanceof PartnerAway ? error.message : `not away: ${String(error)}`;
 }

@@ -1,54 +1,29 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-
-const PROGRAM = 'dist/apps/guichet/src/administration/simulator.main.js';
-const START_MAX_MS = 10_000;
+import { TestSimulator } from '#libs/testing';
 
 /** The simulated tax administration, as a process of its own. */
 export class Administration {
-  private constructor(
-    readonly url: string,
-    private readonly process: ChildProcess,
-  ) {}
+  private constructor(private readonly simulator: TestSimulator) {}
 
   static async start(): Promise<Administration> {
-    const child = spawn(process.execPath, [PROGRAM], {
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'], // it ends when the test does
-      env: { PORT: '0', REGISTER_FILE: 'deploy/demo/vehicles.csv' },
-    });
-    const url = await new Promise<string>((resolve, reject) => {
-      const giveUp = setTimeout(() => reject(new Error('the simulator did not start')), START_MAX_MS);
-      let said = '';
-      child.stdout?.on('data', (chunk: Buffer) => {
-        said += chunk.toString();
-        const found = /listens at (http:\S+?);/.exec(said)?.[1];
-        if (!found) return;
-        clearTimeout(giveUp);
-        resolve(found);
-      });
-    });
-    return new Administration(url, child);
+    return new Administration(await TestSimulator.start('tax-administration'));
+  }
+
+  get url(): string {
+    return this.simulator.url;
   }
 
   /** Lets it fail from now on, or no more. */
   fault(mode: 'none' | 'away' | 'unavailable' | 'slow' | 'garbled' | 'already-paid'): Promise<void> {
-    return this.post('/faults', { mode });
+    return this.simulator.fault(mode);
   }
 
   /** Somebody pays at another counter. */
-  payElsewhere(plate: string, year: number): Promise<void> {
-    return this.post('/elsewhere', { plate, year });
+  async payElsewhere(plate: string, year: number): Promise<void> {
+    const { status } = await this.simulator.call('POST', '/elsewhere', { plate, year });
+    if (status !== 200) throw new Error(`/elsewhere answered ${status}`);
   }
 
-  stop(): void {
-    this.process.kill('SIGTERM');
-  }
-
-  private async post(path: string, body: object): Promise<void> {
-    const response = await fetch(this.url + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  stop(): Promise<void> {
+    return this.simulator.stop();
   }
 }

@@ -112,7 +112,7 @@ describe("a company's fleet", () => {
       1_000, 1_000,
     ]);
     const tooMany = await send('payments', [HEADER, ...priced].join('\n'), 'text/csv', randomUUID());
-    expect([tooMany.status, tooMany.body.code]).toEqual([422, 'fleet.too-many-lines']);
+    expect([tooMany.status, tooMany.body.code]).toEqual([422, 'file.too-many-rows']);
     expect(await office.differences()).toEqual([]);
   }, 60_000);
 
@@ -121,10 +121,11 @@ describe("a company's fleet", () => {
       const { status, body } = await send(...file);
       return [status, body.code];
     };
-    expect(await codeOf('assessments', '{"plate":"1"}', 'application/json')).toEqual([415, 'fleet.not-a-file']);
+    expect(await codeOf('assessments', '{"plate":"1"}', 'application/json')).toEqual([415, 'file.not-a-file']);
     expect(await codeOf('assessments', 'x', 'image/png')).toEqual([415, 'request.unsupported-media-type']);
     expect(await codeOf('assessments', 'plate,colour\n1,red')).toEqual([422, 'fleet.unknown-column']);
-    expect(await codeOf('assessments', 'not a workbook', XLSX)).toEqual([400, 'fleet.unreadable']);
-    expect(await codeOf('assessments', '')).toEqual([422, 'fleet.empty']);
+    expect(await codeOf('assessments', 'not a workbook', XLSX)).toEqual([400, 'file.unreadable']);
+    expect(await codeOf('assessments', '')).toEqual([422, 'file.empty']);
+    expect(await codeOf('assessments', `${HEADER}\n`)).toEqual([422, 'fleet.empty']);
   });
 });

@@ -67,7 +67,7 @@ export class Office {
 
   async close(): Promise<void> {
     await this.service.stop();
-    this.administration.stop();
+    await this.administration.stop();
     await this.issuer.close();
   }
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { unwritable, type Words } from '#libs/documents';
 import { HALVES } from '../src/law/half.js';
 import { HEADS } from '../src/law/assessment.js';
 import { CATEGORIES, FUELS, OWNER_KINDS } from '../src/law/vehicle.js';
-import { visualRuns } from '../src/receipt/arabic.text.js';
-import { articleText, dirhamsText, factsOf, marksOf, reservationOf } from '../src/receipt/receipt.facts.js';
+import { articleText, factsOf, marksOf, reservationOf } from '../src/receipt/receipt.facts.js';
 import * as words from '../src/receipt/receipt.words.js';
-import { amiriRegular, RECEIPT } from './receipt.sample.js';
+import { RECEIPT } from './receipt.sample.js';
 
 describe('the words', () => {
   const tables = [
@@ -15,7 +15,7 @@ describe('the words', () => {
     ['owners', OWNER_KINDS, words.OWNER_WORDS],
     ['halves', HALVES, words.HALF_WORDS],
     ['statuses', ['paid', 'cancelled', 'to-refund', 'refunded'], words.STATUS_WORDS],
-  ] as [string, readonly string[], Record<string, words.Words>][];
+  ] as [string, readonly string[], Record<string, Words>][];
 
   it.each(tables)('tell all %s apart in both languages', (_, names, table) => {
     const told = names.map((name) => table[name]);
@@ -27,28 +27,11 @@ describe('the words', () => {
     const { TITLE, TAX, STAND_IN, CODE_WORDS, CONTINUED, CHECK_WORDS, FACT_WORDS, TABLE_WORDS } = words;
     const labels = [TITLE, TAX, STAND_IN, CODE_WORDS, CONTINUED, ...CHECK_WORDS];
     const named = [FACT_WORDS, TABLE_WORDS, ...tables.map(([, , table]) => table)];
-    for (const { fr, ar } of [...labels, ...named.flatMap((table) => Object.values<words.Words>(table))]) {
-      expect(fr).toMatch(/^[ -~\u00A0-\u00FF]+$/);
-      expect(ar).toMatch(/[\u0621-\u064A]/);
-      for (const { text, script } of visualRuns(ar, 'rtl')) {
-        if (script === 'latin') expect(text).toMatch(/^[ -~]+$/);
-        else
-          expect(
-            amiriRegular()
-              .layout(text)
-              .glyphs.filter(({ id }) => id === 0),
-          ).toEqual([]);
-      }
+    for (const told of [...labels, ...named.flatMap((table) => Object.values<Words>(table))]) {
+      expect(unwritable(told)).toEqual([]);
+      expect(told.ar).toMatch(/[\u0621-\u064A]/);
     }
   });
-
-  it.each([
-    [0, '0,00'],
-    [5, '0,05'],
-    [123_400, '1\u00A0234,00'],
-    [101_252_550, '1\u00A0012\u00A0525,50'],
-    [-50, '-0,50'],
-  ])('%i centimes are %s', (amount, text) => expect(dirhamsText(amount)).toBe(text));
 
   it.each([
     [[2026], null, '2026', '2026'],

@@ -1,5 +1,3 @@
-import type { Font } from 'fontkit';
-import { registerAmiri } from '../src/receipt/amiri.font.js';
 import type { Receipt } from '../src/receipt/receipt.js';
 
 /** A receipt of a truck's first half, as tests alter it. */
@@ -29,11 +27,3 @@ export const RECEIPT: Receipt = {
   status: 'paid',
   reprint: 0,
 };
-
-/** The regular font that documents are given. */
-export function amiriRegular(): Font {
-  const fonts = new Map<string, Font>();
-  const doc = { registerFont: (name: string, font: Font) => fonts.set(name, font) };
-  registerAmiri(doc as unknown as PDFKit.PDFDocument);
-  return fonts.get('Amiri-Regular')!;
-}

@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { businessDay, instantOf, toAgencies, yearOf } from '#libs/domain';
-import { publishedYears, readRecords, type PublishedYear, type YearPlan } from '#libs/history';
+import { publishedYears, readCsvRecords, type PublishedYear, type YearPlan } from '#libs/history';
 import fc from 'fast-check';
 import { readPlate } from '../src/law/plate.js';
-import { planVehicleTaxYear, PUBLISHED_ROWS, type PlannedVehiclePayment } from '../src/history/vehicle-year.plan.js';
+import { planVehicleTaxYear, type PlannedVehiclePayment } from '../src/history/vehicle-year.plan.js';
+
+import vehicleTax from '../product.js';
 
 type Year = PublishedYear<'operations'>;
 
-const agencies = toAgencies(readRecords('deploy/demo/network.csv'));
-const years = publishedYears(readRecords('deploy/demo/dashboard-2019-2023h1.csv'), PUBLISHED_ROWS);
+const agencies = toAgencies(readCsvRecords('deploy/demo/network.csv'));
+const years = publishedYears(readCsvRecords('deploy/demo/dashboard-2019-2023h1.csv'), vehicleTax.history.rows);
 const SEED = 20_121_001;
 
 const operationsOf = (plan: YearPlan<PlannedVehiclePayment>): PlannedVehiclePayment[] =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { plateText } from '../src/receipt/arabic.text.js';
+import { plateText } from '../src/receipt/receipt.facts.js';
 import { verificationPage } from '../src/receipt/verification.page.js';
 import { RECEIPT } from './receipt.sample.js';
 

@@ -6,10 +6,9 @@ import { ReservedReceiptTable } from './reserved-receipt.table.js';
 /**
  * The commands by which the mobile agencies of a product take receipt numbers along and bring them back.
  *
- * @param product begins the commands' names
- * @param letter of the product, in its receipt numbers
+ * @param product its name begins the commands' names, its letter stands in its receipt numbers
  */
-export function blockCommands(product: string, letter: string) {
+export function blockCommands({ name: product, letter }: { name: string; letter: string }) {
   return {
     issueBlock: defineCommand({
       name: `${product}.issue-block`,

@@ -5,7 +5,7 @@ import { contextAt } from '#libs/testing';
 import { blockCommands } from '../src/block.commands.js';
 import { useNumber, type ReservedReceipt } from '../src/receipt-block.js';
 
-const { issueBlock, closeBlock } = blockCommands('claims', 'C');
+const { issueBlock, closeBlock } = blockCommands({ name: 'claims', letter: 'C' });
 const AT = '2026-02-09T08:00:00.000Z';
 const issue = (count: number, series?: ReceiptSeries) =>
   issueBlock.decide({ series, numbers: [] }, { blockId: 'block', agency: 'RAB-068', count }, contextAt(AT));

@@ -11,7 +11,7 @@ export type PublishedYear<Figure extends string> = {
 } & Record<Figure, number>;
 
 /** The records of a CSV file with a header, by column. @throws {Error} when it cannot be read, or a line has other columns */
-export function readRecords(file: string): Record<string, string>[] {
+export function readCsvRecords(file: string): Record<string, string>[] {
   return parse(readFileSync(file), { columns: true, bom: true, skip_empty_lines: true });
 }
 

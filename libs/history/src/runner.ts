@@ -39,7 +39,7 @@ const LOOK_BACK = 4 * CHUNK;
  * @returns how many had been done before
  * @throws {Error} the first that an operation, or the product's `begin`, throws
  */
-export async function runHistory<Operation>(
+export async function performHistory<Operation>(
   dataSource: Pick<DataSource, 'query'>,
   history: History<Operation>,
   onProgress: (done: number) => void,

@@ -1,15 +1,8 @@
 import { toAgencies, type Agency } from '#libs/domain';
-import {
-  integer,
-  readSettings,
-  runTask,
-  text,
-  type ServiceFactory,
-  type Setting,
-  type TaskPlatform,
-} from '#libs/service';
-import { publishedYears, readRecords, type PublishedYear } from './published.js';
-import { runHistory, type History } from './runner.js';
+import { integer, readSettings, setting, text } from '#libs/product';
+import { runTask, type ServiceDefinition, type TaskPlatform } from '#libs/service';
+import { publishedYears, readCsvRecords, type PublishedYear } from './published.js';
+import { performHistory, type History } from './runner.js';
 
 /** What one year's history is made from. */
 export interface HistoryYear<Figure extends string> {
@@ -31,20 +24,16 @@ export interface HistoryStep {
 
 const SEED = 20_121_001; // the first day of the products
 
-const scale: Setting<number> = {
-  variable: 'HISTORY_SCALE',
-  parse: (value) => {
-    const number = Number(value);
-    if (!(number > 0 && number <= 1)) throw new Error('must be above 0 and at most 1');
-    return number;
-  },
-  fallback: 1,
+const scaleOf = (value: string): number => {
+  const number = Number(value);
+  if (!(number > 0 && number <= 1)) throw new Error('must be above 0 and at most 1');
+  return number;
 };
 
 const settings = {
   from: integer('HISTORY_FROM', 2012, 2100),
   to: integer('HISTORY_TO', 2012, 2100),
-  scale,
+  scale: setting('HISTORY_SCALE', scaleOf, { fallback: 1 }),
   publishedFile: text('PUBLISHED_FILE'),
   networkFile: text('NETWORK_FILE'),
 };
@@ -58,20 +47,20 @@ const settings = {
  * @param historyOf the history of one year
  */
 export async function runHistoryTask<Figure extends string, Operation>(
-  factory: ServiceFactory,
+  service: ServiceDefinition,
   labels: Readonly<Record<Figure, string>>,
   historyOf: (year: HistoryYear<Figure>, platform: TaskPlatform) => History<Operation>,
 ): Promise<void> {
-  await runTask(factory, async (platform, env) => {
+  await runTask(service, async (platform, env) => {
     const { from, to, scale, publishedFile, networkFile } = readSettings(settings, env);
-    const agencies = toAgencies(readRecords(networkFile));
-    for (const published of publishedYears(readRecords(publishedFile), labels)) {
+    const agencies = toAgencies(readCsvRecords(networkFile));
+    for (const published of publishedYears(readCsvRecords(publishedFile), labels)) {
       const { year } = published;
       if (year < from || year > to) continue;
       const name = `history/${year}/${scale}`;
       const history = historyOf({ published, scale, agencies, seed: SEED, name }, platform);
       const tell = (step: HistoryStep) => process.send?.(step);
-      await runHistory(platform.dataSource, history, (done) => tell({ year, done, total: history.plan.count }));
+      await performHistory(platform.dataSource, history, (done) => tell({ year, done, total: history.plan.count }));
     }
   });
 }

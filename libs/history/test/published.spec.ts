@@ -2,9 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { publishedYears, readRecords, scaled } from '../src/published.js';
+import { publishedYears, readCsvRecords, scaled } from '../src/published.js';
 
-const records = readRecords('deploy/demo/dashboard-2019-2023h1.csv');
+const records = readCsvRecords('deploy/demo/dashboard-2019-2023h1.csv');
 const LABELS = { claims: 'Claims handled', volumeKdh: 'Money-transfer volume' };
 
 describe('the published years', () => {
@@ -38,7 +38,7 @@ describe('records', () => {
   it('are read by column, with what spreadsheets leave in a file', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'guichet-records-')), 'network.csv');
     writeFileSync(file, '\ufeffcode,name\r\nRAB-001,"Rabat, Centre"\r\n\r\n');
-    expect(readRecords(file)).toEqual([{ code: 'RAB-001', name: 'Rabat, Centre' }]);
+    expect(readCsvRecords(file)).toEqual([{ code: 'RAB-001', name: 'Rabat, Centre' }]);
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { operationIdOf, type CommandRequest } from '#libs/commands';
-import { runHistory, type History } from '../src/runner.js';
+import { performHistory, type History } from '../src/runner.js';
 
-/** Books that know which operations have a key, as `runHistory` asks for them. */
+/** Books that know which operations have a key, as `performHistory` asks for them. */
 class Keys {
   readonly ids = new Set<string>();
   readonly asked: string[] = [];
@@ -58,7 +58,7 @@ class Numbers implements History<number> {
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 const run = async (keys: Keys, history: Numbers) => {
   const steps: number[] = [];
-  return { before: await runHistory(keys as never, history, (done) => steps.push(done)), steps };
+  return { before: await performHistory(keys as never, history, (done) => steps.push(done)), steps };
 };
 
 describe('a history', () => {

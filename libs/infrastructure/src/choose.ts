@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { prepareKafka, startKafka } from './kafka.js';
-import { PortBook } from './ports.js';
-import { preparePostgres, startPostgres } from './postgres.js';
-import { SetUpError } from './set-up-error.js';
+import { prepareKafka, startKafka } from './kafka/kafka.js';
+import { PortBook } from './machine/ports.js';
+import { preparePostgres, startPostgres } from './postgres/postgres.js';
+import { SetUpError } from './machine/set-up-error.js';
 
 /** The variables that decide where the infrastructure comes from. */
 export interface InfrastructureEnvironment {
@@ -24,14 +24,14 @@ export interface InfrastructureOptions {
   onPids?: (pids: InfrastructurePids) => void;
 }
 
-export type Source = 'environment' | 'embedded';
+export type InfrastructureSource = 'environment' | 'embedded';
 export type InfrastructurePids = Partial<Record<'postgres' | 'kafka', number>>;
 
 /** Where the infrastructure is and where it came from; plain data, it travels between processes. */
 export interface InfrastructureAddresses {
   adminDatabaseUrl: string;
   kafkaBrokers: string;
-  chosen: { postgres: Source; kafka: Source };
+  chosen: { postgres: InfrastructureSource; kafka: InfrastructureSource };
 }
 
 export interface Infrastructure extends InfrastructureAddresses {

@@ -2,9 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { InfrastructureAddresses, InfrastructureOptions, InfrastructurePids } from './choose.js';
-import { KeptAlive } from './kept-alive.js';
-import { rotate, spawnLogged } from './log-file.js';
-import { SetUpError } from './set-up-error.js';
+import { KeptAlive } from './machine/kept-alive.js';
+import { rotate, spawnLogged } from './machine/log-file.js';
+import { SetUpError } from './machine/set-up-error.js';
 
 const MAIN = fileURLToPath(new URL('./infrastructure.main.js', import.meta.url));
 const STOP_STEPS = [

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { KeptAlive, restartDelayMs } from '../src/kept-alive.js';
-import { commandLine } from '../src/processes.js';
+import { KeptAlive, restartDelayMs } from '../src/machine/kept-alive.js';
+import { commandLine } from '../src/machine/processes.js';
 
 const STOP_STEPS = [
   { signal: 'SIGTERM' as const, graceMs: 200 },

@@ -3,10 +3,10 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { javaVersion } from '../src/kafka.jars.js';
-import { isPortFree, PortBook } from '../src/ports.js';
-import { systemUserFor } from '../src/postgres.binaries.js';
-import { isOurs } from '../src/processes.js';
+import { javaVersion } from '../src/kafka/kafka.jars.js';
+import { isPortFree, PortBook } from '../src/machine/ports.js';
+import { systemUserFor } from '../src/postgres/postgres.binaries.js';
+import { isOurs } from '../src/machine/processes.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'guichet-machine-'));
 afterAll(() => rmSync(folder, { recursive: true }));

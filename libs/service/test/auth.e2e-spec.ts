@@ -4,8 +4,8 @@ import { createHmac, createPublicKey, randomUUID, type JsonWebKey } from 'node:c
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
 import { generateKeyPair, SignJWT } from 'jose';
-import { TokenVerifier } from '../src/auth.js';
-import type { RunningService } from '../src/start-service.js';
+import { TokenVerifier } from '../src/auth/auth.js';
+import type { RunningService } from '../src/start/start-service.js';
 import { deskService, NOTE } from './desk.js';
 
 describe('who may call', () => {

@@ -2,16 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import {
-  brokers,
-  ConfigurationError,
-  integer,
-  key,
-  readSettings,
-  serviceSettings,
-  text,
-  url,
-} from '../src/configuration.js';
+import { ConfigurationError, readSettings, text, url } from '#libs/product';
+import { serviceSettings } from '../src/settings/configuration.js';
 
 const GOOD = {
   PORT: '3001',
@@ -112,24 +104,5 @@ describe('a secret in a file', () => {
     writeFileSync(join(folder, 'wrong'), 'hunter2');
     const line = complaint({ ...GOOD, DATABASE_URL_FILE: join(folder, 'wrong') });
     expect(line).toBe('wrong environment: DATABASE_URL must be a URL with postgres or postgresql');
-  });
-});
-
-describe('a setting', () => {
-  it('may be a key of 32 bytes', () => {
-    expect(readSettings({ key: key('KEY') }, { KEY: 'c0de'.repeat(16) }).key).toEqual(
-      Buffer.from('c0de'.repeat(16), 'hex'),
-    );
-    for (const wrong of ['c0de', 'c0de'.repeat(15) + 'xyzz', `${'c0de'.repeat(16)}00`]) {
-      expect(() => readSettings({ key: key('KEY') }, { KEY: wrong })).toThrow('KEY must be 64 hexadecimal digits');
-    }
-  });
-
-  it('has its fallback when nothing is given', () => {
-    expect(readSettings({ size: integer('SIZE', 1, 9, 5), list: text('LIST', '') }, {})).toEqual({ size: 5, list: '' });
-  });
-
-  it('without fallback is needed', () => {
-    expect(() => readSettings({ brokers: brokers('BROKERS') }, {})).toThrow('wrong environment: BROKERS is missing');
   });
 });

@@ -11,7 +11,7 @@ import {
   transferSent,
   type TestIssuer,
 } from '#libs/testing';
-import type { RunningService } from '../src/start-service.js';
+import type { RunningService } from '../src/start/start-service.js';
 import { deskService, NOTE } from './desk.js';
 
 interface Letter {

@@ -8,12 +8,13 @@ import { DataSource, type EntityManager, type MigrationInterface, type QueryRunn
 import { CommandQueue, defineCommand, defineTable, type CommandRequest } from '#libs/commands';
 import { businessDay, credit, debit, defineErrors } from '#libs/domain';
 import { transfersContract, type CloudEvent, type TransferSentV1 } from '#libs/events';
-import { agencyOf, CallerParam, Roles } from '../src/caller.js';
-import { CommandParam, answerWith } from '../src/command-request.js';
-import { limitOf, PageQuery, toPage } from '../src/paging.js';
-import { Public } from '../src/public.js';
-import type { Caller } from '../src/roles.js';
-import type { ServiceFactory } from '../src/service.js';
+import { defineProduct } from '#libs/product';
+import { agencyOf, CallerParam, Roles } from '../src/auth/caller.js';
+import { CommandParam, answerWith } from '../src/http/command-request.js';
+import { limitOf, PageQuery, toPage } from '../src/http/paging.js';
+import { Public } from '../src/auth/public.js';
+import type { Caller } from '../src/auth/roles.js';
+import { defineService } from '../src/platform/service.js';
 
 /** A small product, to try what every service has: a desk that takes notes, publishes each, and reads its own events. */
 export interface Note {
@@ -185,14 +186,19 @@ class DeskConsumer {
 @Module({ controllers: [DeskController, DeskConsumer], providers: [NotesService] })
 class DeskModule {}
 
-/** The service `desk`. */
-export const deskService: ServiceFactory = () => ({
+const desk = defineProduct({
   name: 'desk',
+  title: 'Desk',
   description: 'Takes notes.',
+  contract: transfersContract,
+  settings: {},
+});
+
+/** The service `desk`. */
+export const deskService = defineService(desk, {
   module: DeskModule,
   tables: [NoteTable],
   migrations: [Notes1700000009003],
-  publishes: transfersContract,
   consumes: [transfersContract],
   figuresSql: `SELECT booked_on AS day, agency, 'notes' AS indicator, count(*) AS count, -sum(amount_centimes) AS amount_centimes
     FROM entry WHERE ledger_account = 'payables:desk' GROUP BY booked_on, agency`,

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { defineTable } from '#libs/commands';
-import { entityOf } from '../src/entity.js';
+import { entityOf } from '../src/database/entity.js';
 
 interface Card {
   id: string;

@@ -10,7 +10,7 @@ import {
   type Cable,
   type TestIssuer,
 } from '#libs/testing';
-import type { RunningService } from '../src/start-service.js';
+import type { RunningService } from '../src/start/start-service.js';
 import { deskService, NOTE } from './desk.js';
 
 interface Health {

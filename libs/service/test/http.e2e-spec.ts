@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, createTestDatabase, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
-import type { RunningService } from '../src/start-service.js';
+import type { RunningService } from '../src/start/start-service.js';
 import { deskService, NOTE } from './desk.js';
 
 describe('every service speaks HTTP alike', () => {

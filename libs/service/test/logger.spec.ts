@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { createLogger, nestLogger } from '../src/logger.js';
+import { createLogger, nestLogger } from '../src/health/logger.js';
 
 const PERSON = { firstName: 'Hassan', lastName: 'Tazi', idNumber: 'AB123456', phone: '0612345678' };
 const PERSONAL = /Hassan|Tazi|AB123456|0612345678|482910573618|eyJhbGci/;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { limitOf, toPage, type Page } from '../src/paging.js';
+import { limitOf, toPage, type Page } from '../src/http/paging.js';
 
 describe('a list in pages', () => {
   it('gives every item once, in order, whatever the limit', () => {

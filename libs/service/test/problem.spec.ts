@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { HttpException, NotFoundException } from '@nestjs/common';
 import { DomainError } from '#libs/domain';
-import { problemOf } from '../src/problem.filter.js';
+import { problemOf } from '../src/http/problem.filter.js';
 
 const URL = '/api/transfers/v1/payouts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SpanKind } from '@opentelemetry/api';
 import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace-node';
 import { eventually, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
-import type { RunningService } from '../src/start-service.js';
+import type { RunningService } from '../src/start/start-service.js';
 import { deskService, NOTE } from './desk.js';
 
 describe('a request that is traced', () => {

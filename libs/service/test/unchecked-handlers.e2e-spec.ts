@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Module, Post, Query } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IsString } from 'class-validator';
+import { defineProduct } from '#libs/product';
 import { startIssuer, startTestService, type TestIssuer } from '#libs/testing';
-import { PageQuery } from '../src/paging.js';
-import { Public } from '../src/public.js';
-import type { ServiceDefinition } from '../src/service.js';
+import { PageQuery } from '../src/http/paging.js';
+import { Public } from '../src/auth/public.js';
+import { defineService } from '../src/platform/service.js';
 
 interface Note {
   title: string;
@@ -66,15 +67,9 @@ describe('a service whose handler takes what nothing describes', () => {
   afterAll(() => issuer.close());
 
   it('does not start, and says which', async () => {
-    const definition: ServiceDefinition = {
-      name: 'bad',
-      description: 'Takes anything.',
-      module: BadModule,
-      tables: [],
-      migrations: [],
-      figuresSql: 'SELECT 1',
-    };
-    await expect(startTestService(() => definition, issuer)).rejects.toThrow(
+    const bad = defineProduct({ name: 'bad', title: 'Bad', description: 'Takes anything.', settings: {} });
+    const parts = { module: BadModule, tables: [], migrations: [], figuresSql: 'SELECT 1' };
+    await expect(startTestService(defineService(bad, parts), issuer)).rejects.toThrow(
       'BadController.byInterface takes a body that no class describes; ' +
         'BadController.byEmptyClass takes a body that no class describes; ' +
         'BadController.byType takes a query that no class describes',

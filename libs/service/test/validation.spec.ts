@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ValidationPipe } from '../src/validation.pipe.js';
+import { ValidationPipe } from '../src/http/validation.pipe.js';
 import { NOTE, NoteRequest, SearchQuery } from './desk.js';
 
 const pipe = new ValidationPipe();

@@ -2,7 +2,7 @@ import { commandMigrations, type AnyTable, type Table } from '#libs/commands';
 import { messagingMigrations } from '#libs/messaging';
 import { anyEntityOf, entityOf } from '#libs/service';
 import { DataSource, type MigrationInterface, type Repository } from 'typeorm';
-import { createTestDatabase } from './test-platform.js';
+import { createTestDatabase } from './test-service.js';
 
 /** A database of its own with the tables that every service has. */
 export interface TestBooks {

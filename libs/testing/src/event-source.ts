@@ -15,7 +15,7 @@ import {
 import { Broker, Relay, type Log, type OutgoingMessage } from '#libs/messaging';
 import type { DataSource } from 'typeorm';
 import { openTestBooks } from './books.js';
-import { testInfrastructure } from './test-platform.js';
+import { testInfrastructure } from './test-service.js';
 
 /** What a test says about a transfer's event; the rest is made up. */
 export interface TransferFacts {

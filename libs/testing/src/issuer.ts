@@ -28,7 +28,7 @@ export async function startIssuer(): Promise<TestIssuer> {
         .setProtectedHeader({ alg: 'RS256', kid: 'test' })
         .setIssuer(typeof claims.iss === 'string' ? claims.iss : url)
         .setAudience(typeof claims.aud === 'string' ? claims.aud : 'guichet')
-        .setSubject('test')
+        .setSubject(typeof claims.sub === 'string' ? claims.sub : 'test')
         .setExpirationTime(expiresIn)
         .sign(privateKey),
     close: () => new Promise((resolve) => server.close(() => resolve())),

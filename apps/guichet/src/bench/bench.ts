@@ -1,11 +1,10 @@
-import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { createServiceDatabase, freePort } from '#libs/infrastructure';
-import { connectApi, type Api } from '../api.js';
-import { projectRoot } from '../home.js';
-import { untilApplied } from '../progress.js';
-import { transferBody, type FrontDoor } from './front-door.js';
+import { programs, projectRoot } from '#libs/product';
+import { connectApi, type Api } from '../platform/api.js';
+import { untilApplied } from '../platform/progress.js';
+import type { Door } from './doors.js';
 import { load, type LoadResult, type Target } from './load.js';
 
 /** How many connections load comes over, each with a token of another agency. */
@@ -13,7 +12,6 @@ export const CONNECTIONS = 64;
 
 const POLL_MS = 50;
 const COUNTED_MAX_MS = 60_000;
-const CONFIRMED_MAX_MS = 120_000;
 
 /** A load on the platform, up to the report that has counted the last one. */
 export interface FrontDoorResult extends LoadResult {
@@ -23,19 +21,14 @@ export interface FrontDoorResult extends LoadResult {
   freshnessP99Ms: number;
 }
 
-/** What one process of vehicle tax can do when it waits for nobody; as its own program prints it. */
-export interface ProcessSpeed {
-  assessmentsPerSecond: number;
-  /** Fonts and program are new to the process. */
-  firstReceiptMs: number;
-  receipts: { years: number; p50Ms: number; p99Ms: number; perSecond: number }[];
-}
-
-/** The bare server, in a process of its own with a database of its own. */
-export async function startBare(adminDatabaseUrl: string): Promise<{ target: Target; stop: () => void }> {
+/** The bare server, in a process of its own with a database of its own. @param body what the n-th request says */
+export async function startBare(
+  adminDatabaseUrl: string,
+  body: Target['body'],
+): Promise<{ target: Target; stop: () => void }> {
   const databaseUrl = await createServiceDatabase({ adminDatabaseUrl, name: 'bench_bare', password: 'bench_bare' });
   const port = await freePort();
-  const child = spawn(process.execPath, ['dist/apps/guichet/src/bench/bare.main.js'], {
+  const child = spawn(process.execPath, [programs.bare], {
     cwd: projectRoot,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, PORT: String(port) },
@@ -44,7 +37,7 @@ export async function startBare(adminDatabaseUrl: string): Promise<{ target: Tar
     child.once('message', () => resolve());
     child.once('exit', (code) => reject(new Error(`the bare server ended with ${code}`)));
   });
-  const target = { origin: `http://127.0.0.1:${port}`, path: '/transfers', tokens: [], body: transferBody };
+  const target = { origin: `http://127.0.0.1:${port}`, path: '/transfers', tokens: [], body };
   return { target, stop: () => stop(child) };
 }
 
@@ -61,7 +54,7 @@ export function loadServer(target: Target, seconds: number, perSecond?: number):
 /** Loads a front door of the platform until the reports have counted the last request. */
 export async function loadPlatform(
   api: Api,
-  door: FrontDoor,
+  door: Door,
   seconds: number,
   perSecond?: number,
 ): Promise<FrontDoorResult> {
@@ -100,40 +93,18 @@ export function freshnessP99(
   return delays[Math.floor(0.99 * (delays.length - 1))] ?? 0;
 }
 
-async function countedToday(api: Api, { indicator }: FrontDoor): Promise<number> {
+async function countedToday(api: Api, { indicator }: Door): Promise<number> {
   const day = new Date().toISOString().slice(0, 10);
-  const path = `/api/reporting/v1/figures?from=${day}&to=2099-12-31&by=year&level=network&indicator=${indicator}`;
+  const path = `/api/${api.state.reports}/v1/figures?from=${day}&to=2099-12-31&by=year&level=network&indicator=${indicator}`;
   const { figures } = await api.get<{ figures: { count: number }[] }>(path);
   return figures.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** Lets everything that is under way end, so that one measurement does not pay for another. */
-export async function settle(api: Api): Promise<void> {
+export async function settle(api: Api, doors: readonly Door[]): Promise<void> {
   await untilApplied(api, COUNTED_MAX_MS);
   await sleep(1_000);
-  await untilConfirmed(api);
-}
-
-/** Waits until the tax administration has heard of every payment. @returns how long that took, seconds */
-export async function untilConfirmed({ state }: Api): Promise<number> {
-  const startMs = performance.now();
-  for (;;) {
-    const metrics = await (await fetch(`${state.origin}/api/vehicle-tax/metrics`)).text();
-    const pending = /^guichet_confirmations_pending(?:\{[^}]*\})? (\d+)/m.exec(metrics)?.[1];
-    const waitedMs = performance.now() - startMs;
-    if (pending === '0') return waitedMs / 1_000;
-    if (waitedMs > CONFIRMED_MAX_MS) throw new Error('the tax administration did not hear of every payment');
-    await sleep(POLL_MS);
-  }
-}
-
-/** What vehicle tax can do in one process without I/O, measured by a program of the product. */
-export async function processSpeed(seconds: number): Promise<ProcessSpeed> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['dist/apps/vehicle-tax/src/bench/bench.main.js'], {
-    cwd: projectRoot,
-    env: { PATH: process.env.PATH, SECONDS: String(seconds) },
-  });
-  return JSON.parse(stdout) as ProcessSpeed;
+  for (const { afterwards } of doors) await afterwards?.done();
 }
 
 /** Resident memory of the processes of some services, in MB. */

@@ -25,7 +25,15 @@ export interface Summary {
   ratios: Ratio[];
 }
 
-const RATIOS = [
+/** Two rows to compare, each by how its name begins. */
+export interface Comparison {
+  name: string;
+  of: string;
+  to: string;
+  wanted: string;
+}
+
+const COMPARISONS: readonly Comparison[] = [
   { name: 'front door / bare', of: '(b) front door', to: '(a)', wanted: '0.5 at least' },
   {
     name: 'p99 of front door / of bare',
@@ -34,18 +42,18 @@ const RATIOS = [
     wanted: '3 at most',
   },
   { name: 'history / bare', of: '(d)', to: '(a)', wanted: '0.7 at least' },
-  {
-    name: 'front door of vehicle tax / of transfers',
-    of: '(e) front door',
-    to: '(b) front door',
-    wanted: '0.8 at least',
-  },
 ];
 
 /** What was measured, in the order in which it first was. */
 export class Measurements {
   private readonly rows = new Map<string, Row>();
+  private readonly comparisons = [...COMPARISONS];
   private readonly loadAtFirst = loadAverage();
+
+  /** Compares two more rows, when both were measured. */
+  compare(comparison: Comparison): void {
+    this.comparisons.push(comparison);
+  }
 
   /** Takes a round's value down, and says it on the standard error. */
   note(name: string, unit: string, value: number, wanted = ''): void {
@@ -59,7 +67,7 @@ export class Measurements {
   summary(): Summary {
     const rows = [...this.rows.values()].map((row) => ({ ...row, median: median(row.rounds) }));
     const of = (start: string) => rows.find(({ name }) => name.startsWith(start))?.median;
-    const ratios = RATIOS.flatMap(({ name, of: above, to: below, wanted }) => {
+    const ratios = this.comparisons.flatMap(({ name, of: above, to: below, wanted }) => {
       const [upper, lower] = [of(above), of(below)];
       return upper === undefined || !lower ? [] : [{ name, ratio: upper / lower, wanted }];
     });

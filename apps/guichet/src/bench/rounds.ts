@@ -1,28 +1,26 @@
-import type { Api } from '../api.js';
-import { runHistory } from '../history.js';
-import { untilApplied } from '../progress.js';
-import {
-  CONNECTIONS,
-  loadPlatform,
-  loadServer,
-  processSpeed,
-  residentMegabytes,
-  settle,
-  startBare,
-  untilConfirmed,
-} from './bench.js';
-import { tellerTokens, transfersDoor, vehicleTaxDoor } from './front-door.js';
-import type { Measurements } from './measurements.js';
+import { SetUpError } from '#libs/infrastructure';
+import type { Product } from '#libs/product';
+import { runHistory } from '../history/history.js';
+import type { Api } from '../platform/api.js';
+import { untilApplied } from '../platform/progress.js';
+import { CONNECTIONS, loadPlatform, loadServer, residentMegabytes, settle, startBare } from './bench.js';
+import { measuredAlone, openDoors, tellerTokens, type Door } from './doors.js';
+import type { Target } from './load.js';
+import type { Comparison, Measurements } from './measurements.js';
 
-/** What can be measured: bare, transfers' front door, both at half its rate, history, vehicle tax's front door, it alone. */
+/** What can be measured: bare, the first front door, both at half its rate, its history, other front doors, processes alone. */
 export const PARTS = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 export type Part = (typeof PARTS)[number];
+
+/** The product whose rows the bare server writes, and with which the others are compared. */
+export const FIRST = 'transfers';
 
 /** What of the platform is measured how often, each time for how long. */
 export interface RoundsOptions {
   parts: ReadonlySet<Part>;
   rounds: number;
   seconds: number;
+  products: readonly Product[];
   /** A year of history that is in the books already. */
   preload?: string | undefined;
 }
@@ -34,91 +32,134 @@ const HISTORY_SCALE = '0.1';
 export const HISTORY_CAUGHT_UP_MS = 120_000;
 
 /** Measures the parts in turn, round by round, when all that one has begun is done. */
-export async function measureRounds(
-  api: Api,
-  measured: Measurements,
-  { parts, rounds, seconds, preload }: RoundsOptions,
-): Promise<void> {
+export async function measureRounds(api: Api, measured: Measurements, options: RoundsOptions): Promise<void> {
   const { origin, adminDatabaseUrl = '' } = api.state;
-  const note = measured.note.bind(measured);
-  const tokens = await tellerTokens(origin, CONNECTIONS);
-  const transfers = transfersDoor(origin, tokens);
-  const vehicleTax = await vehicleTaxDoor(origin, tokens);
-  const bare = await startBare(adminDatabaseUrl);
-  // A year takes one history.
-  const years = HISTORY_YEARS.filter((year) => year !== preload);
-  let halfPerSecond = 0;
-
-  const measure: Record<Part, (round: number) => Promise<void>> = {
-    a: async () => note('(a) bare, closed loop', 'a second', (await loadServer(bare.target, seconds)).perSecond),
-    b: async () => {
-      const full = await loadPlatform(api, transfers, seconds);
-      note('(b) front door, counted', 'a second', full.countedPerSecond);
-      if (full.failed > 0) note('(b) failed', 'requests', full.failed, '0');
-      noteMemory('transfers', 'reporting');
-      halfPerSecond = full.countedPerSecond / 2;
-    },
-    c: async () => {
-      const bareHalf = await loadServer(bare.target, seconds, halfPerSecond);
-      note('(c) bare at half of (b), p50', 'ms', bareHalf.p50Ms);
-      note('(c) bare at half of (b), p99', 'ms', bareHalf.p99Ms);
-      const half = await loadPlatform(api, transfers, seconds, halfPerSecond);
-      note('(c) front door at half of (b), p50', 'ms', half.p50Ms);
-      note('(c) front door at half of (b), p99', 'ms', half.p99Ms);
-      note('(c) from the answer to the report, p99', 'ms', half.freshnessP99Ms, 'below 1,000');
-    },
-    d: async (round) => {
-      const year = years[round];
-      if (year) note('(d) history, counted', 'a second', await historyRate(api, year));
-    },
-    e: async () => {
-      const full = await loadPlatform(api, vehicleTax, seconds);
-      note('(e) front door of vehicle tax, counted', 'a second', full.countedPerSecond);
-      if (full.failed > 0) note('(e) failed', 'requests', full.failed, '0');
-      note('(e) from the report to the last confirmation', 's', await untilConfirmed(api));
-      noteMemory('vehicle-tax');
-    },
-    f: () => noteProcess(measured, seconds),
-  };
-
-  function noteMemory(...services: string[]): void {
-    const resident = residentMegabytes(api, ...services);
-    for (const [instance, megabytes] of Object.entries(resident))
-      note(`resident ${instance}`, 'MB', megabytes, 'below 250');
-  }
-
+  const doors = await openDoors(options.products, origin, await tellerTokens(origin, CONNECTIONS));
+  const first = doors.find(({ product }) => product.name === FIRST);
+  if (!first) throw new SetUpError(`${FIRST} has no front door to measure`);
+  const bare = await startBare(adminDatabaseUrl, first.body);
+  const rounds = new Rounds(api, measured, options, bare.target, first, doors);
   try {
-    if (parts.has('a') || parts.has('c')) await loadServer(bare.target, WARM_UP_SECONDS);
-    if (parts.has('b')) await loadPlatform(api, transfers, WARM_UP_SECONDS);
-    if (parts.has('e')) await loadPlatform(api, vehicleTax, WARM_UP_SECONDS);
-    // Vehicle tax is compared with transfers: one follows the other.
-    const inTurn = (['a', 'b', 'e', 'c', 'd', 'f'] as const).filter((part) => parts.has(part));
-    for (let round = 0; round < rounds; round++) {
-      for (const part of inTurn) {
-        await settle(api);
-        await measure[part](round);
-      }
-    }
+    await rounds.warmUp();
+    for (let round = 0; round < options.rounds; round++) await rounds.measure(round);
   } finally {
     bare.stop();
   }
 }
 
-async function historyRate(api: Api, year: string): Promise<number> {
-  const startedMs = performance.now();
-  const operations = await runHistory('transfers', { from: year, to: year, scale: HISTORY_SCALE });
-  await untilApplied(api, HISTORY_CAUGHT_UP_MS);
-  return operations / ((performance.now() - startedMs) / 1_000);
+class Rounds {
+  private readonly others: readonly Door[];
+  private halfPerSecond = 0;
+
+  constructor(
+    private readonly api: Api,
+    private readonly measured: Measurements,
+    private readonly options: RoundsOptions,
+    private readonly bare: Target,
+    private readonly first: Door,
+    private readonly doors: readonly Door[],
+  ) {
+    this.others = doors.filter((door) => door !== first);
+    for (const { product } of this.others) measured.compare(comparisonOf(product));
+  }
+
+  async warmUp(): Promise<void> {
+    const { parts } = this.options;
+    if (parts.has('a') || parts.has('c')) await loadServer(this.bare, WARM_UP_SECONDS);
+    if (parts.has('b')) await loadPlatform(this.api, this.first, WARM_UP_SECONDS);
+    if (parts.has('e')) for (const door of this.others) await loadPlatform(this.api, door, WARM_UP_SECONDS);
+  }
+
+  async measure(round: number): Promise<void> {
+    const measures: Record<Part, () => Promise<void>> = {
+      a: () => this.measureBare(),
+      b: () => this.measureFirst(),
+      // The others are compared with the first: they follow it.
+      e: () => this.measureOthers(),
+      c: () => this.measureHalf(),
+      d: () => this.measureHistory(round),
+      f: () => this.measureAlone(),
+    };
+    for (const [part, measure] of Object.entries(measures)) {
+      if (!this.options.parts.has(part as Part)) continue;
+      await settle(this.api, this.doors);
+      await measure();
+    }
+  }
+
+  private async measureBare(): Promise<void> {
+    this.note('(a) bare, closed loop', 'a second', (await loadServer(this.bare, this.options.seconds)).perSecond);
+  }
+
+  private async measureFirst(): Promise<void> {
+    const full = await loadPlatform(this.api, this.first, this.options.seconds);
+    this.note('(b) front door, counted', 'a second', full.countedPerSecond);
+    if (full.failed > 0) this.note('(b) failed', 'requests', full.failed, '0');
+    this.noteMemory(FIRST, this.api.state.reports);
+    this.halfPerSecond = full.countedPerSecond / 2;
+  }
+
+  private async measureHalf(): Promise<void> {
+    const { seconds } = this.options;
+    const bareHalf = await loadServer(this.bare, seconds, this.halfPerSecond);
+    this.note('(c) bare at half of (b), p50', 'ms', bareHalf.p50Ms);
+    this.note('(c) bare at half of (b), p99', 'ms', bareHalf.p99Ms);
+    const half = await loadPlatform(this.api, this.first, seconds, this.halfPerSecond);
+    this.note('(c) front door at half of (b), p50', 'ms', half.p50Ms);
+    this.note('(c) front door at half of (b), p99', 'ms', half.p99Ms);
+    this.note('(c) from the answer to the report, p99', 'ms', half.freshnessP99Ms, 'below 1,000');
+  }
+
+  private async measureHistory(round: number): Promise<void> {
+    // A year takes one history.
+    const year = HISTORY_YEARS.filter((year) => year !== this.options.preload)[round];
+    if (!year) return;
+    const startedMs = performance.now();
+    const operations = await runHistory(this.first.product, { from: year, to: year, scale: HISTORY_SCALE });
+    await untilApplied(this.api, HISTORY_CAUGHT_UP_MS);
+    this.note('(d) history, counted', 'a second', operations / ((performance.now() - startedMs) / 1_000));
+  }
+
+  private async measureOthers(): Promise<void> {
+    for (const door of this.others) {
+      const title = door.product.title.toLowerCase();
+      const full = await loadPlatform(this.api, door, this.options.seconds);
+      this.note(`(e) front door of ${title}, counted`, 'a second', full.countedPerSecond);
+      if (full.failed > 0) this.note(`(e) failed of ${title}`, 'requests', full.failed, '0');
+      if (door.afterwards) {
+        const startMs = performance.now();
+        await door.afterwards.done();
+        this.note(`(e) ${door.afterwards.name}`, 's', (performance.now() - startMs) / 1_000);
+      }
+      this.noteMemory(door.product.name);
+    }
+  }
+
+  private async measureAlone(): Promise<void> {
+    for (const product of this.options.products.filter(({ bench }) => bench?.alone)) {
+      const measured = await measuredAlone(product, this.options.seconds);
+      for (const { name, unit, value, wanted } of measured) this.note(`(f) ${name}`, unit, value, wanted);
+    }
+  }
+
+  private noteMemory(...services: string[]): void {
+    const resident = residentMegabytes(this.api, ...services);
+    for (const [instance, megabytes] of Object.entries(resident))
+      this.note(`resident ${instance}`, 'MB', megabytes, 'below 250');
+  }
+
+  private note(name: string, unit: string, value: number, wanted?: string): void {
+    this.measured.note(name, unit, value, wanted);
+  }
 }
 
-async function noteProcess(measured: Measurements, seconds: number): Promise<void> {
-  const { assessmentsPerSecond, firstReceiptMs, receipts } = await processSpeed(seconds);
-  measured.note('(f) assessments in one process', 'a second', assessmentsPerSecond, '20,000 at least');
-  measured.note('(f) first receipt of a process', 'ms', firstReceiptMs);
-  for (const { years, p50Ms, p99Ms, perSecond } of receipts) {
-    const receipt = `(f) receipt of ${years} year${years === 1 ? '' : 's'}`;
-    measured.note(`${receipt}, p50`, 'ms', p50Ms);
-    measured.note(`${receipt}, p99`, 'ms', p99Ms, 'below 50');
-    measured.note(`${receipt}, one after another`, 'a second', perSecond, '20 at least');
-  }
+function comparisonOf({ title, bench }: Product): Comparison {
+  const name = title.toLowerCase();
+  const wanted = bench?.ratioWanted ? `${bench.ratioWanted} at least` : '';
+  return {
+    name: `front door of ${name} / of ${FIRST}`,
+    of: `(e) front door of ${name},`,
+    to: '(b) front door',
+    wanted,
+  };
 }

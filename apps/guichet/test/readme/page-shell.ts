@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PROGRAM } from '../platform.js';
+import { programs } from '#libs/product';
 
 /** What a command printed, errors included, and how it ended. */
 export interface Printed {
@@ -47,7 +47,7 @@ export class PageShell {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.printed += text));
     this.bash.stdin?.on('error', () => undefined); // said when the next command is run
     this.bash.stdin?.write(
-      `set -uo pipefail\nguichet() { '${process.execPath}' '${join(projectRoot, PROGRAM)}' "$@"; }\n`,
+      `set -uo pipefail\nguichet() { '${process.execPath}' '${join(projectRoot, programs.commandLine)}' "$@"; }\n`,
     );
   }
 

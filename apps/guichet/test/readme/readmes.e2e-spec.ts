@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { TestPlatform } from '../platform.js';
+import { TestPlatform } from '#libs/testing';
 import { PageRun } from './page-run.js';
 import { PageShell } from './page-shell.js';
 import { pagesBelow } from './page.js';

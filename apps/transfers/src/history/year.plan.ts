@@ -1,9 +1,7 @@
 import { assert, dirhams, type Agency, type Centimes, type Day } from '#libs/domain';
 import { agencyWeights, chooser, CounterDays, normal, sample, scaled, uniform } from '#libs/history';
 import type { PublishedYear, Random, YearPlan } from '#libs/history';
-
-/** The rows of the dashboard that a year of transfers is made from, by their English labels. */
-export const PUBLISHED_ROWS = { transactions: 'Money-transfer transactions', volumeKdh: 'Money-transfer volume' };
+import type transfers from '../../product.js';
 
 /** What a year of transfers has to come to. */
 export interface TransfersYear {
@@ -42,7 +40,7 @@ const DELAY_MAX_DAYS = 21;
 
 /** A part of a published year; volumes are whole multiples of 10 DH. @param scale 0 < scale ≤ 1 */
 export function scaledYear(
-  { year, from, to, transactions, volumeKdh }: PublishedYear<keyof typeof PUBLISHED_ROWS>,
+  { year, from, to, transactions, volumeKdh }: PublishedYear<keyof typeof transfers.history.rows>,
   scale: number,
 ): TransfersYear {
   const volumeCentimes = scaled(dirhams(1_000 * volumeKdh), scale, STEP_CENTIMES);

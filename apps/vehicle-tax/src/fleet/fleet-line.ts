@@ -3,12 +3,6 @@ import { defineErrors } from '#libs/domain';
 /** Vehicles of one file. */
 export const FLEET_LINES_MAX = 1_000;
 
-/** A row of a file before its columns are known: its line, counted from 1, and its texts. */
-export interface SheetRow {
-  line: number;
-  cells: readonly string[];
-}
-
 /** What a column may be called, whatever its case, accents and separators: in English, in French, and otherwise. */
 const COLUMNS = {
   plate: ['plate', 'immatriculation', 'matricule', "numéro d'immatriculation", "n° d'immatriculation"],
@@ -47,16 +41,9 @@ export interface FleetLine {
   fields: FleetFields;
 }
 
-/** Refusals of a file as a whole. */
+/** Refusals of a file whose rows are no fleet. */
 export const refuseFleet = defineErrors({
-  'fleet.busy': {
-    status: 503,
-    detail: 'Other workbooks are being read: send it again in a moment, or send a CSV file.',
-  },
-  'fleet.not-a-file': { status: 415, detail: 'Send the file itself as the body, as text/csv or as an XLSX workbook.' },
-  'fleet.unreadable': { status: 400, detail: 'The file cannot be read.' },
   'fleet.empty': { status: 422, detail: 'The file has no vehicles.' },
-  'fleet.too-many-lines': { status: 422, detail: 'The file has too many vehicles: divide it.' },
   'fleet.unknown-column': { status: 422, detail: 'The file has a column that means nothing here.' },
   'fleet.repeated-column': { status: 422, detail: 'Two columns of the file mean the same.' },
   'fleet.missing-column': { status: 422, detail: 'The file lacks columns.' },
@@ -73,16 +60,14 @@ const CAPTION_MAX = 60;
  * The vehicles of a file's rows. The first row names the columns; what stands in a line to the right of the last column
  * is added to its text, so that validation names that field instead of something being lost.
  *
- * @param rows without empty ones; more than the header and {@link FLEET_LINES_MAX} need not be read
- * @throws {DomainError} `fleet.empty`, `fleet.too-many-lines`, `fleet.unknown-column`, `fleet.repeated-column`,
- *   `fleet.missing-column`
+ * @param rows without empty ones: the line of each, counted from 1, and its texts
+ * @throws {DomainError} `fleet.empty`, `fleet.unknown-column`, `fleet.repeated-column`, `fleet.missing-column`
  */
-export function fleetLinesOf(rows: readonly SheetRow[]): FleetLine[] {
+export function fleetLinesOf(rows: readonly { line: number; cells: readonly string[] }[]): FleetLine[] {
   const [header, ...vehicles] = rows;
   if (!header) throw refuseFleet('fleet.empty');
   const columns = readHeader(header.cells);
   if (vehicles.length === 0) throw refuseFleet('fleet.empty');
-  if (vehicles.length > FLEET_LINES_MAX) throw refuseFleet('fleet.too-many-lines', { linesMax: FLEET_LINES_MAX });
   return vehicles.map(({ line, cells }) => ({ line, fields: fieldsOf(columns, cells) }));
 }
 

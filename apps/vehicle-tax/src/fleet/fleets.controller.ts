@@ -2,17 +2,10 @@ import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
+import { SHEET_TYPES, sheetKindOf } from '#libs/documents';
 import { agencyOf, ApiIdempotencyKey, CallerParam, CommandParam, Roles, type Caller } from '#libs/service';
-import { refuseFleet } from './fleet-line.js';
-import type { FleetFileKind } from './fleet.file.js';
 import { FleetResponse } from './fleets.dto.js';
 import { FleetsService } from './fleets.service.js';
-
-/** Media types of a fleet's file. */
-export const FLEET_TYPES: Readonly<Record<string, FleetFileKind>> = {
-  'text/csv': 'csv',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
-};
 
 const FILE = {
   schema: { type: 'string', format: 'binary' },
@@ -30,18 +23,18 @@ export class FleetsController {
   @Post('assessments')
   @HttpCode(200)
   @ApiOperation({ summary: 'What every vehicle of a CSV or XLSX file owes today; each line is answered by itself' })
-  @ApiConsumes(...Object.keys(FLEET_TYPES))
+  @ApiConsumes(...Object.keys(SHEET_TYPES))
   @ApiBody(FILE)
   @ApiOkResponse({ type: FleetResponse })
   assess(@Body() file: Buffer, @Req() request: FastifyRequest): Promise<FleetResponse> {
-    return this.fleets.assess(file, kindOf(file, request), request.url);
+    return this.fleets.assess(file, sheetKindOf(file, request.headers['content-type']), request.url);
   }
 
   @Post('payments')
   @HttpCode(200)
   @ApiOperation({ summary: 'Pay every vehicle of a file, with its expected total; each line has a receipt of its own' })
   @ApiIdempotencyKey()
-  @ApiConsumes(...Object.keys(FLEET_TYPES))
+  @ApiConsumes(...Object.keys(SHEET_TYPES))
   @ApiBody(FILE)
   @ApiOkResponse({ type: FleetResponse })
   pay(
@@ -50,12 +43,12 @@ export class FleetsController {
     @CommandParam() command: CommandRequest,
     @Req() request: FastifyRequest,
   ): Promise<FleetResponse> {
-    return this.fleets.pay(file, kindOf(file, request), agencyOf(caller), command, request.url);
+    return this.fleets.pay(
+      file,
+      sheetKindOf(file, request.headers['content-type']),
+      agencyOf(caller),
+      command,
+      request.url,
+    );
   }
-}
-
-function kindOf(file: unknown, { headers }: FastifyRequest): FleetFileKind {
-  const kind = FLEET_TYPES[headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''];
-  if (!kind || !Buffer.isBuffer(file)) throw refuseFleet('fleet.not-a-file', { expected: Object.keys(FLEET_TYPES) });
-  return kind;
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CommandRequest } from '#libs/commands';
 import { answerItem } from '#libs/counter';
+import type { SheetKind } from '#libs/documents';
 import { checked, PLATFORM, type Platform } from '#libs/service';
 import { VehicleTaxRequest } from '../law/vehicle-tax.dto.js';
 import { AssessmentsService } from '../assessment/assessments.service.js';
@@ -8,7 +9,7 @@ import { PayVehicleTaxRequest, toPayRequest } from '../payment/payments.dto.js';
 import { PaymentsService } from '../payment/payments.service.js';
 import type { FleetLine } from './fleet-line.js';
 import { toFleetRequest, type FleetRequest } from './fleet-request.js';
-import { readFleetFile, type FleetFileKind } from './fleet.file.js';
+import { readFleetFile } from './fleet.file.js';
 import type { FleetLineAnswer, FleetResponse } from './fleets.dto.js';
 
 const LINES_AT_ONCE = 200;
@@ -22,8 +23,8 @@ export class FleetsService {
     @Inject(PLATFORM) private readonly platform: Platform,
   ) {}
 
-  /** What the vehicles of a file owe. @throws {DomainError} `fleet.…` when the file cannot be read as one */
-  assess(bytes: Buffer, kind: FleetFileKind, instance: string): Promise<FleetResponse> {
+  /** What the vehicles of a file owe. @throws {DomainError} `file.…` or `fleet.…` when the file cannot be read as one */
+  assess(bytes: Buffer, kind: SheetKind, instance: string): Promise<FleetResponse> {
     return this.answerAll(bytes, kind, instance, 200, async ({ expectedTotalCentimes: _, ...fields }) => ({
       assessment: await this.assessments.assess(checked(VehicleTaxRequest, fields)),
     }));
@@ -32,7 +33,7 @@ export class FleetsService {
   /** Pays the vehicles of a file, each with a receipt of its own; a line's key is that of the file and its number. */
   pay(
     bytes: Buffer,
-    kind: FleetFileKind,
+    kind: SheetKind,
     agency: string,
     request: CommandRequest,
     instance: string,
@@ -46,7 +47,7 @@ export class FleetsService {
 
   private async answerAll(
     bytes: Buffer,
-    kind: FleetFileKind,
+    kind: SheetKind,
     instance: string,
     status: number,
     answer: (fields: FleetRequest, line: number) => Promise<Pick<FleetLineAnswer, 'assessment' | 'payment'>>,

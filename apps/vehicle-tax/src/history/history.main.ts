@@ -1,17 +1,19 @@
 import { runHistoryTask, scaled } from '#libs/history';
 import { AdministrationClient } from '../register/administration.client.js';
 import { Register } from '../register/register.service.js';
+import { readSettings } from '#libs/product';
+import vehicleTax from '../../product.js';
 import { PaymentsService } from '../payment/payments.service.js';
 import { VerificationCodes } from '../payment/verification-codes.service.js';
 import { vehicleTaxService } from '../vehicle-tax.module.js';
 import { VehicleTaxHistory } from './vehicle-tax.history.js';
-import { planVehicleTaxYear, PUBLISHED_ROWS } from './vehicle-year.plan.js';
+import { planVehicleTaxYear } from './vehicle-year.plan.js';
 
-await runHistoryTask(vehicleTaxService, PUBLISHED_ROWS, (year, { queue, dataSource, definition }) => {
+await runHistoryTask(vehicleTaxService, vehicleTax.history.rows, (year, { queue, dataSource }) => {
+  const { receiptCodeKey, administrationUrl: url } = readSettings(vehicleTax.settings, process.env);
   const { published, scale, agencies, seed, name } = year;
   const operations = Math.max(1, scaled(published.operations, scale));
-  const codes = new VerificationCodes(definition.settings?.receiptCodeKey as Buffer);
-  const url = definition.settings?.taxAdministrationUrl as string;
+  const codes = new VerificationCodes(receiptCodeKey);
   const register = new Register(new AdministrationClient({ url }));
   const payments = new PaymentsService(queue, dataSource, register, codes);
   const plan = planVehicleTaxYear({ ...published, operations }, agencies, seed);

@@ -2,10 +2,8 @@ import { assert, type Agency } from '#libs/domain';
 import { agencyWeights, chooser, CounterDays, sample, uniform } from '#libs/history';
 import type { PublishedYear, YearPlan } from '#libs/history';
 import type { Vehicle } from '../law/vehicle.js';
+import type vehicleTax from '../../product.js';
 import { drawVehicles, VEHICLE_COUNT } from './vehicles.plan.js';
-
-/** The row of the dashboard that a year of payments is made from, by its English label. */
-export const PUBLISHED_ROWS = { operations: 'Vehicle-tax operations' };
 
 /** One payment of the plan: the tax of one vehicle for the year in which it is paid, whole. */
 export interface PlannedVehiclePayment {
@@ -33,7 +31,7 @@ const LATE_WEIGHTS = [0.75, 0.5, 0.3, 0.22, 0.2, 0.2, 0.17, 0.16, 0.14, 0.13, 0.
  * @throws {Error} when more is to be paid than there are vehicles
  */
 export function planVehicleTaxYear(
-  { year, from, to, operations }: PublishedYear<keyof typeof PUBLISHED_ROWS>,
+  { year, from, to, operations }: PublishedYear<keyof typeof vehicleTax.history.rows>,
   agencies: readonly Pick<Agency, 'code' | 'kind'>[],
   seed: number,
 ): YearPlan<PlannedVehiclePayment> {

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
 import { blockCommands, type BlockReply, type CloseBlock, type ClosedBlockReply, type IssueBlock } from '#libs/counter';
 import { businessDay, instantOf, monthOf } from '#libs/domain';
-import { LETTER } from '../payment/payment.js';
+import vehicleTax from '../../product.js';
 import { PaymentsService, type Paid } from '../payment/payments.service.js';
 import { payMobile, type PayMobile } from './mobile-payment.js';
 
 /** How mobile agencies take receipt numbers along and bring them back. */
-export const { issueBlock, closeBlock } = blockCommands('vehicle-tax', LETTER);
+export const { issueBlock, closeBlock } = blockCommands(vehicleTax);
 
 /** The use cases of mobile agencies: receipt numbers to take along, and the payments that they bring back. */
 @Injectable()

@@ -18,9 +18,9 @@ import type { VehicleTaxPaidV1 } from '#libs/events';
 import { assess, type Assessment, type AssessmentLine, type AssessmentRequest } from '../law/assessment.js';
 import { TARIFFS, type Tariffs } from '../law/tariff.js';
 import type { Half } from '../law/half.js';
-
-import type { Vehicle } from '../law/vehicle.js';
+import vehicleTax from '../../product.js';
 import type { RecordAsOf } from '../register/administration.js';
+import type { Vehicle } from '../law/vehicle.js';
 import { asRegistered } from '../register/registered.js';
 import { ConfirmationTable, PaymentTable, VehicleYearTable } from './payment.table.js';
 import { paidElsewhere, paidHere, takeYears, yearIdsOf, type VehicleYear } from './vehicle-year.js';
@@ -107,7 +107,6 @@ export const refusePayment = defineErrors({
 });
 
 /** Of the product's receipt numbers. */
-export const LETTER = 'V';
 
 /** What is owed to the tax administration for a month. */
 export const taxDueLedgerAccount = (month: string): string => `tax-due:${month}`;
@@ -141,7 +140,7 @@ function decidePayment(rows: PayRows, command: Pay, { at }: DecisionContext): De
   if (paid.length > 0) throw refusePayment('vehicle-tax.already-paid', { years: [...new Set(paid)].sort() });
   const assessment = assessExpected(known, bookedOn, TARIFFS);
   const years = takeYears(rows.years, id, request);
-  const { receiptNumber, series } = nextReceipt(rows.series, agency, LETTER, bookedOn);
+  const { receiptNumber, series } = nextReceipt(rows.series, agency, vehicleTax.letter, bookedOn);
   const payment = paymentOf(known, assessment, { receiptNumber, at, bookedOn, remittanceMonth: monthOf(bookedOn) });
   return {
     save: { payment, years, confirmation: { paymentId: id, told: 'paid', confirmedAt: null }, series },

@@ -1,8 +1,7 @@
 import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-
-/** Token of the key, 32 bytes of configuration. */
-export const RECEIPT_CODE_KEY = 'receiptCodeKey';
+import { Injectable } from '@nestjs/common';
+import { InjectSetting } from '#libs/service';
+import vehicleTax from '../../product.js';
 
 // Crockford's base 32: no I, L, O or U, which people misread.
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -13,7 +12,7 @@ const LENGTH = 16;
 export class VerificationCodes {
   private readonly key: KeyObject;
 
-  constructor(@Inject(RECEIPT_CODE_KEY) key: Buffer) {
+  constructor(@InjectSetting(vehicleTax.settings.receiptCodeKey) key: Buffer) {
     this.key = createSecretKey(key);
   }
 

@@ -1,6 +1,5 @@
-import { businessDay, type Centimes, type Instant } from '#libs/domain';
+import { isolated, listWords, momentWords, numberText, sameWords, type Labelled, type Words } from '#libs/documents';
 import { arabicPlate } from '../law/plate.js';
-import { isolated, plateText } from './arabic.text.js';
 import type { Receipt, ReceiptLine } from './receipt.js';
 import {
   CATEGORY_WORDS,
@@ -10,38 +9,30 @@ import {
   OWNER_WORDS,
   STAND_IN,
   STATUS_WORDS,
-  type Words,
 } from './receipt.words.js';
 
-const NO_BREAK_SPACE = '\u00A0';
-const timeFormat = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Africa/Casablanca',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
+const LEFT_TO_RIGHT_MARK = '\u200E';
+const ARABIC_LETTERS = /[\u0620-\u064A\u0671-\u06D3]+/g;
 
 export type FactName = keyof typeof FACT_WORDS;
 
 /** One thing that a receipt states about the payment or the vehicle. */
-export interface Fact {
+export interface Fact extends Labelled {
   name: FactName;
-  label: Words;
-  value: Words;
 }
 
 /** What a receipt states, in the order in which it is read. */
 export function factsOf(receipt: Receipt): Fact[] {
   const { vehicle } = receipt;
   const values: Record<FactName, Words | null> = {
-    receiptNumber: same(receipt.receiptNumber),
-    agency: same(receipt.agency),
+    receiptNumber: sameWords(receipt.receiptNumber),
+    agency: sameWords(receipt.agency),
     paidAt: momentWords(receipt.paidAt),
     plate: { fr: plateText(vehicle.plate), ar: plateText(arabicPlate(vehicle.plate)) },
     category: CATEGORY_WORDS[vehicle.category],
     fuel: FUEL_WORDS[vehicle.fuel],
-    fiscalPower: same(`${vehicle.fiscalPowerCv} CV`),
-    grossWeight: vehicle.grossWeightKg === null ? null : same(`${grouped(vehicle.grossWeightKg)} kg`),
+    fiscalPower: sameWords(`${vehicle.fiscalPowerCv} CV`),
+    grossWeight: vehicle.grossWeightKg === null ? null : sameWords(`${numberText(vehicle.grossWeightKg)} kg`),
     owner: OWNER_WORDS[vehicle.owner],
     years: yearsWords(receipt),
   };
@@ -67,27 +58,13 @@ export function articleText({ article }: Pick<ReceiptLine, 'article'>): string {
   return /^\d/.test(article) ? `CGI art. ${article}` : article;
 }
 
-/** An amount in French: `1 234,00`, with spaces that do not break. */
-export function dirhamsText(amountCentimes: Centimes): string {
-  const size = Math.abs(amountCentimes);
-  const cents = String(size % 100).padStart(2, '0');
-  return `${amountCentimes < 0 ? '-' : ''}${grouped(Math.trunc(size / 100))},${cents}`;
-}
-
-function grouped(whole: number): string {
-  return String(whole).replace(/\B(?=(\d{3})+$)/g, NO_BREAK_SPACE);
-}
-
-function momentWords(at: Instant): Words {
-  const day = businessDay(at).split('-').toReversed().join('/');
-  const time = timeFormat.format(Date.parse(at));
-  return { fr: `${day} à ${time}`, ar: `${day} على الساعة ${time}` };
+/** A plate as it hangs on the vehicle, number, letter and region from left to right: an Arabic letter turns nothing. */
+export function plateText(plate: string): string {
+  return isolated(plate.replace(ARABIC_LETTERS, `${LEFT_TO_RIGHT_MARK}$&${LEFT_TO_RIGHT_MARK}`));
 }
 
 function yearsWords({ years, half }: Pick<Receipt, 'years' | 'half'>): Words {
-  const spans = spansOf(years);
-  const words: Words[] = [...spans, ...(half ? [HALF_WORDS[half]] : [])];
-  return { fr: words.map(({ fr }) => fr).join(', '), ar: words.map(({ ar }) => ar).join('، ') };
+  return listWords([...spansOf(years), ...(half ? [HALF_WORDS[half]] : [])]);
 }
 
 /** Years that follow one another, three or more, are told by the first and the last. */
@@ -104,8 +81,4 @@ function spansOf(years: readonly number[]): Words[] {
     if (span.length < 3) return span.map((year) => ({ fr: `${year}`, ar: `${year}` }));
     return [{ fr: `${first} à ${last}`, ar: `من ${first} إلى ${last}` }];
   });
-}
-
-function same(text: string): Words {
-  return { fr: text, ar: isolated(text) };
 }

@@ -1,13 +1,8 @@
+import type { Words } from '#libs/documents';
 import type { Half } from '../law/half.js';
 import type { Head } from '../law/assessment.js';
 import type { Category, Fuel, OwnerKind } from '../law/vehicle.js';
 import type { Receipt } from './receipt.js';
-
-/** The same in French and in Arabic. */
-export interface Words {
-  fr: string;
-  ar: string;
-}
 
 export const TITLE: Words = { fr: 'Quittance', ar: 'وصل أداء' };
 

@@ -1,16 +1,15 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { entityOf } from '#libs/service';
 import { HEADS } from '../law/assessment.js';
+import { InjectSetting } from '#libs/service';
+import vehicleTax from '../../product.js';
 import { refusePayment, type Payment } from '../payment/payment.js';
 import { PaymentTable } from '../payment/payment.table.js';
 import { PaymentsService } from '../payment/payments.service.js';
 import type { Receipt } from './receipt.js';
 import { renderReceipt } from './receipt.pdf.js';
 import { VerificationCodes } from '../payment/verification-codes.service.js';
-
-/** Token of the origin under which the public reaches the platform, `https://guichet.example`. */
-export const PUBLIC_URL = 'publicUrl';
 
 const SPECIMEN: Receipt = {
   receiptNumber: 'XXX-000-V-2000-000000',
@@ -36,7 +35,7 @@ export class ReceiptsService implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly payments: PaymentsService,
     private readonly codes: VerificationCodes,
-    @Inject(PUBLIC_URL) private readonly publicUrl: string,
+    @InjectSetting(vehicleTax.settings.publicUrl) private readonly publicUrl: string,
   ) {}
 
   /** The first receipt of a process lays out the fonts: it is printed for nobody, before the first counter waits. */

@@ -1,8 +1,7 @@
-import type { Centimes } from '#libs/domain';
-import { isolated } from './arabic.text.js';
-import { dirhamsText, factsOf, reservationOf, type FactName } from './receipt.facts.js';
+import { amountWords, type Labelled, type Words } from '#libs/documents';
+import { factsOf, reservationOf, type FactName } from './receipt.facts.js';
 import type { Receipt } from './receipt.js';
-import { CODE_WORDS, FACT_WORDS, STATUS_WORDS, TABLE_WORDS, TAX, type Words } from './receipt.words.js';
+import { CODE_WORDS, FACT_WORDS, STATUS_WORDS, TABLE_WORDS, TAX } from './receipt.words.js';
 
 const STYLE = `
   body { font: 16px/1.5 system-ui, sans-serif; color: #1d2b28; background: #f6f7f4; margin: 0 }
@@ -71,7 +70,7 @@ function answer(language: keyof Words, found: Receipt | 'unknown'): string {
   return `${verdict}${note}<dl>${rows.join('')}</dl>`;
 }
 
-function rowsOf(receipt: Receipt): { label: Words; value: Words }[] {
+function rowsOf(receipt: Receipt): Labelled[] {
   const taxCentimes = receipt.lines
     .filter(({ head }) => head !== 'service-fee')
     .reduce((sum, { amountCentimes }) => sum + amountCentimes, 0);
@@ -81,11 +80,6 @@ function rowsOf(receipt: Receipt): { label: Words; value: Words }[] {
     { label: TABLE_WORDS.total, value: amountWords(receipt.totalCentimes) },
     { label: STATUS, value: STATUS_WORDS[receipt.status] },
   ];
-}
-
-function amountWords(amountCentimes: Centimes): Words {
-  const amount = dirhamsText(amountCentimes);
-  return { fr: `${amount} DH`, ar: `${isolated(amount)} درهم` };
 }
 
 function form(action: string): string {

@@ -41,13 +41,8 @@ export type Verdict = 'accepted' | 'already-paid';
 
 /** The tax administration, as counters need it. */
 export interface TaxAdministration {
-  /** A vehicle and what is paid for it. @throws {AdministrationAway} */
+  /** A vehicle and what is paid for it. @throws {PartnerAway} */
   find: (plate: string) => Promise<VehicleRecord>;
-  /** Tells of payments. @returns verdicts by payment id; one that is not there is told again @throws {AdministrationAway} */
+  /** Tells of payments. @returns verdicts by payment id; one that is not there is told again @throws {PartnerAway} */
   confirm: (payments: readonly TaxConfirmation[]) => Promise<ReadonlyMap<string, Verdict>>;
-}
-
-/** The administration does not answer, answers late, or with what cannot be understood: counters stand in for it. */
-export class AdministrationAway extends Error {
-  override readonly name = 'AdministrationAway';
 }

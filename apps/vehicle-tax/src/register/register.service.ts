@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { instantOf } from '#libs/domain';
+import { PartnerAway } from '#libs/partners';
 import { AdministrationClient } from './administration.client.js';
-import { AdministrationAway, type RecordAsOf, type TaxAdministration } from './administration.js';
+import type { RecordAsOf, TaxAdministration } from './administration.js';
 
 /** What the tax administration knows of vehicles, as far as it can be asked. */
 @Injectable()
@@ -14,7 +15,7 @@ export class Register {
     try {
       return { ...(await this.administration.find(plate)), askedAt };
     } catch (error) {
-      if (error instanceof AdministrationAway) return null;
+      if (error instanceof PartnerAway) return null;
       throw error;
     }
   }

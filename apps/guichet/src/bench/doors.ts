@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { loadFrontDoor, programs, projectRoot, type FrontDoor, type Measured, type Product } from '#libs/product';
+import { homeFolder } from '../home/home.js';
+import { readAgencies } from '../home/network.js';
+import { cliClientSecret } from '../home/secrets.js';
+import { requestToken } from '../login/token.js';
+import type { Target } from './load.js';
+
+/** A product's open front door, and who sends through it. */
+export type Door = FrontDoor & Target & { product: Product };
+
+/** Tokens of that many tellers, each of an agency of its own. */
+export async function tellerTokens(origin: string, count: number): Promise<string[]> {
+  const secret = cliClientSecret(homeFolder());
+  const agencies = readAgencies()
+    .filter((_, i) => i % 10 === 0)
+    .slice(0, count);
+  return Promise.all(agencies.map(({ code }) => requestToken(origin, secret, { role: 'teller', agency: code })));
+}
+
+/** Opens the front doors of the products that have one. */
+export async function openDoors(products: readonly Product[], origin: string, tokens: string[]): Promise<Door[]> {
+  const doors: Door[] = [];
+  for (const product of products.filter(({ bench }) => bench)) {
+    const open = await loadFrontDoor(product);
+    doors.push({ ...(await open({ origin, tokens })), origin, tokens, product });
+  }
+  return doors;
+}
+
+/** What one process of a product does alone, measured by a program of the product. */
+export async function measuredAlone({ name }: Product, seconds: number): Promise<Measured[]> {
+  const { stdout } = await promisify(execFile)(process.execPath, [programs.bench(name)], {
+    cwd: projectRoot,
+    env: { PATH: process.env.PATH, SECONDS: String(seconds) },
+  });
+  return JSON.parse(stdout) as Measured[];
+}

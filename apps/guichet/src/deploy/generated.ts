@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, getFileInfo, resolveConfig } from 'prettier';
+import { loadProducts, loadSimulators, projectRoot } from '#libs/product';
+import { composeRegions } from './compose.js';
+import { caddyRegions, landingRegions } from './gateway.js';
+import { nestCli } from './nest-cli.js';
+import { alertRegions, scrapeRegions } from './prometheus.js';
+import { fillRegions } from './region.js';
+
+/** The files that follow from the manifests, whole or in regions, as they ought to be, by their paths. */
+export async function generatedFiles(): Promise<Map<string, string>> {
+  const [products, simulators] = await Promise.all([loadProducts(), loadSimulators()]);
+  const regions = {
+    'docker-compose.yml': composeRegions(products, simulators),
+    'deploy/gateway/Caddyfile': caddyRegions(products),
+    'deploy/gateway/site/index.html': landingRegions(products),
+    'deploy/prometheus/prometheus.yml': scrapeRegions(products),
+    'deploy/prometheus/alerts.yml': alertRegions(products),
+  };
+  const files = new Map([['nest-cli.json', await formatted('nest-cli.json', nestCli(products))]]);
+  for (const [path, contents] of Object.entries(regions)) {
+    const text = fillRegions(readFileSync(join(projectRoot, path), 'utf8'), contents);
+    files.set(path, await formatted(path, text));
+  }
+  return files;
+}
+
+/** As `npm run format` would leave it; what prettier does not know stays as it is. */
+async function formatted(path: string, text: string): Promise<string> {
+  const filepath = join(projectRoot, path);
+  const { inferredParser } = await getFileInfo(filepath);
+  return inferredParser ? format(text, { ...(await resolveConfig(filepath)), filepath }) : text;
+}

@@ -1,0 +1,70 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JWK } from 'oidc-provider';
+import type { Settings } from '#libs/product';
+
+/** Everything that must stay the same from one start to the next, and that nobody else may read. */
+export interface Secrets {
+  /** Secret settings of products and simulators by their variables: 32 bytes each, as hexadecimal digits. */
+  settings: Record<string, string>;
+  databasePasswords: Record<string, string>;
+  oidcSigningKeys: { keys: JWK[] };
+  oidcCookieKey: string;
+  cliClientSecret: string;
+}
+
+/** Whose secrets are kept. */
+export interface SecretHolder {
+  name: string;
+  settings: Settings;
+}
+
+/** Reads the secrets of this home, making those that are not there yet. @param simulators they have no database */
+export function openSecrets(
+  home: string,
+  products: readonly SecretHolder[],
+  simulators: readonly SecretHolder[] = [],
+): Secrets {
+  const file = join(home, 'secrets.json');
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>) : {};
+  const secrets: Secrets = {
+    settings: { ...keysFor([...products, ...simulators]), ...known.settings },
+    databasePasswords: { ...passwordsFor(products), ...known.databasePasswords },
+    oidcSigningKeys: known.oidcSigningKeys ?? { keys: [newSigningKey()] },
+    oidcCookieKey: known.oidcCookieKey ?? newPassword(),
+    cliClientSecret: known.cliClientSecret ?? newPassword(),
+  };
+  const text = JSON.stringify(secrets, null, 2);
+  if (text !== JSON.stringify(known, null, 2)) {
+    writeFileSync(`${file}.new`, text, { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
+  return secrets;
+}
+
+/** The secret with which the command line asks the running platform for tokens. */
+export function cliClientSecret(home: string): string {
+  return (JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as Secrets).cliClientSecret;
+}
+
+function keysFor(holders: readonly SecretHolder[]): Record<string, string> {
+  const settings = holders.flatMap(({ settings }) => Object.values(settings));
+  const secrets = settings.filter(({ source }) => source.kind === 'secret');
+  return Object.fromEntries(secrets.map(({ variable }) => [variable, randomBytes(32).toString('hex')]));
+}
+
+function passwordsFor(products: readonly SecretHolder[]): Record<string, string> {
+  return Object.fromEntries(products.map(({ name }) => [name, newPassword()]));
+}
+
+function newPassword(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+// RS256: services verify many more signatures than the provider makes, and RSA verifies fastest.
+function newSigningKey(): JWK {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const kid = randomBytes(8).toString('hex');
+  return { ...(privateKey.export({ format: 'jwk' }) as JWK), alg: 'RS256', use: 'sig', kid };
+}

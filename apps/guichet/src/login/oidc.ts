@@ -1,0 +1,167 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Provider, errors, type AccessToken, type ClientCredentials, type Configuration } from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { Agency } from '#libs/domain';
+import { AUDIENCE, CLI_CLIENT, DOCS_CLIENT, issuerOf } from './oidc.names.js';
+import { OidcStore } from './oidc.store.js';
+import { loginPage } from './page.js';
+import type { Secrets } from '../home/secrets.js';
+import { checkIdentity, type DemoUser, type Identity } from './users.js';
+
+const RESOURCE = 'urn:guichet:platform';
+const SCOPE = 'guichet';
+const TOKEN_LIFETIME_S = 12 * 3600;
+const LOGIN_PATH = /^\/oidc\/login\/[\w-]+$/;
+
+export interface OidcOptions {
+  /** Where the platform is reached. */
+  origin: string;
+  secrets: Secrets;
+  users: readonly DemoUser[];
+  agencies: readonly Agency[];
+  /** Addresses to which a login from a documentation page may return. */
+  docsPages: readonly string[];
+}
+
+/** A real OpenID provider for local use: demo users who log in by being chosen, signed tokens as in production. */
+export function oidcHandler(options: OidcOptions): (request: IncomingMessage, response: ServerResponse) => void {
+  const provider = new Provider(issuerOf(options.origin), configuration(options));
+  const handle = provider.callback();
+  return (request, response) => {
+    const url = request.url ?? '/';
+    if (LOGIN_PATH.test(url)) return void login(provider, options.users, request, response);
+    // The provider finds where it is mounted by comparing the two.
+    Object.assign(request, { originalUrl: url, url: url.slice('/oidc'.length) || '/' });
+    void handle(request, response);
+  };
+}
+
+async function login(
+  provider: Provider,
+  users: readonly DemoUser[],
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
+  try {
+    const { prompt } = await provider.interactionDetails(request, response);
+    if (request.method !== 'POST') {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+      return void response.end(loginPage(users));
+    }
+    const chosen = new URLSearchParams(await formOf(request)).get('user') ?? '';
+    const known = users.some(({ id }) => id === chosen) && prompt.name === 'login';
+    const refusal = { error: 'access_denied', error_description: 'nobody was chosen' };
+    await provider.interactionFinished(request, response, known ? { login: { accountId: chosen } } : refusal);
+  } catch {
+    response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' });
+    response.end('This login has expired: go back to the page you came from and log in again.\n');
+  }
+}
+
+function configuration({ origin, secrets, users, agencies, docsPages }: OidcOptions): Configuration {
+  return {
+    adapter: OidcStore,
+    jwks: secrets.oidcSigningKeys,
+    cookies: { keys: [secrets.oidcCookieKey] },
+    clients: [
+      {
+        client_id: DOCS_CLIENT,
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+        redirect_uris: [...docsPages],
+      },
+      {
+        client_id: CLI_CLIENT,
+        client_secret: secrets.cliClientSecret,
+        grant_types: ['client_credentials'],
+        response_types: [],
+        redirect_uris: [],
+      },
+    ],
+    scopes: ['openid', 'profile', SCOPE],
+    claims: { openid: ['sub'], profile: ['name'] },
+    pkce: { required: () => true },
+    features: {
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => RESOURCE,
+        useGrantedResource: () => true,
+        getResourceServerInfo: (_context, resource) => {
+          if (resource !== RESOURCE) throw new errors.InvalidTarget();
+          const jwt = { sign: { alg: 'RS256' as const } };
+          return { audience: AUDIENCE, scope: SCOPE, accessTokenFormat: 'jwt', accessTokenTTL: TOKEN_LIFETIME_S, jwt };
+        },
+      },
+    },
+    ttl: {
+      AccessToken: TOKEN_LIFETIME_S,
+      ClientCredentials: TOKEN_LIFETIME_S,
+      AuthorizationCode: 60,
+      IdToken: 3600,
+      Interaction: 3600,
+      Grant: TOKEN_LIFETIME_S,
+      Session: TOKEN_LIFETIME_S,
+    },
+    interactions: { url: (_context, interaction) => `/oidc/login/${interaction.uid}` },
+    findAccount: (_context, id) => {
+      const user = users.find((known) => known.id === id);
+      return user && { accountId: id, claims: () => ({ sub: id, name: user.name }) };
+    },
+    loadExistingGrant: grantEverythingAsked,
+    extraTokenClaims: (context, token) => ({ ...identityOf(context, token, users, agencies) }),
+    formats: {
+      customizers: {
+        jwt: (_context, token, jwt) => {
+          if (token.kind !== 'ClientCredentials') return;
+          const { role, agency, partner } = jwt.payload as unknown as Identity;
+          jwt.payload.sub = ['cli', role, agency ?? partner].filter(Boolean).join(':');
+        },
+      },
+    },
+    renderError: (context, out) => {
+      context.type = 'text/plain';
+      context.body = `${out.error}: ${out.error_description ?? ''}\nBack to ${origin}\n`;
+    },
+  };
+}
+
+/** Our own page asks for our own platform: there is nothing for the user to consent to. */
+async function grantEverythingAsked(context: KoaContextWithOIDC) {
+  const { client, session, provider } = context.oidc;
+  const grant = new provider.Grant({ clientId: client!.clientId, accountId: session!.accountId });
+  grant.addOIDCScope(`openid profile ${SCOPE}`);
+  grant.addResourceScope(RESOURCE, SCOPE);
+  await grant.save();
+  return grant;
+}
+
+/** Who the token speaks for: the user who logged in, or whoever the command line asks to be. */
+function identityOf(
+  context: KoaContextWithOIDC,
+  token: AccessToken | ClientCredentials,
+  users: readonly DemoUser[],
+  agencies: readonly Agency[],
+): Identity | undefined {
+  if (token.kind === 'AccessToken') {
+    const user = users.find(({ id }) => id === (token as AccessToken).accountId);
+    return user && { role: user.role, agency: user.agency, partner: user.partner };
+  }
+  const { role = '', agency, partner } = (context.oidc.body ?? {}) as Partial<Record<keyof Identity, string>>;
+  try {
+    return checkIdentity({ role, agency, partner }, agencies);
+  } catch (error) {
+    throw new errors.InvalidRequest((error as Error).message);
+  }
+}
+
+async function formOf(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request) {
+    text += String(chunk);
+    if (text.length > 10_000) throw new Error('too large');
+  }
+  return text;
+}

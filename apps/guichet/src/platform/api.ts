@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { backOff } from '#libs/domain';
+import { SetUpError, type PlatformState } from '#libs/infrastructure';
+import { homeFolder, readState } from '../home/home.js';
+import { cliClientSecret } from '../home/secrets.js';
+import { requestToken } from '../login/token.js';
+
+/** Calls the running platform with one role's token. */
+export interface Api {
+  state: PlatformState;
+  get: <Answer>(path: string) => Promise<Answer>;
+  post: <Answer>(path: string) => Promise<Answer>;
+}
+
+const REQUEST_TIMEOUT_MS = 15 * 60_000;
+/** A service that was killed is back within seconds: so long a reader waits for it. */
+const RESTART_WAIT_MS = 30_000;
+const RETRY_FIRST_MS = 100;
+const RETRY_LONGEST_MS = 2_000;
+
+/**
+ * Connects to the running platform. Services are called at their own ports: a verification of years may take longer
+ * than the front door waits.
+ */
+export async function connectApi(role: 'administrator' | 'management'): Promise<Api> {
+  const state = readState();
+  const token = await requestToken(state.origin, cliClientSecret(homeFolder()), { role });
+  const call = async <Answer>(method: string, path: string): Promise<Answer> => {
+    const request = () =>
+      fetch(baseOf(state, path) + path, {
+        method,
+        headers: { authorization: `Bearer ${token}` },
+        signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      });
+    const response = await (method === 'GET' ? persistently(request) : request()).catch((error: unknown) => {
+      throw new SetUpError(`${path} does not answer: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    const body = (await response.json().catch(() => ({}))) as Answer & { detail?: string; code?: string };
+    if (!response.ok)
+      throw new SetUpError(`${path}: ${body.detail ?? response.status} (${body.code ?? response.status})`);
+    return body;
+  };
+  return { state, get: (path) => call('GET', path), post: (path) => call('POST', path) };
+}
+
+/** Reads again while a service restarts: what changes nothing may be asked twice. */
+async function persistently(request: () => Promise<Response>): Promise<Response> {
+  const deadlineMs = Date.now() + RESTART_WAIT_MS;
+  for (const delayMs of backOff(RETRY_FIRST_MS, RETRY_LONGEST_MS)) {
+    const answer = await request().catch((error: unknown) => error);
+    const isThere = answer instanceof Response && answer.status !== 503;
+    if (isThere || Date.now() > deadlineMs || isTimeout(answer)) {
+      if (answer instanceof Response) return answer;
+      throw answer;
+    }
+    await sleep(delayMs);
+  }
+  throw new Error('the delays of a back-off never end');
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
+}
+
+/** The names of the services that run. */
+export function serviceNames({ services }: PlatformState): string[] {
+  return [...new Set(services.map(({ service }) => service))];
+}
+
+function baseOf(state: PlatformState, path: string): string {
+  const service = /^\/api\/([^/]+)\//.exec(path)?.[1];
+  const instance = state.services.find((candidate) => candidate.service === service);
+  return instance ? `http://127.0.0.1:${instance.port}` : state.origin;
+}

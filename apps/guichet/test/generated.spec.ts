@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { contracts } from '#libs/events';
+import {
+  defineProduct,
+  key,
+  loadProducts,
+  loadSimulators,
+  partnerAddress,
+  programs,
+  projectRoot,
+  reportsOf,
+} from '#libs/product';
+import { composeRegions } from '../src/deploy/compose.js';
+import { generatedFiles } from '../src/deploy/generated.js';
+import { fillRegions } from '../src/deploy/region.js';
+
+const files = await generatedFiles();
+const products = await loadProducts();
+const simulators = await loadSimulators();
+
+interface Service {
+  environment: Record<string, string>;
+  command: string[];
+}
+
+describe('what is generated from the manifests', () => {
+  it.each([...files])('%s is what they say: otherwise run npm run generate', (path, text) => {
+    expect(readFileSync(join(projectRoot, path), 'utf8')).toBe(text);
+  });
+
+  it('has every product in every file', () => {
+    for (const [path, text] of files)
+      for (const { name } of products) expect([path, text]).toEqual([path, expect.stringContaining(name)]);
+  });
+
+  it('is a Compose file that starts and supplies every product and simulator', () => {
+    const compose = parse(files.get('docker-compose.yml') ?? '', { merge: true }) as {
+      services: Record<string, Service>;
+    };
+    for (const { name, settings } of [...products, ...simulators]) {
+      const { environment = {} } = compose.services[name] ?? {};
+      const variables = Object.values(settings).map(({ variable }) => variable);
+      expect(Object.keys(environment)).toEqual(expect.arrayContaining(variables));
+    }
+    expect(compose.services['tax-administration']?.command).toEqual(['node', programs.simulator, 'tax-administration']);
+  });
+});
+
+describe('the manifests', () => {
+  it('publish every contract once, under the name of their product', () => {
+    const published = products.flatMap(({ contract }) => contract ?? []);
+    expect(published.map(({ product }) => product).sort()).toEqual(contracts.map(({ product }) => product).sort());
+    for (const { name, contract } of products) if (contract) expect(contract.product).toBe(name);
+  });
+
+  it('have one letter each, one service of the reports, and simulators that exist', () => {
+    expect(products.flatMap(({ letter }) => letter ?? []).join('')).toMatch(/^(?!.*(.).*\1)[A-Z]+$/);
+    expect(reportsOf(products).contract).toBeUndefined();
+    const known = simulators.map(({ name }) => name);
+    for (const { simulators: needed = [] } of products) expect(known).toEqual(expect.arrayContaining([...needed]));
+  });
+});
+
+describe('a new product', () => {
+  const claims = defineProduct({
+    name: 'claims',
+    title: 'Claims',
+    letter: 'C',
+    description: 'Assistance.',
+    settings: { fileKey: key('CLAIM_FILE_KEY', 'keep it'), insurerUrl: partnerAddress('INSURER_URL', 'insurer') },
+    simulators: ['insurer'],
+  });
+  const insurer = { name: 'insurer', title: 'insurer', settings: {}, faults: [], actions: [] };
+
+  it('comes into Compose with its password, secrets and partners', () => {
+    const regions = composeRegions([claims], [insurer, ...simulators]);
+    const { claims: service, insurer: simulator } = parse(
+      (regions.services ?? '').replaceAll(/^ *<<: .*\n/gm, ''),
+    ) as Record<string, Service>;
+    expect(service?.environment).toEqual({
+      DATABASE_URL: 'postgres://claims:${CLAIMS_DATABASE_PASSWORD:-claims}@postgres:5432/claims',
+      CLAIM_FILE_KEY: `\${CLAIM_FILE_KEY:-${'0123456789abcdef'.repeat(4)}}`,
+      INSURER_URL: '${INSURER_URL:-http://insurer:3000}',
+    });
+    expect(simulator?.command).toEqual(['node', programs.simulator, 'insurer']);
+    expect(regions.services).not.toContain('tax-administration');
+    expect(regions.variables).toContain('CLAIM_FILE_KEY  64 hexadecimal digits: openssl rand -hex 32; keep it');
+  });
+});
+
+describe('a region', () => {
+  const MARK = 'generated from apps/*/product.ts';
+
+  it('is replaced between its marks, at their indentation, and nothing else is touched', () => {
+    const text = `a: 1\n  # ${MARK}: list\n  old\n  # end of list\nb: 2\n<!-- ${MARK}: page -->\n<!-- end of page -->\n`;
+    expect(fillRegions(text, { list: '- x\n\n- y\n', page: '<p>' })).toBe(
+      `a: 1\n  # ${MARK}: list\n  - x\n\n  - y\n  # end of list\nb: 2\n<!-- ${MARK}: page -->\n<p>\n<!-- end of page -->\n`,
+    );
+  });
+
+  it.each([
+    ['has no end', `# ${MARK}: list\nold\n`, { list: 'x' }],
+    ['is unknown', `# ${MARK}: other\n# end of other\n`, { list: 'x' }],
+    ['is missing', 'a: 1\n', { list: 'x' }],
+  ])('that %s is told', (_what, text, contents) => {
+    expect(() => fillRegions(text, contents)).toThrow(/region/);
+  });
+});

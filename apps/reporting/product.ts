@@ -1,0 +1,13 @@
+import { defineProduct, file } from '#libs/product';
+
+/** The reports: they count what the products tell. */
+export default defineProduct({
+  name: 'reporting',
+  title: 'Reports',
+  role: 'reports',
+  description: "Counts and volumes of every product: management's tables, and what they are made of.",
+  settings: {
+    networkFile: file('NETWORK_FILE', 'deploy/demo/network.csv'),
+  },
+  yields: true,
+});

@@ -1,0 +1,21 @@
+import { vehicleTaxContract } from '#libs/events';
+import { defineProduct, key, partnerAddress, publicOrigin, text } from '#libs/product';
+
+/** The yearly vehicle tax, the vignette. */
+export default defineProduct({
+  name: 'vehicle-tax',
+  title: 'Vehicle tax',
+  letter: 'V',
+  description: 'The yearly vehicle tax (vignette): assess, pay, print the receipt, remit to the tax administration.',
+  contract: vehicleTaxContract,
+  settings: {
+    receiptCodeKey: key('RECEIPT_CODE_KEY', 'never change it once receipts exist'),
+    publicUrl: publicOrigin('PUBLIC_URL'),
+    administrationUrl: partnerAddress('TAX_ADMINISTRATION_URL', 'tax-administration'),
+    administrationToken: text('TAX_ADMINISTRATION_TOKEN', ''),
+  },
+  simulators: ['tax-administration'],
+  history: { rows: { operations: 'Vehicle-tax operations' } },
+  bench: { ratioWanted: 0.8, alone: true },
+  pages: [{ path: 'v1/verify', title: 'check a receipt' }],
+});

@@ -1,0 +1,12 @@
+export * from './approval/approval.js';
+export * from './approval/approval.kind.js';
+export * from './approval/approval.table.js';
+export { AskedResponse, ReasonRequest } from './approval/approvals.dto.js';
+export { ApprovalsService } from './approval/approvals.service.js';
+export * from './approvals.module.js';
+export * from './migrations/index.js';
+export * from './parameter/dated-parameters.js';
+export * from './parameter/parameter-change.js';
+export * from './parameter/parameter-snapshot.js';
+export * from './parameter/parameter.js';
+export * from './parameter/parameter.table.js';

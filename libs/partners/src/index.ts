@@ -1,0 +1,15 @@
+export { Breaker } from './call/breaker.js';
+export * from './call/look-ups.js';
+export * from './call/partner-away.js';
+export * from './call/partner-client.js';
+export * from './match/difference.js';
+export { DifferenceTable } from './match/difference.table.js';
+export * from './match/matching.js';
+export { partnerMigrations } from './migrations/index.js';
+export * from './tell/announcement.js';
+export { AnnouncementTable } from './tell/announcement.table.js';
+export { AnnouncementsController } from './tell/announcements.controller.js';
+export * from './tell/announcer.js';
+export { partnerSecrets } from './sign/secrets.setting.js';
+export { Signed, SignatureGuard } from './sign/signature.guard.js';
+export * from './sign/signature.js';

@@ -1,0 +1,21 @@
+/** Where operations of a product come in, for whoever measures how many it takes. */
+export interface FrontDoor {
+  path: string;
+  /** By which the reports count what came in. */
+  indicator: string;
+  /** What the n-th request of a load says; it is done when it is answered 201. */
+  body: (n: number) => string;
+  /** What goes on when all is counted. */
+  afterwards?: { name: string; done: () => Promise<void> };
+}
+
+/** Opens a product's front door on a running platform, with tokens of tellers. */
+export type OpenFrontDoor = (platform: { origin: string; tokens: readonly string[] }) => Promise<FrontDoor>;
+
+/** What a product's own bench program measured; it prints a JSON list of these. */
+export interface Measured {
+  name: string;
+  unit: string;
+  value: number;
+  wanted?: string;
+}

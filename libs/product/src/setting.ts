@@ -1,0 +1,113 @@
+/** Where the value of a setting comes from when the launcher, Compose or a test supplies it. */
+export type SettingSource =
+  /** Whoever starts the platform may say it; else it is what it falls back to. */
+  | { kind: 'environment' }
+  /** 32 bytes, made once and kept. */
+  | { kind: 'secret'; about: string }
+  /** Where the public reaches the platform. */
+  | { kind: 'origin' }
+  /** Where a partner is reached; a simulated one, unless the environment says another. */
+  | { kind: 'partner'; simulator: string }
+  /** Kafka's addresses. */
+  | { kind: 'brokers' }
+  /** A file of the project. */
+  | { kind: 'file'; path: string };
+
+/** One value of the environment: how it is read, what it is when it is not there, and who supplies it. */
+export interface Setting<T> {
+  variable: string;
+  parse: (text: string) => T;
+  fallback?: T;
+  source: SettingSource;
+  /** Under which a service gives the value to its classes. */
+  token: symbol;
+}
+
+/** Settings by the names that their values get. */
+export type Settings = Readonly<Record<string, Setting<unknown>>>;
+
+const ENVIRONMENT: SettingSource = { kind: 'environment' };
+
+/** Describes one variable of the environment. @param parse throws an error that says how the value must be */
+export function setting<T>(
+  variable: string,
+  parse: (text: string) => T,
+  { fallback, source = ENVIRONMENT }: { fallback?: T | undefined; source?: SettingSource } = {},
+): Setting<T> {
+  return { variable, parse, ...(fallback === undefined ? {} : { fallback }), source, token: Symbol(variable) };
+}
+
+/** A text. */
+export const text = (variable: string, fallback?: string): Setting<string> =>
+  setting(variable, (value) => value, { fallback });
+
+/** A whole number between two bounds, both included. */
+export const integer = (variable: string, min: number, max: number, fallback?: number): Setting<number> => {
+  const parse = (value: string): number => {
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < min || number > max) {
+      throw new Error(`must be a whole number from ${min} to ${max}`);
+    }
+    return number;
+  };
+  return setting(variable, parse, { fallback });
+};
+
+/** A URL with one of these schemes. */
+export const url = (variable: string, schemes: readonly string[], fallback?: string): Setting<string> =>
+  setting(variable, (value) => checkedUrl(value, schemes), { fallback });
+
+/** One of some texts. */
+export const choice = <Choice extends string>(
+  variable: string,
+  choices: readonly Choice[],
+  fallback?: Choice,
+): Setting<Choice> => {
+  const parse = (value: string): Choice => {
+    const chosen = choices.find((candidate) => candidate === value);
+    if (!chosen) throw new Error(`must be one of ${choices.join(', ')}`);
+    return chosen;
+  };
+  return setting(variable, parse, { fallback });
+};
+
+/** A secret of 32 bytes as 64 hexadecimal digits. @param about what whoever sets it has to know */
+export const key = (variable: string, about = ''): Setting<Buffer> => {
+  const parse = (value: string): Buffer => {
+    if (!/^[0-9a-f]{64}$/i.test(value)) throw new Error('must be 64 hexadecimal digits');
+    return Buffer.from(value, 'hex');
+  };
+  return setting(variable, parse, { source: { kind: 'secret', about } });
+};
+
+/** Comma-separated host:port pairs of Kafka. */
+export const brokers = (variable: string): Setting<string[]> => {
+  const parse = (value: string): string[] => {
+    const list = value.split(',').map((part) => part.trim());
+    if (!list.every((part) => /^[^\s:]+:\d{1,5}$/.test(part))) throw new Error('must be host:port, more by commas');
+    return list;
+  };
+  return setting(variable, parse, { source: { kind: 'brokers' } });
+};
+
+/** Where the public reaches the platform, such as `https://guichet.example`. */
+export const publicOrigin = (variable: string): Setting<string> =>
+  setting(variable, (value) => checkedUrl(value, ['http', 'https']), { source: { kind: 'origin' } });
+
+/** Where a partner is reached; empty: nowhere. @param simulator who stands in for it: a folder of apps/simulators/src */
+export const partnerAddress = (variable: string, simulator: string): Setting<string> =>
+  setting(variable, (value) => checkedUrl(value, ['http', 'https']), {
+    fallback: '',
+    source: { kind: 'partner', simulator },
+  });
+
+/** The path of a file. @param path the project's own, which it is unless the environment says another */
+export const file = (variable: string, path: string): Setting<string> =>
+  setting(variable, (value) => value, { source: { kind: 'file', path } });
+
+function checkedUrl(value: string, schemes: readonly string[]): string {
+  if (!URL.canParse(value) || !schemes.includes(new URL(value).protocol.replace(':', ''))) {
+    throw new Error(`must be a URL with ${schemes.join(' or ')}`);
+  }
+  return value;
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigurationError, readBoth, readSettings } from '../src/read-settings.js';
+import { brokers, file, integer, key, partnerAddress, publicOrigin, text } from '../src/setting.js';
+import { environmentOf, type Supply } from '../src/supply.js';
+
+describe('a setting', () => {
+  it('may be a key of 32 bytes', () => {
+    expect(readSettings({ key: key('KEY') }, { KEY: 'c0de'.repeat(16) }).key).toEqual(
+      Buffer.from('c0de'.repeat(16), 'hex'),
+    );
+    for (const wrong of ['c0de', 'c0de'.repeat(15) + 'xyzz', `${'c0de'.repeat(16)}00`]) {
+      expect(() => readSettings({ key: key('KEY') }, { KEY: wrong })).toThrow('KEY must be 64 hexadecimal digits');
+    }
+  });
+
+  it('has its fallback when nothing is given', () => {
+    expect(readSettings({ size: integer('SIZE', 1, 9, 5), list: text('LIST', '') }, {})).toEqual({ size: 5, list: '' });
+  });
+
+  it('without fallback is needed', () => {
+    expect(() => readSettings({ brokers: brokers('BROKERS') }, {})).toThrow('wrong environment: BROKERS is missing');
+  });
+});
+
+it('two groups of settings are complained of at once', () => {
+  expect(() => readBoth({ a: text('A') }, { b: key('B') }, { B: 'short' })).toThrow(
+    new ConfigurationError(['A is missing', 'B must be 64 hexadecimal digits']),
+  );
+  expect(readBoth({ a: text('A') }, { b: integer('B', 1, 2) }, { A: 'x', B: '2' })).toEqual([{ a: 'x' }, { b: 2 }]);
+});
+
+describe('an environment', () => {
+  const settings = {
+    codeKey: key('CODE_KEY'),
+    origin: publicOrigin('PUBLIC_URL'),
+    bank: partnerAddress('BANK_URL', 'bank'),
+    brokers: brokers('KAFKA_BROKERS'),
+    network: file('NETWORK_FILE', 'deploy/demo/network.csv'),
+    quiet: text('QUIET', 'no'),
+  };
+  const supply: Supply = {
+    environment: () => undefined,
+    secret: ({ variable }) => `secret of ${variable}`,
+    origin: () => 'http://localhost:8080',
+    partner: ({ variable }, simulator) => `${variable}: ${simulator}`,
+    brokers: () => 'kafka:9092',
+    file: (path) => `/app/${path}`,
+  };
+
+  it('has what each setting asks for', () => {
+    expect(environmentOf(settings, supply)).toEqual({
+      CODE_KEY: 'secret of CODE_KEY',
+      PUBLIC_URL: 'http://localhost:8080',
+      BANK_URL: 'BANK_URL: bank',
+      KAFKA_BROKERS: 'kafka:9092',
+      NETWORK_FILE: '/app/deploy/demo/network.csv',
+    });
+    const talkative = { ...supply, environment: () => 'yes' };
+    expect(environmentOf(settings, talkative).QUIET).toBe('yes');
+  });
+
+  it('says nothing of what its supplier has not', () => {
+    const poor = { ...supply, partner: () => undefined, file: () => undefined };
+    expect(Object.keys(environmentOf(settings, poor))).toEqual(['CODE_KEY', 'PUBLIC_URL', 'KAFKA_BROKERS']);
+  });
+});

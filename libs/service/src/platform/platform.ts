@@ -1,0 +1,30 @@
+import type { DataSource } from 'typeorm';
+import type { CommandQueue } from '#libs/commands';
+import type { BatchConsumer, Log, Relay } from '#libs/messaging';
+import type { ParameterStore } from './parameter-store.js';
+import type { ServiceDefinition } from './service.js';
+
+/** Work that a service does by itself, until it stops. */
+export interface Background {
+  /** As health names it. */
+  name: string;
+  /** Why it gets nowhere now, or undefined. */
+  readonly failure: string | undefined;
+  stop: () => Promise<void>;
+}
+
+/** The parts of a running service. */
+export interface Platform {
+  definition: ServiceDefinition;
+  dataSource: DataSource;
+  log: Log;
+  parameters?: ParameterStore;
+  queue?: CommandQueue;
+  relay?: Relay;
+  consumer?: BatchConsumer;
+  /** The product's own loops: they put themselves here when they start. */
+  background: Background[];
+}
+
+/** Token of the platform. */
+export const PLATFORM = Symbol('platform');

@@ -1,0 +1,21 @@
+import { brokers, choice, integer, text, url, type SettingValues } from '#libs/product';
+
+/** What every service reads. */
+export const serviceSettings = {
+  port: integer('PORT', 0, 65_535),
+  host: text('HOST', '127.0.0.1'),
+  databaseUrl: url('DATABASE_URL', ['postgres', 'postgresql']),
+  kafkaBrokers: brokers('KAFKA_BROKERS'),
+  kafkaPrefix: text('KAFKA_PREFIX', ''),
+  oidcIssuer: url('OIDC_ISSUER', ['http', 'https']),
+  oidcAudience: text('OIDC_AUDIENCE', 'guichet'),
+  oidcJwksUri: url('OIDC_JWKS_URI', ['http', 'https'], ''),
+  oidcAuthorizationUrl: url('OIDC_AUTHORIZATION_URL', ['http', 'https'], ''),
+  oidcTokenUrl: url('OIDC_TOKEN_URL', ['http', 'https'], ''),
+  instance: text('INSTANCE', ''),
+  logLevel: choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
+  otlpEndpoint: url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http', 'https'], ''),
+};
+
+/** The settings of every service, as values. */
+export type ServiceConfiguration = SettingValues<typeof serviceSettings>;

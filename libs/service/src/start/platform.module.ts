@@ -1,0 +1,32 @@
+import type { DynamicModule, Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CommandQueue } from '#libs/commands';
+import type { SettingValues, Settings } from '#libs/product';
+import { DeadLettersController } from '../proof/dead-letters.controller.js';
+import { HealthController } from '../health/health.controller.js';
+import { PLATFORM, type Platform } from '../platform/platform.js';
+import { VerificationController } from '../proof/verification.controller.js';
+
+class PlatformModule {}
+
+/** The module around a product's own: what every service has. */
+export function platformModule(platform: Platform, values: SettingValues<Settings>): DynamicModule {
+  const { definition, dataSource, queue } = platform;
+  const providers: Provider[] = [
+    { provide: PLATFORM, useValue: platform },
+    { provide: DataSource, useValue: dataSource },
+    ...(queue ? [{ provide: CommandQueue, useValue: queue }] : []),
+    ...Object.entries(definition.product.settings).map(([name, { token }]) => ({
+      provide: token,
+      useValue: values[name],
+    })),
+  ];
+  return {
+    module: PlatformModule,
+    global: true,
+    imports: [definition.module],
+    controllers: [HealthController, VerificationController, DeadLettersController],
+    providers,
+    exports: providers,
+  };
+}

@@ -1,0 +1,46 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import type { Platform } from '../platform/platform.js';
+import type { Telemetry } from '../health/telemetry.js';
+
+const SHUTDOWN_MAX_MS = 20_000;
+
+/** Stops a service so that nothing it accepted is lost: HTTP, its own work, queue, relay, consumers, database. */
+export async function stopService(
+  app: NestFastifyApplication,
+  { dataSource, queue, relay, consumer, background }: Platform,
+  telemetry: Telemetry,
+  log: Logger,
+): Promise<void> {
+  const steps: [string, () => Promise<unknown> | undefined][] = [
+    ['http', () => app.getHttpAdapter().close()],
+    ['background', () => Promise.all(background.map((work) => work.stop()))],
+    ['queue', () => queue?.drain()],
+    ['relay', () => relay?.stop()],
+    ['consumers', () => consumer?.close()],
+    ['database', () => dataSource.destroy()],
+    ['telemetry', () => telemetry.shutdown()],
+  ];
+  for (const [step, stop] of steps) {
+    try {
+      await stop();
+    } catch (error) {
+      log.error({ step, err: error }, 'could not stop in order');
+    }
+  }
+  log.info('stopped');
+}
+
+/** Stops once on SIGTERM, SIGINT, or when the process that started this one is gone; a hung stop ends after 20 s. */
+export function stopOnSignals(stop: () => Promise<void>): void {
+  let stopping = false;
+  const once = (): void => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), SHUTDOWN_MAX_MS).unref();
+    void stop().finally(() => process.exit(0));
+  };
+  process.on('SIGTERM', once);
+  process.on('SIGINT', once);
+  process.on('disconnect', once);
+}

@@ -1,0 +1,176 @@
+import 'reflect-metadata';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { CommandQueue, commandMigrations } from '#libs/commands';
+import { BatchConsumer, Broker, messagingMigrations, Relay } from '#libs/messaging';
+import { readBoth, type Settings, type SettingValues } from '#libs/product';
+import { AuthGuard, TokenVerifier } from '../auth/auth.js';
+import { serviceSettings, type ServiceConfiguration } from '../settings/configuration.js';
+import { openDatabase } from '../database/database.js';
+import { createLogger, nestLogger } from '../health/logger.js';
+import { serveLoginReturn, serveOpenApi } from '../http/openapi.js';
+import { keepKnown, queueOptions } from '../platform/parameter-store.js';
+import { platformModule } from './platform.module.js';
+import type { Platform } from '../platform/platform.js';
+import { problemOf, ProblemFilter } from '../http/problem.filter.js';
+import { parseJsonBodies } from '../http/raw-body.js';
+import type { ServiceDefinition } from '../platform/service.js';
+import { stopOnSignals, stopService } from './shutdown.js';
+import { observeHttp, startTelemetry, type Telemetry } from '../health/telemetry.js';
+import { uncheckedHandlers } from '../http/unchecked-handlers.js';
+import { ValidationPipe } from '../http/validation.pipe.js';
+
+/** A service that runs. */
+export interface RunningService extends Platform {
+  /** Where it listens, `http://127.0.0.1:41234`. */
+  url: string;
+  /** Stops it in order: HTTP, queue, relay, consumers, database. */
+  stop: () => Promise<void>;
+}
+
+export interface StartOptions {
+  env?: NodeJS.ProcessEnv;
+  /** Takes the spans, for tests. */
+  spanExporter?: SpanExporter;
+}
+
+const BODY_MAX_BYTES = 1_048_576;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/**
+ * The main of every service: a wrong environment ends the process with one clear line; signals, and the end of the
+ * process that started it, stop the service in order.
+ */
+export async function runService(definition: ServiceDefinition): Promise<void> {
+  try {
+    const service = await startService(definition);
+    stopOnSignals(() => service.stop());
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** Starts a service whole: database, command queue, relay, consumers, HTTP with its conventions, telemetry. */
+export async function startService(definition: ServiceDefinition, options: StartOptions = {}): Promise<RunningService> {
+  const env = options.env ?? process.env;
+  const [configuration, settings] = readBoth(serviceSettings, definition.product.settings, env);
+  const log = createLogger(definition.name, configuration.instance, configuration.logLevel);
+  const { instance, otlpEndpoint } = configuration;
+  const { spanExporter } = options;
+  const telemetry = startTelemetry({
+    service: definition.name,
+    instance,
+    otlpEndpoint,
+    ...(spanExporter ? { spanExporter } : {}),
+  });
+  const platform = await createPlatform(definition, configuration, log);
+  const app = await createApplication(platform, { configuration, settings }, log, telemetry).catch(
+    async (error: unknown) => {
+      await Promise.allSettled(platform.background.map((work) => work.stop()));
+      await Promise.allSettled([platform.queue?.drain(), platform.dataSource.destroy(), telemetry.shutdown()]);
+      throw error;
+    },
+  );
+  const stop = () => stopService(app, platform, telemetry, log);
+  try {
+    await app.startAllMicroservices();
+    platform.relay?.start();
+    await app.listen({ port: configuration.port, host: configuration.host });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const url = await app.getUrl();
+  log.info({ url }, 'ready');
+  return { ...platform, url, stop };
+}
+
+async function createPlatform(
+  definition: ServiceDefinition,
+  configuration: ServiceConfiguration,
+  log: Logger,
+): Promise<Platform> {
+  const { databaseUrl, kafkaBrokers, kafkaPrefix } = configuration;
+  const dataSource = await openDatabase({
+    url: databaseUrl,
+    service: definition.name,
+    tables: definition.tables,
+    migrations: [...(definition.publishes ? commandMigrations : []), ...messagingMigrations, ...definition.migrations],
+  });
+  const broker = new Broker(kafkaBrokers, definition.name, log, kafkaPrefix);
+  const platform: Platform = { definition, dataSource, log, background: [] };
+  const parameters = definition.parameters?.();
+  if (parameters) {
+    platform.background.push(await keepKnown(parameters, dataSource, log));
+    platform.parameters = parameters;
+  }
+  if (definition.publishes) {
+    platform.queue = new CommandQueue(databaseUrl, queueOptions(definition, parameters));
+    const relay = new Relay(databaseUrl, broker, definition.publishes, log);
+    platform.queue.onCommit(() => relay.wake());
+    platform.relay = relay;
+  }
+  if (definition.consumes) {
+    const contracts = definition.consumes;
+    platform.consumer = new BatchConsumer({ service: definition.name, broker, dataSource, contracts, log });
+  }
+  return platform;
+}
+
+interface Configured {
+  configuration: ServiceConfiguration;
+  settings: SettingValues<Settings>;
+}
+
+async function createApplication(
+  platform: Platform,
+  { configuration, settings }: Configured,
+  log: Logger,
+  telemetry: Telemetry,
+): Promise<NestFastifyApplication> {
+  const { definition, consumer } = platform;
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_MAX_BYTES,
+    forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    exposeHeadRoutes: false, // a look at the headers must not run a handler: one of them prints
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const problem = problemOf(error, request.url);
+      void reply
+        .status(problem.status)
+        .header('content-type', 'application/problem+json')
+        .send(JSON.stringify(problem));
+    },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(platformModule(platform, settings), adapter, {
+    logger: nestLogger(log),
+    abortOnError: false,
+  });
+  const unchecked = uncheckedHandlers(app.get(ModulesContainer));
+  if (unchecked.length > 0) throw new Error(unchecked.join('; '));
+  app.setGlobalPrefix(`api/${definition.name}/v1`, { exclude: ['health/live', 'health/ready'] });
+  const { oidcIssuer: issuer, oidcAudience: audience, oidcJwksUri: jwksUri } = configuration;
+  app.useGlobalGuards(new AuthGuard(new TokenVerifier({ issuer, audience, jwksUri })));
+  app.useGlobalPipes(new ValidationPipe());
+  app.useGlobalFilters(new ProblemFilter(log));
+  const server = adapter.getInstance() as unknown as FastifyInstance;
+  observeHttp(server, telemetry.tracing);
+  parseJsonBodies(adapter, server, BODY_MAX_BYTES);
+  for (const type of definition.files ?? []) {
+    server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  }
+  server.get(`/api/${definition.name}/metrics`, telemetry.scrape);
+  serveLoginReturn(server, definition);
+  serveOpenApi(app, definition, {
+    authorizationUrl: configuration.oidcAuthorizationUrl || `${issuer}/auth`,
+    tokenUrl: configuration.oidcTokenUrl || `${issuer}/token`,
+  });
+  // Nest's own filter would hide from the consumer what went wrong: whether it passes, and why an event is refused.
+  if (consumer) app.connectMicroservice({ strategy: consumer }, { inheritAppConfig: true });
+  return app;
+}

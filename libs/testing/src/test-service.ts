@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { createServiceDatabase } from '#libs/infrastructure';
+import { environmentOf, type Supply } from '#libs/product';
+import { startService, type RunningService, type ServiceDefinition, type StartOptions } from '#libs/service';
+import type { TestIssuer } from './issuer.js';
+
+/** Addresses of the real PostgreSQL and Kafka that the test run has started. */
+export interface TestInfrastructure {
+  adminDatabaseUrl: string;
+  kafkaBrokers: string;
+}
+
+/** The infrastructure of this test run. */
+export function testInfrastructure(): TestInfrastructure {
+  const { TEST_DATABASE_URL: adminDatabaseUrl, TEST_KAFKA_BROKERS: kafkaBrokers } = process.env;
+  if (!adminDatabaseUrl || !kafkaBrokers) throw new Error('run the tests by npm test: it starts PostgreSQL and Kafka');
+  return { adminDatabaseUrl, kafkaBrokers };
+}
+
+/** A new, empty database with a role of its own; its URL. */
+export function createTestDatabase(): Promise<string> {
+  const name = `test_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+  return createServiceDatabase({ adminDatabaseUrl: testInfrastructure().adminDatabaseUrl, name, password: name });
+}
+
+/** What a test supplies to any process: secrets that are none, the project's files, and no partner. */
+export const testSupply: Supply = {
+  environment: () => undefined,
+  secret: () => 'c0de'.repeat(16),
+  origin: () => 'https://guichet.example',
+  partner: () => undefined,
+  brokers: () => testInfrastructure().kafkaBrokers,
+  file: (path) => path,
+};
+
+/** Starts a service in this process, on a free port, with its own new database unless one is given. */
+export async function startTestService(
+  definition: ServiceDefinition,
+  issuer: TestIssuer,
+  env: NodeJS.ProcessEnv = {},
+  options: Omit<StartOptions, 'env'> = {},
+): Promise<RunningService> {
+  return startService(definition, {
+    ...options,
+    env: {
+      PORT: '0',
+      DATABASE_URL: env.DATABASE_URL ?? (await createTestDatabase()),
+      KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
+      OIDC_ISSUER: issuer.url,
+      LOG_LEVEL: 'fatal',
+      ...environmentOf(definition.product.settings, testSupply),
+      ...env,
+    },
+  });
+}
