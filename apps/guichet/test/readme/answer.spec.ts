@@ -21,6 +21,7 @@ describe('an answer is as it is shown', () => {
     ['with another token', 'eyJhbGci.eyJzd.Ab_1-', 'eyJx.eyJy.z'],
     ['in another time', 'done in 197.6 s (7545 a second), 3 ms', 'done in 2 s (12 a second), 14.5 ms'],
     ['with an instant of this run', 'as of 2026-11-26T11:34:32.758Z', 'as of 2027-03-01T10:00:30Z'],
+    ['with an instant as many days from now', '2026-12-10T02:55:03Z', '2027-03-15T10:00:30Z'],
     ['with any lines in between', 'a\n…\nd', 'a\nb\nc\nd'],
     ['with no lines in between', 'a\n…\nd', 'a\nd'],
     ['with any end', 'HTTP/1.1 201 Created\n…\n{"a":1}\n…', 'HTTP/1.1 201 Created\nx: y\n\n{"a":1}'],
@@ -49,6 +50,7 @@ describe('a wrong answer is found:', () => {
     ['another receipt number', 'RAB-001-T-2026-000001', 'RAB-001-T-2026-000002', 'shown is'],
     ['an instant before this run', 'as of 2026-11-26T11:34:32.758Z', 'as of 2027-03-01T09:59:59Z', 'shown is'],
     ['an instant to come', '2026-11-26T11:34:32.758Z', '2027-03-01T10:01:01Z', 'shown is'],
+    ['an instant a day too late', '2026-12-10T02:55:03Z', '2027-03-16T10:00:30Z', 'shown is'],
     ['another instant of the past', '2023-01-05T08:00:00Z', '2023-01-05T08:00:01Z', 'shown is'],
     ['another number beside a time', '1491 operations in 1.2 s', '1490 operations in 1.2 s', 'shown is'],
   ])('%s', (_, shown, printed, difference) => expect(compare(shown, printed)).toContain(difference));
@@ -83,11 +85,11 @@ describe('an id stands for one other:', () => {
   });
 });
 
-it('the day of writing stands for today, its month and year for ours', () => {
-  const today = (text: string) => asOfToday(text, '2031-02-03', '2026-11-26');
-  expect(today('from=2026-11-26&month=2026-11&periods=2026')).toBe('from=2031-02-03&month=2031-02&periods=2031');
+it('the day of writing stands for today, its month and year for ours, a later day for a later one', () => {
+  const today = (text: string) => asOfToday(text, '2031-02-27', '2026-11-26');
+  expect(today('from=2026-11-26&month=2026-11&periods=2026')).toBe('from=2031-02-27&month=2031-02&periods=2031');
+  expect(today('in a week 2026-12-03, in 5 years 2031-11-26')).toBe('in a week 2031-03-06, in 5 years 2036-02-27');
   expect(today('RAB-001-T-2026-000001 [2025, 2026]')).toBe('RAB-001-T-2031-000001 [2025, 2031]');
-  expect(today('at 2026-11-26T11:34:32.758Z on 2026-01-31, 2026-11-2, 12026')).toBe(
-    'at 2026-11-26T11:34:32.758Z on 2026-01-31, 2026-11-2, 12026',
-  );
+  const others = 'at 2026-11-26T11:34:32.758Z on 2026-01-31, 2023-11-26, 2026-11-2, 12026';
+  expect(today(others)).toBe(others);
 });

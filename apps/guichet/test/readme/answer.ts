@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { piecesOf, type Counterparts, type Piece } from './counterparts.js';
-import { WRITTEN_ON } from './written-day.js';
+import { DAY_MS, daysAfterWriting } from './written-day.js';
 
 /** What an answer is compared with besides the page. */
 export interface Moment {
-  /** When the platform was started, and now: an instant of the day of writing lies between them. */
+  /** When the platform was started, and now: what is shown with the day of writing lies between them. */
   sinceMs: number;
   nowMs: number;
 }
@@ -18,7 +18,8 @@ const ANY = '…';
 /**
  * The first difference between what a page shows and what was printed, in words; undefined when there is none. JSON is
  * compared key by key, however it is laid out; ids, codes, digests and durations by what they look like, and one for one;
- * an instant of the day of writing is any since the platform was started. Everything else is the same.
+ * an instant of the day of writing is any since the platform was started,
+ * one of a later day as many days after it. Everything else is the same.
  */
 export function differenceOf(
   shown: readonly string[],
@@ -129,9 +130,10 @@ function fits(shown: Piece, printed: Piece | undefined, known: Counterparts, { s
   if (shown.kind === 'text') return shown.text === printed.text;
   if (shown.kind === 'duration') return true;
   if (shown.kind !== 'instant') return known.pair(shown.text, printed.text);
-  if (!shown.text.startsWith(WRITTEN_ON)) return shown.text === printed.text;
-  const atMs = Date.parse(printed.text);
-  return sinceMs <= atMs && atMs <= nowMs;
+  const days = daysAfterWriting(shown.text.slice(0, 'yyyy-mm-dd'.length));
+  if (days < 0) return shown.text === printed.text;
+  const asOfNowMs = Date.parse(printed.text) - days * DAY_MS;
+  return sinceMs <= asOfNowMs && asOfNowMs <= nowMs;
 }
 
 function firstOf<T>(items: readonly T[], check: (item: T, index: number) => Difference): Difference {
