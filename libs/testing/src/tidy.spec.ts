@@ -20,7 +20,7 @@ const HOUSE: House = {
     documents: ['domain', 'events', 'commands', 'messaging', 'service'],
     partners: ['domain', 'events', 'product', 'commands', 'messaging', 'service'],
     counter: ['domain', 'events', 'commands', 'messaging', 'service'],
-    approvals: ['domain', 'events', 'commands', 'messaging', 'service'],
+    approvals: ['domain', 'events', 'product', 'commands', 'messaging', 'service'],
     history: ['domain', 'events', 'product', 'commands', 'messaging', 'service'],
     testing: ['domain', 'events', 'product', 'commands', 'messaging', 'service', 'infrastructure'],
     infrastructure: ['domain'],
