@@ -3,6 +3,7 @@ import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, Pa
 import { counterMigrations, ReceiptSeriesTable, ReservedReceiptTable } from '#libs/counter';
 import { SHEET_TYPES } from '#libs/documents';
 import { vehicleTaxContract } from '#libs/events';
+import { AnnouncementsController, AnnouncementTable, partnerMigrations } from '#libs/partners';
 import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
 import vehicleTax from '../product.js';
 import { AdministrationClient } from './register/administration.client.js';
@@ -16,7 +17,7 @@ import { VEHICLE_TAX_PARAMETERS } from './law/tariff.parameter.js';
 import { VehicleTax1700000003001 } from './migrations/0001-vehicle-tax.js';
 import { MobileController } from './mobile/mobile.controller.js';
 import { MobileService } from './mobile/mobile.service.js';
-import { ConfirmationTable, PaymentTable, RefundCaseTable, VehicleYearTable } from './payment/payment.table.js';
+import { PaymentTable, RefundCaseTable, VehicleYearTable } from './payment/payment.table.js';
 import { PaymentsController } from './payment/payments.controller.js';
 import { PaymentsService } from './payment/payments.service.js';
 import { ReceiptsController } from './receipt/receipts.controller.js';
@@ -39,6 +40,7 @@ const { administrationUrl: url, administrationToken: token } = vehicleTax.settin
     MobileController,
     ReceiptsController,
     RemittancesController,
+    AnnouncementsController,
   ],
   providers: [
     AssessmentsService,
@@ -65,7 +67,7 @@ export const vehicleTaxService = defineService(vehicleTax, {
   tables: [
     PaymentTable,
     VehicleYearTable,
-    ConfirmationTable,
+    AnnouncementTable,
     RefundCaseTable,
     RemittanceTable,
     ReceiptSeriesTable,
@@ -73,7 +75,7 @@ export const vehicleTaxService = defineService(vehicleTax, {
     ApprovalTable,
     ParameterTable,
   ],
-  migrations: [...counterMigrations, ...approvalMigrations, VehicleTax1700000003001],
+  migrations: [...counterMigrations, ...partnerMigrations, ...approvalMigrations, VehicleTax1700000003001],
   parameters: datedParameters(...VEHICLE_TAX_PARAMETERS),
   files: Object.keys(SHEET_TYPES),
   figuresSql: figuresOfBooks(vehicleTaxContract, FIGURES),

@@ -103,7 +103,7 @@ describe('what depends on the day of payment', () => {
     const rows = {
       payment: undefined,
       years: [],
-      confirmation: undefined,
+      announcement: undefined,
       refundCase: undefined,
       remittances: [],
       number,

@@ -26,7 +26,7 @@ const COMMAND: PayMobile = {
   receivedAt: '2026-04-02T09:00:00.000Z',
   paidMonth: '2026-02',
 };
-const NOTHING = { payment: undefined, years: [], confirmation: undefined, refundCase: undefined, remittances: [] };
+const NOTHING = { payment: undefined, years: [], announcement: undefined, refundCase: undefined, remittances: [] };
 
 const month = (name: string, status: RemittanceStatus): Remittance => {
   const totals = { paymentCount: 0, amountCentimes: 0, digest: '' };
@@ -123,7 +123,7 @@ describe('a payment that comes late', () => {
     const { save, booking, events, reply } = payWith({ years });
     expect(reply.status).toBe('to-refund');
     expect(save).not.toHaveProperty('years');
-    expect(save).not.toHaveProperty('confirmation');
+    expect(save).not.toHaveProperty('announcement');
     expect(save?.refundCase).toMatchObject({ reason: 'paid-at-another-counter', amountCentimes: reply.totalCentimes });
     expect(booking?.entries.map(({ ledgerAccount }) => ledgerAccount)).toEqual(['drawer:RAB-040', 'refunds-due']);
     const counted = events?.flatMap(figuresOf).map(({ indicator, amountCentimes }) => [indicator, amountCentimes]);

@@ -5,7 +5,7 @@ import { CLOCK_TOLERANCE_MS } from '#libs/counter';
 import { addDays, businessDay, instantOf, monthOf, yearOf, type Day } from '#libs/domain';
 import { HALVES } from '../src/law/half.js';
 import { MOBILE_ALLOWANCE } from '../src/law/tariff.parameter.js';
-import type { Confirmation } from '../src/payment/payment.js';
+import type { Announcement } from '#libs/partners';
 import type { ControlTotals } from '../src/remittance/remittance.js';
 import { assessOn, CAR, PARAMETERS } from './assess-on.js';
 import { Ledger } from './ledger.js';
@@ -24,7 +24,7 @@ class Offices {
   private readonly holders = new Map<string, string>();
   private readonly receipts = new Map<string, Receipt>();
   private readonly months = new Map<string, { status: string; totals?: ControlTotals }>();
-  private asked: Confirmation[] | undefined;
+  private asked: Announcement[] | undefined;
   private blocks = 0;
 
   constructor(private readonly seen: Set<string>) {}
@@ -138,13 +138,13 @@ class Offices {
     const asked = this.asked ?? this.ledger.unheard();
     this.asked = undefined;
     const refused = asked.at(-1 - (back % 4));
-    for (const { paymentId, told } of asked) {
-      const sold = this.sold.find(({ id }) => id === paymentId);
-      if (refused?.paymentId === paymentId && told === 'paid') {
-        this.does('open-refund', { paymentId, yearIds: sold?.yearIds ?? [] }, true);
+    for (const { id, what } of asked) {
+      const sold = this.sold.find((one) => one.id === id);
+      if (refused?.id === id && what === 'paid') {
+        this.does('open-refund', { paymentId: id, yearIds: sold?.yearIds ?? [] }, true);
         if (sold?.status === 'paid') this.free(sold, 'to-refund');
       }
-      if (sold?.untold === told) sold.untold = null;
+      if (sold?.untold === what) sold.untold = null;
     }
     this.ledger.hear(asked, instantOf(this.nowMs));
   }

@@ -28,7 +28,7 @@ function yearOf(year: number, change: Partial<VehicleYear> = {}): VehicleYear {
 function payWith(record: RecordAsOf | null, known: VehicleYear[] = [], change: Partial<Pay['request']> = {}) {
   const request = { vehicle: CAR, years: [2026], half: null, policeReport: false, ...change };
   const expectedTotalCentimes = assessSeeded({ ...request, on: '2026-02-10' }).totalCentimes;
-  const rows = { payment: undefined, years: known, confirmation: undefined, series: undefined };
+  const rows = { payment: undefined, years: known, announcement: undefined, series: undefined };
   const command = { id: ID, agency: 'RAB-001', request, expectedTotalCentimes, record };
   return pay.decide(rows, command, contextAt(AT, PARAMETERS));
 }
@@ -86,7 +86,7 @@ describe('what the register says of a vehicle', () => {
     const request = { vehicle: CAR, years: [2026], half: null, policeReport: false };
     const vehicle = { ...CAR, grossWeightKg: 3_500 };
     const expectedTotalCentimes = assessSeeded({ ...request, vehicle, on: '2026-02-10' }).totalCentimes;
-    const rows = { payment: undefined, years: [], confirmation: undefined, series: undefined };
+    const rows = { payment: undefined, years: [], announcement: undefined, series: undefined };
     const command = { id: ID, agency: 'RAB-001', request, expectedTotalCentimes, record };
     const { save } = pay.decide(rows, command, contextAt(AT, PARAMETERS));
     expect(save?.payment).toMatchObject({

@@ -53,7 +53,7 @@ describe('the remittance of a month', () => {
   /** How many payments the administration has not heard of. */
   async function untold(): Promise<number | undefined> {
     const [row] = await office.service.dataSource.query<{ count: number }[]>(
-      'SELECT count(*)::int AS count FROM confirmation WHERE confirmed_at IS NULL',
+      `SELECT count(*)::int AS count FROM announcement WHERE status = 'waiting'`,
     );
     return row?.count;
   }

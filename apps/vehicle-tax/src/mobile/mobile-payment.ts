@@ -2,10 +2,11 @@ import { defineCommand, type Decision, type DecisionContext } from '#libs/comman
 import { arrivalOf, ReservedReceiptTable, useNumber, type MobileAllowance, type ReservedReceipt } from '#libs/counter';
 import { businessDay, credit, debit, defineErrors, drawerLedgerAccount, monthOf, type Instant } from '#libs/domain';
 import type { VehicleTaxSoldTwiceV1 } from '#libs/events';
+import { AnnouncementTable } from '#libs/partners';
 import { MOBILE_ALLOWANCE, tariffsOn } from '../law/tariff.parameter.js';
-import { assessExpected, entriesOf, paidEvent, paidReply, paymentOf } from '../payment/payment.js';
+import { announced, assessExpected, entriesOf, paidEvent, paidReply, paymentOf } from '../payment/payment.js';
 import type { Pay, Payment, PayReply, PayRows } from '../payment/payment.js';
-import { ConfirmationTable, PaymentTable, RefundCaseTable, VehicleYearTable } from '../payment/payment.table.js';
+import { PaymentTable, RefundCaseTable, VehicleYearTable } from '../payment/payment.table.js';
 import { refundCaseOf, REFUNDS_LEDGER_ACCOUNT, type RefundCase } from '../payment/refund.js';
 import { paidHere, takeYears, yearIdsOf } from '../payment/vehicle-year.js';
 import { monthsBetween, openMonth, type Remittance } from '../remittance/remittance.js';
@@ -52,7 +53,7 @@ export const payMobile = defineCommand({
   rows: ({ id, request, receiptNumber, paidMonth, receivedAt }: PayMobile) => ({
     payment: PaymentTable.madeBy(id),
     years: VehicleYearTable.allBy('id', yearIdsOf(request.vehicle.plate, request.years)),
-    confirmation: ConfirmationTable.madeBy(id),
+    announcement: AnnouncementTable.madeBy(id),
     refundCase: RefundCaseTable.madeBy(id),
     number: ReservedReceiptTable.by('receiptNumber', receiptNumber),
     remittances: RemittanceTable.allBy('month', monthsBetween(paidMonth, monthOf(businessDay(receivedAt)))),
@@ -84,7 +85,7 @@ function decideMobilePayment(
   if (isSold) return soldTwice(payment, number, at);
   const years = takeYears(rows.years, id, request);
   return {
-    save: { payment, years, number, remittances, confirmation: { paymentId: id, told: 'paid', confirmedAt: null } },
+    save: { payment, years, number, remittances, announcement: announced(id, 'paid', receivedAt) },
     booking: { bookedOn, agency, entries: entriesOf(payment) },
     events: [paidEvent(payment)],
     reply: paidReply(payment),

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { CommandQueue, type Answered, type CommandRequest } from '#libs/commands';
 import { addDays, uuidV7, type Centimes, type Day } from '#libs/domain';
 import { entityOf, toPage, type Page } from '#libs/service';
+import { TAX_ADMINISTRATION } from '../register/administration.js';
 import { ARRIVES_WITHIN_DAYS_MAX } from '../law/tariff.parameter.js';
 import { beginClosing, close, match, refuseRemittance } from './remittance.js';
 import type { ControlTotals, MatchReply, Remittance, StatementAnswer, StatementReply } from './remittance.js';
@@ -93,9 +94,9 @@ export class RemittancesService {
 
   private async checkTold(month: string): Promise<void> {
     const [row] = await this.dataSource.query<{ count: number }[]>(
-      `SELECT count(*)::int AS count FROM confirmation c JOIN payment p ON p.id = c.payment_id
-       WHERE c.confirmed_at IS NULL AND p.remittance_month = $1`,
-      [month],
+      `SELECT count(*)::int AS count FROM announcement a JOIN payment p ON p.id = a.id::uuid
+       WHERE a.partner = $2 AND a.status <> 'heard' AND p.remittance_month = $1`,
+      [month, TAX_ADMINISTRATION],
     );
     const pending = row?.count ?? 0;
     if (pending > 0) throw refuseRemittance('remittance.confirmations-pending', { month, pending });
