@@ -16,7 +16,7 @@ interface BenchOptions {
 }
 
 /** `guichet bench`: the platform's speed against the bare limit of the same machine, in one run. */
-export function register(program: Command): void {
+export function registerBench(program: Command): void {
   program
     .command('bench')
     .description('measure a platform of its own against bare fastify and pg, alternating, in one run')

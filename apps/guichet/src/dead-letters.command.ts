@@ -17,7 +17,7 @@ interface DeadLetter {
 const PAGE = 200;
 
 /** `guichet dead-letters`: the events that could not be applied; list them, try one again, give one up. */
-export function register(program: Command): void {
+export function registerDeadLetters(program: Command): void {
   const command = program
     .command('dead-letters')
     .description('events that could not be applied, and those parked behind them');

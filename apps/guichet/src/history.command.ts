@@ -8,7 +8,7 @@ import { untilApplied } from './platform/progress.js';
 const CAUGHT_UP_MS = 30 * 60_000;
 
 /** `guichet history`: makes years of operations whose number and sum are exactly the published ones. */
-export function register(program: Command): void {
+export function registerHistory(program: Command): void {
   program
     .command('history')
     .description('make years of operations with exactly the published numbers and sums; goes on where it was stopped')

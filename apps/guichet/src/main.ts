@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { register as registerBench } from './bench.command.js';
-import { register as registerDeadLetters } from './dead-letters.command.js';
-import { register as registerHistory } from './history.command.js';
-import { register as registerReport } from './report.command.js';
-import { register as registerSimulator } from './simulator.command.js';
-import { register as registerStart } from './start.command.js';
-import { register as registerToken } from './token.command.js';
-import { register as registerVerify } from './verify.command.js';
+import { registerBench } from './bench.command.js';
+import { registerDeadLetters } from './dead-letters.command.js';
+import { registerHistory } from './history.command.js';
+import { registerReport } from './report.command.js';
+import { registerSimulator } from './simulator.command.js';
+import { registerStart } from './start.command.js';
+import { registerToken } from './token.command.js';
+import { registerVerify } from './verify.command.js';
 
 const commands = [
   registerStart,

@@ -24,7 +24,7 @@ interface Dashboard {
 const FORMATS = { table: asTable, json: asJson, csv: asCsv, xlsx: asWorkbook };
 
 /** `guichet report`: the dashboard as the institution prints it. */
-export function register(program: Command): void {
+export function registerReport(program: Command): void {
   program
     .command('report')
     .description('print the dashboard')

@@ -6,7 +6,7 @@ import { readState } from './home/home.js';
 const TIMEOUT_MS = 5_000;
 
 /** `guichet simulator`: what the simulated partners do to the running platform. */
-export async function register(program: Command, state: () => PlatformState = readState): Promise<void> {
+export async function registerSimulator(program: Command, state: () => PlatformState = readState): Promise<void> {
   const command = program.command('simulator').description('the simulated partners: let one fail, or do something');
   for (const simulator of await loadSimulators()) {
     const partner = command.command(simulator.name).description(`the simulated ${simulator.title}`);

@@ -12,7 +12,7 @@ interface StartOptions {
 }
 
 /** `guichet start`: the whole platform, until it is told to stop. */
-export function register(program: Command): void {
+export function registerStart(program: Command): void {
   program
     .command('start')
     .description('start the whole platform; Ctrl-C stops it')

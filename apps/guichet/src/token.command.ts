@@ -6,7 +6,7 @@ import { requestToken } from './login/token.js';
 import { checkIdentity, ROLE_NAMES, type Identity } from './login/users.js';
 
 /** `guichet token`: an access token of the running platform, alone on the standard output. */
-export function register(program: Command): void {
+export function registerToken(program: Command): void {
   program
     .command('token')
     .description('print an access token of the running platform')

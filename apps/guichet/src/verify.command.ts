@@ -3,7 +3,7 @@ import { connectApi } from './platform/api.js';
 import { verify } from './platform/verify.js';
 
 /** `guichet verify`: proves that the reports equal the books; exit code 1 with each difference on a line. */
-export function register(program: Command): void {
+export function registerVerify(program: Command): void {
   program
     .command('verify')
     .description('compare the books of every service with the reports, day by day')

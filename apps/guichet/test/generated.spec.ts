@@ -14,10 +14,10 @@ import {
   reportsOf,
 } from '#libs/product';
 import { composeRegions } from '../src/deploy/compose.js';
-import { generatedFiles } from '../src/deploy/generated.js';
+import { deploymentFiles } from '../src/deploy/generated.js';
 import { fillRegions } from '../src/deploy/region.js';
 
-const files = await generatedFiles();
+const files = await deploymentFiles();
 const products = await loadProducts();
 const simulators = await loadSimulators();
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { Command } from 'commander';
 import type { PlatformState } from '#libs/infrastructure';
 import { TestSimulator } from '#libs/testing';
-import { register } from '../src/simulator.command.js';
+import { registerSimulator } from '../src/simulator.command.js';
 
 const PLATE = '12345-A-6';
 let administration: TestSimulator;
@@ -53,7 +53,7 @@ describe('guichet simulator', () => {
     const program = new Command('guichet');
     const [service, instance] = ['tax-administration', 'tax-administration'];
     const simulators = ports.map((port) => ({ service, instance, port }));
-    await register(program, () => ({ simulators }) as unknown as PlatformState);
+    await registerSimulator(program, () => ({ simulators }) as unknown as PlatformState);
     await program.parseAsync(['simulator', service, ...words], { from: 'user' });
   }
 });

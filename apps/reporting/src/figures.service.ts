@@ -20,7 +20,7 @@ const refuse = defineErrors({
 });
 
 /** One total, and how it is named. */
-export interface Total {
+export interface FigureTotal {
   /** `2022`, `2022-05` or `2022-05-31`. */
   period: string;
   /** Code of the agency, name of the branch or region, or `network`. */
@@ -67,9 +67,9 @@ export class FiguresService {
    *
    * @throws {DomainError} `figures.too-many`
    */
-  async totals(span: Period, by: Granularity, level: Level, indicator: Indicator | undefined): Promise<Total[]> {
+  async totals(span: Period, by: Granularity, level: Level, indicator: Indicator | undefined): Promise<FigureTotal[]> {
     const unit = UNIT[level];
-    const totals = await this.dataSource.query<Total[]>(
+    const totals = await this.dataSource.query<FigureTotal[]>(
       `SELECT to_char(f.day, '${PERIOD_FORMAT[by]}') AS period, ${unit.code} AS unit, ${unit.name} AS name, f.indicator,
          sum(f.count)::float8 AS count, sum(f.amount_centimes)::float8 AS "amountCentimes"
        FROM figure f LEFT JOIN agency a ON a.code = f.agency

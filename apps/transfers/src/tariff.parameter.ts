@@ -37,7 +37,8 @@ export const TARIFF_OF: Readonly<Record<Operator, DatedParameter<Tariff>>> = {
 /** Brackets rise, and end at the ceiling: every amount up to it has one fee. */
 function misfitOfTariff({ ceilingCentimes, brackets }: Tariff): Misfit | undefined {
   const falling = brackets.findIndex(({ upToCentimes }, i) => upToCentimes <= (brackets[i - 1]?.upToCentimes ?? 0));
-  if (falling >= 0) return { field: `brackets.${falling}.upToCentimes`, expected: 'more than the bracket before' };
+  if (falling >= 0)
+    return { field: `value.brackets.${falling}.upToCentimes`, expected: 'more than the bracket before' };
   if (brackets.at(-1)?.upToCentimes === ceilingCentimes) return undefined;
-  return { field: `brackets.${brackets.length - 1}.upToCentimes`, expected: 'the ceiling, ceilingCentimes' };
+  return { field: `value.brackets.${brackets.length - 1}.upToCentimes`, expected: 'the ceiling, ceilingCentimes' };
 }

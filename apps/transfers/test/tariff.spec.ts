@@ -79,6 +79,6 @@ describe('a proposed tariff', () => {
       'the ceiling, ceilingCentimes',
     ],
   ])('with %s does not fit', (_, value, field, expected) => {
-    expect(misfitOf(value)).toEqual({ field, expected });
+    expect(misfitOf(value)).toEqual({ field: ['value', field].filter(Boolean).join('.'), expected });
   });
 });

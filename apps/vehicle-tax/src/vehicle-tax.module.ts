@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
 import { counterMigrations, ReceiptSeriesTable, ReservedReceiptTable } from '#libs/counter';
 import { SHEET_TYPES } from '#libs/documents';
 import { vehicleTaxContract } from '#libs/events';
+import { AnnouncementsController, AnnouncementTable, partnerMigrations } from '#libs/partners';
 import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
 import vehicleTax from '../product.js';
 import { AdministrationClient } from './register/administration.client.js';
@@ -11,10 +13,11 @@ import { AssessmentsController } from './assessment/assessments.controller.js';
 import { AssessmentsService } from './assessment/assessments.service.js';
 import { FleetsController } from './fleet/fleets.controller.js';
 import { FleetsService } from './fleet/fleets.service.js';
+import { VEHICLE_TAX_PARAMETERS } from './law/tariff.parameter.js';
 import { VehicleTax1700000003001 } from './migrations/0001-vehicle-tax.js';
 import { MobileController } from './mobile/mobile.controller.js';
 import { MobileService } from './mobile/mobile.service.js';
-import { ConfirmationTable, PaymentTable, RefundCaseTable, VehicleYearTable } from './payment/payment.table.js';
+import { PaymentTable, RefundCaseTable, VehicleYearTable } from './payment/payment.table.js';
 import { PaymentsController } from './payment/payments.controller.js';
 import { PaymentsService } from './payment/payments.service.js';
 import { ReceiptsController } from './receipt/receipts.controller.js';
@@ -28,6 +31,7 @@ import { FIGURES, INVARIANTS } from './vehicle-tax.books.js';
 const { administrationUrl: url, administrationToken: token } = vehicleTax.settings;
 
 @Module({
+  imports: [approvalsModule()],
   controllers: [
     AssessmentsController,
     PaymentsController,
@@ -35,6 +39,7 @@ const { administrationUrl: url, administrationToken: token } = vehicleTax.settin
     MobileController,
     ReceiptsController,
     RemittancesController,
+    AnnouncementsController,
   ],
   providers: [
     AssessmentsService,
@@ -61,13 +66,16 @@ export const vehicleTaxService = defineService(vehicleTax, {
   tables: [
     PaymentTable,
     VehicleYearTable,
-    ConfirmationTable,
+    AnnouncementTable,
     RefundCaseTable,
     RemittanceTable,
     ReceiptSeriesTable,
     ReservedReceiptTable,
+    ApprovalTable,
+    ParameterTable,
   ],
-  migrations: [...counterMigrations, VehicleTax1700000003001],
+  migrations: [...counterMigrations, ...partnerMigrations, ...approvalMigrations, VehicleTax1700000003001],
+  parameters: datedParameters(...VEHICLE_TAX_PARAMETERS),
   files: Object.keys(SHEET_TYPES),
   figuresSql: figuresOfBooks(vehicleTaxContract, FIGURES),
   invariants: INVARIANTS,

@@ -29,7 +29,7 @@ describe('while the tax administration is away', () => {
   };
   const pending = async () => {
     const [row] = await office.service.dataSource.query<{ count: number }[]>(
-      'SELECT count(*)::int AS count FROM confirmation WHERE confirmed_at IS NULL',
+      `SELECT count(*)::int AS count FROM announcement WHERE status = 'waiting'`,
     );
     return row?.count;
   };

@@ -1,6 +1,7 @@
+import { seededParameters } from '#libs/approvals';
 import type { DomainError } from '#libs/domain';
 import { assess, type Assessment, type AssessmentRequest, type Head } from '../src/law/assessment.js';
-import { TARIFFS } from '../src/law/tariff.js';
+import { tariffsOn, VEHICLE_TAX_PARAMETERS } from '../src/law/tariff.parameter.js';
 import type { Vehicle } from '../src/law/vehicle.js';
 
 /** A natural person's 7 CV diesel. */
@@ -23,6 +24,14 @@ export const TRUCK: Partial<Vehicle> = {
   grossWeightKg: 12_000,
 };
 
+/** The dated parameters as the product brings them along. */
+export const PARAMETERS = seededParameters(...VEHICLE_TAX_PARAMETERS);
+
+/** What is owed by them. */
+export function assessSeeded(request: AssessmentRequest): Assessment {
+  return assess(tariffsOn(PARAMETERS, request.on), request);
+}
+
 /** What a vehicle owes on a day: for that year, unless the request says otherwise. */
 export function assessOn(
   on: string,
@@ -30,7 +39,7 @@ export function assessOn(
   request: Partial<AssessmentRequest> = {},
 ): Assessment {
   const years = [Number(on.slice(0, 4))];
-  return assess(TARIFFS, { vehicle: { ...CAR, ...vehicle }, years, half: null, policeReport: false, on, ...request });
+  return assessSeeded({ vehicle: { ...CAR, ...vehicle }, years, half: null, policeReport: false, on, ...request });
 }
 
 /** What some kind of line adds up to, centimes. */

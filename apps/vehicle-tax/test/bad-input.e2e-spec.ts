@@ -34,7 +34,7 @@ describe('whatever is sent to the counter of vehicle tax', () => {
       'journal',
       'payment',
       'vehicle_year',
-      'confirmation',
+      'announcement',
       'receipt_series',
       'reserved_receipt',
     ];

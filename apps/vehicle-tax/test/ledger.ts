@@ -2,17 +2,19 @@ import type { AnyTable, Decision, DecisionContext, Ref } from '#libs/commands';
 import { ReservedReceiptTable, type ReservedReceipt } from '#libs/counter';
 import { assert, DomainError, type Day, type Instant } from '#libs/domain';
 import { figuresOf, type DomainEvent } from '#libs/events';
+import { AnnouncementTable, type Announcement } from '#libs/partners';
 import { contextAt } from '#libs/testing';
 import { hear } from '../src/announcement/announcement.js';
 import { payMobile } from '../src/mobile/mobile-payment.js';
 import { closeBlock, issueBlock } from '../src/mobile/mobile.service.js';
 import { cancel } from '../src/payment/cancellation.js';
-import { pay, type Confirmation, type Payment } from '../src/payment/payment.js';
-import { ConfirmationTable, PaymentTable, RefundCaseTable, VehicleYearTable } from '../src/payment/payment.table.js';
+import { pay, type Payment } from '../src/payment/payment.js';
+import { PaymentTable, RefundCaseTable, VehicleYearTable } from '../src/payment/payment.table.js';
 import { openRefund, refund, type RefundCase } from '../src/payment/refund.js';
 import type { VehicleYear } from '../src/payment/vehicle-year.js';
 import { beginClosing, close, match, type ControlTotals, type Remittance } from '../src/remittance/remittance.js';
 import { RemittanceTable } from '../src/remittance/remittance.table.js';
+import { PARAMETERS } from './assess-on.js';
 import { figure, sumsOf } from './sold.js';
 
 /** A use case; the types of its command no longer matter. */
@@ -63,7 +65,7 @@ export class Ledger {
     const rows = Object.entries(refs).map(([rowName, ref]) => [rowName, this.find(ref)] as const);
     let decision: Decision<unknown>;
     try {
-      decision = definition.decide(Object.fromEntries(rows), command, contextAt(at));
+      decision = definition.decide(Object.fromEntries(rows), command, contextAt(at, PARAMETERS));
     } catch (error) {
       if (error instanceof DomainError) return { refused: error.code };
       throw error;
@@ -73,17 +75,19 @@ export class Ledger {
   }
 
   /** What the tax administration has not heard of. */
-  unheard(): Confirmation[] {
-    return this.rowsOf<Confirmation>(ConfirmationTable).filter(({ confirmedAt }) => confirmedAt === null);
+  unheard(): Announcement[] {
+    return this.rowsOf<Announcement>(AnnouncementTable).filter(({ status }) => status === 'waiting');
   }
 
   /** The tax administration has heard exactly this; a payment may be cancelled meanwhile. */
-  hear(heard: readonly Confirmation[], at: Instant): void {
+  hear(heard: readonly Announcement[], at: Instant): void {
     const years = this.rowsOf<VehicleYear>(VehicleYearTable);
     const yearIdsOf = (paymentId: string) =>
       years.filter(({ untoldCancellation }) => untoldCancellation === paymentId).map(({ id }) => id);
-    const told = heard.map(({ paymentId, told }) => ({ paymentId, told, yearIds: yearIdsOf(paymentId) }));
-    this.run('vehicle-tax.hear', { heard: told }, at);
+    const told = heard.map((announcement) => {
+      return { announcement, verdict: { verdict: 'accepted', yearIds: yearIdsOf(announcement.id) } };
+    });
+    this.run('vehicle-tax.hear', { told }, at);
   }
 
   /** What the payments of a month add up to now. */
@@ -105,7 +109,7 @@ export class Ledger {
   picture() {
     const entries = this.operations.flatMap((operation) => operation.entries);
     return {
-      untold: Object.fromEntries(this.unheard().map(({ paymentId, told }) => [paymentId, told])),
+      untold: Object.fromEntries(this.unheard().map(({ id, what }) => [id, what])),
       payments: this.payments(),
       holders: this.holders(),
       receipts: this.receipts(),

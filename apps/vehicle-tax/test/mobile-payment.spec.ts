@@ -3,11 +3,9 @@ import type { ReservedReceipt } from '#libs/counter';
 import type { DomainError } from '#libs/domain';
 import { figuresOf } from '#libs/events';
 import { contextAt } from '#libs/testing';
-import { assess } from '../src/law/assessment.js';
-import { TARIFFS } from '../src/law/tariff.js';
 import { payMobile, type PayMobile } from '../src/mobile/mobile-payment.js';
 import { beginClosing, openMonth, type Remittance, type RemittanceStatus } from '../src/remittance/remittance.js';
-import { CAR, codeOf } from './assess-on.js';
+import { assessSeeded, CAR, codeOf, PARAMETERS } from './assess-on.js';
 
 const PAID_AT = '2026-02-10T10:00:00.000Z';
 const NUMBER: ReservedReceipt = {
@@ -23,12 +21,12 @@ const COMMAND: PayMobile = {
   id: '01a20309-4c27-766d-b3de-7a4985ccf210',
   agency: 'RAB-040',
   request: REQUEST,
-  expectedTotalCentimes: assess(TARIFFS, { ...REQUEST, on: '2026-02-10' }).totalCentimes,
+  expectedTotalCentimes: assessSeeded({ ...REQUEST, on: '2026-02-10' }).totalCentimes,
   receiptNumber: NUMBER.receiptNumber,
   receivedAt: '2026-04-02T09:00:00.000Z',
   paidMonth: '2026-02',
 };
-const NOTHING = { payment: undefined, years: [], confirmation: undefined, refundCase: undefined, remittances: [] };
+const NOTHING = { payment: undefined, years: [], announcement: undefined, refundCase: undefined, remittances: [] };
 
 const month = (name: string, status: RemittanceStatus): Remittance => {
   const totals = { paymentCount: 0, amountCentimes: 0, digest: '' };
@@ -40,7 +38,11 @@ const month = (name: string, status: RemittanceStatus): Remittance => {
 };
 
 function payWith(rows: object = {}, command: Partial<PayMobile> = {}, at = PAID_AT) {
-  return payMobile.decide({ ...NOTHING, number: NUMBER, ...rows }, { ...COMMAND, ...command }, contextAt(at));
+  return payMobile.decide(
+    { ...NOTHING, number: NUMBER, ...rows },
+    { ...COMMAND, ...command },
+    contextAt(at, PARAMETERS),
+  );
 }
 
 describe('a payment that comes late', () => {
@@ -121,7 +123,7 @@ describe('a payment that comes late', () => {
     const { save, booking, events, reply } = payWith({ years });
     expect(reply.status).toBe('to-refund');
     expect(save).not.toHaveProperty('years');
-    expect(save).not.toHaveProperty('confirmation');
+    expect(save).not.toHaveProperty('announcement');
     expect(save?.refundCase).toMatchObject({ reason: 'paid-at-another-counter', amountCentimes: reply.totalCentimes });
     expect(booking?.entries.map(({ ledgerAccount }) => ledgerAccount)).toEqual(['drawer:RAB-040', 'refunds-due']);
     const counted = events?.flatMap(figuresOf).map(({ indicator, amountCentimes }) => [indicator, amountCentimes]);

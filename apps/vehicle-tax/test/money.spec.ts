@@ -4,18 +4,18 @@ import fc from 'fast-check';
 import { CLOCK_TOLERANCE_MS } from '#libs/counter';
 import { addDays, businessDay, instantOf, monthOf, yearOf, type Day } from '#libs/domain';
 import { HALVES, type Half } from '../src/law/half.js';
-import { TARIFFS } from '../src/law/tariff.js';
+import { MOBILE_ALLOWANCE } from '../src/law/tariff.parameter.js';
 import type { Vehicle } from '../src/law/vehicle.js';
-import type { Confirmation } from '../src/payment/payment.js';
+import type { Announcement } from '#libs/partners';
 import type { ControlTotals } from '../src/remittance/remittance.js';
-import { assessOn, CAR, TRUCK } from './assess-on.js';
+import { assessOn, CAR, PARAMETERS, TRUCK } from './assess-on.js';
 import { Ledger } from './ledger.js';
 import { balancesOf, monthAfter, monthEndMs, soldFigures, sumsOf, type Receipt, type Sold } from './sold.js';
 
 const BEGIN_MS = Date.parse('2025-12-27T09:00:00.000Z');
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const { numberValidDays, arrivesWithinDays } = TARIFFS.mobile;
+const { numberValidDays, arrivesWithinDays } = PARAMETERS.on(MOBILE_ALLOWANCE, '2026-01-01');
 const AGENCIES = ['RAB-001', 'RAB-040'] as const;
 const CARS: readonly Vehicle[] = [CAR, { ...CAR, plate: '2-B-6' }];
 const TRUCKS = CARS.map((car): Vehicle => ({ ...car, ...TRUCK, plate: car.plate.replace(/-.-/, '-D-') }));
@@ -49,7 +49,7 @@ class Offices {
   private readonly holders = new Map<string, string>();
   private readonly receipts = new Map<string, Receipt>();
   private readonly months = new Map<string, { status: string; totals?: ControlTotals }>();
-  private asked: Confirmation[] | undefined;
+  private asked: Announcement[] | undefined;
   private blocks = 0;
 
   constructor(private readonly seen: Set<string>) {}
@@ -163,13 +163,13 @@ class Offices {
     const asked = this.asked ?? this.ledger.unheard();
     this.asked = undefined;
     const refused = asked.at(-1 - (back % 4));
-    for (const { paymentId, told } of asked) {
-      const sold = this.sold.find(({ id }) => id === paymentId);
-      if (refused?.paymentId === paymentId && told === 'paid') {
-        this.does('open-refund', { paymentId, yearIds: sold?.yearIds ?? [] }, true);
+    for (const { id, what } of asked) {
+      const sold = this.sold.find((one) => one.id === id);
+      if (refused?.id === id && what === 'paid') {
+        this.does('open-refund', { paymentId: id, yearIds: sold?.yearIds ?? [] }, true);
         if (sold?.status === 'paid') this.free(sold, 'to-refund');
       }
-      if (sold?.untold === told) sold.untold = null;
+      if (sold?.untold === what) sold.untold = null;
     }
     this.ledger.hear(asked, instantOf(this.nowMs));
   }

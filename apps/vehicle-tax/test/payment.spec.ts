@@ -1,13 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { contextAt } from '#libs/testing';
 import type { RecordAsOf } from '../src/register/administration.js';
-import { assess } from '../src/law/assessment.js';
-import { TARIFFS } from '../src/law/tariff.js';
 import type { Vehicle } from '../src/law/vehicle.js';
 import { openRefund } from '../src/payment/refund.js';
 import { pay, type Pay, type Payment } from '../src/payment/payment.js';
 import { vehicleYearId, type VehicleYear } from '../src/payment/vehicle-year.js';
-import { CAR, codeOf, TRUCK } from './assess-on.js';
+import { assessSeeded, CAR, codeOf, PARAMETERS, TRUCK } from './assess-on.js';
 
 const AT = '2026-02-10T10:00:00.000Z';
 const ID = '01a20309-4c27-766d-b3de-7a4985ccf210';
@@ -29,10 +27,10 @@ function yearOf(year: number, change: Partial<VehicleYear> = {}): VehicleYear {
 
 function payWith(record: RecordAsOf | null, known: VehicleYear[] = [], change: Partial<Pay['request']> = {}) {
   const request = { vehicle: CAR, years: [2026], half: null, policeReport: false, ...change };
-  const expectedTotalCentimes = assess(TARIFFS, { ...request, on: '2026-02-10' }).totalCentimes;
-  const rows = { payment: undefined, years: known, confirmation: undefined, series: undefined };
+  const expectedTotalCentimes = assessSeeded({ ...request, on: '2026-02-10' }).totalCentimes;
+  const rows = { payment: undefined, years: known, announcement: undefined, series: undefined };
   const command = { id: ID, agency: 'RAB-001', request, expectedTotalCentimes, record };
-  return pay.decide(rows, command, contextAt(AT));
+  return pay.decide(rows, command, contextAt(AT, PARAMETERS));
 }
 
 const paidWhole = HALVES.map((half) => ({ year: 2026, half }));
@@ -87,10 +85,10 @@ describe('what the register says of a vehicle', () => {
     const record = recordOf([], { ...registered, firstRegisteredOn: '2016-03-02' });
     const request = { vehicle: CAR, years: [2026], half: null, policeReport: false };
     const vehicle = { ...CAR, grossWeightKg: 3_500 };
-    const expectedTotalCentimes = assess(TARIFFS, { ...request, vehicle, on: '2026-02-10' }).totalCentimes;
-    const rows = { payment: undefined, years: [], confirmation: undefined, series: undefined };
+    const expectedTotalCentimes = assessSeeded({ ...request, vehicle, on: '2026-02-10' }).totalCentimes;
+    const rows = { payment: undefined, years: [], announcement: undefined, series: undefined };
     const command = { id: ID, agency: 'RAB-001', request, expectedTotalCentimes, record };
-    const { save } = pay.decide(rows, command, contextAt(AT));
+    const { save } = pay.decide(rows, command, contextAt(AT, PARAMETERS));
     expect(save?.payment).toMatchObject({
       vehicle: { grossWeightKg: 3_500, firstRegisteredOn: '2016-03-02' },
       lines: expect.arrayContaining([{ year: 2026, head: 'tax', amountCentimes: 80_000, article: '262-I-B' }]),
@@ -115,7 +113,7 @@ describe('a refund of a pack of which one year had been paid elsewhere', () => {
     const other = yearOf(2024, { firstHalfPayment: '01a20309-4c27-766d-b3de-7a4985ccf299' });
     const years = [...(save?.years ?? []), other];
     const rows = { payment: save?.payment as Payment, years, refundCase: undefined };
-    const refunded = openRefund.decide(rows, { paymentId: ID, yearIds: [] }, contextAt(AT));
+    const refunded = openRefund.decide(rows, { paymentId: ID, yearIds: [] }, contextAt(AT, PARAMETERS));
     expect(refunded.save?.years).toEqual([yearOf(2025), yearOf(2026), other]);
     expect(refunded.booking?.entries.reduce((sum, { amountCentimes }) => sum + amountCentimes, 0)).toBe(0);
   });

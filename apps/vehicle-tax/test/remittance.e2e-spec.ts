@@ -4,11 +4,10 @@ import { businessDay, instantOf } from '#libs/domain';
 import { eventually, requestOf, type Client } from '#libs/testing';
 import { AdministrationClient } from '../src/register/administration.client.js';
 import { Register } from '../src/register/register.service.js';
-import { assess } from '../src/law/assessment.js';
-import { TARIFFS } from '../src/law/tariff.js';
 import type { Vehicle } from '../src/law/vehicle.js';
 import { PaymentsService } from '../src/payment/payments.service.js';
 import { VerificationCodes } from '../src/payment/verification-codes.service.js';
+import { assessSeeded } from './assess-on.js';
 import { Office } from './office.js';
 
 const MONTH = '2023-01';
@@ -45,7 +44,7 @@ describe('the remittance of a month', () => {
       exemption: null,
     };
     const request = { vehicle, years: [2023], half: null, policeReport: false };
-    const { totalCentimes } = assess(TARIFFS, { ...request, on: businessDay(at) });
+    const { totalCentimes } = assessSeeded({ ...request, on: businessDay(at) });
     const command = { agency: 'RAB-001', request, expectedTotalCentimes: totalCentimes };
     const answer = await payments.pay(command, requestOf({ serial }, randomUUID(), at));
     return answer.reply;
@@ -54,7 +53,7 @@ describe('the remittance of a month', () => {
   /** How many payments the administration has not heard of. */
   async function untold(): Promise<number | undefined> {
     const [row] = await office.service.dataSource.query<{ count: number }[]>(
-      'SELECT count(*)::int AS count FROM confirmation WHERE confirmed_at IS NULL',
+      `SELECT count(*)::int AS count FROM announcement WHERE status = 'waiting'`,
     );
     return row?.count;
   }

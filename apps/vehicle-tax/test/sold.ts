@@ -1,5 +1,4 @@
 import { businessDay, drawerLedgerAccount, instantOf, type Day } from '#libs/domain';
-import type { Confirmation } from '../src/payment/payment.js';
 
 /** The month after a month. */
 export function monthAfter(month: string): string {
@@ -38,7 +37,7 @@ export interface Sold {
   /** Sold by a mobile agency when another had sold the same. */
   isSecond: boolean;
   /** What the tax administration has not heard of it. */
-  untold: Confirmation['told'] | null;
+  untold: 'paid' | 'cancelled' | null;
 }
 
 /** A receipt number: printed at a counter, or given to a mobile agency in a block. */

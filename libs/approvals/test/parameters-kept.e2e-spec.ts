@@ -97,7 +97,7 @@ describe('the values of dated parameters', () => {
     const parameters = await open(CEILING);
     expect(parameters.current().valuesOf('test.floor')).toEqual([]);
     await insert('2026-12-03', { ceilingCentimes: 'forty' });
-    await expect(parameters.refresh()).rejects.toThrow('parameter test.ceiling from 2026-12-03: ceilingCentimes');
+    await expect(parameters.refresh()).rejects.toThrow('parameter test.ceiling from 2026-12-03: value.ceilingCentimes');
     await expect(open(CEILING)).rejects.toThrow('must be integer');
     expect(parameters.current().on(CEILING, '2026-12-03')).toEqual({ ceilingCentimes: 40 });
   });

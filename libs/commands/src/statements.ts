@@ -1,7 +1,7 @@
 import type { AnyTable, Column, Ref } from './table.js';
 
 /** One way in which rows are looked for: a table by a column. */
-export interface LookUp {
+export interface RowLookUp {
   table: AnyTable;
   column: string;
 }
@@ -14,7 +14,7 @@ export interface Statement {
 
 /** `read`: $1 = operation ids, then one array of values a look-up. Rows come locked, in key order. */
 export interface ReadStatement extends Statement {
-  lookUps: readonly LookUp[];
+  lookUps: readonly RowLookUp[];
 }
 
 /**
@@ -30,7 +30,7 @@ export interface WriteStatement extends Statement {
  * from then on, so each is planned once a connection.
  */
 export class Statements {
-  private readonly lookUps: LookUp[] = [];
+  private readonly lookUps: RowLookUp[] = [];
   private readonly known = new Set<string>();
   private readonly tables = new Map<string, AnyTable>();
   private current: { read: ReadStatement; write: WriteStatement } | undefined;
@@ -63,11 +63,11 @@ export class Statements {
   }
 }
 
-function nameOf({ table, column }: LookUp): string {
+function nameOf({ table, column }: RowLookUp): string {
   return `${table.name}.${column}`;
 }
 
-function readSql(lookUps: readonly LookUp[]): string {
+function readSql(lookUps: readonly RowLookUp[]): string {
   const operations = `SELECT 'operation' AS "table", NULL::json AS row,
       json_build_object('id', id, 'fingerprint', fingerprint, 'reply', reply) AS operation
     FROM operation WHERE id = ANY($1::uuid[])`;

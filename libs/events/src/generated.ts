@@ -4,7 +4,7 @@ import { asyncApiDocument } from './asyncapi.js';
 import { contracts } from './catalogue.js';
 
 /** The documents that follow from the contracts: a JSON Schema an event and one AsyncAPI document, by their paths. */
-export function generatedFiles(root: string): Map<string, string> {
+export function eventDocuments(root: string): Map<string, string> {
   const sampleOf = (type: string): unknown => JSON.parse(readFileSync(`${root}/samples/${type}.json`, 'utf8'));
   const files = new Map<string, string>();
   for (const event of contracts.flatMap((contract) => Object.values(contract.events))) {

@@ -3,10 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { contracts } from '../src/catalogue.js';
-import { generatedFiles } from '../src/generated.js';
+import { eventDocuments } from '../src/generated.js';
 
 const ROOT = 'libs/events';
-const files = generatedFiles(ROOT);
+const files = eventDocuments(ROOT);
 
 describe('the generated documents', () => {
   it('are all there, and no others', () => {

@@ -10,7 +10,7 @@ interface Balance {
   balanceCentimes: number;
 }
 
-const TIMEOUT_MS = 200;
+const TIMEOUT_MS = 600;
 
 const BALANCE: PartnerCall<Balance> = {
   name: 'balance',

@@ -101,7 +101,7 @@ async function countedToday(api: Api, { indicator }: Door): Promise<number> {
 }
 
 /** Lets everything that is under way end, so that one measurement does not pay for another. */
-export async function settle(api: Api, doors: readonly Door[]): Promise<void> {
+export async function untilQuiet(api: Api, doors: readonly Door[]): Promise<void> {
   await untilApplied(api, COUNTED_MAX_MS);
   await sleep(1_000);
   for (const { afterwards } of doors) await afterwards?.done();

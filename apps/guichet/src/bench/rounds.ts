@@ -3,7 +3,7 @@ import type { Product } from '#libs/product';
 import { runHistory } from '../history/history.js';
 import type { Api } from '../platform/api.js';
 import { untilApplied } from '../platform/progress.js';
-import { CONNECTIONS, loadPlatform, loadServer, residentMegabytes, settle, startBare } from './bench.js';
+import { CONNECTIONS, loadPlatform, loadServer, residentMegabytes, untilQuiet, startBare } from './bench.js';
 import { measuredAlone, openDoors, tellerTokens, type Door } from './doors.js';
 import type { Target } from './load.js';
 import type { Comparison, Measurements } from './measurements.js';
@@ -82,7 +82,7 @@ class Rounds {
     };
     for (const [part, measure] of Object.entries(measures)) {
       if (!this.options.parts.has(part as Part)) continue;
-      await settle(this.api, this.doors);
+      await untilQuiet(this.api, this.doors);
       await measure();
     }
   }

@@ -9,7 +9,7 @@ import { alertRegions, scrapeRegions } from './prometheus.js';
 import { fillRegions } from './region.js';
 
 /** The files that follow from the manifests, whole or in regions, as they ought to be, by their paths. */
-export async function generatedFiles(): Promise<Map<string, string>> {
+export async function deploymentFiles(): Promise<Map<string, string>> {
   const [products, simulators] = await Promise.all([loadProducts(), loadSimulators()]);
   const regions = {
     'docker-compose.yml': composeRegions(products, simulators),

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { SetUpError } from '#libs/infrastructure';
-import { problemBytes, sendProblem, type Problem } from './problem.js';
+import { problemBytes, sendProblem, type GatewayProblem } from './problem.js';
 import { forward, upstream, type Upstream } from './proxy.js';
 import { withBody } from './request-body.js';
 
@@ -85,7 +85,7 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   setTimeout(() => socket.destroy(), 1_000).unref();
 }
 
-function unreadable(code: string | undefined): Problem {
+function unreadable(code: string | undefined): GatewayProblem {
   if (code === 'HPE_HEADER_OVERFLOW') {
     return { status: 431, code: 'gateway.headers-too-large', detail: 'The address and headers are too long.' };
   }

@@ -1,7 +1,7 @@
 import { STATUS_CODES, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 
 /** What the gateway itself refuses or cannot do: RFC 9457 problem details. */
-export interface Problem {
+export interface GatewayProblem {
   status: number;
   code: string;
   detail: string;
@@ -10,12 +10,12 @@ export interface Problem {
 }
 
 /** The body of a problem. */
-export function problemBody({ status, code, detail, instance }: Problem): string {
+export function problemBody({ status, code, detail, instance }: GatewayProblem): string {
   return JSON.stringify({ type: `/problems/${code}`, title: STATUS_CODES[status], status, detail, instance, code });
 }
 
 /** Answers with a problem. */
-export function sendProblem(response: ServerResponse, problem: Problem): void {
+export function sendProblem(response: ServerResponse, problem: GatewayProblem): void {
   const body = problemBody(problem);
   response.writeHead(problem.status, {
     'content-type': 'application/problem+json',
@@ -26,7 +26,7 @@ export function sendProblem(response: ServerResponse, problem: Problem): void {
 }
 
 /** The same answer as bytes, for a connection whose request could not be parsed. */
-export function problemBytes(problem: Problem): string {
+export function problemBytes(problem: GatewayProblem): string {
   const body = problemBody(problem);
   return [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { Pool, type Dispatcher } from 'undici';
-import { sendProblem, type Problem } from './problem.js';
+import { sendProblem, type GatewayProblem } from './problem.js';
 
 const UPSTREAM_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 1_000;
@@ -111,7 +111,7 @@ function passedBack(headers: IncomingHttpHeaders): string[] {
   return passed;
 }
 
-function problemOf(code: string, request: IncomingMessage): Problem {
+function problemOf(code: string, request: IncomingMessage): GatewayProblem {
   const instance = request.url;
   if (NOT_CONNECTED.has(code)) return unavailable(request);
   if (code === 'UND_ERR_INVALID_ARG') {
@@ -131,7 +131,7 @@ function problemOf(code: string, request: IncomingMessage): Problem {
   return { status: 502, code: 'gateway.upstream-lost', detail, instance };
 }
 
-function unavailable(request: IncomingMessage): Problem {
+function unavailable(request: IncomingMessage): GatewayProblem {
   return {
     status: 503,
     code: 'gateway.service-unavailable',

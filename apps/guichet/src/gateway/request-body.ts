@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { problemBody, type Problem } from './problem.js';
+import { problemBody, type GatewayProblem } from './problem.js';
 
 /** The largest body that is passed on. */
 export const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -30,7 +30,7 @@ export function withBody(request: IncomingMessage, response: ServerResponse, use
 
 /** Answers at once, but closes the connection only when the client has sent everything, or far too much. */
 function refuse(request: IncomingMessage, response: ServerResponse): void {
-  const problem: Problem = {
+  const problem: GatewayProblem = {
     status: 413,
     code: 'gateway.body-too-large',
     detail: `A body may have ${BODY_LIMIT_BYTES} bytes at most.`,

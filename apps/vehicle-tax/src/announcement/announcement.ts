@@ -1,23 +1,23 @@
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
-import type { Confirmation } from '../payment/payment.js';
-import { ConfirmationTable, VehicleYearTable } from '../payment/payment.table.js';
+import { AnnouncementTable, settle, type Announcement, type Told } from '#libs/partners';
+import { VehicleYearTable } from '../payment/payment.table.js';
 import type { VehicleYear } from '../payment/vehicle-year.js';
+import type { Verdict } from '../register/administration.js';
 
-/** What the tax administration has heard. */
-export interface Hear {
-  heard: readonly Announcement[];
-}
-
-/** A payment, or its cancellation, as the administration was told of it. */
-export interface Announcement {
-  paymentId: string;
-  told: Confirmation['told'];
+/** What the tax administration says of a payment, or of its cancellation. */
+export interface Heard {
+  verdict: Verdict;
   /** Keys of the payment's years. */
   yearIds: readonly string[];
 }
 
+/** What the tax administration was told, and what became of it. */
+export interface Hear {
+  told: readonly Told<Heard>[];
+}
+
 interface Rows {
-  confirmations: Confirmation[];
+  announcements: Announcement[];
   years: VehicleYear[];
 }
 
@@ -27,36 +27,37 @@ interface Rows {
  */
 export const hear = defineCommand({
   name: 'vehicle-tax.hear',
-  rows: ({ heard }: Hear) => ({
-    confirmations: ConfirmationTable.allBy(
-      'paymentId',
-      heard.map(({ paymentId }) => paymentId),
+  rows: ({ told }: Hear) => ({
+    announcements: AnnouncementTable.allBy(
+      'id',
+      told.map(({ announcement }) => announcement.id),
     ),
-    years: VehicleYearTable.allBy('id', [...new Set(cancelledOf(heard).flatMap(({ yearIds }) => yearIds))]),
+    years: VehicleYearTable.allBy('id', yearsOfCancelled(told)),
   }),
   decide: decideHearing,
 });
 
 function decideHearing(
-  { confirmations, years }: Rows,
-  { heard }: Hear,
+  { announcements, years }: Rows,
+  { told }: Hear,
   { at }: DecisionContext,
 ): Decision<{ heard: number }, Rows> {
-  const told = new Map(heard.map((announcement) => [announcement.paymentId, announcement.told]));
-  const cancelled = new Set(cancelledOf(heard).map(({ paymentId }) => paymentId));
-  const now = confirmations.filter(
-    (confirmation) => confirmation.confirmedAt === null && told.get(confirmation.paymentId) === confirmation.told,
-  );
+  const settled = settle(announcements, told, at);
+  const heard = settled.filter(({ status }) => status === 'heard');
+  const cancelled = new Set(heard.flatMap(({ id, what }) => (what === 'cancelled' ? id : [])));
   const known = years.filter(({ untoldCancellation }) => untoldCancellation && cancelled.has(untoldCancellation));
   return {
     save: {
-      confirmations: now.map((confirmation) => ({ ...confirmation, confirmedAt: at })),
+      announcements: settled,
       years: known.map((year) => ({ ...year, untoldCancellation: null, cancellationToldAt: at })),
     },
-    reply: { heard: now.length },
+    reply: { heard: heard.length },
   };
 }
 
-function cancelledOf(heard: readonly Announcement[]): Announcement[] {
-  return heard.filter(({ told }) => told === 'cancelled');
+function yearsOfCancelled(told: Hear['told']): string[] {
+  const ids = told.flatMap((one) =>
+    'verdict' in one && one.announcement.what === 'cancelled' ? one.verdict.yearIds : [],
+  );
+  return [...new Set(ids)];
 }

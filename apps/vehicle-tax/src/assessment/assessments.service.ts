@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DatedParameters } from '#libs/approvals';
 import { businessDay, instantOf } from '#libs/domain';
 import { Register } from '../register/register.service.js';
 import { asRegistered } from '../register/registered.js';
@@ -6,7 +7,7 @@ import { PaymentsService } from '../payment/payments.service.js';
 import { assess } from '../law/assessment.js';
 import { type AssessmentResponse } from './assessments.dto.js';
 import { toAssessmentRequest, toDay, type VehicleTaxRequest } from '../law/vehicle-tax.dto.js';
-import { TARIFFS } from '../law/tariff.js';
+import { tariffsOn } from '../law/tariff.parameter.js';
 
 /** What a vehicle owes, and what of it is paid already. */
 @Injectable()
@@ -14,6 +15,7 @@ export class AssessmentsService {
   constructor(
     private readonly payments: PaymentsService,
     private readonly register: Register,
+    private readonly parameters: DatedParameters,
   ) {}
 
   /** @throws {DomainError} what `readPlate`, `asRegistered` and `assess` refuse */
@@ -26,7 +28,7 @@ export class AssessmentsService {
       this.payments.paidYears(plate, request.years),
     ]);
     const vehicle = record ? asRegistered(request.vehicle, record) : request.vehicle;
-    const assessment = assess(TARIFFS, { ...request, vehicle, on });
+    const assessment = assess(tariffsOn(this.parameters.current(), on), { ...request, vehicle, on });
     const paid = new Set([...paidHere, ...(record?.paid.map(({ year }) => year) ?? [])]);
     const { lines, totalCentimes, feeCentimes, dueOn, prescribedYears } = assessment;
     return {

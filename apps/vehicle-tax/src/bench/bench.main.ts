@@ -1,5 +1,6 @@
+import { seededParameters } from '#libs/approvals';
 import { assess, type AssessmentRequest } from '../law/assessment.js';
-import { TARIFFS } from '../law/tariff.js';
+import { tariffsOn, VEHICLE_TAX_PARAMETERS } from '../law/tariff.parameter.js';
 import type { Vehicle } from '../law/vehicle.js';
 import type { Measured } from '#libs/product';
 import type { Receipt } from '../receipt/receipt.js';
@@ -13,6 +14,8 @@ const WARM_UP_MS = 500;
 const ROUNDS_BETWEEN_LOOKS_AT_THE_CLOCK = 50;
 const WARM_UP_RECEIPTS = 30;
 const RECEIPTS = 200;
+
+const PARAMETERS = seededParameters(...VEHICLE_TAX_PARAMETERS);
 
 const CAR: Vehicle = {
   plate: '12345-A-6',
@@ -63,7 +66,7 @@ function assessFor(durationMs: number): number {
   let sumCentimes = 0;
   while (performance.now() < endMs) {
     for (let round = 0; round < ROUNDS_BETWEEN_LOOKS_AT_THE_CLOCK; round++) {
-      for (const request of MIX) sumCentimes += assess(TARIFFS, request).totalCentimes;
+      for (const request of MIX) sumCentimes += assess(tariffsOn(PARAMETERS, request.on), request).totalCentimes;
     }
     count += MIX.length * ROUNDS_BETWEEN_LOOKS_AT_THE_CLOCK;
   }
@@ -97,7 +100,7 @@ async function timeOf(receipt: Receipt): Promise<number> {
 
 function receiptOf(request: AssessmentRequest): Receipt {
   const { vehicle, years, half, on } = request;
-  const { lines, totalCentimes } = assess(TARIFFS, request);
+  const { lines, totalCentimes } = assess(tariffsOn(PARAMETERS, request.on), request);
   return {
     receiptNumber: 'RAB-001-V-2026-000042',
     verificationCode: '7KQ4-M2XD',

@@ -52,7 +52,7 @@ async function untilConfirmed(origin: string): Promise<void> {
   const deadlineMs = Date.now() + CONFIRMED_MAX_MS;
   for (;;) {
     const metrics = await (await fetch(`${origin}/api/vehicle-tax/metrics`)).text();
-    const pending = /^guichet_confirmations_pending(?:\{[^}]*\})? (\d+)/m.exec(metrics)?.[1];
+    const pending = /^guichet_announcements_waiting(?:\{[^}]*\})? (\d+)/m.exec(metrics)?.[1];
     if (pending === '0') return;
     if (Date.now() > deadlineMs) throw new Error('the tax administration did not hear of every payment');
     await sleep(POLL_MS);

@@ -1,3 +1,4 @@
+import { assert } from '#libs/domain';
 import { runHistoryTask, scaled } from '#libs/history';
 import { AdministrationClient } from '../register/administration.client.js';
 import { Register } from '../register/register.service.js';
@@ -9,13 +10,14 @@ import { vehicleTaxService } from '../vehicle-tax.module.js';
 import { VehicleTaxHistory } from './vehicle-tax.history.js';
 import { planVehicleTaxYear } from './vehicle-year.plan.js';
 
-await runHistoryTask(vehicleTaxService, vehicleTax.history.rows, (year, { queue, dataSource }) => {
+await runHistoryTask(vehicleTaxService, vehicleTax.history.rows, (year, { queue, dataSource, parameters }) => {
   const { receiptCodeKey, administrationUrl: url } = readSettings(vehicleTax.settings, process.env);
   const { published, scale, agencies, seed, name } = year;
   const operations = Math.max(1, scaled(published.operations, scale));
   const codes = new VerificationCodes(receiptCodeKey);
   const register = new Register(new AdministrationClient({ url }));
   const payments = new PaymentsService(queue, dataSource, register, codes);
+  assert(parameters, 'the service has dated parameters');
   const plan = planVehicleTaxYear({ ...published, operations }, agencies, seed);
-  return new VehicleTaxHistory(payments, dataSource, name, plan);
+  return new VehicleTaxHistory(payments, () => parameters.current(), dataSource, name, plan);
 });

@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
-import type { CommandRequest } from '#libs/commands';
+import type { CommandRequest, Parameters } from '#libs/commands';
 import { businessDay, instantOf, uuidV7 } from '#libs/domain';
 import type { History, YearPlan } from '#libs/history';
 import { assess } from '../law/assessment.js';
-import { TARIFFS } from '../law/tariff.js';
+import { tariffsOn } from '../law/tariff.parameter.js';
 import type { PaymentsService } from '../payment/payments.service.js';
 import type { PlannedVehiclePayment } from './vehicle-year.plan.js';
 
@@ -11,6 +11,7 @@ import type { PlannedVehiclePayment } from './vehicle-year.plan.js';
 export class VehicleTaxHistory implements History<PlannedVehiclePayment> {
   constructor(
     private readonly payments: PaymentsService,
+    private readonly parameters: () => Parameters,
     private readonly dataSource: DataSource,
     /** Distinguishes this history from any other: year and scale. */
     private readonly name: string,
@@ -24,7 +25,8 @@ export class VehicleTaxHistory implements History<PlannedVehiclePayment> {
 
   async perform({ agency, vehicle, year }: PlannedVehiclePayment, request: CommandRequest): Promise<void> {
     const asked = { vehicle, years: [year], half: null, policeReport: false };
-    const { totalCentimes } = assess(TARIFFS, { ...asked, on: businessDay(request.at) });
+    const on = businessDay(request.at);
+    const { totalCentimes } = assess(tariffsOn(this.parameters(), on), { ...asked, on });
     await this.payments.pay({ agency, request: asked, expectedTotalCentimes: totalCentimes }, request);
   }
 

@@ -14,15 +14,7 @@ import {
   type Explanation,
 } from './explanation.js';
 import { dueOnOf, halvesDueOnOf, monthsLate } from './lateness.js';
-import {
-  bracketOf,
-  exemptionOf,
-  firstYearOf,
-  serviceFeeOf,
-  tariffOfYear,
-  type Tariffs,
-  type YearTariff,
-} from './tariff.js';
+import { bracketOf, exemptionOf, tariffOfYear, type Tariffs, type YearTariff } from './tariff.js';
 import { refuseVehicle, type Vehicle } from './vehicle.js';
 
 /** What an amount of an assessment is for. */
@@ -101,6 +93,7 @@ interface Charge {
  * What is due for a vehicle on a day, line by line: each year by its own year's tariff, penalties and surcharges where
  * it is late, rounding and service fee once for the whole payment. Nothing is rounded but half centimes (up).
  *
+ * @param tariffs the rules of that day
  * @throws {DomainError} `vehicle-tax.year-not-covered`, `vehicle-tax.no-halves`, `vehicle.registered-later`,
  *   `vehicle.weight-missing`, `vehicle.too-heavy-for-exemption`
  */
@@ -122,7 +115,7 @@ export function assess(tariffs: Tariffs, request: AssessmentRequest): Assessment
       dueOn ??= charges[0]?.dueOn;
     }
   }
-  const feeCentimes = exemption ? 0 : serviceFeeOf(tariffs, on);
+  const feeCentimes = exemption ? 0 : tariffs.serviceFeeCentimes;
   const lastYear = years.at(-1) ?? yearOf(on);
   addRounding(lines, lastYear, tariffs.roundedUpToCentimes);
   if (feeCentimes > 0)
@@ -136,8 +129,8 @@ export function assess(tariffs: Tariffs, request: AssessmentRequest): Assessment
   };
 }
 
-function checkYear(tariffs: Tariffs, { firstRegisteredOn }: Vehicle, year: number, on: Day): void {
-  const [from, to] = [firstYearOf(tariffs), yearOf(on)];
+function checkYear({ firstYear: from }: Tariffs, { firstRegisteredOn }: Vehicle, year: number, on: Day): void {
+  const to = yearOf(on);
   if (year < from || year > to)
     throw refuseAssessment('vehicle-tax.year-not-covered', { field: 'years', year, from, to });
   if (firstRegisteredOn && yearOf(firstRegisteredOn) > year) {

@@ -1,13 +1,8 @@
-import { assert, type Centimes, type Day } from '#libs/domain';
-import written from '../../data/tariffs.json' with { type: 'json' };
-import type { MobileAllowance } from '#libs/counter';
+import { assert, type Centimes } from '#libs/domain';
 import { refuseVehicle, type Exemption, type Vehicle } from './vehicle.js';
 
 /** What a year's tax is computed by (CGI art. 261, 262 and 208). Upper bounds are included; null is no bound. */
 export interface YearTariff {
-  fromYear: number;
-  /** Where the rule comes from. */
-  source: string;
   power: Record<'petrol' | 'diesel', readonly PowerBracket[]>;
   weight: readonly WeightBracket[];
   /** Above this gross weight a vehicle is taxed by weight. */
@@ -51,44 +46,27 @@ export interface ExemptionRule {
   en: string;
 }
 
-/** All rules of the tax as dated data: `apps/vehicle-tax/data/tariffs.json`. A later year says what changes in it. */
+/** All reasons, those that lie in the fuel too. */
+export type Exemptions = Record<Exemption | 'electric' | 'hybrid', ExemptionRule>;
+
+/** The rules of the tax on a day. */
 export interface Tariffs {
-  years: readonly YearTariff[];
+  /** Of each year its own; one holds until the next. */
+  years: readonly { fromYear: number; tariff: YearTariff }[];
+  /** The first year that they know. */
+  firstYear: number;
   /** Each payment is rounded up to a multiple of this (CGI art. 167). */
   roundedUpToCentimes: Centimes;
-  /** Payments that mobile agencies take without a network. */
-  mobile: MobileAllowance;
-  serviceFees: readonly { validFrom: Day; source: string; amountCentimes: Centimes }[];
-  exemptions: Record<Exemption | 'electric' | 'hybrid', ExemptionRule>;
+  /** What the counter asks for its service, tax included. */
+  serviceFeeCentimes: Centimes;
+  exemptions: Exemptions;
 }
 
-/** The tariffs as they are written: each year after the first says only what is new. */
-export interface WrittenTariffs extends Omit<Tariffs, 'years'> {
-  years: readonly (Partial<YearTariff> & { fromYear: number; source: string })[];
-}
-
-/** Completes written tariffs: what a year does not say is as the year before. */
-export function completeTariffs(written: WrittenTariffs): Tariffs {
-  const years: YearTariff[] = [];
-  for (const year of written.years) years.push({ ...years.at(-1), ...year } as YearTariff);
-  return { ...written, years };
-}
-
-/** The first year that the tariffs know. */
-export function firstYearOf({ years }: Tariffs): number {
-  return years[0]?.fromYear ?? Number.POSITIVE_INFINITY;
-}
-
-/** The rules of a tax year. @param year from {@link firstYearOf} on */
+/** The rules of a tax year. @param year from `firstYear` on */
 export function tariffOfYear({ years }: Tariffs, year: number): YearTariff {
-  const tariff = years.findLast(({ fromYear }) => fromYear <= year);
-  assert(tariff, `there is a tariff of ${year}`);
-  return tariff;
-}
-
-/** What the counter asks for its service, whole, on a day. */
-export function serviceFeeOf({ serviceFees }: Tariffs, on: Day): Centimes {
-  return serviceFees.findLast(({ validFrom }) => validFrom <= on)?.amountCentimes ?? 0;
+  const found = years.findLast(({ fromYear }) => fromYear <= year);
+  assert(found, `there is a tariff of ${year}`);
+  return found.tariff;
 }
 
 /** The bracket that a vehicle falls into: by fiscal power or by gross weight. */
@@ -152,6 +130,3 @@ export function exemptionOf({ exemptions }: Tariffs, vehicle: Vehicle): Exemptio
 function lacksWeight({ category, grossWeightKg }: Vehicle): boolean {
   return grossWeightKg === null && (category === 'truck' || category === 'tractor-trailer');
 }
-
-/** The tariffs in force, by year. */
-export const TARIFFS: Tariffs = completeTariffs(written);

@@ -36,14 +36,6 @@ export class VehicleTax1700000003001 implements MigrationInterface {
       );
       COMMENT ON TABLE vehicle_year IS 'id = plate/year. One row: a vehicle and year are paid once, whoever asks';
 
-      CREATE TABLE confirmation (
-        payment_id uuid PRIMARY KEY,
-        told text NOT NULL CHECK (told IN ('paid', 'cancelled')),
-        confirmed_at timestamptz
-      );
-      COMMENT ON TABLE confirmation IS 'What the tax administration is told of a payment, and when it had heard it';
-      CREATE INDEX confirmation_pending ON confirmation (told, payment_id) WHERE confirmed_at IS NULL;
-
       CREATE TABLE refund_case (
         payment_id uuid PRIMARY KEY,
         agency text NOT NULL,

@@ -2,10 +2,11 @@ import { defineCommand, type Decision, type DecisionContext } from '#libs/comman
 import { arrivalOf, ReservedReceiptTable, useNumber, type MobileAllowance, type ReservedReceipt } from '#libs/counter';
 import { businessDay, credit, debit, defineErrors, drawerLedgerAccount, monthOf, type Instant } from '#libs/domain';
 import type { VehicleTaxSoldTwiceV1 } from '#libs/events';
-import { TARIFFS } from '../law/tariff.js';
-import { assessExpected, entriesOf, paidEvent, paidReply, paymentOf } from '../payment/payment.js';
+import { AnnouncementTable } from '#libs/partners';
+import { MOBILE_ALLOWANCE, tariffsOn } from '../law/tariff.parameter.js';
+import { announced, assessExpected, entriesOf, paidEvent, paidReply, paymentOf } from '../payment/payment.js';
 import type { Pay, Payment, PayReply, PayRows } from '../payment/payment.js';
-import { ConfirmationTable, PaymentTable, RefundCaseTable, VehicleYearTable } from '../payment/payment.table.js';
+import { PaymentTable, RefundCaseTable, VehicleYearTable } from '../payment/payment.table.js';
 import { refundCaseOf, REFUNDS_LEDGER_ACCOUNT, type RefundCase } from '../payment/refund.js';
 import { paidHere, takeYears, yearIdsOf } from '../payment/vehicle-year.js';
 import { monthsBetween, openMonth, type Remittance } from '../remittance/remittance.js';
@@ -52,7 +53,7 @@ export const payMobile = defineCommand({
   rows: ({ id, request, receiptNumber, paidMonth, receivedAt }: PayMobile) => ({
     payment: PaymentTable.madeBy(id),
     years: VehicleYearTable.allBy('id', yearIdsOf(request.vehicle.plate, request.years)),
-    confirmation: ConfirmationTable.madeBy(id),
+    announcement: AnnouncementTable.madeBy(id),
     refundCase: RefundCaseTable.madeBy(id),
     number: ReservedReceiptTable.by('receiptNumber', receiptNumber),
     remittances: RemittanceTable.allBy('month', monthsBetween(paidMonth, monthOf(businessDay(receivedAt)))),
@@ -63,15 +64,15 @@ export const payMobile = defineCommand({
 function decideMobilePayment(
   rows: Rows,
   command: PayMobile,
-  { at }: DecisionContext,
+  { at, parameters }: DecisionContext,
 ): Decision<PayReply, Partial<Rows>> {
   const { id, agency, request, receivedAt } = command;
-  const { mobile } = TARIFFS;
   const bookedOn = businessDay(at);
   const receivedOn = businessDay(receivedAt);
-  checkPaidAt(at, receivedAt, mobile);
-  const number = useNumber(rows.number, agency, at, mobile.numberValidDays);
-  const assessment = assessExpected(command, bookedOn, TARIFFS);
+  const allowance = parameters.on(MOBILE_ALLOWANCE, bookedOn);
+  checkPaidAt(at, receivedAt, allowance);
+  const number = useNumber(rows.number, agency, at, allowance.numberValidDays);
+  const assessment = assessExpected(command, bookedOn, tariffsOn(parameters, bookedOn));
   const isSold = paidHere(rows.years, request).length > 0;
   const { month: remittanceMonth, remittances } = openMonth(rows.remittances, monthOf(bookedOn), monthOf(receivedOn));
   const { receiptNumber } = number;
@@ -84,7 +85,7 @@ function decideMobilePayment(
   if (isSold) return soldTwice(payment, number, at);
   const years = takeYears(rows.years, id, request);
   return {
-    save: { payment, years, number, remittances, confirmation: { paymentId: id, told: 'paid', confirmedAt: null } },
+    save: { payment, years, number, remittances, announcement: announced(id, 'paid', receivedAt) },
     booking: { bookedOn, agency, entries: entriesOf(payment) },
     events: [paidEvent(payment)],
     reply: paidReply(payment),

@@ -1,8 +1,9 @@
 import { businessDay, defineErrors, drawerLedgerAccount } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import type { VehicleTaxCancelledV1 } from '#libs/events';
-import { refusePayment, takenBackEntries, type Confirmation, type Payment } from './payment.js';
-import { ConfirmationTable, PaymentTable, VehicleYearTable } from './payment.table.js';
+import { AnnouncementTable, type Announcement } from '#libs/partners';
+import { announced, refusePayment, takenBackEntries, type Payment } from './payment.js';
+import { PaymentTable, VehicleYearTable } from './payment.table.js';
 import { freeYears, type VehicleYear } from './vehicle-year.js';
 
 export interface Cancel {
@@ -22,7 +23,7 @@ export interface CancelReply {
 interface Rows {
   payment: Payment | undefined;
   years: VehicleYear[];
-  confirmation: Confirmation | undefined;
+  announcement: Announcement | undefined;
 }
 
 /** Refusals of cancellations. */
@@ -45,7 +46,7 @@ export const cancel = defineCommand({
   rows: ({ paymentId, yearIds }: Cancel) => ({
     payment: PaymentTable.by('id', paymentId),
     years: VehicleYearTable.allBy('id', yearIds),
-    confirmation: ConfirmationTable.by('paymentId', paymentId),
+    announcement: AnnouncementTable.by('id', paymentId),
   }),
   decide: decideCancellation,
 });
@@ -70,7 +71,7 @@ function decideCancellation(
     save: {
       payment: { ...payment, status: 'cancelled', cancelledAt: at },
       years: freeYears(years, id).map((year) => ({ ...year, untoldCancellation: id })),
-      confirmation: { paymentId: id, told: 'cancelled', confirmedAt: null },
+      announcement: announced(id, 'cancelled', at),
     },
     booking: { bookedOn, agency, entries: takenBackEntries(payment, drawerLedgerAccount(agency)) },
     events: [event],

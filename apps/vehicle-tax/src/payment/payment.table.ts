@@ -1,5 +1,5 @@
 import { defineTable } from '#libs/commands';
-import type { Confirmation, Payment } from './payment.js';
+import type { Payment } from './payment.js';
 import type { RefundCase } from './refund.js';
 import type { VehicleYear } from './vehicle-year.js';
 
@@ -36,16 +36,6 @@ export const VehicleYearTable = defineTable<VehicleYear>({
     secondHalfPayment: { type: 'uuid', nullable: true },
     untoldCancellation: { type: 'uuid', nullable: true },
     cancellationToldAt: { type: 'timestamptz', nullable: true },
-  },
-});
-
-export const ConfirmationTable = defineTable<Confirmation>({
-  name: 'confirmation',
-  key: 'paymentId',
-  columns: {
-    paymentId: { type: 'uuid' },
-    told: { type: 'text' },
-    confirmedAt: { type: 'timestamptz', nullable: true },
   },
 });
 

@@ -15,14 +15,16 @@ import {
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { ReceiptSeriesTable } from '#libs/counter';
 import type { VehicleTaxPaidV1 } from '#libs/events';
+import { announce, AnnouncementTable, type Announcement } from '#libs/partners';
 import { assess, type Assessment, type AssessmentLine, type AssessmentRequest } from '../law/assessment.js';
-import { TARIFFS, type Tariffs } from '../law/tariff.js';
 import type { Half } from '../law/half.js';
+import type { Tariffs } from '../law/tariff.js';
+import { tariffsOn } from '../law/tariff.parameter.js';
 import vehicleTax from '../../product.js';
-import type { RecordAsOf } from '../register/administration.js';
 import type { Vehicle } from '../law/vehicle.js';
+import { TAX_ADMINISTRATION, type RecordAsOf } from '../register/administration.js';
 import { asRegistered } from '../register/registered.js';
-import { ConfirmationTable, PaymentTable, VehicleYearTable } from './payment.table.js';
+import { PaymentTable, VehicleYearTable } from './payment.table.js';
 import { paidElsewhere, paidHere, takeYears, yearIdsOf, type VehicleYear } from './vehicle-year.js';
 
 /** One payment at a counter: a vehicle, one or more years, one receipt. Nothing in it tells who paid. */
@@ -62,13 +64,6 @@ interface Cancelled {
   cancelledAt: Instant;
 }
 
-/** What the tax administration is told of a payment, and whether it has been. */
-export interface Confirmation {
-  paymentId: string;
-  told: 'paid' | 'cancelled';
-  confirmedAt: Instant | null;
-}
-
 export interface Pay {
   id: string;
   agency: string;
@@ -90,7 +85,7 @@ export interface PayReply {
 export interface PayRows {
   payment: Payment | undefined;
   years: VehicleYear[];
-  confirmation: Confirmation | undefined;
+  announcement: Announcement | undefined;
   series: ReceiptSeries | undefined;
 }
 
@@ -125,25 +120,29 @@ export const pay = defineCommand({
   rows: ({ id, agency, request }: Pay) => ({
     payment: PaymentTable.madeBy(id),
     years: VehicleYearTable.allBy('id', yearIdsOf(request.vehicle.plate, request.years)),
-    confirmation: ConfirmationTable.madeBy(id),
+    announcement: AnnouncementTable.madeBy(id),
     series: ReceiptSeriesTable.by('agency', agency),
   }),
   decide: decidePayment,
 });
 
-function decidePayment(rows: PayRows, command: Pay, { at }: DecisionContext): Decision<PayReply, Partial<PayRows>> {
+function decidePayment(
+  rows: PayRows,
+  command: Pay,
+  { at, parameters }: DecisionContext,
+): Decision<PayReply, Partial<PayRows>> {
   const { id, agency, request, record } = command;
   const bookedOn = businessDay(at);
   const vehicle = record ? asRegistered(request.vehicle, record) : request.vehicle;
   const known: Pay = { ...command, request: { ...request, vehicle } };
   const paid = [...paidHere(rows.years, request), ...(record ? paidElsewhere(record, request, rows.years) : [])];
   if (paid.length > 0) throw refusePayment('vehicle-tax.already-paid', { years: [...new Set(paid)].sort() });
-  const assessment = assessExpected(known, bookedOn, TARIFFS);
+  const assessment = assessExpected(known, bookedOn, tariffsOn(parameters, bookedOn));
   const years = takeYears(rows.years, id, request);
   const { receiptNumber, series } = nextReceipt(rows.series, agency, vehicleTax.letter, bookedOn);
   const payment = paymentOf(known, assessment, { receiptNumber, at, bookedOn, remittanceMonth: monthOf(bookedOn) });
   return {
-    save: { payment, years, confirmation: { paymentId: id, told: 'paid', confirmedAt: null }, series },
+    save: { payment, years, announcement: announced(id, 'paid', at), series },
     booking: { bookedOn, agency, entries: entriesOf(payment) },
     events: [paidEvent(payment)],
     reply: paidReply(payment),
@@ -198,6 +197,12 @@ export function paymentOf(
     remittanceMonth,
     cancelledAt: null,
   };
+}
+
+/** What the tax administration shall hear. Cancellations come first: what is free again may have been paid for already. */
+export function announced(paymentId: string, what: 'paid' | 'cancelled', since: Instant): Announcement {
+  const rank = what === 'cancelled' ? 0 : 1;
+  return announce({ id: paymentId, partner: TAX_ADMINISTRATION, what, rank }, since);
 }
 
 /** The booking of a payment: what came into the drawer is owed to the administration, and the fee is ours. */

@@ -62,7 +62,7 @@ export class PaymentsService {
   /** When the administration had heard of some payments, by id; what it has not heard of is left out. */
   async confirmedAt(ids: readonly string[]): Promise<ReadonlyMap<string, Instant>> {
     const rows = await this.dataSource.query<{ id: string; at: Date }[]>(
-      'SELECT payment_id AS id, confirmed_at AS at FROM confirmation WHERE payment_id = ANY($1) AND confirmed_at IS NOT NULL',
+      `SELECT id, settled_at AS at FROM announcement WHERE id = ANY($1) AND status = 'heard'`,
       [ids],
     );
     return new Map(rows.map(({ id, at }) => [id, at.toISOString()]));

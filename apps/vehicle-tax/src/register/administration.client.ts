@@ -1,6 +1,7 @@
 import { assert } from '#libs/domain';
 import { LookUps, PartnerClient } from '#libs/partners';
-import type { TaxAdministration, TaxConfirmation, Verdict, VehicleRecord } from './administration.js';
+import { TAX_ADMINISTRATION, type TaxAdministration, type TaxConfirmation } from './administration.js';
+import type { Verdict, VehicleRecord } from './administration.js';
 import { PAYMENTS_MAX, paymentsBody, PLATES_MAX, readRecords, readVerdicts } from './administration.wire.js';
 
 /** How the administration is reached. */
@@ -16,9 +17,6 @@ export interface AdministrationClientOptions {
   restFirstMs?: number;
   restLongestMs?: number;
 }
-
-/** As metrics and health name it. */
-export const TAX_ADMINISTRATION = 'tax-administration';
 
 /** The tax administration over HTTP: finds share calls, so that a crowd costs little more than a single counter. */
 export class AdministrationClient implements TaxAdministration {

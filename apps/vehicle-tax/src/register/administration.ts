@@ -23,6 +23,9 @@ export interface VehicleRecord {
 /** An record, and when it was asked for: what was told to the administration later is not in it. */
 export type RecordAsOf = VehicleRecord & { askedAt: Instant };
 
+/** The administration, as metrics and health name it. */
+export const TAX_ADMINISTRATION = 'tax-administration';
+
 /** A payment as the administration is told of it. */
 export interface TaxConfirmation {
   paymentId: string;

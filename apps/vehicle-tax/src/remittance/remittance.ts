@@ -52,7 +52,7 @@ export interface StatementAnswer {
 }
 
 /** Where the two sides differ. */
-export interface Difference {
+export interface StatementDifference {
   what: 'payment-count' | 'amount' | 'digest' | 'receipt';
   receiptNumber?: string;
   ours: number | string | null;
@@ -177,7 +177,7 @@ export interface Match {
 export interface MatchReply {
   month: string;
   status: 'matched' | 'differs';
-  differences: Difference[];
+  differences: StatementDifference[];
 }
 
 /**
@@ -217,8 +217,12 @@ function decideMatch(
 /** Where head office books: no agency of the network. */
 export const HEAD_OFFICE = 'HEAD-OFFICE';
 
-function differencesOf(totals: ControlTotals, answer: StatementAnswer, receipts: Match['receipts']): Difference[] {
-  const differences: Difference[] = [];
+function differencesOf(
+  totals: ControlTotals,
+  answer: StatementAnswer,
+  receipts: Match['receipts'],
+): StatementDifference[] {
+  const differences: StatementDifference[] = [];
   if (answer.paymentCount !== totals.paymentCount) {
     differences.push({ what: 'payment-count', ours: totals.paymentCount, theirs: answer.paymentCount });
   }

@@ -12,7 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { RECEIPT_NUMBER } from '#libs/domain';
-import type { Difference, Remittance, RemittanceStatus } from './remittance.js';
+import type { StatementDifference, Remittance, RemittanceStatus } from './remittance.js';
 
 const STATUSES = ['open', 'closing', 'closed', 'matched', 'differs'] as const;
 const EXCEPTIONS_MAX = 5_000;
@@ -114,7 +114,7 @@ export class AnswerRequest {
 
 export class DifferenceResponse {
   @IsIn(['payment-count', 'amount', 'digest', 'receipt'])
-  what!: Difference['what'];
+  what!: StatementDifference['what'];
 
   @IsOptional()
   @IsString()

@@ -4,7 +4,8 @@ import { DataSource } from 'typeorm';
 import { CommandQueue, type Answered, type CommandRequest } from '#libs/commands';
 import { addDays, uuidV7, type Centimes, type Day } from '#libs/domain';
 import { entityOf, toPage, type Page } from '#libs/service';
-import { TARIFFS } from '../law/tariff.js';
+import { TAX_ADMINISTRATION } from '../register/administration.js';
+import { ARRIVES_WITHIN_DAYS_MAX } from '../law/tariff.parameter.js';
 import { beginClosing, close, match, refuseRemittance } from './remittance.js';
 import type { ControlTotals, MatchReply, Remittance, StatementAnswer, StatementReply } from './remittance.js';
 import { RemittanceTable } from './remittance.table.js';
@@ -87,9 +88,9 @@ export class RemittancesService {
 
   private async checkTold(month: string): Promise<void> {
     const [row] = await this.dataSource.query<{ count: number }[]>(
-      `SELECT count(*)::int AS count FROM confirmation c JOIN payment p ON p.id = c.payment_id
-       WHERE c.confirmed_at IS NULL AND p.remittance_month = $1`,
-      [month],
+      `SELECT count(*)::int AS count FROM announcement a JOIN payment p ON p.id = a.id::uuid
+       WHERE a.partner = $2 AND a.status <> 'heard' AND p.remittance_month = $1`,
+      [month, TAX_ADMINISTRATION],
     );
     const pending = row?.count ?? 0;
     if (pending > 0) throw refuseRemittance('remittance.confirmations-pending', { month, pending });
@@ -108,7 +109,7 @@ export class RemittancesService {
 /** Ids begin with the time of payment: between which a month's lie, with those that came late into it. */
 function idsOf(month: string): [string, string] {
   const first = `${month}-01`;
-  const from = addDays(first, -TARIFFS.mobile.arrivesWithinDays - 1);
+  const from = addDays(first, -ARRIVES_WITHIN_DAYS_MAX - 1);
   const to = addDays(first, DAYS_OF_A_MONTH_AND_MORE);
   return [uuidV7(Date.parse(from), Buffer.alloc(16)), uuidV7(Date.parse(to), Buffer.alloc(16, 0xff))];
 }

@@ -80,7 +80,7 @@ async function heldByAdministration(url: string, plates: readonly string[]): Pro
 /** How many confirmations an instance says are pending. */
 async function pendingConfirmations(port: number): Promise<number | undefined> {
   const { bytes } = await new Client(`http://127.0.0.1:${port}`).download('/api/vehicle-tax/metrics');
-  const count = /^guichet_confirmations_pending(?:\{.*\})? (\d+)/m.exec(bytes.toString())?.[1];
+  const count = /^guichet_announcements_waiting(?:\{.*\})? (\d+)/m.exec(bytes.toString())?.[1];
   return count === undefined ? undefined : Number(count);
 }
 

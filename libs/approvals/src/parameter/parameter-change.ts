@@ -73,10 +73,7 @@ function checkProposal(definitions: readonly AnyDatedParameter[], proposed: Prop
   }
   if (!isDay(validFrom)) throw refuseParameter('parameter.malformed-day', { field: 'validFrom' });
   const misfit = definition.misfitOf(value, validFrom);
-  if (misfit) {
-    const field = ['value', misfit.field].filter(Boolean).join('.');
-    throw refuseParameter('parameter.does-not-fit', { field, expected: misfit.expected });
-  }
+  if (misfit) throw refuseParameter('parameter.does-not-fit', { ...misfit });
   const last = businessDay(instantOf(Date.parse(at) + NOTICE_MS));
   if (validFrom <= last) {
     throw refuseParameter('parameter.too-late', { field: 'validFrom', expected: `${addDays(last, 1)} or later` });

@@ -4,9 +4,9 @@ import type { ParameterRef } from '#libs/commands';
 import { assert, defineErrors, isDay, type Day, type Instant } from '#libs/domain';
 import type { Static, TSchema } from 'typebox';
 
-/** Where a value does not fit, and what would. */
+/** Where a proposed value does not fit, and what would. */
 export interface Misfit {
-  /** `brackets.3.feeCentimes`; empty: the value as a whole. */
+  /** `value.brackets.3.feeCentimes`; `value`: as a whole; `validFrom`: from another day it would. */
   field: string;
   expected: string;
 }
@@ -109,7 +109,7 @@ function misfitTold(error: ErrorObject | undefined): Misfit {
   const params: Record<string, unknown> = error?.params ?? {};
   const name = params.missingProperty ?? params.additionalProperty;
   const path = (error?.instancePath ?? '').slice(1).replaceAll('/', '.');
-  const field = [path, name].filter(Boolean).join('.').slice(0, 100);
+  const field = ['value', path, name].filter(Boolean).join('.').slice(0, 100);
   if (params.missingProperty) return { field, expected: 'this field is needed' };
   if (params.additionalProperty) return { field, expected: 'no such field' };
   if (Array.isArray(params.allowedValues)) return { field, expected: `one of ${params.allowedValues.join(', ')}` };

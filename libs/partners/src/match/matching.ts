@@ -38,7 +38,7 @@ export type MatchedLine<Mine, Theirs> =
 export type MatchClass = MatchedLine<unknown, unknown>['what'];
 
 /** Some lines of one side. */
-export interface Total {
+export interface MatchTotal {
   count: number;
   amountCentimes: Centimes;
 }
@@ -55,7 +55,7 @@ export interface Matching<Mine, Theirs> {
   /** Ours in their order, then those that are missing here in theirs. */
   lines: readonly MatchedLine<Mine, Theirs>[];
   duplicates: readonly Duplicate[];
-  totals: Record<'all' | MatchClass, { mine: Total; theirs: Total }>;
+  totals: Record<'all' | MatchClass, { mine: MatchTotal; theirs: MatchTotal }>;
 }
 
 /**
@@ -156,7 +156,7 @@ function duplicatesOf(side: Duplicate['side'], lines: readonly Read<unknown>[]):
 }
 
 function totalsOf(lines: readonly MatchedLine<unknown, unknown>[]): Matching<unknown, unknown>['totals'] {
-  const none = (): Record<Duplicate['side'], Total> => ({
+  const none = (): Record<Duplicate['side'], MatchTotal> => ({
     mine: { count: 0, amountCentimes: 0 },
     theirs: { count: 0, amountCentimes: 0 },
   });
@@ -176,7 +176,7 @@ function totalsOf(lines: readonly MatchedLine<unknown, unknown>[]): Matching<unk
   return totals;
 }
 
-function add(total: Total, amountCentimes: Centimes | null): void {
+function add(total: MatchTotal, amountCentimes: Centimes | null): void {
   if (amountCentimes === null) return;
   total.count += 1;
   total.amountCentimes += amountCentimes;

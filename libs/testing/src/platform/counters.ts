@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client, Reply } from '../client.js';
+import type { Client, Reply } from '../client/client.js';
 
 /** What every operation has of which a counter was told that it is done. */
 export interface AnsweredOperation {
@@ -10,7 +10,7 @@ export interface AnsweredOperation {
 }
 
 /** A refusal, by its stable code. */
-export interface Problem {
+export interface CodedRefusal {
   code: string;
 }
 
@@ -80,11 +80,11 @@ export abstract class Counters<Operation extends AnsweredOperation> {
     path: string,
     body: object,
     key: string,
-    isAnswer: (reply: Reply<Body & Problem>) => boolean = ({ status }) => status === 201,
-  ): Promise<Reply<Body & Problem> | undefined> {
+    isAnswer: (reply: Reply<Body & CodedRefusal>) => boolean = ({ status }) => status === 201,
+  ): Promise<Reply<Body & CodedRefusal> | undefined> {
     const deadlineMs = Date.now() + PATIENCE_MS;
     while (Date.now() < deadlineMs) {
-      const reply = await client.post<Body & Problem>(path, body, key).catch(() => undefined);
+      const reply = await client.post<Body & CodedRefusal>(path, body, key).catch(() => undefined);
       if (!reply) {
         note(this.refusals, 'no answer');
       } else if (isAnswer(reply)) {

@@ -1,11 +1,11 @@
 import { expect } from '@jest/globals';
 import type { Progress } from '#libs/service';
-import { eventually } from '../eventually.js';
+import { eventually } from '../client/eventually.js';
 import type { AnsweredOperation } from './counters.js';
 import type { TestPlatform } from './test-platform.js';
 
 /** One total of the reports. */
-export interface Total {
+export interface IndicatorTotal {
   unit: string;
   indicator: string;
   count: number;
@@ -22,10 +22,10 @@ export async function expectReported(platform: TestPlatform, operations: readonl
 }
 
 /** What the reports count, by agency and indicator. */
-export async function reportedTotals(platform: TestPlatform): Promise<Total[]> {
+export async function reportedTotals(platform: TestPlatform): Promise<IndicatorTotal[]> {
   const management = await platform.client({ role: 'management' });
   const path = `/api/${platform.state.reports}/v1/figures?from=2000-01-01&to=2099-12-31&by=year&level=agency`;
-  const { body } = await management.get<{ figures: (Total & { period: string })[] }>(path);
+  const { body } = await management.get<{ figures: (IndicatorTotal & { period: string })[] }>(path);
   return sum(body.figures);
 }
 
@@ -47,14 +47,14 @@ export async function msUntilReported(platform: TestPlatform, service: string, s
   return Date.now() - sinceMs;
 }
 
-function totalsOf(operations: readonly AnsweredOperation[]): Total[] {
+function totalsOf(operations: readonly AnsweredOperation[]): IndicatorTotal[] {
   return sum(
     operations.map(({ agency, indicator, amountCentimes }) => ({ unit: agency, indicator, count: 1, amountCentimes })),
   );
 }
 
-function sum(totals: readonly Total[]): Total[] {
-  const sums = new Map<string, Total>();
+function sum(totals: readonly IndicatorTotal[]): IndicatorTotal[] {
+  const sums = new Map<string, IndicatorTotal>();
   for (const { unit, indicator, count, amountCentimes } of totals) {
     const before = sums.get(`${unit} ${indicator}`) ?? { count: 0, amountCentimes: 0 };
     sums.set(`${unit} ${indicator}`, {

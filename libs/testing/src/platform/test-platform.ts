@@ -13,8 +13,8 @@ import {
   type RunningProcess,
 } from '#libs/infrastructure';
 import { programs, projectRoot } from '#libs/product';
-import { Client } from '../client.js';
-import { eventually } from '../eventually.js';
+import { Client } from '../client/client.js';
+import { eventually } from '../client/eventually.js';
 
 /** Who a client of the platform is. */
 export interface Claims {

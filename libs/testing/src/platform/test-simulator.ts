@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { environmentOf, loadSimulators, programs, projectRoot } from '#libs/product';
-import { testSupply } from '../test-service.js';
+import { testSupply } from '../service/test-service.js';
 
 /** The real program of a simulated partner, as a process of its own, and what a test asks it. */
 export class TestSimulator {

@@ -11,8 +11,8 @@ export interface Listed {
 /** What is imported is listed in package.json (as a dependency, unless tests alone use it), and the other way round. */
 export function checkDependencies(sources: readonly Source[], listed: Listed, house: HouseBetweenSources): Finding[] {
   const used = new Set<string>();
-  const findings = sources.flatMap(({ path, imports, isTest, owner }) => {
-    const isTesting = isTest || house.developed.includes(owner);
+  const findings = sources.flatMap(({ path, imports, isTest }) => {
+    const isTesting = isTest || house.developed.some((place) => path.startsWith(`${place}/`));
     return imports.flatMap(({ from, line }): Finding[] => {
       if (/^[.#/]|^file:/.test(from) || isBuiltin(from)) return [];
       const name = packageOf(from);

@@ -23,7 +23,7 @@ export interface Finding {
   path: string;
   line: number;
   message: string;
-  /** How `House.pending` names this breach: the same when lines move. Without it, it cannot be pending. */
+  /** What it is about: the same when lines move. */
   breach?: string;
 }
 
@@ -56,12 +56,10 @@ export interface House {
   longestFunctionLines: number;
   /** Who may name the compiled program of another app. */
   programs: readonly string[];
-  /** Sources that run in tests alone, and may use development packages. */
+  /** Places of sources that run in development alone, and may use development packages. */
   developed: readonly string[];
   /** Listed packages that no source imports, each with its reason. */
   unimported: Record<string, string>;
-  /** Breaches that are known and not yet mended, by rule, as `Finding.breach` names them. */
-  pending: Partial<Record<Rule, readonly string[]>>;
 }
 
 /** The rules that many sources show together. */
@@ -69,21 +67,3 @@ export type HouseBetweenSources = Pick<
   House,
   'ownNames' | 'mostFilesInAFolder' | 'largeFolders' | 'developed' | 'unimported'
 >;
-
-/**
- * The findings that are not pending, and one for every pending breach that is found no more:
- * the list can only shrink.
- */
-export function withoutPending(findings: readonly Finding[], pending: House['pending']): Finding[] {
-  const found = new Set(findings.map(({ rule, breach }) => `${rule} ${breach}`));
-  const known = Object.entries(pending) as [Rule, readonly string[]][];
-  const mended = known.flatMap(([rule, breaches]) =>
-    breaches
-      .filter((breach) => !found.has(`${rule} ${breach}`))
-      .map((breach): Finding => {
-        const message = `is mended: strike "${breach}" from the pending ${rule}`;
-        return { rule, path: breach.split(/[ :]/)[0] ?? breach, line: 1, message };
-      }),
-  );
-  return [...findings.filter(({ rule, breach }) => !breach || !pending[rule]?.includes(breach)), ...mended];
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { withoutPending, type Finding, type HouseBetweenSources } from './house.js';
+import type { Finding, HouseBetweenSources } from './house.js';
 import { parse } from './source.js';
 import { checkSources } from './tidy.js';
 
@@ -111,25 +111,6 @@ describe('what is tidy between sources passes', () => {
     ['dependencies', { [claim]: `${USED}import 'fs';\nimport 'node:fs';`, 'libs/a/test/a.spec.ts': "import 'jest';" }],
     ['dependencies', { [claim]: USED, 'libs/testing/src/a.ts': "import 'jest';" }],
   ])('%s (%#)', (rule, texts) => expect(found(rule, texts)).toEqual([]));
-});
-
-describe('a pending breach', () => {
-  const findings = found('folders', filesOf('apps/claims/src', 3));
-
-  it('is no finding', () => expect(withoutPending(findings, { folders: ['apps/claims/src'] })).toEqual([]));
-
-  it('is one when it is mended', () => {
-    const [finding, ...others] = withoutPending(findings, { folders: ['apps/claims/src', 'libs/a/src'] });
-    expect(finding?.message).toBe('is mended: strike "libs/a/src" from the pending folders');
-    expect(others).toEqual([]);
-  });
-
-  it('is pending for its rule alone', () => {
-    expect(withoutPending(findings, { rooms: ['apps/claims/src'] }).map(({ rule }) => rule)).toEqual([
-      'folders',
-      'rooms',
-    ]);
-  });
 });
 
 function found(rule: Finding['rule'], texts: Record<string, string>, house = HOUSE): Finding[] {

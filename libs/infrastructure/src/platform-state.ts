@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { InfrastructurePids } from '../choose.js';
+import type { InfrastructurePids } from './choose.js';
 
 /** A process of the running platform. */
 export interface RunningProcess {
