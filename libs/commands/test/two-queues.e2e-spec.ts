@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DomainError } from '#libs/domain';
-import {
-  openTestBooks,
-  purseAccountOf,
-  Purses1700000009001,
-  type PurseShown,
-  pursesOn,
-  requestOf,
-  type TestBooks,
-} from '#libs/testing';
+import { openTestBooks, requestOf, type TestBooks } from '#libs/testing';
+import { purseAccountOf, Purses1700000009001, type PurseShown, pursesOn } from '#libs/testing';
 import fc from 'fast-check';
 import type { Answered } from '../src/command.js';
 import { bookInvariants } from '../src/invariants.js';

@@ -15,7 +15,8 @@ export class Lane {
   /** The event at a position; `spoil` changes its message on the way. */
   message(position: number, purse: string, spoil: Partial<ArrivedMessage> = {}, cashCentimes = 100): ArrivedMessage {
     const { value, headers } = messageOf(purseChanged({ purse, cashCentimes }), { lane: this.lane, position });
-    return { ...this.raw({ value: Buffer.from(value), headers }), ...spoil };
+    const bytes = Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)]));
+    return { ...this.raw({ value: Buffer.from(value), headers: bytes }), ...spoil };
   }
 
   /** Any message at all. */

@@ -1,21 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { sourceOf } from '#libs/events';
-import { messageOf, purseChanged } from '#libs/testing';
 import fc from 'fast-check';
 import { sortMessages, subjectsOf, type ArrivedMessage, type DeadMessage } from '../src/sorting.js';
+import { Lane } from './lane.js';
 
 const SOURCE = sourceOf('purses');
 const LANES = [0, 1, 2];
 const LANE_LENGTH = 12;
 
 /** A message as Kafka gives it; `spoil` changes it on the way. */
-function arrive(lane: number, position: number, purse: string, spoil: Partial<ArrivedMessage> = {}): ArrivedMessage {
-  const { key: _, value, headers, partition } = messageOf(purseChanged({ purse }), { lane, position });
-  const bytes = Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)]));
-  return { topic: 'purses.events', partition, offset: '0', value: Buffer.from(value), headers: bytes, ...spoil };
-}
-
+const arrive = (lane: number, position: number, purse: string, spoil?: Partial<ArrivedMessage>): ArrivedMessage =>
+  new Lane(lane).message(position, purse, spoil);
 const place = ({ lane, position }: { lane?: number; position?: number }) => `${lane}:${position}`;
 
 describe('a batch of messages', () => {

@@ -4,15 +4,12 @@ import {
   Client,
   eventually,
   messageOf,
-  PURSE,
-  pursesContract,
-  pursesService,
   startIssuer,
   startTestService,
   testBroker,
   type TestIssuer,
-  purseChanged,
 } from '#libs/testing';
+import { PURSE, pursesContract, pursesService, purseChanged } from '#libs/testing';
 import type { RunningService } from '../src/start/start-service.js';
 
 interface Letter {

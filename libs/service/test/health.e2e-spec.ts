@@ -6,12 +6,11 @@ import {
   createTestDatabase,
   eventually,
   layCable,
-  PURSE,
-  pursesService,
   startIssuer,
   startTestService,
   type TestIssuer,
 } from '#libs/testing';
+import { PURSE, pursesService } from '#libs/testing';
 import type { RunningService } from '../src/start/start-service.js';
 
 interface Health {

@@ -7,6 +7,7 @@ const PurseChangedV1 = defineEvent('purses.purse-changed.v1', {
   summary: 'Money was put into a purse, or taken out of it.',
   subject: 'the id of the purse',
   data: { purse: Type.String({ minLength: 1 }), turns: Type.Integer({ minimum: 1 }) },
+  sample: { purse: 'bread', turns: 1, agency: 'RAB-001', bookedOn: '2026-01-05', cashCentimes: 100 },
 });
 export type PurseChangedV1 = EventOf<typeof PurseChangedV1>;
 
@@ -17,6 +18,7 @@ export const pursesContract = defineContract({
   indicators: { 'purses.changed': { kind: 'flow', labelFr: 'Bourses changées', labelEn: 'Purses changed' } },
   events: { PurseChangedV1 },
   counts: { PurseChangedV1: [{ indicator: 'purses.changed', count: 1, amount: 'cashCentimes', sign: 1 }] },
+  rows: {},
 });
 makeKnown(pursesContract);
 
@@ -25,7 +27,7 @@ export function purseChanged(
   facts: Partial<PurseChangedV1['data']> = {},
   occurredAt: Instant = instantOf(Date.now()),
 ): PurseChangedV1 {
-  const { purse = randomUUID() } = facts;
-  const madeUp = { turns: 1, agency: 'RAB-001', bookedOn: businessDay(occurredAt), cashCentimes: 100 };
-  return { type: 'purses.purse-changed.v1', subject: purse, occurredAt, data: { ...madeUp, ...facts, purse } };
+  const madeUp = { ...PurseChangedV1.sample, purse: randomUUID(), bookedOn: businessDay(occurredAt) };
+  const data = { ...madeUp, ...facts };
+  return { type: 'purses.purse-changed.v1', subject: data.purse, occurredAt, data };
 }

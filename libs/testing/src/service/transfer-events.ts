@@ -3,11 +3,7 @@ import { businessDay, instantOf } from '#libs/domain';
 import type { TransferPaidOutV1, TransferSentV1 } from '#libs/events';
 
 /** What a test says about a transfer's event; the rest is made up. */
-export interface TransferFacts {
-  transferId?: string;
-  agency?: string;
-  bookedOn?: string;
-  amountCentimes?: number;
+export interface TransferFacts extends Partial<Omit<TransferPaidOutV1['data'], 'operator' | 'cashCentimes'>> {
   occurredAt?: string;
 }
 
@@ -29,9 +25,8 @@ export function transferPaidOut(facts: TransferFacts = {}): TransferPaidOutV1 {
   };
 }
 
-function transferFacts({ transferId = randomUUID(), agency = 'RAB-001', ...facts }: TransferFacts) {
-  const { amountCentimes = 10_000, occurredAt = instantOf(Date.now()) } = facts;
-  const bookedOn = facts.bookedOn ?? businessDay(occurredAt);
-  const data = { transferId, operator: 'cash-express', agency, bookedOn, amountCentimes };
-  return { subject: transferId, occurredAt, data };
+function transferFacts({ occurredAt = instantOf(Date.now()), ...facts }: TransferFacts) {
+  const made = { transferId: randomUUID(), operator: 'cash-express', agency: 'RAB-001', amountCentimes: 10_000 };
+  const data = { ...made, bookedOn: businessDay(occurredAt), ...facts };
+  return { subject: data.transferId, occurredAt, data };
 }
