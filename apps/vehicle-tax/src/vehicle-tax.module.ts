@@ -23,6 +23,7 @@ import { PaymentsService } from './payment/payments.service.js';
 import { ReceiptsController } from './receipt/receipts.controller.js';
 import { ReceiptsService } from './receipt/receipts.service.js';
 import { VerificationCodes } from './payment/verification-codes.service.js';
+import { monthReopening } from './remittance/reopening.js';
 import { RemittanceTable } from './remittance/remittance.table.js';
 import { RemittancesController } from './remittance/remittances.controller.js';
 import { RemittancesService } from './remittance/remittances.service.js';
@@ -31,7 +32,7 @@ import { FIGURES, INVARIANTS } from './vehicle-tax.books.js';
 const { administrationUrl: url, administrationToken: token } = vehicleTax.settings;
 
 @Module({
-  imports: [approvalsModule()],
+  imports: [approvalsModule(monthReopening)],
   controllers: [
     AssessmentsController,
     PaymentsController,

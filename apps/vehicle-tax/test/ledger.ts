@@ -13,6 +13,7 @@ import { PaymentTable, RefundCaseTable, VehicleYearTable } from '../src/payment/
 import { openRefund, refund, type RefundCase } from '../src/payment/refund.js';
 import type { VehicleYear } from '../src/payment/vehicle-year.js';
 import { beginClosing, close, match, type ControlTotals, type Remittance } from '../src/remittance/remittance.js';
+import { reopen } from '../src/remittance/reopening.js';
 import { RemittanceTable } from '../src/remittance/remittance.table.js';
 import { PARAMETERS } from './assess-on.js';
 import { figure, sumsOf } from './sold.js';
@@ -38,6 +39,7 @@ const COMMANDS = [
   beginClosing,
   close,
   match,
+  reopen,
 ] as unknown as readonly Definition[];
 
 /** How a command ended. */

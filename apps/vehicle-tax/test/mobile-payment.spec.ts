@@ -30,9 +30,9 @@ const NOTHING = { payment: undefined, years: [], announcement: undefined, refund
 
 const month = (name: string, status: RemittanceStatus): Remittance => {
   const totals = { paymentCount: 0, amountCentimes: 0, digest: '' };
-  const closed = { month: name, totals, closedAt: '2026-04-01T09:00:00.000Z' };
+  const closed = { month: name, totals, closedAt: '2026-04-01T09:00:00.000Z', reopenings: [] };
   if (status === 'open' || status === 'closing')
-    return { month: name, status, totals: null, closedAt: null, answer: null, answeredAt: null };
+    return { month: name, status, totals: null, closedAt: null, answer: null, answeredAt: null, reopenings: [] };
   if (status === 'closed') return { ...closed, status, answer: null, answeredAt: null };
   return { ...closed, status, answer: { ...totals, exceptions: [] }, answeredAt: '2026-04-01T10:00:00.000Z' };
 };
@@ -142,8 +142,14 @@ describe('a month', () => {
     ['2026-02-28T23:30:00.000Z', 'remittance.month-not-over'],
     ['2026-03-01T02:00:00.000Z', 'not refused'],
   ])('closed at %s: %s (an hour after its end, in Morocco)', (at, code) => {
-    expect(codeOf(() => beginClosing.decide({ remittance: undefined }, { month: '2026-02' }, contextAt(at)))).toBe(
-      code,
-    );
+    expect(
+      codeOf(() =>
+        beginClosing.decide(
+          { remittance: undefined },
+          { month: '2026-02', paymentCount: 1, isEmpty: false },
+          contextAt(at),
+        ),
+      ),
+    ).toBe(code);
   });
 });

@@ -44,12 +44,13 @@ export class Office {
     return new Office(service, administration, issuer);
   }
 
-  token(role: string, agency?: string): Promise<string> {
-    return this.issuer.token({ role, ...(agency ? { agency } : {}) });
+  token(role: string, agency?: string, sub?: string): Promise<string> {
+    return this.issuer.token({ role, ...(agency ? { agency } : {}), ...(sub ? { sub } : {}) });
   }
 
-  async client(role: string, agency?: string): Promise<Client> {
-    return new Client(`${this.service.url}/api/vehicle-tax/v1`, await this.token(role, agency));
+  /** @param person whose token it is, where it matters who does something */
+  async client(role: string, agency?: string, person?: string): Promise<Client> {
+    return new Client(`${this.service.url}/api/vehicle-tax/v1`, await this.token(role, agency, person));
   }
 
   /** Whoever comes by, without a token. */

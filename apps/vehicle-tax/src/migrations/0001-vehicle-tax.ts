@@ -61,7 +61,8 @@ export class VehicleTax1700000003001 implements MigrationInterface {
         totals jsonb,
         closed_at timestamptz,
         answer jsonb,
-        answered_at timestamptz
+        answered_at timestamptz,
+        reopenings jsonb NOT NULL
       );
     `);
   }

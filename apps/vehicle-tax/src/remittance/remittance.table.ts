@@ -11,12 +11,13 @@ export const RemittanceTable = defineTable<Remittance>({
     closedAt: { type: 'timestamptz', nullable: true },
     answer: { type: 'jsonb', nullable: true },
     answeredAt: { type: 'timestamptz', nullable: true },
+    reopenings: { type: 'jsonb' },
   },
   transitions: {
     open: ['closing'],
     closing: ['closed'],
-    closed: ['matched', 'differs'],
-    differs: ['matched'],
+    closed: ['matched', 'differs', 'open'],
+    differs: ['matched', 'open'],
     matched: [],
   },
 });

@@ -13,9 +13,16 @@ export interface ControlTotals {
 }
 
 /** A month's remittance to the tax administration. An open month has a row only when a payment came late into it. */
-export type Remittance = { /** `2026-11` */ month: string } & (Unclosed | Closed | AnsweredStatement);
+export type Remittance = Month & (Unclosed | Closed | AnsweredStatement);
 /** Open; closing, while it is added up; closed, when the statement stands; matched or differing, when it was answered. */
 export type RemittanceStatus = Remittance['status'];
+
+interface Month {
+  /** `2026-11` */
+  month: string;
+  /** How often it was opened again, oldest first. */
+  reopenings: readonly Reopening[];
+}
 
 interface Unclosed {
   status: 'open' | 'closing';
@@ -39,6 +46,18 @@ interface AnsweredStatement {
   closedAt: Instant;
   answer: StatementAnswer;
   answeredAt: Instant;
+}
+
+/** What a month had been before it was opened again: by whom, when and why. */
+export interface Reopening {
+  reopenedAt: Instant;
+  askedBy: string;
+  approvedBy: string;
+  reason: string;
+  closedAt: Instant;
+  /** Of the statement that no longer stands, and what was answered to it. */
+  totals: ControlTotals;
+  answer: StatementAnswer | null;
 }
 
 /** What the administration answers to a statement. */
@@ -68,7 +87,11 @@ export const refuseRemittance = defineErrors({
     detail: 'The tax administration has not yet been told of every payment of the month: close it when it has.',
   },
   'remittance.closed-already': { status: 409, detail: 'The month is closed.' },
-  'remittance.not-closed': { status: 409, detail: 'The month is not closed: there is no statement to answer.' },
+  'remittance.not-closed': { status: 409, detail: 'The month is not closed: it has no statement.' },
+  'remittance.empty-month': {
+    status: 409,
+    detail: 'Nothing was paid in this month. If it shall be closed all the same, send {"empty": true}.',
+  },
   'remittance.matched-already': { status: 409, detail: 'The statement was matched already.' },
 });
 
@@ -109,7 +132,8 @@ function monthAfter(month: string): string {
 }
 
 function newRemittance(month: string): Remittance & Unclosed {
-  return { month, status: 'open', totals: null, closedAt: null, answer: null, answeredAt: null };
+  const nothing = { totals: null, closedAt: null, answer: null, answeredAt: null };
+  return { month, status: 'open', ...nothing, reopenings: [] };
 }
 
 interface Rows {
@@ -120,6 +144,10 @@ const rows = ({ month }: { month: string }) => ({ remittance: RemittanceTable.by
 
 export interface BeginClosing {
   month: string;
+  /** Payments that it has now; a late one may still come. */
+  paymentCount: number;
+  /** It is known that nothing was paid in the month. */
+  isEmpty: boolean;
 }
 
 const GRACE_MS = 3_600_000;
@@ -128,23 +156,28 @@ const GRACE_MS = 3_600_000;
  * Begins to close a month: from now on payments go to the next one. The hour after its end lets those that were being
  * decided at midnight come in.
  *
- * Refuses `remittance.month-not-over`, `remittance.closed-already`.
+ * Refuses `remittance.month-not-over`, `remittance.closed-already`, `remittance.empty-month`.
  */
 export const beginClosing = defineCommand({
   name: 'vehicle-tax.begin-closing',
   rows,
-  decide: ({ remittance }: Rows, { month }: BeginClosing, { at }): Decision<object, Rows> => {
+  decide: ({ remittance }: Rows, command: BeginClosing, { at }): Decision<object, Rows> => {
+    const { month, paymentCount, isEmpty } = command;
     const graceAgo = instantOf(Date.parse(at) - GRACE_MS);
     if (monthOf(businessDay(graceAgo)) <= month) throw refuseRemittance('remittance.month-not-over', { month });
     const known = remittance ?? newRemittance(month);
     if (known.status !== 'open' && known.status !== 'closing')
       throw refuseRemittance('remittance.closed-already', { month });
+    checkEmpty(month, paymentCount, isEmpty);
     return { save: { remittance: { ...known, status: 'closing' } }, reply: {} };
   },
 });
 
-export interface Close extends BeginClosing {
+export interface Close {
+  month: string;
   totals: ControlTotals;
+  /** As in {@link BeginClosing}. */
+  isEmpty: boolean;
 }
 
 /** The statement of a month as it is answered. */
@@ -153,18 +186,27 @@ export interface StatementReply extends ControlTotals {
   status: RemittanceStatus;
 }
 
-/** Closes a month with the totals of its payments, which no longer change. Refuses `remittance.closed-already`. */
+/**
+ * Closes a month with the totals of its payments, which no longer change. Refuses `remittance.closed-already`,
+ * `remittance.empty-month`.
+ */
 export const close = defineCommand({
   name: 'vehicle-tax.close-month',
   rows,
-  decide: ({ remittance }: Rows, { month, totals }: Close, { at }): Decision<StatementReply, Rows> => {
+  decide: ({ remittance }: Rows, { month, totals, isEmpty }: Close, { at }): Decision<StatementReply, Rows> => {
     if (remittance?.status !== 'closing') throw refuseRemittance('remittance.closed-already', { month });
+    checkEmpty(month, totals.paymentCount, isEmpty);
     return {
       save: { remittance: { ...remittance, status: 'closed', totals, closedAt: at } },
       reply: { month, status: 'closed', ...totals },
     };
   },
 });
+
+// Whoever closes a month in which nothing was paid says so: it may be the wrong one, or its payments not yet here.
+function checkEmpty(month: string, paymentCount: number, isEmpty: boolean): void {
+  if (paymentCount === 0 && !isEmpty) throw refuseRemittance('remittance.empty-month', { month });
+}
 
 export interface Match {
   month: string;

@@ -1,10 +1,36 @@
-import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { ApprovalsService, AskedResponse, ReasonRequest } from '#libs/approvals';
 import type { CommandRequest } from '#libs/commands';
-import { ApiIdempotencyKey, ApiQueries, CommandParam, limitOf, PageQuery, answerWith, Roles } from '#libs/service';
+import {
+  answerWith,
+  ApiIdempotencyKey,
+  ApiQueries,
+  CallerParam,
+  CommandParam,
+  limitOf,
+  PageQuery,
+  Roles,
+  type Caller,
+} from '#libs/service';
 import { refuseRemittance } from './remittance.js';
-import { AnswerRequest, MatchResponse, momentsOf, StatementLinePage, StatementResponse } from './remittances.dto.js';
+import { monthReopening } from './reopening.js';
+import {
+  AnswerRequest,
+  ClosureRequest,
+  MatchResponse,
+  historyOf,
+  StatementLinePage,
+  StatementResponse,
+} from './remittances.dto.js';
 import { RemittancesService } from './remittances.service.js';
 
 /** The monthly remittance to the tax administration, for head office. */
@@ -13,7 +39,10 @@ import { RemittancesService } from './remittances.service.js';
 @Roles('management', 'administrator')
 @Controller('remittances/:month')
 export class RemittancesController {
-  constructor(private readonly remittances: RemittancesService) {}
+  constructor(
+    private readonly remittances: RemittancesService,
+    private readonly approvals: ApprovalsService,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: "A month's statement with its control totals; of an open month as of now" })
@@ -22,7 +51,7 @@ export class RemittancesController {
     const month = checkedMonth(text);
     const remittance = await this.remittances.find(month);
     const totals = remittance?.totals ?? (await this.remittances.totalsOf(month));
-    return { month, status: remittance?.status ?? 'open', ...totals, ...momentsOf(remittance) };
+    return { month, status: remittance?.status ?? 'open', ...totals, ...historyOf(remittance) };
   }
 
   @Get('lines')
@@ -40,11 +69,29 @@ export class RemittancesController {
   @ApiCreatedResponse({ type: StatementResponse })
   async close(
     @Param('month') month: string,
+    @Body() { empty = false }: ClosureRequest,
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<StatementResponse> {
     const checked = checkedMonth(month);
-    return answerWith(await this.remittances.close(checked, request), response);
+    return answerWith(await this.remittances.close(checked, empty, request), response);
+  }
+
+  @Post('reopening')
+  @HttpCode(202)
+  @Roles('management')
+  @ApiOperation({ summary: 'Ask to open a closed month again; another person approves it' })
+  @ApiIdempotencyKey()
+  @ApiAcceptedResponse({ type: AskedResponse })
+  async reopen(
+    @Param('month') text: string,
+    @Body() { reason }: ReasonRequest,
+    @CallerParam() caller: Caller,
+    @CommandParam() request: CommandRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<AskedResponse> {
+    const month = checkedMonth(text);
+    return answerWith(await this.approvals.ask(monthReopening, { month }, reason, caller, request), response);
   }
 
   @Post('answers')

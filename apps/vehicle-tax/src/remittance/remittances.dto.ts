@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsOptional,
@@ -16,6 +17,41 @@ import type { StatementDifference, Remittance, RemittanceStatus } from './remitt
 
 const STATUSES = ['open', 'closing', 'closed', 'matched', 'differs'] as const;
 const EXCEPTIONS_MAX = 5_000;
+
+/** How a month that was closed was opened again, and the statement that no longer stands. */
+export class ReopeningResponse {
+  @IsString()
+  reopenedAt!: string;
+
+  @IsString()
+  askedBy!: string;
+
+  @IsString()
+  approvedBy!: string;
+
+  /** Why. */
+  @IsString()
+  reason!: string;
+
+  @IsString()
+  closedAt!: string;
+
+  @IsInt()
+  paymentCount!: number;
+
+  @IsInt()
+  amountCentimes!: number;
+
+  @IsString()
+  digest!: string;
+}
+
+export class ClosureRequest {
+  /** Nothing was paid in the month, and it shall be closed all the same. */
+  @IsOptional()
+  @IsBoolean()
+  empty?: boolean;
+}
 
 export class StatementResponse {
   /** `2026-11` */
@@ -44,6 +80,12 @@ export class StatementResponse {
   @IsOptional()
   @IsString()
   answeredAt?: string;
+
+  /** When the month was opened again after it had been closed, oldest first. */
+  @IsOptional()
+  @ValidateNested({ each: true })
+  @Type(() => ReopeningResponse)
+  reopenings?: ReopeningResponse[];
 }
 
 export class StatementLineResponse {
@@ -140,9 +182,16 @@ export class MatchResponse {
   differences!: DifferenceResponse[];
 }
 
-/** When a month was closed and answered. */
-export function momentsOf(remittance: Remittance | null): { closedAt?: string; answeredAt?: string } {
+/** When a month was closed and answered, and how often it was opened again. */
+export function historyOf(
+  remittance: Remittance | null,
+): Pick<StatementResponse, 'closedAt' | 'answeredAt' | 'reopenings'> {
+  const reopenings = (remittance?.reopenings ?? []).map(({ totals, answer: _, ...reopening }) => ({
+    ...reopening,
+    ...totals,
+  }));
   return {
+    ...(reopenings.length > 0 ? { reopenings } : {}),
     ...(remittance?.closedAt ? { closedAt: remittance.closedAt } : {}),
     ...(remittance?.answeredAt ? { answeredAt: remittance.answeredAt } : {}),
   };

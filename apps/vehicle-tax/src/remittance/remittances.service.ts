@@ -34,13 +34,19 @@ export class RemittancesService {
    * Closes a month: first no payment comes into it any more, then it is added up. Cut off in between, the same request
    * goes on where it was.
    *
-   * @throws {DomainError} `remittance.confirmations-pending`, and what the decisions refuse
+   * @param isEmpty it is known that nothing was paid in the month
+   * @throws {DomainError} `remittance.confirmations-pending`, `remittance.empty-month`, and what the decisions refuse
    */
-  async close(month: string, request: CommandRequest): Promise<Answered<StatementReply>> {
+  async close(month: string, isEmpty: boolean, request: CommandRequest): Promise<Answered<StatementReply>> {
     await this.checkTold(month);
-    await this.commands.run(beginClosing, { month }, { ...request, idempotencyKey: `${request.idempotencyKey}/begin` });
+    const { length: paymentCount } = (await this.lines(month, 1, '')).items;
+    await this.commands.run(
+      beginClosing,
+      { month, paymentCount, isEmpty },
+      { ...request, idempotencyKey: `${request.idempotencyKey}/begin` },
+    );
     await this.checkTold(month); // a late one may have come in between
-    return this.commands.run(close, { month, totals: await this.totalsOf(month) }, request);
+    return this.commands.run(close, { month, totals: await this.totalsOf(month), isEmpty }, request);
   }
 
   /** Compares the administration's answer with the statement. @throws {DomainError} what the decision refuses */

@@ -48,7 +48,8 @@ export class ValidationPipe implements PipeTransform {
     if (type === 'param' && typeof value === 'string') checkText(value, 'path');
     if ((type !== 'body' && type !== 'query') || !metatype || UNCHECKED.has(metatype)) return value;
     const { validate, unread } = this.compiledOf(metatype as Constructor, type);
-    const input: unknown = type === 'query' ? { ...(value as object) } : value;
+    const isLeftOut = value === undefined && validate({}); // nothing of it is needed
+    const input: unknown = type === 'query' || isLeftOut ? { ...(value as object | undefined) } : value;
     if (!validate(input)) throw refuse('request.invalid', describe(validate.errors?.[0]));
     for (const [name, part] of Object.entries(input as object)) if (!unread.has(name)) checkText(part, name);
     return input;
