@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { defineErrors, type Instant } from '#libs/domain';
-import { DASHBOARD, valueOf, type DashboardLine } from './dashboard.js';
+import { dashboardOf, valueOf, type DashboardLine } from './dashboard.js';
 import { contracts, type Indicator } from '#libs/events';
 import type { Period } from './period.js';
 
@@ -33,6 +33,8 @@ export interface FigureTotal {
 
 /** A row of the dashboard with its value in each period. */
 export type DashboardRow = Omit<DashboardLine, 'of' | 'less'> & { values: number[] };
+
+const DASHBOARD = dashboardOf(contracts);
 
 /** What is counted of operations, the cash that they moved aside. */
 const DONE = contracts.flatMap(({ indicators }) => Object.keys(indicators));

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { DASHBOARD, valueOf } from '../src/dashboard.js';
-import { figuresOf, INDICATORS, type Figure } from '#libs/events';
+import { contracts, figuresOf, INDICATORS, type Figure } from '#libs/events';
+import { dashboardOf, valueOf } from '../src/dashboard.js';
 import { addUp } from '../src/figure.js';
 import { parsePeriods, parseSpan } from '../src/period.js';
 
@@ -56,6 +56,8 @@ describe('figures that are added up', () => {
     );
   });
 });
+
+const DASHBOARD = dashboardOf(contracts);
 
 describe('the dashboard', () => {
   it('bears the published labels of the sections that are built, in their order', () => {

@@ -8,6 +8,8 @@ export interface EventDefinition<Type extends string = string, Schema extends TO
   /** What `ce_subject` holds: the aggregate whose events keep their order. */
   subject: string;
   schema: Schema;
+  /** Invented data, as the documents show it. */
+  sample: Static<Schema>;
 }
 
 /** What every event says: where and on which business day it happened, and what cash moved in that agency's drawer. */
@@ -48,13 +50,28 @@ export interface Contribution<Indicator extends string = string, Field extends s
   sign: 1 | -1;
 }
 
-/** All that one product publishes: a topic, its kinds of events, what is counted and which event adds to it. */
+/** A row of management's dashboard, as the institution prints it ("Tableau de Bord", AMANEWS no. 242). */
+export interface ReportRow<Indicator extends string = string> {
+  /** `B-5`: rows are printed in the order of their sections, then of their contracts. */
+  section: string;
+  labelFr: string;
+  labelEn: string;
+  unit: 'count' | 'KDH';
+  /** Indicators, all flows or all stocks, whose figures the row adds up. */
+  of: readonly [Indicator, ...Indicator[]];
+  /** Indicators of what was taken back: the row leaves them out. */
+  less?: readonly Indicator[];
+}
+
+/** All that one product publishes: a topic, its events, what is counted, which event adds to it, and what is reported. */
 export interface Contract {
   product: string;
   topic: string;
   indicators: Record<string, IndicatorDefinition>;
   events: Record<string, EventDefinition>;
   counts: Record<string, readonly Contribution[]>;
+  /** Rows of the dashboard, by their stable names. */
+  rows: Record<string, ReportRow>;
 }
 
 type NumberFields<Definition> =
@@ -82,7 +99,10 @@ type Unfed<Indicators, EventCounts> = Exclude<
  */
 export function defineEvent<const Name extends string, Own extends TProperties>(
   type: Name,
-  { data, ...definition }: Omit<EventDefinition, 'type' | 'schema'> & { data: Own },
+  {
+    data,
+    ...definition
+  }: Pick<EventDefinition, 'summary' | 'subject'> & { data: Own; sample: Static<TObject<typeof FACTS & Own>> },
 ): EventDefinition<Name, TObject<typeof FACTS & Own>> {
   return { type, ...definition, schema: Type.Object({ ...FACTS, ...data }) };
 }
@@ -97,11 +117,21 @@ export function defineContract<
   const Events extends Record<string, EventDefinition>,
   const EventCounts extends Counts<Indicators, Events>,
 >(
-  contract: { product: Product; topic: string; indicators: Indicators; events: Events; counts: EventCounts } & ([
-    Unfed<Indicators, EventCounts>,
-  ] extends [never]
-    ? unknown
-    : { nobodyAddsTo: Unfed<Indicators, EventCounts> }),
-): { product: Product; topic: string; indicators: Indicators; events: Events; counts: EventCounts } {
+  contract: {
+    product: Product;
+    topic: string;
+    indicators: Indicators;
+    events: Events;
+    counts: EventCounts;
+    rows: Record<string, ReportRow<keyof Indicators & string>>;
+  } & ([Unfed<Indicators, EventCounts>] extends [never] ? unknown : { nobodyAddsTo: Unfed<Indicators, EventCounts> }),
+): {
+  product: Product;
+  topic: string;
+  indicators: Indicators;
+  events: Events;
+  counts: EventCounts;
+  rows: Record<string, ReportRow<keyof Indicators & string>>;
+} {
   return contract;
 }

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { asyncApiDocument } from './asyncapi.js';
 import { contracts } from './catalogue.js';
 
 /** The documents that follow from the contracts: a JSON Schema an event and one AsyncAPI document, by their paths. */
 export function eventDocuments(root: string): Map<string, string> {
-  const sampleOf = (type: string): unknown => JSON.parse(readFileSync(`${root}/samples/${type}.json`, 'utf8'));
   const files = new Map<string, string>();
   for (const event of contracts.flatMap((contract) => Object.values(contract.events))) {
     const schema = {
@@ -16,7 +14,7 @@ export function eventDocuments(root: string): Map<string, string> {
     };
     files.set(`${root}/generated/schemas/${event.type}.json`, `${JSON.stringify(schema, null, 2)}\n`);
   }
-  const asyncApi = stringify(asyncApiDocument(contracts, sampleOf), { lineWidth: 0, aliasDuplicateObjects: false });
+  const asyncApi = stringify(asyncApiDocument(contracts), { lineWidth: 0, aliasDuplicateObjects: false });
   files.set(`${root}/generated/asyncapi.yaml`, asyncApi);
   return files;
 }

@@ -13,6 +13,15 @@ export const TransferSentV1 = defineEvent('transfers.transfer-sent.v1', {
     amountCentimes: AmountCentimes,
     feeCentimes: Type.Integer({ minimum: 0, description: 'The fee, centimes, taken on top of the amount.' }),
   },
+  sample: {
+    transferId: '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11',
+    operator: 'cash-express',
+    agency: 'RAB-001',
+    bookedOn: '2026-01-31',
+    amountCentimes: 185_000,
+    feeCentimes: 3500,
+    cashCentimes: 188_500,
+  },
 });
 export type TransferSentV1 = EventOf<typeof TransferSentV1>;
 
@@ -20,6 +29,14 @@ export const TransferPaidOutV1 = defineEvent('transfers.transfer-paid-out.v1', {
   summary: 'A counter paid a transfer out to its beneficiary.',
   subject: 'the id of the transfer',
   data: { transferId: Id, operator: Operator, amountCentimes: AmountCentimes },
+  sample: {
+    transferId: '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11',
+    operator: 'cash-express',
+    agency: 'OUJ-014',
+    bookedOn: '2026-02-02',
+    amountCentimes: 185_000,
+    cashCentimes: -185_000,
+  },
 });
 export type TransferPaidOutV1 = EventOf<typeof TransferPaidOutV1>;
 
@@ -34,5 +51,21 @@ export const transfersContract = defineContract({
   counts: {
     TransferSentV1: [{ indicator: 'transfers.sent', count: 1, amount: 'amountCentimes', sign: 1 }],
     TransferPaidOutV1: [{ indicator: 'transfers.paid-out', count: 1, amount: 'amountCentimes', sign: 1 }],
+  },
+  rows: {
+    'transfer-transactions': {
+      section: 'B-3',
+      labelFr: 'Nombre de transactions',
+      labelEn: 'Money-transfer transactions',
+      unit: 'count',
+      of: ['transfers.sent', 'transfers.paid-out'],
+    },
+    'transfer-volume': {
+      section: 'B-3',
+      labelFr: 'Volume de transactions',
+      labelEn: 'Money-transfer volume',
+      unit: 'KDH',
+      of: ['transfers.sent', 'transfers.paid-out'],
+    },
   },
 });

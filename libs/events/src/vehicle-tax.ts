@@ -20,6 +20,16 @@ export const VehicleTaxPaidV1 = defineEvent('vehicle-tax.vehicle-tax-paid.v1', {
       description: 'Taken by the carte grise while the tax administration could not be asked; confirmed later.',
     }),
   },
+  sample: {
+    paymentId: '01a20309-4c27-766d-b3de-7a4985ccf210',
+    agency: 'RAB-001',
+    bookedOn: '2023-02-03',
+    years: [2023],
+    amountCentimes: 80_500,
+    feeCentimes: 2300,
+    standIn: false,
+    cashCentimes: 82_800,
+  },
 });
 export type VehicleTaxPaidV1 = EventOf<typeof VehicleTaxPaidV1>;
 
@@ -27,6 +37,14 @@ export const VehicleTaxCancelledV1 = defineEvent('vehicle-tax.vehicle-tax-cancel
   summary: 'A counter cancelled a payment of vehicle tax on the day it was made; amount and fee went back.',
   subject: 'the id of the payment',
   data: { paymentId: Id, amountCentimes: AmountCentimes, feeCentimes: FeeCentimes },
+  sample: {
+    paymentId: '01a20309-4c27-766d-b3de-7a4985ccf210',
+    agency: 'RAB-001',
+    bookedOn: '2023-02-03',
+    amountCentimes: 80_500,
+    feeCentimes: 2300,
+    cashCentimes: -82_800,
+  },
 });
 export type VehicleTaxCancelledV1 = EventOf<typeof VehicleTaxCancelledV1>;
 
@@ -34,6 +52,13 @@ export const VehicleTaxSoldTwiceV1 = defineEvent('vehicle-tax.vehicle-tax-sold-t
   summary: 'A mobile agency took the tax of a year that a counter had sold: the money is owed back.',
   subject: 'the id of the payment',
   data: { paymentId: Id, amountCentimes: AmountCentimes },
+  sample: {
+    paymentId: '01a20309-4c27-766d-b3de-7a4985ccf210',
+    agency: 'RAB-001',
+    bookedOn: '2023-02-03',
+    amountCentimes: 82_800,
+    cashCentimes: 82_800,
+  },
 });
 export type VehicleTaxSoldTwiceV1 = EventOf<typeof VehicleTaxSoldTwiceV1>;
 
@@ -41,6 +66,13 @@ export const VehicleTaxRefundedV1 = defineEvent('vehicle-tax.vehicle-tax-refunde
   summary: 'A counter gave the money of a payment that was owed back to whoever brought the receipt.',
   subject: 'the id of the payment',
   data: { paymentId: Id, amountCentimes: AmountCentimes },
+  sample: {
+    paymentId: '01a20309-4c27-766d-b3de-7a4985ccf210',
+    agency: 'RAB-001',
+    bookedOn: '2023-02-03',
+    amountCentimes: 82_800,
+    cashCentimes: -82_800,
+  },
 });
 export type VehicleTaxRefundedV1 = EventOf<typeof VehicleTaxRefundedV1>;
 
@@ -58,5 +90,15 @@ export const vehicleTaxContract = defineContract({
     // They move the drawer's cash only.
     VehicleTaxSoldTwiceV1: [],
     VehicleTaxRefundedV1: [],
+  },
+  rows: {
+    'vehicle-tax-operations': {
+      section: 'B-5',
+      labelFr: "Nombre d'opérations de vignettes automobiles",
+      labelEn: 'Vehicle-tax operations',
+      unit: 'count',
+      of: ['vehicle-tax.paid'],
+      less: ['vehicle-tax.cancelled'],
+    },
   },
 });

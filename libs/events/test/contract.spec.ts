@@ -1,22 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Type } from 'typebox';
 import { contracts, contractViolation } from '../src/catalogue.js';
 import { defineContract, defineEvent, type EventFacts } from '../src/contract.js';
 import { figuresOf } from '../src/figure.js';
+import { TransferSentV1 } from '../src/transfers.js';
 
-const SAMPLES = 'libs/events/samples';
 const events = contracts.flatMap((contract) =>
   Object.entries(contract.events).map(([name, event]) => ({ contract, name, event })),
 );
-const sampleOf = (type: string) =>
-  JSON.parse(readFileSync(`${SAMPLES}/${type}.json`, 'utf8')) as Record<string, unknown>;
 
 describe('every kind of event', () => {
-  it('has one committed sample, and there is no sample of anything else', () => {
-    expect(readdirSync(SAMPLES).sort()).toEqual(events.map(({ event }) => `${event.type}.json`).sort());
-  });
-
   it.each(events)(
     '$event.type is named after its product, in the past tense, with its version',
     ({ contract, name, event }) => {
@@ -30,7 +23,7 @@ describe('every kind of event', () => {
 });
 
 describe.each(events)('the sample of $event.type', ({ event }) => {
-  const sample = sampleOf(event.type);
+  const sample = event.sample as Record<string, unknown>;
   const { required = [] } = event.schema as { required?: string[] };
 
   it('fits its contract', () => expect(contractViolation(event.type, sample)).toBeUndefined());
@@ -51,7 +44,7 @@ describe.each(events)('the sample of $event.type', ({ event }) => {
 });
 
 describe('data that no product may state', () => {
-  const sent = 'transfers.transfer-sent.v1';
+  const { type: sent, sample } = TransferSentV1;
   it.each([
     ['an id that is no UUID', { transferId: 'T-1' }, '/transferId must match format "uuid"'],
     ['an agency in another spelling', { agency: 'rab-1' }, '/agency must match pattern'],
@@ -64,7 +57,7 @@ describe('data that no product may state', () => {
     ['a negative fee', { feeCentimes: -1 }, '/feeCentimes must be >= 0'],
     ['no operator', { operator: '' }, '/operator must NOT have fewer than 1 characters'],
   ])('is %s', (_, wrong, violation) => {
-    expect(contractViolation(sent, { ...sampleOf(sent), ...wrong })).toContain(violation);
+    expect(contractViolation(sent, { ...sample, ...wrong })).toContain(violation);
   });
 
   it.each([[null], ['text'], [[]], [undefined]])('is %j', (data) => {
@@ -78,8 +71,20 @@ describe('data that no product may state', () => {
   });
 
   it('is told without its values', () => {
-    const violation = contractViolation(sent, { ...sampleOf(sent), agency: 'Fatima Tazi' });
+    const violation = contractViolation(sent, { ...sample, agency: 'Fatima Tazi' });
     expect(violation).not.toContain('Fatima');
+  });
+});
+
+describe('what is reported', () => {
+  it('has rows of its own names, each of flows or of stocks alone', () => {
+    const names = contracts.flatMap(({ rows }) => Object.keys(rows));
+    expect(new Set(names).size).toBe(names.length);
+    for (const { rows, indicators } of contracts) {
+      for (const { of, less = [] } of Object.values(rows)) {
+        expect(new Set([...of, ...less].map((indicator) => indicators[indicator]?.kind)).size).toBe(1);
+      }
+    }
   });
 });
 
@@ -92,13 +97,13 @@ describe('what is counted', () => {
 
   it.each(events)('$event.type is counted, or moves cash', ({ contract, name, event }) => {
     const counted = contract.counts[name]?.length ?? 0;
-    expect(counted > 0 || sampleOf(event.type).cashCentimes !== 0).toBe(true);
+    expect(counted > 0 || event.sample.cashCentimes !== 0).toBe(true);
   });
 
   it.each(events)(
     '$event.type adds to the figures what its contract says, and the cash that it moved',
     ({ contract, name, event }) => {
-      const data = sampleOf(event.type) as unknown as EventFacts;
+      const data = event.sample as EventFacts;
       const figures = figuresOf({ type: event.type, subject: 'x', occurredAt: '2026-02-03T10:00:00.000Z', data });
       const cash = figures.filter(({ indicator }) => /\.cash-(in|out)$/.test(indicator));
       const { agency, bookedOn: day, cashCentimes } = data;
@@ -124,14 +129,25 @@ describe('a contract that forgets something does not compile', () => {
     summary: 'It happened.',
     subject: 'it',
     data: { size: Type.Integer() },
+    sample: { agency: 'RAB-001', bookedOn: '2026-01-31', cashCentimes: 0, size: 3 },
   });
   const one = { indicator: 'test.counted', count: 1, sign: 1 } as const;
-  const contract = { product: 'test', topic: 'test.events', events: { HappenedV1 } } as const;
+  const contract = { product: 'test', topic: 'test.events', events: { HappenedV1 }, rows: {} } as const;
 
   it('as one that is whole does', () => {
     expect(
       defineContract({ ...contract, indicators: { 'test.counted': counted }, counts: { HappenedV1: [one] } }),
     ).toBeDefined();
+  });
+
+  it('when its sample is not what it says', () => {
+    const [type, subject] = ['test.happened.v1', 'it'];
+    const facts = { agency: 'RAB-001', bookedOn: '2026-01-31', cashCentimes: 0 };
+    const data = { size: Type.Integer() };
+    // @ts-expect-error a text for a number
+    defineEvent(type, { summary: '', subject, data, sample: { ...facts, size: 'three' } });
+    // @ts-expect-error a field is missing
+    expect(defineEvent(type, { summary: '', subject, data, sample: facts }).type).toBe(type);
   });
 
   it('when it misspells an indicator or a field, says nothing of an event, or feeds an indicator with nothing', () => {
@@ -146,6 +162,9 @@ describe('a contract that forgets something does not compile', () => {
     defineContract({ ...contract, indicators, counts: {} });
     // @ts-expect-error nobody adds to it
     defineContract({ ...contract, indicators: { ...indicators, 'test.idle': counted }, counts: { HappenedV1: [one] } });
+    const row = { section: 'B-9', labelFr: 'Comptés', labelEn: 'Counted', unit: 'count', of: ['test.conted'] } as const;
+    // @ts-expect-error a row of no such indicator
+    defineContract({ ...contract, indicators, counts: { HappenedV1: [one] }, rows: { row } });
     expect(Object.keys(indicators)).toEqual(['test.counted']);
   });
 });

@@ -61,7 +61,7 @@ const HOUSE: House = {
   ],
   ownNames: ['apps/simulators'],
   mostFilesInAFolder: 12,
-  largeFolders: ['migrations', 'generated', 'samples'],
+  largeFolders: ['migrations', 'generated'],
   longestFunctionLines: 70,
   programs: ['libs/product', 'libs/testing'],
   developed: ['libs/testing', 'apps/guichet/src/deploy'],
