@@ -58,15 +58,17 @@ describe('figures that are added up', () => {
 });
 
 const DASHBOARD = dashboardOf(contracts);
+const linesOf = (wanted: string) => DASHBOARD.filter(({ section }) => section === wanted);
 
 describe('the dashboard', () => {
-  it('bears the published labels of the sections that are built, in their order', () => {
+  it('bears published labels, each row once, in their order', () => {
     const rows: Record<string, string>[] = parse(readFileSync('deploy/demo/dashboard-2019-2023h1.csv'), {
       columns: true,
     });
-    const built = new Set(DASHBOARD.map(({ section }) => section));
-    expect([...built]).toEqual(['B-3', 'B-5']);
-    const printed = rows.filter(({ section }) => built.has(section ?? ''));
+    const isBuilt = ({ indicator_en: label }: Record<string, string>) =>
+      DASHBOARD.some((line) => line.labelEn === label);
+    const printed = rows.filter(isBuilt);
+    expect(printed.length).toBe(DASHBOARD.length);
     expect(DASHBOARD.map(({ labelFr, labelEn, unit, kind }) => ({ labelFr, labelEn, unit, kind }))).toEqual(
       printed.map(({ indicator_fr: labelFr, indicator_en: labelEn, unit, kind }) => ({ labelFr, labelEn, unit, kind })),
     );
@@ -77,8 +79,8 @@ describe('the dashboard', () => {
       ['transfers.sent', { count: 3, amountCentimes: 149_999 }],
       ['transfers.paid-out', { count: 2, amountCentimes: 1 }],
     ] as const);
-    expect(DASHBOARD.map((line) => valueOf(line, sums))).toEqual([5, 2, 0]);
-    expect(DASHBOARD.map((line) => valueOf(line, new Map()))).toEqual([0, 0, 0]);
+    expect(linesOf('B-3').map((line) => valueOf(line, sums))).toEqual([5, 2]);
+    expect(new Set(DASHBOARD.map((line) => valueOf(line, new Map())))).toEqual(new Set([0]));
   });
 
   it('counts a vehicle tax that was cancelled no more', () => {
@@ -86,7 +88,7 @@ describe('the dashboard', () => {
       ['vehicle-tax.paid', { count: 7, amountCentimes: 700 }],
       ['vehicle-tax.cancelled', { count: 2, amountCentimes: 200 }],
     ] as const);
-    expect(DASHBOARD.filter(({ section }) => section === 'B-5').map((line) => valueOf(line, sums))).toEqual([5]);
+    expect(linesOf('B-5').map((line) => valueOf(line, sums))).toEqual([5]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { transfersContract } from '#libs/events';
 import type { RunningService } from '#libs/service';
 import {
   Client,
@@ -33,7 +34,7 @@ describe('what counters did', () => {
   const figures = async (query: string) => (await management.get<Figures>(`/figures?${query}`)).body.figures;
 
   beforeAll(async () => {
-    [issuer, source] = [await startIssuer(), await EventSource.start(prefix)];
+    [issuer, source] = [await startIssuer(), await EventSource.start(prefix, transfersContract)];
     service = await startTestService(reportingService, issuer, { KAFKA_PREFIX: prefix });
     management = new Client(`${service.url}/api/reporting/v1`, await issuer.token({ role: 'management' }));
     await source.state(

@@ -5,9 +5,9 @@ import { Type } from 'typebox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { defineCommand, defineTable, type CommandRequest, type Decision, type DecisionContext } from '#libs/commands';
 import { businessDay, credit, debit, defineErrors } from '#libs/domain';
-import { transfersContract } from '#libs/events';
 import { defineProduct } from '#libs/product';
 import { agencyOf, answerWith, CallerParam, CommandParam, defineService, Roles, type Caller } from '#libs/service';
+import { pursesContract } from '#libs/testing';
 import type { Endorsement } from '../src/approval/approval.js';
 import { defineApproval } from '../src/approval/approval.kind.js';
 import { ApprovalTable } from '../src/approval/approval.table.js';
@@ -164,7 +164,7 @@ const safe = defineProduct({
   name: 'safe',
   title: 'Safes',
   description: 'Safes, opened by two.',
-  contract: transfersContract,
+  contract: pursesContract,
   settings: {},
 });
 

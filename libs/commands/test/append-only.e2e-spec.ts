@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openTestBooks, type TestBooks } from '#libs/testing';
+import { openTestBooks, Purses1700000009001, pursesOn, requestOf, type TestBooks } from '#libs/testing';
 import { bookInvariants } from '../src/invariants.js';
 import { CommandQueue } from '../src/queue.js';
-import { Purses1700000009001, pursesOn, request } from './purse.js';
 
 describe('the database itself keeps the books', () => {
   let books: TestBooks;
@@ -12,7 +11,7 @@ describe('the database itself keeps the books', () => {
     books = await openTestBooks([Purses1700000009001]);
     const queue = new CommandQueue(books.url);
     const body = { purse: 'one', amountCentimes: 10 };
-    await pursesOn(queue).putIn(body, request(body));
+    await pursesOn(queue).putIn(body, requestOf(body));
     await queue.drain();
   });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { openTestBooks, type TestBooks } from '#libs/testing';
+import { openTestBooks, Purses1700000009001, pursesOn, requestOf, type TestBooks } from '#libs/testing';
 import { CommandQueue } from '../src/queue.js';
-import { Purses1700000009001, pursesOn, request } from './purse.js';
 
 const TABLES = ['operation', 'entry', 'ledger_account', 'journal', 'journal_lane', 'purse'];
 
@@ -28,11 +27,11 @@ describe('a fresh database that grows, and was never analysed', () => {
     for (let round = 0; round < 4; round++) {
       const purses = Array.from({ length: 500 }, (_, i) => `purse-${round}-${i}`);
       const put = { amountCentimes: 100 };
-      await Promise.all(purses.map((purse) => putIn({ ...put, purse }, request({ purse }))));
+      await Promise.all(purses.map((purse) => putIn({ ...put, purse }, requestOf({ purse }))));
       await Promise.all(
         purses.map((from, i) => {
           const command = { from, to: purses[(i + 1) % purses.length] ?? from, amountCentimes: 50 };
-          return move(command, request(command));
+          return move(command, requestOf(command));
         }),
       );
     }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DomainError } from '#libs/domain';
-import { openTestBooks, type TestBooks } from '#libs/testing';
+import { openTestBooks, requestOf, type TestBooks } from '#libs/testing';
+import { Purses1700000009001, pursesOn, PURSE_CONSTRAINTS } from '#libs/testing';
 import { bookInvariants } from '../src/invariants.js';
 import { CommandQueue } from '../src/queue.js';
-import { Purses1700000009001, pursesOn, refusePurse, request } from './purse.js';
 
 describe('commands that wait share a transaction', () => {
   let books: TestBooks;
@@ -13,7 +13,7 @@ describe('commands that wait share a transaction', () => {
 
   beforeAll(async () => {
     books = await openTestBooks([Purses1700000009001]);
-    queue = new CommandQueue(books.url, { constraints: { purse_seal_unique: () => refusePurse('purse.seal-taken') } });
+    queue = new CommandQueue(books.url, { constraints: PURSE_CONSTRAINTS });
     purses = pursesOn(queue);
   });
 
@@ -24,9 +24,9 @@ describe('commands that wait share a transaction', () => {
   });
 
   const putIn = (purse: string, amountCentimes: number, key?: string) =>
-    purses.putIn({ purse, amountCentimes }, request({ purse, amountCentimes }, key));
+    purses.putIn({ purse, amountCentimes }, requestOf({ purse, amountCentimes }, key));
   const takeOut = (purse: string, amountCentimes: number, key?: string) =>
-    purses.takeOut({ purse, amountCentimes }, request({ purse, amountCentimes }, key));
+    purses.takeOut({ purse, amountCentimes }, requestOf({ purse, amountCentimes }, key));
   const balanceOf = async (id: string): Promise<number | undefined> => {
     const rows = await books.dataSource.query<{ balance: number }[]>(
       'SELECT balance_centimes AS balance FROM purse WHERE id = $1',
@@ -48,7 +48,7 @@ describe('commands that wait share a transaction', () => {
       Array.from({ length: 200 }, (_, i) => 100 * (i + 1)),
     );
     expect(await balanceOf('shared')).toBe(20_000);
-    expect(await transactionsOf('purse.put-in')).toBeLessThan(5);
+    expect(await transactionsOf('purses.put-in')).toBeLessThan(5);
   });
 
   it('a refused one refuses alone', async () => {
@@ -69,7 +69,7 @@ describe('commands that wait share a transaction', () => {
   it('one that breaks a rule of the database fails alone', async () => {
     const amount = { amountCentimes: 5 };
     const [grabbed, ...others] = await Promise.allSettled([
-      purses.grab({ purse: 'poison', ...amount }, request({})),
+      purses.grab({ purse: 'poison', ...amount }, requestOf({})),
       ...Array.from({ length: 20 }, (_, i) => putIn(`beside-poison-${i}`, 70)),
     ]);
     expect(grabbed).toMatchObject({ status: 'rejected', reason: { constraint: 'purse_not_negative' } });
@@ -80,7 +80,7 @@ describe('commands that wait share a transaction', () => {
 
   it('one in which our code stumbles fails alone, and is no refusal', async () => {
     const [stumbled, done] = await Promise.allSettled([
-      purses.stumble({ purse: 'nobody', amountCentimes: 1 }, request({})),
+      purses.stumble({ purse: 'nobody', amountCentimes: 1 }, requestOf({})),
       putIn('beside-stumbling', 30),
     ]);
     expect(stumbled).toMatchObject({ status: 'rejected', reason: expect.any(TypeError) });
@@ -90,17 +90,17 @@ describe('commands that wait share a transaction', () => {
 
   it('one that moves cash of which its events say nothing fails alone', async () => {
     const [pocketed, done] = await Promise.allSettled([
-      purses.pocket({ purse: 'pocketed', amountCentimes: 5 }, request({})),
+      purses.pocket({ purse: 'pocketed', amountCentimes: 5 }, requestOf({})),
       putIn('beside-pocketing', 30),
     ]);
-    const message = expect.stringContaining('the events of purse.pocket tell of the cash that it moves: -5 centimes');
+    const message = expect.stringContaining('the events of purses.pocket tell of the cash that it moves: -5 centimes');
     expect(pocketed).toMatchObject({ status: 'rejected', reason: { message } });
     expect(done).toMatchObject({ status: 'fulfilled' });
   });
 
   it('what a unique constraint refuses is told in words of the product', async () => {
     const seal = randomUUID();
-    const sealed = (purse: string) => purses.putIn({ purse, amountCentimes: 1, seal }, request({ purse }));
+    const sealed = (purse: string) => purses.putIn({ purse, amountCentimes: 1, seal }, requestOf({ purse }));
     const outcomes = await Promise.allSettled([sealed('first'), sealed('second')]);
     const refused = outcomes.filter(({ status }) => status === 'rejected');
     expect(refused).toHaveLength(1);
@@ -140,8 +140,8 @@ describe('commands that wait share a transaction', () => {
   it('a key of another agency is another key', async () => {
     const key = randomUUID();
     const body = { purse: 'two-agencies', amountCentimes: 10 };
-    await purses.putIn(body, { ...request(body, key), scope: 'RAB-001' });
-    expect(await purses.putIn(body, { ...request(body, key), scope: 'OUJ-014' })).toMatchObject({ replayed: false });
+    await purses.putIn(body, { ...requestOf(body, key), scope: 'RAB-001' });
+    expect(await purses.putIn(body, { ...requestOf(body, key), scope: 'OUJ-014' })).toMatchObject({ replayed: false });
     expect(await balanceOf('two-agencies')).toBe(20);
   });
 
@@ -165,7 +165,7 @@ describe('a queue has limits', () => {
     const queue = new CommandQueue(books.url, { waitingMax: 3 });
     const { putIn } = pursesOn(queue);
     const body = { purse: 'crowded', amountCentimes: 1 };
-    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => putIn(body, request(body))));
+    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => putIn(body, requestOf(body))));
     expect(outcomes.map(({ status }) => status)).toEqual([
       'fulfilled',
       'fulfilled',
@@ -182,7 +182,7 @@ describe('a queue has limits', () => {
     const queue = new CommandQueue('postgres://nobody@127.0.0.1:1/nothing', { timeoutMs: 100 });
     const { putIn } = pursesOn(queue);
     const body = { purse: 'away', amountCentimes: 1 };
-    await expect(putIn(body, request(body))).rejects.toMatchObject({ code: 'service.unavailable', status: 503 });
+    await expect(putIn(body, requestOf(body))).rejects.toMatchObject({ code: 'service.unavailable', status: 503 });
     await queue.drain();
   });
 
@@ -191,7 +191,7 @@ describe('a queue has limits', () => {
     const queue = new CommandQueue(books.url, { batchMax: 10 });
     const { putIn } = pursesOn(queue);
     const body = { purse: 'long-queue', amountCentimes: 1 };
-    const answers = Promise.all(Array.from({ length: 95 }, () => putIn(body, request(body))));
+    const answers = Promise.all(Array.from({ length: 95 }, () => putIn(body, requestOf(body))));
     await queue.drain(); // a stop waits for all that was accepted
     expect((await answers).at(-1)).toMatchObject({ reply: { balanceCentimes: 95 } });
     const sizes = await books.dataSource.query<{ size: number }[]>(

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, openTestBooks, type TestBooks } from '#libs/testing';
+import { eventually, openTestBooks, Purses1700000009001, pursesOn, requestOf, type TestBooks } from '#libs/testing';
 import { bookInvariants } from '../src/invariants.js';
 import { CommandQueue } from '../src/queue.js';
-import { Purses1700000009001, pursesOn, request } from './purse.js';
 
 const COUNTERS = 30;
 const TURNS = 20;
@@ -35,7 +34,7 @@ describe('the connection to the database is cut again and again under load', () 
       const body = { purse: `counter-${counter}`, amountCentimes: 10 };
       const replies = [];
       for (let turn = 1; turn <= TURNS; turn++) {
-        replies.push((await putIn(body, request(body))).reply);
+        replies.push((await putIn(body, requestOf(body))).reply);
         if (++answered % ANSWERS_BETWEEN_CUTS === 0) cuts.push(cut()); // while the others' commands are under way
       }
       expect(replies.map(({ turns }) => turns)).toEqual(Array.from({ length: TURNS }, (_, i) => i + 1));
@@ -53,9 +52,9 @@ describe('the connection to the database is cut again and again under load', () 
   it('an idle connection that was cut is opened anew for the next command', async () => {
     const { putIn } = pursesOn(queue);
     const body = { purse: 'idle', amountCentimes: 10 };
-    await putIn(body, request(body));
+    await putIn(body, requestOf(body));
     expect(await cut()).toBeGreaterThan(0);
     await eventually(connections, (count) => count === 0);
-    expect((await putIn(body, request(body))).reply).toMatchObject({ turns: 2 });
+    expect((await putIn(body, requestOf(body))).reply).toMatchObject({ turns: 2 });
   });
 });

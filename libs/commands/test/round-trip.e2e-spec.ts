@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { instantOf } from '#libs/domain';
-import { openTestBooks } from '#libs/testing';
+import { openTestBooks, requestOf } from '#libs/testing';
 import fc from 'fast-check';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { defineCommand } from '../src/command.js';
 import { CommandQueue } from '../src/queue.js';
 import { defineTable } from '../src/table.js';
-import { request } from './purse.js';
 
 interface Thing {
   id: string;
@@ -89,8 +88,8 @@ describe('a row that a decision saves', () => {
       fc.asyncProperty(fc.array(fc.tuple(thing, thing), { minLength: 1, maxLength: 20 }), async (pairs) => {
         for (const version of [0, 1] as const) {
           const saved = pairs.map((pair) => ({ ...pair[version], id: pair[0].id }));
-          await Promise.all(saved.map((row) => queue.run(keep, row, request({}))));
-          const answers = await Promise.all(saved.map((row) => queue.run(look, row, request({}))));
+          await Promise.all(saved.map((row) => queue.run(keep, row, requestOf({}))));
+          const answers = await Promise.all(saved.map((row) => queue.run(look, row, requestOf({}))));
           // JSON knows no negative zero, and neither do the books.
           const expected = JSON.parse(JSON.stringify(saved)) as Thing[];
           expect(answers.map(({ reply }) => reply.found)).toEqual(expected);

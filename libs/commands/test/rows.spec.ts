@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { PurseTable, type Purse } from '#libs/testing';
 import { BatchRows } from '../src/rows.js';
 import { defineTable, type RowRef, type RowsRef } from '../src/table.js';
-import { PurseTable, type Purse } from './purse.js';
 
-const purse = (id: string, seal: string, turns = 0): Purse => ({ id, seal, balanceCentimes: 0, turns });
+const purse = (id: string, seal: string, turns = 0): Purse => {
+  return { id, agency: 'RAB-001', seal, title: '', balanceCentimes: 0, turns };
+};
 const load = (rows: BatchRows, ...purses: Purse[]) => purses.forEach((row) => rows.load(PurseTable, { ...row }));
 const find = (rows: BatchRows, ref: RowRef<Purse> | RowsRef<Purse>) => rows.loaded({ found: ref }).found;
 const save = (rows: BatchRows, row: Purse) => rows.save(PurseTable, { ...row });

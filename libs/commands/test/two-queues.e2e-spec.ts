@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DomainError } from '#libs/domain';
-import { openTestBooks, type TestBooks } from '#libs/testing';
+import { openTestBooks, requestOf, type TestBooks } from '#libs/testing';
+import { purseAccountOf, Purses1700000009001, type PurseShown, pursesOn } from '#libs/testing';
 import fc from 'fast-check';
 import type { Answered } from '../src/command.js';
 import { bookInvariants } from '../src/invariants.js';
 import { CommandQueue } from '../src/queue.js';
-import { ledgerAccountOf, Purses1700000009001, pursesOn, request, type Shown } from './purse.js';
 
 const PURSES = ['anna', 'brahim', 'chaima', 'driss'];
 
@@ -67,10 +67,10 @@ describe('two instances of a service on one database', () => {
     try {
       if (verb === 'move') {
         const command = { from: `${run}/${from}`, to: `${run}/${to === from ? 'other' : to}`, amountCentimes };
-        return { answer: await purses.move(command, request(command, key)) };
+        return { answer: await purses.move(command, requestOf(command, key)) };
       }
-      if (verb === 'spend') return { answer: await purses.spend(spent, request(spent, key)) };
-      return { answer: await purses[verb](change, request(change, key)) };
+      if (verb === 'spend') return { answer: await purses.spend(spent, requestOf(spent, key)) };
+      return { answer: await purses[verb](change, requestOf(change, key)) };
     } catch (error) {
       if (error instanceof DomainError) return { refusal: error.code };
       throw error;
@@ -81,7 +81,7 @@ describe('two instances of a service on one database', () => {
     await fc.assert(
       fc.asyncProperty(waves, async (plan) => {
         const run = randomUUID();
-        const shown: Shown[] = [];
+        const shown: PurseShown[] = [];
         const refusals: string[] = [];
         for (const wave of plan) {
           const asked = await Promise.all(wave.map((step) => askWithRepeat(run, step)));
@@ -113,11 +113,11 @@ describe('two instances of a service on one database', () => {
   }
 
   /** Every purse's turns follow each other without gap or fork, and the last one is what the database has. */
-  async function expectBalancesOf(run: string, shown: readonly Shown[]): Promise<void> {
-    const stored = await books.dataSource.query<(Shown & { booked: number })[]>(
+  async function expectBalancesOf(run: string, shown: readonly PurseShown[]): Promise<void> {
+    const stored = await books.dataSource.query<(PurseShown & { booked: number })[]>(
       `SELECT p.id AS purse, p.turns, p.balance_centimes AS "balanceCentimes", -a.balance_centimes AS booked
        FROM purse p JOIN ledger_account a ON a.id = $1 || p.id WHERE p.id LIKE $2`,
-      [ledgerAccountOf(''), `${run}/%`],
+      [purseAccountOf(''), `${run}/%`],
     );
     for (const { purse, turns, balanceCentimes, booked } of stored) {
       const own = shown.filter((reply) => reply.purse === purse).sort((a, b) => a.turns - b.turns);
@@ -138,7 +138,7 @@ describe('two instances of a service on one database', () => {
   }
 });
 
-function shownBy(reply: unknown): Shown[] {
-  const { from, to } = reply as { from?: Shown; to?: Shown };
-  return from && to ? [from, to] : [reply as Shown];
+function shownBy(reply: unknown): PurseShown[] {
+  const { from, to } = reply as { from?: PurseShown; to?: PurseShown };
+  return from && to ? [from, to] : [reply as PurseShown];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { pursesContract, purseChanged } from '#libs/testing';
 import { Type } from 'typebox';
-import { contracts, contractViolation } from '../src/catalogue.js';
+import { contracts, contractViolation, INDICATORS, knownEvent, makeKnown } from '../src/catalogue.js';
 import { defineContract, defineEvent, type EventFacts } from '../src/contract.js';
 import { figuresOf } from '../src/figure.js';
 import { TransferSentV1 } from '../src/transfers.js';
@@ -166,5 +167,25 @@ describe('a contract that forgets something does not compile', () => {
     // @ts-expect-error a row of no such indicator
     defineContract({ ...contract, indicators, counts: { HappenedV1: [one] }, rows: { row } });
     expect(Object.keys(indicators)).toEqual(['test.counted']);
+  });
+});
+
+describe('a contract that is none of the house, as that of the sample product', () => {
+  it('is known where it was made known: its events are checked and counted', () => {
+    const { type, data, ...event } = purseChanged({ agency: 'RAB-001', bookedOn: '2026-02-03', cashCentimes: -70 });
+    expect(knownEvent(type)?.product).toBe('purses');
+    expect(contractViolation(type, data)).toBeUndefined();
+    expect(contractViolation(type, { ...data, turns: 0 })).toBe('data/turns must be >= 1');
+    const [one] = figuresOf({ ...event, type, data });
+    expect(one).toMatchObject({ indicator: 'purses.changed', count: 1, amountCentimes: -70 });
+  });
+
+  it('stands in no list of the house', () => {
+    expect(contracts).not.toContainEqual(expect.objectContaining({ product: 'purses' }));
+    expect(INDICATORS.filter((indicator) => indicator.startsWith('purses'))).toEqual([]);
+  });
+
+  it('is the only one that says what its types mean', () => {
+    expect(() => makeKnown(pursesContract)).toThrow('one contract has the type purses.purse-changed.v1');
   });
 });

@@ -1,51 +1,54 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually, messageOf, transferSent } from '#libs/testing';
+import { eventually, messageOf, purseChanged, PursesReader } from '#libs/testing';
 import { discardDeadLetter } from '../src/dead-letters.js';
-import { BROKEN, Lane, Mailbox } from './mailbox.js';
+import { Inbox } from '../src/inbox.js';
+import { BROKEN, Lane } from './lane.js';
 
-let box: Mailbox;
+let reader: PursesReader;
+let inbox: Inbox;
 let lane: Lane;
 
 beforeAll(async () => {
-  box = await Mailbox.open();
+  reader = await PursesReader.open();
+  inbox = new Inbox(reader.books.dataSource, 'purses', reader.handler);
 });
 beforeEach(async () => {
-  await box.empty();
+  await reader.empty();
   lane = new Lane(3);
 });
-afterAll(() => box.books.close());
+afterAll(() => reader.close());
 
 describe('a dead letter', () => {
   const apply = (subject: string, ...spoils: object[]) =>
-    box.inbox.apply(spoils.map((spoil, i) => lane.message(i + 1, subject, spoil)));
+    inbox.apply(spoils.map((spoil, i) => lane.message(i + 1, subject, spoil)));
 
   it('that is retried is applied, and then what is parked behind it, in order', async () => {
     const subject = randomUUID();
-    box.before = () => {
+    reader.besides = () => {
       throw new Error('not yet');
     };
-    await box.inbox.apply([lane.message(1, subject)]);
-    await box.inbox.apply([lane.message(2, subject), lane.message(3, subject)]);
-    await expect(box.retry(1)).rejects.toMatchObject({ code: 'dead-letter.still-refused' });
-    expect(await box.statuses()).toEqual(['1 waiting', '2 parked', '3 parked']);
-    box.before = () => undefined;
-    expect(await box.retry(1)).toBe(3);
-    expect(await box.applied()).toEqual(['3:1', '3:2', '3:3']);
-    expect(await box.letters()).toEqual([]);
+    await inbox.apply([lane.message(1, subject)]);
+    await inbox.apply([lane.message(2, subject), lane.message(3, subject)]);
+    await expect(reader.retry(1)).rejects.toMatchObject({ code: 'dead-letter.still-refused' });
+    expect(await reader.statuses()).toEqual(['1 waiting', '2 parked', '3 parked']);
+    reader.besides = () => undefined;
+    expect(await reader.retry(1)).toBe(3);
+    expect(await reader.heard()).toEqual(['3:1', '3:2', '3:3']);
+    expect(await reader.letters()).toEqual([]);
   });
 
   it('that is discarded is given up; what is parked behind it is applied', async () => {
     await apply(randomUUID(), BROKEN, {}, {});
-    await expect(box.retry(1)).rejects.toMatchObject({ code: 'dead-letter.still-refused', status: 422 });
-    expect(await box.discard(1)).toBe(2);
-    expect(await box.applied()).toEqual(['3:2', '3:3']);
+    await expect(reader.retry(1)).rejects.toMatchObject({ code: 'dead-letter.still-refused', status: 422 });
+    expect(await reader.discard(1)).toBe(2);
+    expect(await reader.heard()).toEqual(['3:2', '3:3']);
   });
 
   it('is retried or discarded once', async () => {
     await apply(randomUUID(), BROKEN);
-    const id = await box.letterAt(1);
-    const discard = () => discardDeadLetter(box.books.dataSource, box.inbox.handler, id);
+    const id = await reader.letterAt(1);
+    const discard = () => discardDeadLetter(reader.books.dataSource, reader.handler, id);
     const outcomes = await Promise.allSettled([discard(), discard(), discard()]);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const refused = outcomes.find(({ status }) => status === 'rejected');
@@ -54,30 +57,30 @@ describe('a dead letter', () => {
 
   it('that is parked is neither retried nor discarded before the one that it waits for', async () => {
     await apply(randomUUID(), BROKEN, {});
-    await expect(box.retry(2)).rejects.toMatchObject({ code: 'dead-letter.parked', status: 409 });
-    await expect(box.discard(2)).rejects.toMatchObject({ code: 'dead-letter.parked' });
+    await expect(reader.retry(2)).rejects.toMatchObject({ code: 'dead-letter.parked', status: 409 });
+    await expect(reader.discard(2)).rejects.toMatchObject({ code: 'dead-letter.parked' });
   });
 
   it('behind another one of its subject stops what is parked there: no event overtakes an earlier one', async () => {
     await apply(randomUUID(), BROKEN, {}, BROKEN, {});
-    expect(await box.statuses()).toEqual(['1 waiting', '2 parked', '3 parked', '4 parked']);
-    expect(await box.discard(1)).toBe(1);
-    expect(await box.applied()).toEqual(['3:2']);
-    expect(await box.statuses()).toEqual(['3 waiting', '4 parked']);
-    expect(await box.discard(3)).toBe(1);
-    expect(await box.applied()).toEqual(['3:2', '3:4']);
+    expect(await reader.statuses()).toEqual(['1 waiting', '2 parked', '3 parked', '4 parked']);
+    expect(await reader.discard(1)).toBe(1);
+    expect(await reader.heard()).toEqual(['3:2']);
+    expect(await reader.statuses()).toEqual(['3 waiting', '4 parked']);
+    expect(await reader.discard(3)).toBe(1);
+    expect(await reader.heard()).toEqual(['3:2', '3:4']);
   });
 
   it('that a handler refuses goes before a broken one that follows it', async () => {
-    box.before = ({ sequence }) => {
+    reader.besides = ({ sequence }) => {
       if (sequence.position === 1) throw new Error('not yet');
     };
     await apply(randomUUID(), {}, BROKEN, {});
-    expect(await box.statuses()).toEqual(['1 waiting', '2 parked', '3 parked']);
-    box.before = () => undefined;
-    expect(await box.retry(1)).toBe(1);
-    expect(await box.applied()).toEqual(['3:1']);
-    expect(await box.statuses()).toEqual(['2 waiting', '3 parked']);
+    expect(await reader.statuses()).toEqual(['1 waiting', '2 parked', '3 parked']);
+    reader.besides = () => undefined;
+    expect(await reader.retry(1)).toBe(1);
+    expect(await reader.heard()).toEqual(['3:1']);
+    expect(await reader.statuses()).toEqual(['2 waiting', '3 parked']);
   });
 
   it('that is discarded while an event of its subject is being parked leaves nothing that waits for nobody', async () => {
@@ -85,28 +88,28 @@ describe('a dead letter', () => {
     await apply(subject, BROKEN);
     const gate = Promise.withResolvers<void>();
     const inside = Promise.withResolvers<void>();
-    box.before = async (event) => {
+    reader.besides = async (event) => {
       if (event.subject !== slow) return;
       inside.resolve();
       await gate.promise;
     };
     // The inbox has seen that its subject waits, and is still at work when the administrator discards the letter.
-    const applying = box.inbox.apply([lane.message(2, subject), lane.message(3, slow)]);
+    const applying = inbox.apply([lane.message(2, subject), lane.message(3, slow)]);
     await inside.promise;
     let isDiscarded = false;
-    const discarding = box.discard(1).finally(() => (isDiscarded = true));
+    const discarding = reader.discard(1).finally(() => (isDiscarded = true));
     await eventually(
       async () => isDiscarded || (await waitsForLock()),
       (settled) => settled,
     );
     gate.resolve();
     await Promise.all([applying, discarding]);
-    expect(await box.letters()).toEqual([]);
-    expect((await box.applied()).toSorted()).toEqual(['3:2', '3:3']);
+    expect(await reader.letters()).toEqual([]);
+    expect((await reader.heard()).toSorted()).toEqual(['3:2', '3:3']);
   });
 
   async function waitsForLock(): Promise<boolean> {
-    const rows = await box.books.dataSource.query<unknown[]>(
+    const rows = await reader.books.dataSource.query<unknown[]>(
       `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );
     return rows.length > 0;
@@ -114,7 +117,7 @@ describe('a dead letter', () => {
 });
 
 describe('a message that no service of ours wrote', () => {
-  const written = messageOf(transferSent(), { lane: 3, position: 1 });
+  const written = messageOf(purseChanged(), { lane: 3, position: 1 });
   const value = Buffer.from(written.value);
   const own = (headers: Record<string, string>) => ({ ...written.headers, ...headers });
   it.each([
@@ -133,11 +136,11 @@ describe('a message that no service of ours wrote', () => {
     ['with a very long header', { value, headers: own({ ce_type: 'é'.repeat(10_000) }) }],
   ])('%s is set aside, once, and the lane goes on', async (_, message) => {
     const strange = lane.raw(message);
-    expect(await box.inbox.apply([strange])).toMatchObject({ applied: 0, dead: 1 });
-    await box.inbox.apply([strange]);
-    const letters = await box.letters();
+    expect(await inbox.apply([strange])).toMatchObject({ applied: 0, dead: 1 });
+    await inbox.apply([strange]);
+    const letters = await reader.letters();
     expect(letters).toMatchObject([{ status: 'waiting' }]);
     const next = letters[0]?.position === 1 ? 2 : 1;
-    expect(await box.inbox.apply([lane.message(next, randomUUID())])).toMatchObject({ applied: 1, gaps: [] });
+    expect(await inbox.apply([lane.message(next, randomUUID())])).toMatchObject({ applied: 1, gaps: [] });
   });
 });

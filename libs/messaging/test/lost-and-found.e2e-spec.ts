@@ -2,23 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LANE_COUNT } from '#libs/commands';
 import type { DomainEvent } from '#libs/events';
-import { eventually, EventSource, messageOf, testBroker, transferSent } from '#libs/testing';
-import { subjectOn, Tally } from './tally.js';
+import { eventually, EventSource, messageOf, testBroker } from '#libs/testing';
+import { purseChanged, pursesContract, PursesReader } from '#libs/testing';
+import { subjectOn } from './lane.js';
 
 const LANES = [...Array(LANE_COUNT).keys()];
 
 describe('between a journal and its reader, over a real Kafka', () => {
   const prefix = `${randomUUID()}.`;
   let source: EventSource;
-  let tally: Tally;
+  let reader: PursesReader;
 
   beforeAll(async () => {
-    [source, tally] = await Promise.all([EventSource.start(prefix), Tally.start(prefix)]);
+    [source, reader] = await Promise.all([EventSource.start(prefix, pursesContract), PursesReader.start(prefix)]);
   });
 
-  afterAll(() => Promise.all([source.stop(), tally.stop()]));
+  afterAll(() => Promise.all([source.stop(), reader.close()]));
 
-  const sentOn = (lane: number, amountCentimes = 100) => transferSent({ transferId: subjectOn(lane), amountCentimes });
+  const changeOn = (lane: number, cashCentimes = 100) => purseChanged({ purse: subjectOn(lane), cashCentimes });
   const head = async (lane: number): Promise<number> => {
     const rows = await source.dataSource.query<{ head: number }[]>('SELECT head FROM journal_lane WHERE lane = $1', [
       lane,
@@ -36,77 +37,77 @@ describe('between a journal and its reader, over a real Kafka', () => {
   };
 
   it('every event is counted once', async () => {
-    const before = await tally.counted();
-    await source.state(...Array.from({ length: 200 }, () => transferSent({ amountCentimes: 3 })));
-    expect(await tally.until(before.count + 200)).toEqual({
+    const before = await reader.counted();
+    await source.state(...Array.from({ length: 200 }, () => purseChanged({ cashCentimes: 3 })));
+    expect(await reader.until(before.count + 200)).toEqual({
       count: before.count + 200,
-      amountCentimes: before.amountCentimes + 600,
+      cashCentimes: before.cashCentimes + 600,
     });
   });
 
   it('messages that Kafka brings again change nothing', async () => {
-    const before = await tally.counted();
+    const before = await reader.counted();
     // Everything is sent again, then one more event on each lane: it arrives behind all repeats.
     await source.dataSource.query('UPDATE relay_cursor SET position = 0');
-    await source.state(...LANES.map((lane) => sentOn(lane, 7)));
-    expect(await tally.until(before.count + LANE_COUNT)).toEqual({
+    await source.state(...LANES.map((lane) => changeOn(lane, 7)));
+    expect(await reader.until(before.count + LANE_COUNT)).toEqual({
       count: before.count + LANE_COUNT,
-      amountCentimes: before.amountCentimes + 7 * LANE_COUNT,
+      cashCentimes: before.cashCentimes + 7 * LANE_COUNT,
     });
-    expect((await tally.books.dataSource.query<unknown[]>('SELECT 1 FROM dead_letter')).length).toBe(0);
+    expect((await reader.books.dataSource.query<unknown[]>('SELECT 1 FROM dead_letter')).length).toBe(0);
   });
 
   it('an event that was lost on the way is noticed, asked for again, and counted', async () => {
-    const before = await tally.counted();
-    await stateAndLose(3, sentOn(3, 10), sentOn(3, 20));
+    const before = await reader.counted();
+    await stateAndLose(3, changeOn(3, 10), changeOn(3, 20));
     source.publish();
-    await source.state(sentOn(3, 40), sentOn(5, 80));
-    expect(await tally.until(before.count + 4)).toEqual({
+    await source.state(changeOn(3, 40), changeOn(5, 80));
+    expect(await reader.until(before.count + 4)).toEqual({
       count: before.count + 4,
-      amountCentimes: before.amountCentimes + 150,
+      cashCentimes: before.cashCentimes + 150,
     });
     await eventually(
-      () => tally.consumer.openGaps,
+      () => reader.openGaps,
       (gaps) => gaps === 0,
     );
   });
 
   it('a lane that stands still says so also after a restart, and the others go on', async () => {
-    const before = await tally.counted();
-    const [lost, later] = [sentOn(2, 10), sentOn(2, 20)];
+    const before = await reader.counted();
+    const [lost, later] = [changeOn(2, 10), changeOn(2, 20)];
     const position = await stateAndLose(2, lost, later);
     await source.bring(messageOf(later, { lane: 2, position }));
-    const stands = () => tally.consumer.openGaps;
+    const stands = () => reader.openGaps;
     await eventually(stands, (gaps) => gaps === 1);
-    await tally.restart();
+    await reader.restart();
     expect(stands()).toBe(0);
     await eventually(stands, (gaps) => gaps === 1);
 
     source.publish();
-    await source.state(sentOn(6, 40));
-    expect(await tally.until(before.count + 3)).toEqual({
+    await source.state(changeOn(6, 40));
+    expect(await reader.until(before.count + 3)).toEqual({
       count: before.count + 3,
-      amountCentimes: before.amountCentimes + 70,
+      cashCentimes: before.cashCentimes + 70,
     });
     await eventually(stands, (gaps) => gaps === 0);
   });
 
   it('a broken message is set aside and told to whoever watches, and what is behind it goes on', async () => {
-    const position = await stateAndLose(1, sentOn(1));
+    const position = await stateAndLose(1, changeOn(1));
     const subject = subjectOn(1);
     await source.bring({
-      ...messageOf(transferSent({ transferId: subject }), { lane: 1, position }),
+      ...messageOf(purseChanged({ purse: subject }), { lane: 1, position }),
       value: '{"broken"',
     });
     source.publish();
-    const behind = sentOn(1);
+    const behind = changeOn(1);
     await source.state(behind);
     await eventually(
-      () => tally.has(behind.subject),
+      () => reader.has(behind.subject),
       (isThere) => isThere,
     );
-    expect(await readTopic('tally.dead-letters')).toMatchObject([
-      { key: subject, value: '{"broken"', reason: 'the value is not JSON', source: '/guichet/transfers' },
+    expect(await readTopic('reader.dead-letters')).toMatchObject([
+      { key: subject, value: '{"broken"', reason: 'the value is not JSON', source: '/guichet/purses' },
     ]);
   });
 
@@ -115,14 +116,14 @@ describe('between a journal and its reader, over a real Kafka', () => {
     const broker = testBroker(prefix);
     const producer = await broker.producer();
     const messages = requests.map((value) => ({ key: 'x', value, headers: {} }));
-    await broker.send(producer, 'transfers.resend-requests', messages);
+    await broker.send(producer, 'purses.resend-requests', messages);
     await producer.disconnect();
-    const lost = sentOn(4);
+    const lost = changeOn(4);
     await stateAndLose(4, lost);
     source.publish();
-    await source.state(sentOn(4));
+    await source.state(changeOn(4));
     const isThere = await eventually(
-      () => tally.has(lost.subject),
+      () => reader.has(lost.subject),
       (found) => found,
     );
     expect(isThere).toBe(true);

@@ -1,26 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { sourceOf } from '#libs/events';
-import { messageOf, transferSent } from '#libs/testing';
 import fc from 'fast-check';
 import { sortMessages, subjectsOf, type ArrivedMessage, type DeadMessage } from '../src/sorting.js';
+import { Lane } from './lane.js';
 
-const SOURCE = sourceOf('transfers');
+const SOURCE = sourceOf('purses');
 const LANES = [0, 1, 2];
 const LANE_LENGTH = 12;
 
 /** A message as Kafka gives it; `spoil` changes it on the way. */
-function arrive(
-  lane: number,
-  position: number,
-  transferId: string,
-  spoil: Partial<ArrivedMessage> = {},
-): ArrivedMessage {
-  const { key: _, value, headers, partition } = messageOf(transferSent({ transferId }), { lane, position });
-  const bytes = Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)]));
-  return { topic: 'transfers.events', partition, offset: '0', value: Buffer.from(value), headers: bytes, ...spoil };
-}
-
+const arrive = (lane: number, position: number, purse: string, spoil?: Partial<ArrivedMessage>): ArrivedMessage =>
+  new Lane(lane).message(position, purse, spoil);
 const place = ({ lane, position }: { lane?: number; position?: number }) => `${lane}:${position}`;
 
 describe('a batch of messages', () => {
@@ -69,8 +60,8 @@ describe('a batch of messages', () => {
   const json = (data: object) => ({ value: Buffer.from(JSON.stringify(data)) });
   it.each([
     ['no value', { value: null }, 'the message has no value', '0:1'],
-    ['half of a JSON', { value: Buffer.from('{"transferId":') }, 'the value is not JSON', '0:1'],
-    ['data of another shape', json({ amountCentimes: '5' }), "data must have required property 'agency'", '0:1'],
+    ['half of a JSON', { value: Buffer.from('{"purse":') }, 'the value is not JSON', '0:1'],
+    ['data of another shape', json({ cashCentimes: '5' }), "data must have required property 'agency'", '0:1'],
     ['a type that nobody knows', { headers: changed('ce_type', 'a.b.v9') }, 'no contract knows the type a.b.v9', '0:1'],
     ['no type', { headers: without('ce_type') }, expect.stringContaining('header is missing'), '0:1'],
     ['a time that is none', { headers: changed('ce_time', 'yesterday') }, 'ce_time is no ISO 8601 instant', '0:1'],
@@ -90,7 +81,7 @@ describe('a batch of messages', () => {
     [
       'another service as its source',
       { headers: changed('ce_source', '/guichet/claims') },
-      'ce_source is /guichet/claims, not /guichet/transfers',
+      'ce_source is /guichet/claims, not /guichet/purses',
       'undefined:undefined',
     ],
     [

@@ -1,23 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { transfersContract } from '#libs/events';
-import { eventually, EventSource, silentLog, testBroker, transferSent } from '#libs/testing';
+import { eventually, EventSource, silentLog, testBroker } from '#libs/testing';
+import { purseChanged, pursesContract, PursesReader } from '#libs/testing';
 import { Relay } from '../src/relay.js';
-import { Tally } from './tally.js';
 
 describe('two instances of a service publish one journal', () => {
   const prefix = `${randomUUID()}.`;
   let source: EventSource;
   let second: Relay;
-  let tally: Tally;
+  let reader: PursesReader;
 
   beforeAll(async () => {
-    [source, tally] = await Promise.all([EventSource.start(prefix), Tally.start(prefix)]);
-    second = new Relay(source.url, testBroker(prefix), transfersContract, silentLog);
+    [source, reader] = await Promise.all([EventSource.start(prefix, pursesContract), PursesReader.start(prefix)]);
+    second = new Relay(source.url, testBroker(prefix), pursesContract, silentLog);
     second.start();
   });
 
-  afterAll(() => Promise.all([source.stop(), second.stop(), tally.stop()]));
+  afterAll(() => Promise.all([source.stop(), second.stop(), reader.close()]));
 
   /** How many lanes each relay has, by its connection. */
   const shares = async (): Promise<number[]> => {
@@ -30,20 +29,20 @@ describe('two instances of a service publish one journal', () => {
   const untilShares = (...expected: number[]) =>
     eventually(shares, (lanes) => JSON.stringify(lanes) === JSON.stringify(expected));
   const state = (count: number) =>
-    source.state(...Array.from({ length: count }, () => transferSent({ amountCentimes: 1 })));
+    source.state(...Array.from({ length: count }, () => purseChanged({ cashCentimes: 1 })));
 
   it('they share its lanes, and each event is counted once', async () => {
     await state(100);
     await untilShares(4, 4);
     await state(100);
-    expect(await tally.until(200)).toEqual({ count: 200, amountCentimes: 200 });
+    expect(await reader.until(200)).toEqual({ count: 200, cashCentimes: 200 });
   });
 
   it('when one stops, the other takes its lanes', async () => {
     await source.pause();
     await state(100);
     await untilShares(8);
-    expect(await tally.until(300)).toEqual({ count: 300, amountCentimes: 300 });
+    expect(await reader.until(300)).toEqual({ count: 300, cashCentimes: 300 });
   });
 
   it('when one loses its connection, it comes back, and nothing is missing', async () => {
@@ -54,7 +53,7 @@ describe('two instances of a service publish one journal', () => {
        WHERE datname = current_database() AND application_name = 'relay'`,
     );
     await state(100);
-    expect(await tally.until(400)).toEqual({ count: 400, amountCentimes: 400 });
+    expect(await reader.until(400)).toEqual({ count: 400, cashCentimes: 400 });
     await untilShares(4, 4);
     expect([second.failure]).toEqual([undefined]);
   });
@@ -64,8 +63,8 @@ describe('two instances of a service publish one journal', () => {
       'SELECT c.position AS published, head FROM relay_cursor c JOIN journal_lane USING (lane)',
     );
     for (const { published, head } of rows) expect(published).toBe(head);
-    const lanes = await tally.books.dataSource.query<{ count: number; last: number }[]>(
-      'SELECT count(*) AS count, max(position) AS last FROM noted GROUP BY lane',
+    const lanes = await reader.books.dataSource.query<{ count: number; last: number }[]>(
+      'SELECT count(*) AS count, max(position) AS last FROM heard GROUP BY lane',
     );
     for (const { count, last } of lanes) expect(last).toBe(count);
   });

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { instantOf } from '#libs/domain';
-import { eventually } from '#libs/testing';
+import { eventually, requestOf } from '#libs/testing';
 import { json, until } from './partner-server.js';
-import { hear, newRequest, PostOffice, takes } from './post-office.js';
+import { hear, PostOffice, takes } from './post-office.js';
 import { tellAgain } from '../src/tell/announcement.js';
 
 interface Sent {
@@ -83,7 +83,7 @@ describe('what is announced', () => {
     const announcer = post.startAnnouncer({
       heard: async (told) => {
         if (isBroken) throw new Error('the books are away');
-        await post.queue.run(hear, told, newRequest());
+        await post.queue.run(hear, told, requestOf({}));
       },
     });
     await until(() => announcer.failure === 'the books are away');
@@ -211,7 +211,7 @@ describe('what a partner refuses for good', () => {
     await post.say('b');
     post.startAnnouncer();
     await expectSettled(`a refused ${REASON}`, `b refused ${REASON}`);
-    await post.queue.run(tellAgain, { id: 'a' }, newRequest());
+    await post.queue.run(tellAgain, { id: 'a' }, requestOf({}));
     await eventually(
       () => post.told.filter((call) => call[0] === 'a posted').length,
       (count) => count > 1,
@@ -219,13 +219,13 @@ describe('what a partner refuses for good', () => {
     );
     await expectSettled(`a refused ${REASON}`, `b refused ${REASON}`);
     post.carrier.answer = takes;
-    await post.queue.run(tellAgain, { id: 'a' }, newRequest());
+    await post.queue.run(tellAgain, { id: 'a' }, requestOf({}));
     await post.say('b', 'recalled');
     await expectSettled('a heard', 'b heard');
-    await expect(post.queue.run(tellAgain, { id: 'a' }, newRequest())).rejects.toMatchObject({
+    await expect(post.queue.run(tellAgain, { id: 'a' }, requestOf({}))).rejects.toMatchObject({
       code: 'announcement.not-refused',
     });
-    await expect(post.queue.run(tellAgain, { id: 'z' }, newRequest())).rejects.toMatchObject({
+    await expect(post.queue.run(tellAgain, { id: 'z' }, requestOf({}))).rejects.toMatchObject({
       code: 'announcement.not-found',
     });
   });

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { CommandQueue, defineCommand, defineTable, type CommandRequest, type Decision } from '#libs/commands';
+import { CommandQueue, defineCommand, defineTable, type Decision } from '#libs/commands';
 import type { DecisionContext } from '#libs/commands';
-import { instantOf, type Instant } from '#libs/domain';
-import { openTestBooks, type TestBooks } from '#libs/testing';
+import type { Instant } from '#libs/domain';
+import { openTestBooks, requestOf, silentLog, type TestBooks } from '#libs/testing';
 import { PartnerRefused } from '../src/call/partner-away.js';
 import type { PartnerClient } from '../src/call/partner-client.js';
 import { partnerMigrations } from '../src/migrations/index.js';
@@ -87,10 +86,6 @@ function decideHearing(
   return { save: { announcements: settled, letters: changed }, reply: {} };
 }
 
-export function newRequest(at = instantOf(Date.now())): CommandRequest {
-  return { idempotencyKey: randomUUID(), scope: 'post', by: 'post', asked: {}, at };
-}
-
 /** Takes every letter, and answers nothing of what the protocol does not name. */
 export const takes: Answer = ({ body }, response) => {
   const { letters } = body as { letters: { id: string; what: string }[] };
@@ -117,7 +112,7 @@ export class PostOffice {
   }
 
   say(id: string, status: 'posted' | 'recalled' = 'posted', at?: Instant, rank?: number): Promise<unknown> {
-    return this.queue.run(say, { id, status, ...(rank ? { rank } : {}) }, newRequest(at));
+    return this.queue.run(say, { id, status, ...(rank ? { rank } : {}) }, requestOf({}, undefined, at));
   }
 
   /** An announcer that runs; the carrier gets `POST /letters`. */
@@ -125,12 +120,12 @@ export class PostOffice {
     const announcer = new Announcer<CarrierVerdict>({
       partner: CARRIER,
       dataSource: this.books.dataSource,
-      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      log: silentLog,
       callMax: 100,
       pollMs: 20,
       tell: (announcements) => tellCarrier(this.client, announcements),
       heard: async (told) => {
-        await this.queue.run(hear, told, newRequest());
+        await this.queue.run(hear, told, requestOf({}));
       },
       ...options,
     });

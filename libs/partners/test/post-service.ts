@@ -3,7 +3,6 @@ import { IsInt, IsString, Length, Max, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { CommandQueue, type CommandRequest } from '#libs/commands';
-import { transfersContract } from '#libs/events';
 import { defineProduct, url } from '#libs/product';
 import {
   answerWith,
@@ -16,6 +15,7 @@ import {
   type Caller,
   type Platform,
 } from '#libs/service';
+import { pursesContract, requestOf } from '#libs/testing';
 import { PartnerClient } from '../src/call/partner-client.js';
 import { partnerMigrations } from '../src/migrations/index.js';
 import { partnerSecrets } from '../src/sign/secrets.setting.js';
@@ -24,7 +24,7 @@ import { SignatureVerifier } from '../src/sign/signature.js';
 import { AnnouncementTable } from '../src/tell/announcement.table.js';
 import { AnnouncementsController } from '../src/tell/announcements.controller.js';
 import { Announcer } from '../src/tell/announcer.js';
-import { CARRIER, hear, Letters1700000009101, LetterTable, newRequest, say, tellCarrier } from './post-office.js';
+import { CARRIER, hear, Letters1700000009101, LetterTable, say, tellCarrier } from './post-office.js';
 import type { CarrierVerdict } from './post-office.js';
 
 /** What a partner hands in. */
@@ -57,7 +57,7 @@ class PostService implements OnApplicationBootstrap {
       pollMs: 20,
       tell: (announcements) => tellCarrier(this.client, announcements),
       heard: async (told) => {
-        await this.commands.run(hear, told, newRequest());
+        await this.commands.run(hear, told, requestOf({}));
       },
     });
     this.platform.background.push(announcer);
@@ -72,7 +72,7 @@ class LettersController {
   @Post()
   @Public()
   async open(@Body() { id }: LetterRequest): Promise<object> {
-    await this.post.commands.run(say, { id, status: 'posted' }, newRequest());
+    await this.post.commands.run(say, { id, status: 'posted' }, requestOf({}));
     return { id };
   }
 
@@ -94,7 +94,7 @@ const post = defineProduct({
   name: 'post',
   title: 'Post',
   description: 'Takes letters.',
-  contract: transfersContract,
+  contract: pursesContract,
   settings: { secrets: partnerSecrets('CARRIER_SECRETS'), url: url('CARRIER_URL', ['http']) },
 });
 const { secrets, url: carrierUrl } = post.settings;

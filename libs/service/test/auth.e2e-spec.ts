@@ -2,11 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createHmac, createPublicKey, randomUUID, type JsonWebKey } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Client, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
+import { Client, PURSE, pursesService, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
 import { generateKeyPair, SignJWT } from 'jose';
 import { TokenVerifier } from '../src/auth/auth.js';
 import type { RunningService } from '../src/start/start-service.js';
-import { deskService, NOTE } from './desk.js';
 
 describe('who may call', () => {
   let issuer: TestIssuer;
@@ -14,7 +13,7 @@ describe('who may call', () => {
 
   beforeAll(async () => {
     issuer = await startIssuer();
-    service = await startTestService(deskService, issuer, { KAFKA_PREFIX: `${randomUUID()}.` });
+    service = await startTestService(pursesService, issuer, { KAFKA_PREFIX: `${randomUUID()}.` });
   });
 
   afterAll(async () => {
@@ -22,7 +21,7 @@ describe('who may call', () => {
     await issuer.close();
   });
 
-  const as = (token?: string) => new Client(`${service.url}/api/desk/v1`, token);
+  const as = (token?: string) => new Client(`${service.url}/api/purses/v1`, token);
   const teller = { role: 'teller', agency: 'RAB-001' };
   const segment = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const claims = (more: object = {}) => ({
@@ -102,7 +101,7 @@ describe('who may call', () => {
 
   it('a role does what is its own, and nothing else', async () => {
     const management = as(await issuer.token({ role: 'management' }));
-    expect((await management.post('/notes', NOTE)).body).toMatchObject({
+    expect((await management.post('/purses', PURSE)).body).toMatchObject({
       status: 403,
       code: 'role.not-allowed',
       role: 'management',
@@ -122,9 +121,9 @@ describe('who may call', () => {
   it('an agency sees its own', async () => {
     const rabat = as(await issuer.token(teller));
     const oujda = as(await issuer.token({ role: 'teller', agency: 'OUJ-014' }));
-    const { id } = (await rabat.post('/notes', NOTE)).body;
-    expect((await rabat.get<{ items: { id: string }[] }>('/notes')).body.items.map((note) => note.id)).toContain(id);
-    expect((await oujda.get<{ items: unknown[] }>('/notes')).body.items).toEqual([]);
+    const { purse } = (await rabat.post('/purses', PURSE)).body;
+    expect((await rabat.get<{ items: { id: string }[] }>('/purses')).body.items.map(({ id }) => id)).toContain(purse);
+    expect((await oujda.get<{ items: unknown[] }>('/purses')).body.items).toEqual([]);
   });
 });
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { transfersContract } from '#libs/events';
 import {
   Client,
   eventually,
@@ -8,11 +7,10 @@ import {
   startIssuer,
   startTestService,
   testBroker,
-  transferSent,
   type TestIssuer,
 } from '#libs/testing';
+import { PURSE, pursesContract, pursesService, purseChanged } from '#libs/testing';
 import type { RunningService } from '../src/start/start-service.js';
-import { deskService, NOTE } from './desk.js';
 
 interface Letter {
   id: number;
@@ -30,8 +28,8 @@ describe('an event that is refused waits for an administrator', () => {
 
   beforeAll(async () => {
     issuer = await startIssuer();
-    service = await startTestService(deskService, issuer, { KAFKA_PREFIX: prefix });
-    const base = `${service.url}/api/desk/v1`;
+    service = await startTestService(pursesService, issuer, { KAFKA_PREFIX: prefix });
+    const base = `${service.url}/api/purses/v1`;
     administrator = new Client(base, await issuer.token({ role: 'administrator' }));
     teller = new Client(base, await issuer.token({ role: 'teller', agency: 'RAB-001' }));
   });
@@ -50,13 +48,13 @@ describe('an event that is refused waits for an administrator', () => {
   const act = (id: number | string, verb: 'retry' | 'discard') =>
     administrator.post(`/dead-letters/${id}/${verb}`, {}, null);
   const take = async (amountCentimes: number) =>
-    (await teller.post<{ id: string }>('/notes', { ...NOTE, amountCentimes })).body.id;
+    (await teller.post<{ purse: string }>('/purses', { ...PURSE, amountCentimes })).body.purse;
 
   it('the others go on; when the reason is gone it is retried, once', async () => {
     await refuseBelow(100);
     const [small, large] = [await take(50), await take(500)];
     const [letter] = await untilLetters(1);
-    expect(letter).toMatchObject({ status: 'waiting', subject: small, reason: 'The note is sealed.' });
+    expect(letter).toMatchObject({ status: 'waiting', subject: small, reason: 'The purse is locked.' });
     expect(letter).not.toHaveProperty('value');
     await eventually(
       () => heard(large),
@@ -64,7 +62,11 @@ describe('an event that is refused waits for an administrator', () => {
     );
 
     const early = await act(letter?.id ?? 0, 'retry');
-    expect(early.body).toMatchObject({ status: 422, code: 'dead-letter.still-refused', reason: 'The note is sealed.' });
+    expect(early.body).toMatchObject({
+      status: 422,
+      code: 'dead-letter.still-refused',
+      reason: 'The purse is locked.',
+    });
     await refuseBelow(0);
     expect(await act(letter?.id ?? 0, 'retry')).toMatchObject({ status: 200, body: { applied: 1 } });
     expect((await act(letter?.id ?? 0, 'retry')).body).toMatchObject({ status: 404, code: 'dead-letter.not-found' });
@@ -73,25 +75,23 @@ describe('an event that is refused waits for an administrator', () => {
   });
 
   it('what follows of its subject is parked, and applied in order when it is retried or discarded', async () => {
-    // The desk states one event a subject: the following ones are brought past its journal, on a lane of their own.
+    // Over HTTP a purse changes once: the following ones are brought past its journal, on a lane of their own.
     const [{ lane, position } = { lane: 0, position: 0 }] = await service.dataSource.query<
       { lane: number; position: number }[]
     >('SELECT l.lane, l.head AS position FROM journal_lane l ORDER BY head LIMIT 1');
     const subject = randomUUID();
     await service.dataSource.query(
-      `INSERT INTO consumer_cursor (source, lane, position) VALUES ('/guichet/transfers', $1, $2) ON CONFLICT DO NOTHING`,
+      `INSERT INTO consumer_cursor (source, lane, position) VALUES ('/guichet/purses', $1, $2) ON CONFLICT DO NOTHING`,
       [lane, position],
     );
     const broken = {
-      ...messageOf(transferSent({ transferId: subject }), { lane, position: position + 1 }),
+      ...messageOf(purseChanged({ purse: subject }), { lane, position: position + 1 }),
       value: '{',
     };
-    const following = [2, 3].map((n) =>
-      messageOf(transferSent({ transferId: subject }), { lane, position: position + n }),
-    );
+    const following = [2, 3].map((n) => messageOf(purseChanged({ purse: subject }), { lane, position: position + n }));
     const broker = testBroker(prefix);
     const producer = await broker.producer();
-    await broker.send(producer, transfersContract.topic, [broken, ...following]);
+    await broker.send(producer, pursesContract.topic, [broken, ...following]);
     await producer.disconnect();
 
     const waiting = await untilLetters(3);

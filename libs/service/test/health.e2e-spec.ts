@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  type Cable,
   Client,
   createTestDatabase,
   eventually,
   layCable,
   startIssuer,
   startTestService,
-  type Cable,
   type TestIssuer,
 } from '#libs/testing';
+import { PURSE, pursesService } from '#libs/testing';
 import type { RunningService } from '../src/start/start-service.js';
-import { deskService, NOTE } from './desk.js';
 
 interface Health {
   status: string;
@@ -29,19 +29,19 @@ const ready = async ({ url }: RunningService) => {
   return { code: response.status, ...((await response.json()) as Health) };
 };
 const tellerOf = async ({ url }: RunningService) =>
-  new Client(`${url}/api/desk/v1`, await issuer.token({ role: 'teller', agency: 'RAB-001' }));
+  new Client(`${url}/api/purses/v1`, await issuer.token({ role: 'teller', agency: 'RAB-001' }));
 
 describe('a service whose Kafka is away', () => {
   let service: RunningService;
 
   beforeAll(async () => {
-    service = await startTestService(deskService, issuer, { KAFKA_BROKERS: '127.0.0.1:1' });
+    service = await startTestService(pursesService, issuer, { KAFKA_BROKERS: '127.0.0.1:1' });
   });
   afterAll(() => service.stop());
 
   it('takes commands, says that it is degraded, and publishes when Kafka is back', async () => {
     const teller = await tellerOf(service);
-    expect((await teller.post('/notes', NOTE)).status).toBe(201);
+    expect((await teller.post('/purses', PURSE)).status).toBe(201);
     const health = await eventually(
       () => ready(service),
       ({ status }) => status === 'degraded',
@@ -51,7 +51,7 @@ describe('a service whose Kafka is away', () => {
       () => ready(service),
       ({ checks }) => checks.relay === 'waits for Kafka',
     );
-    expect((await teller.post('/notes', NOTE)).status).toBe(201);
+    expect((await teller.post('/purses', PURSE)).status).toBe(201);
     const [lag] = await service.dataSource.query<{ lag: number }[]>(
       'SELECT sum(head - position) AS lag FROM journal_lane JOIN relay_cursor USING (lane)',
     );
@@ -72,7 +72,7 @@ describe('a service whose database goes away', () => {
 
   beforeAll(async () => {
     cable = await layCable(await createTestDatabase());
-    service = await startTestService(deskService, issuer, {
+    service = await startTestService(pursesService, issuer, {
       KAFKA_PREFIX: `${randomUUID()}.`,
       DATABASE_URL: cable.url,
     });
@@ -95,12 +95,12 @@ describe('a service whose database goes away', () => {
     });
     cable.pull();
     const key = randomUUID();
-    const asked = teller.post('/notes', NOTE, key);
+    const asked = teller.post('/purses', PURSE, key);
     await eventually(
       () => ready(service),
       ({ code, checks }) => code === 503 && checks.database === 'cannot be reached',
     );
-    const list = await teller.get('/notes');
+    const list = await teller.get('/purses');
     expect([list.status, list.headers.get('retry-after')]).toEqual([503, '1']);
     cable.plugIn();
     await eventually(
@@ -108,11 +108,11 @@ describe('a service whose database goes away', () => {
       ({ status }) => status === 'ready',
     );
     // The command that was asked for meanwhile is done, or was asked to come again: under its key it is done once.
-    const [first, repeat] = [await asked, await teller.post('/notes', NOTE, key)];
+    const [first, repeat] = [await asked, await teller.post('/purses', PURSE, key)];
     expect([201, 503]).toContain(first.status);
     expect(repeat.status).toBe(201);
-    const notes = await teller.get<{ items: unknown[] }>('/notes');
-    expect(notes.body.items).toHaveLength(1);
+    const purses = await teller.get<{ items: unknown[] }>('/purses');
+    expect(purses.body.items).toHaveLength(1);
     await eventually(
       () => service.dataSource.query<unknown[]>('SELECT 1 FROM heard'),
       (rows) => rows.length === 1,

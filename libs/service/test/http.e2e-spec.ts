@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, createTestDatabase, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
+import { PURSE, pursesService } from '#libs/testing';
 import type { RunningService } from '../src/start/start-service.js';
-import { deskService, NOTE } from './desk.js';
 
 describe('every service speaks HTTP alike', () => {
   let issuer: TestIssuer;
@@ -13,8 +13,8 @@ describe('every service speaks HTTP alike', () => {
 
   beforeAll(async () => {
     issuer = await startIssuer();
-    service = await startTestService(deskService, issuer, { KAFKA_PREFIX: prefix });
-    const base = `${service.url}/api/desk/v1`;
+    service = await startTestService(pursesService, issuer, { KAFKA_PREFIX: prefix });
+    const base = `${service.url}/api/purses/v1`;
     teller = new Client(base, await issuer.token({ role: 'teller', agency: 'RAB-001' }));
     administrator = new Client(base, await issuer.token({ role: 'administrator' }));
   });
@@ -37,34 +37,34 @@ describe('every service speaks HTTP alike', () => {
   });
 
   it('a command needs a key, is done once, and its repeat says that it is one', async () => {
-    expect((await teller.post('/notes', NOTE, null)).body).toMatchObject({
+    expect((await teller.post('/purses', PURSE, null)).body).toMatchObject({
       status: 400,
       code: 'idempotency-key.missing',
     });
-    expect((await teller.post('/notes', NOTE, 'two words')).body.code).toBe('idempotency-key.malformed');
+    expect((await teller.post('/purses', PURSE, 'two words')).body.code).toBe('idempotency-key.malformed');
     const key = randomUUID();
-    const first = await teller.post('/notes', NOTE, key);
+    const first = await teller.post('/purses', PURSE, key);
     expect([first.status, first.headers.get('idempotent-replayed')]).toEqual([201, null]);
-    const repeat = await teller.post('/notes', { writer: NOTE.writer, amountCentimes: 150, title: 'Bread' }, key);
+    const repeat = await teller.post('/purses', { owner: PURSE.owner, amountCentimes: 150, title: 'Bread' }, key);
     expect([repeat.status, repeat.headers.get('idempotent-replayed')]).toEqual([201, 'true']);
     expect(repeat.body).toEqual(first.body);
-    expect((await teller.post('/notes', { ...NOTE, title: 'Milk' }, key)).body.code).toBe('idempotency-key.reused');
+    expect((await teller.post('/purses', { ...PURSE, title: 'Milk' }, key)).body.code).toBe('idempotency-key.reused');
   });
 
   it('a refusal is problem+json, with the facts of the case beside its standard members', async () => {
-    const reply = await teller.post('/notes', { ...NOTE, title: 'sealed' });
+    const reply = await teller.post('/purses', { ...PURSE, title: 'locked' });
     expect(reply.headers.get('content-type')).toContain('application/problem+json');
     expect(reply.body).toEqual({
-      type: 'urn:guichet:problem:note.sealed',
+      type: 'urn:guichet:problem:purse.locked',
       title: 'Conflict',
       status: 409,
-      detail: 'The note is sealed.',
-      instance: '/api/desk/v1/notes',
-      code: 'note.sealed',
+      detail: 'The purse is locked.',
+      instance: '/api/purses/v1/purses',
+      code: 'purse.locked',
       agency: 'RAB-001',
     });
     const spoilt = await teller.get('/trouble/refusal');
-    expect([spoilt.status, spoilt.body.status, spoilt.body.code]).toEqual([409, 409, 'note.sealed']);
+    expect([spoilt.status, spoilt.body.status, spoilt.body.code]).toEqual([409, 409, 'purse.locked']);
   });
 
   it.each(['ours', 'database'])('trouble (%s) is a 500 without internals', async (kind) => {
@@ -78,36 +78,42 @@ describe('every service speaks HTTP alike', () => {
   });
 
   it('a row that breaks a rule of the database is a 500 without the row', async () => {
-    const reply = await teller.post('/notes', { ...NOTE, title: 'x'.repeat(60) });
+    const reply = await teller.post('/purses', { ...PURSE, title: 'x'.repeat(60) });
     expect(reply.body).toMatchObject({ status: 500, code: 'service.internal-error' });
-    expect(JSON.stringify(reply.body)).not.toMatch(/xxx|note_title|constraint/);
+    expect(JSON.stringify(reply.body)).not.toMatch(/xxx|purse_title|constraint/);
   });
 
   it.each([
-    ['no such route', '/api/desk/v1/nothing', {}, 404, 'route.not-found'],
-    ['another method', '/api/desk/v1/notes', { method: 'DELETE' }, 404, 'route.not-found'],
-    ['half a JSON', '/api/desk/v1/notes', post('{"title":'), 400, 'request.malformed'],
-    ['an empty body', '/api/desk/v1/notes', post(''), 400, 'request.malformed'],
-    ['a list', '/api/desk/v1/notes', post('[]'), 400, 'request.invalid'],
-    ['a poisoned prototype', '/api/desk/v1/notes', post('{"__proto__":{"admin":true}}'), 400, 'request.malformed'],
-    ['a deep one', '/api/desk/v1/notes', post('['.repeat(20_000) + ']'.repeat(20_000)), 400, 'request.invalid'],
+    ['no such route', '/api/purses/v1/nothing', {}, 404, 'route.not-found'],
+    ['another method', '/api/purses/v1/purses', { method: 'DELETE' }, 404, 'route.not-found'],
+    ['half a JSON', '/api/purses/v1/purses', post('{"title":'), 400, 'request.malformed'],
+    ['an empty body', '/api/purses/v1/purses', post(''), 400, 'request.malformed'],
+    ['a list', '/api/purses/v1/purses', post('[]'), 400, 'request.invalid'],
+    ['a poisoned prototype', '/api/purses/v1/purses', post('{"__proto__":{"admin":true}}'), 400, 'request.malformed'],
+    ['a deep one', '/api/purses/v1/purses', post('['.repeat(20_000) + ']'.repeat(20_000)), 400, 'request.invalid'],
     [
       'a large one',
-      '/api/desk/v1/notes',
-      post(JSON.stringify({ ...NOTE, title: 'x'.repeat(1_100_000) })),
+      '/api/purses/v1/purses',
+      post(JSON.stringify({ ...PURSE, title: 'x'.repeat(1_100_000) })),
       413,
       'request.too-large',
     ],
     [
       'another media type',
-      '/api/desk/v1/notes',
-      post('<note/>', 'application/xml'),
+      '/api/purses/v1/purses',
+      post('<purse/>', 'application/xml'),
       415,
       'request.unsupported-media-type',
     ],
-    ['a broken address', '/api/desk/v1/trouble/%E0%A4%A', {}, 400, 'request.malformed'],
-    ['control characters in the address', '/api/desk/v1/trouble/a%00b', {}, 400, 'request.malformed-text'],
-    ['a part of the address that is too long', `/api/desk/v1/trouble/${'x'.repeat(300)}`, {}, 414, 'request.too-large'],
+    ['a broken address', '/api/purses/v1/trouble/%E0%A4%A', {}, 400, 'request.malformed'],
+    ['control characters in the address', '/api/purses/v1/trouble/a%00b', {}, 400, 'request.malformed-text'],
+    [
+      'a part of the address that is too long',
+      `/api/purses/v1/trouble/${'x'.repeat(300)}`,
+      {},
+      414,
+      'request.too-large',
+    ],
   ] as [string, string, RequestInit, number, string][])(
     '%s has a code of its own',
     async (_, path, init, status, code) => {
@@ -126,11 +132,11 @@ describe('every service speaks HTTP alike', () => {
   });
 
   it('a list comes in pages, and every item once', async () => {
-    for (let i = 0; i < 5; i++) await teller.post('/notes', { ...NOTE, title: `page ${i}` });
+    for (let i = 0; i < 5; i++) await teller.post('/purses', { ...PURSE, title: `page ${i}` });
     const ids: string[] = [];
     let cursor = '';
     do {
-      const { body } = await teller.get<{ items: { id: string }[]; nextCursor?: string }>(`/notes?limit=2${cursor}`);
+      const { body } = await teller.get<{ items: { id: string }[]; nextCursor?: string }>(`/purses?limit=2${cursor}`);
       expect(body.items.length).toBeLessThanOrEqual(2);
       ids.push(...body.items.map(({ id }) => id));
       cursor = body.nextCursor ? `&cursor=${body.nextCursor}` : '';
@@ -140,15 +146,15 @@ describe('every service speaks HTTP alike', () => {
   });
 
   it('describes itself: every route, every problem, nothing dangling', async () => {
-    const { body } = await raw('/api/desk/openapi.json', {});
+    const { body } = await raw('/api/purses/openapi.json', {});
     const { paths, components } = body as {
       paths: Record<string, object>;
       components: { schemas: Record<string, object> };
     };
     expect(Object.keys(paths)).toEqual(
-      expect.arrayContaining(['/api/desk/v1/notes', '/api/desk/v1/verification/days']),
+      expect.arrayContaining(['/api/purses/v1/purses', '/api/purses/v1/verification/days']),
     );
-    expect(components.schemas.NoteRequest).toMatchObject({
+    expect(components.schemas.PurseRequest).toMatchObject({
       additionalProperties: false,
       required: expect.arrayContaining(['title']),
     });
@@ -158,9 +164,9 @@ describe('every service speaks HTTP alike', () => {
   });
 
   it('counts its requests and commands for Prometheus', async () => {
-    const text = await (await fetch(`${service.url}/api/desk/metrics`)).text();
-    expect(text).toMatch(/guichet_http_request_seconds_count\{.*route="\/api\/desk\/v1\/notes".*status="201"/);
-    expect(text).toMatch(/guichet_commands_total\{.*command="desk.take".*outcome="done"/);
+    const text = await (await fetch(`${service.url}/api/purses/metrics`)).text();
+    expect(text).toMatch(/guichet_http_request_seconds_count\{.*route="\/api\/purses\/v1\/purses".*status="201"/);
+    expect(text).toMatch(/guichet_commands_total\{.*command="purses.put-in".*outcome="done"/);
     expect(text).toMatch(/guichet_commands_total\{.*outcome="replayed"/);
     expect(text).toContain('guichet_journal_lag_positions');
     expect(text).toContain('guichet_consumer_gaps');
@@ -177,9 +183,9 @@ describe('every service speaks HTTP alike', () => {
         `/verification/agencies?${span}`,
       );
       expect(days).toMatchObject([
-        { day: today, indicator: 'notes', agenciesDigest: expect.stringMatching(/^[0-9a-f]{32}$/) },
+        { day: today, indicator: 'purses.changed', agenciesDigest: expect.stringMatching(/^[0-9a-f]{32}$/) },
       ]);
-      expect(agencies).toMatchObject([{ agency: 'RAB-001', indicator: 'notes', count: days[0]?.count }]);
+      expect(agencies).toMatchObject([{ agency: 'RAB-001', indicator: 'purses.changed', count: days[0]?.count }]);
       expect(days[0]?.amountCentimes).toBe(150 * Number(days[0]?.count));
       expect((await administrator.get(`/verification/days?from=2019-01-01&to=2019-12-31`)).body).toEqual([]);
     });
@@ -197,7 +203,7 @@ describe('every service speaks HTTP alike', () => {
 
     it('that nothing is wrong in its tables, and how far its events have come', async () => {
       const { body } = await administrator.get<{ name: string; differences: string[] }[]>('/verification/invariants');
-      expect(body.map(({ name }) => name)).toContain('every note has a title');
+      expect(body.map(({ name }) => name)).toContain('every purse has a seal');
       expect(body.filter(({ differences }) => differences.length > 0)).toEqual([]);
       const progress = (await administrator.get<{ journal: object[]; applied: object[] }>('/verification/progress'))
         .body;
@@ -210,7 +216,7 @@ describe('every service speaks HTTP alike', () => {
 describe('two instances of a service start at once on an empty database', () => {
   it('and both are ready: one migrates, the other waits', async () => {
     const [issuer, databaseUrl, prefix] = [await startIssuer(), await createTestDatabase(), `${randomUUID()}.`];
-    const start = () => startTestService(deskService, issuer, { DATABASE_URL: databaseUrl, KAFKA_PREFIX: prefix });
+    const start = () => startTestService(pursesService, issuer, { DATABASE_URL: databaseUrl, KAFKA_PREFIX: prefix });
     const instances = await Promise.all([start(), start()]);
     for (const { url } of instances) {
       expect(await (await fetch(`${url}/health/ready`)).json()).toMatchObject({ status: 'ready' });

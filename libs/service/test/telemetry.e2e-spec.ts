@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SpanKind } from '@opentelemetry/api';
 import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace-node';
-import { eventually, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
+import { eventually, PURSE, pursesService, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
 import type { RunningService } from '../src/start/start-service.js';
-import { deskService, NOTE } from './desk.js';
 
 describe('a request that is traced', () => {
   const spans = new InMemorySpanExporter();
@@ -15,7 +14,7 @@ describe('a request that is traced', () => {
   beforeAll(async () => {
     issuer = await startIssuer();
     service = await startTestService(
-      deskService,
+      pursesService,
       issuer,
       { KAFKA_PREFIX: `${randomUUID()}.` },
       { spanExporter: spans },
@@ -30,13 +29,13 @@ describe('a request that is traced', () => {
 
   const newTraceId = () => randomUUID().replaceAll('-', '');
   const ask = (path: string, init: RequestInit, traceparent?: string) =>
-    fetch(`${service.url}/api/desk/v1${path}`, {
+    fetch(`${service.url}/api/purses/v1${path}`, {
       ...init,
       headers: { authorization, ...(init.headers as object), ...(traceparent ? { traceparent } : {}) },
     });
   const take = (traceparent?: string) => {
     const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
-    return ask('/notes', { method: 'POST', body: JSON.stringify(NOTE), headers }, traceparent);
+    return ask('/purses', { method: 'POST', body: JSON.stringify(PURSE), headers }, traceparent);
   };
   const spansOf = (traceId: string) =>
     spans.getFinishedSpans().filter((span) => span.spanContext().traceId === traceId);
@@ -52,15 +51,15 @@ describe('a request that is traced', () => {
     const spanOf = (kind: SpanKind) => found.find((span) => span.kind === kind);
     const [server, publish, apply] = [spanOf(SpanKind.SERVER), spanOf(SpanKind.PRODUCER), spanOf(SpanKind.CONSUMER)];
     expect(server).toMatchObject({
-      name: 'POST /api/desk/v1/notes',
+      name: 'POST /api/purses/v1/purses',
       parentSpanContext: { spanId: 'b7ad6b7169203331' },
       attributes: { 'http.request.method': 'POST', 'http.response.status_code': 201 },
     });
     const ofRequest = { spanId: server?.spanContext().spanId };
-    const attributes = { 'cloudevents.event_type': 'transfers.transfer-sent.v1' };
-    expect(publish).toMatchObject({ name: 'publish transfers.events', parentSpanContext: ofRequest, attributes });
-    expect(apply).toMatchObject({ name: 'apply transfers', parentSpanContext: ofRequest, attributes });
-    expect(server?.resource.attributes).toMatchObject({ 'service.name': 'desk' });
+    const attributes = { 'cloudevents.event_type': 'purses.purse-changed.v1' };
+    expect(publish).toMatchObject({ name: 'publish purses.events', parentSpanContext: ofRequest, attributes });
+    expect(apply).toMatchObject({ name: 'apply purses', parentSpanContext: ofRequest, attributes });
+    expect(server?.resource.attributes).toMatchObject({ 'service.name': 'purses' });
 
     const [journalled] = await service.dataSource.query<{ traceparent: string }[]>(
       'SELECT traceparent FROM journal WHERE traceparent LIKE $1',

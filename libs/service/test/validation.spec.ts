@@ -1,42 +1,42 @@
 import { describe, expect, it } from '@jest/globals';
+import { PURSE, PurseRequest, PursesQuery } from '#libs/testing';
 import { ValidationPipe } from '../src/http/validation.pipe.js';
-import { NOTE, NoteRequest, SearchQuery } from './desk.js';
 
 const pipe = new ValidationPipe();
-const body = (value: unknown) => pipe.transform(value, { type: 'body', metatype: NoteRequest });
-const query = (value: unknown) => pipe.transform(value, { type: 'query', metatype: SearchQuery });
+const body = (value: unknown) => pipe.transform(value, { type: 'body', metatype: PurseRequest });
+const query = (value: unknown) => pipe.transform(value, { type: 'query', metatype: PursesQuery });
 
 describe('a body', () => {
   it('that fits passes as it is', () => {
-    expect(body(NOTE)).toEqual(NOTE);
-    expect(body({ ...NOTE, color: 'red' })).toEqual({ ...NOTE, color: 'red' });
-    expect(body({ ...NOTE, title: 'عائشة — Aïcha 🧾' })).toMatchObject({ title: 'عائشة — Aïcha 🧾' });
+    expect(body(PURSE)).toEqual(PURSE);
+    expect(body({ ...PURSE, color: 'red' })).toEqual({ ...PURSE, color: 'red' });
+    expect(body({ ...PURSE, title: 'عائشة — Aïcha 🧾' })).toMatchObject({ title: 'عائشة — Aïcha 🧾' });
   });
 
   it.each([
-    ['a field is missing', { ...NOTE, title: undefined }, 'title', 'this field is needed'],
-    ['a field is unknown', { ...NOTE, status: 'paid' }, 'status', 'no such field'],
-    ['a nested field is missing', { ...NOTE, writer: {} }, 'writer.lastName', 'this field is needed'],
-    ['a nested field is unknown', { ...NOTE, writer: { lastName: 'a', admin: true } }, 'writer.admin', 'no such field'],
-    ['a nested object is a text', { ...NOTE, writer: 'Tazi' }, 'writer', 'must be object'],
-    ['a number is a text', { ...NOTE, amountCentimes: '150' }, 'amountCentimes', 'must be integer'],
-    ['a number is no integer', { ...NOTE, amountCentimes: 1.5 }, 'amountCentimes', 'must be integer'],
-    ['a number is too small', { ...NOTE, amountCentimes: 0 }, 'amountCentimes', 'must be >= 1'],
-    ['a number is too large', { ...NOTE, amountCentimes: 1_001 }, 'amountCentimes', 'must be <= 1000'],
-    ['a number is infinite', { ...NOTE, amountCentimes: Infinity }, 'amountCentimes', 'must be integer'],
-    ['a number is null', { ...NOTE, amountCentimes: null }, 'amountCentimes', 'must be integer'],
-    ['a text is a number', { ...NOTE, title: 7 }, 'title', 'must be string'],
-    ['a text is empty', { ...NOTE, title: '' }, 'title', 'must NOT have fewer than 1 characters'],
-    ['a text is too long', { ...NOTE, title: 'x'.repeat(101) }, 'title', 'must NOT have more than 100 characters'],
-    ['a choice is another', { ...NOTE, color: 'green' }, 'color', 'one of red, blue'],
-    ['an optional field is null', { ...NOTE, color: null }, 'color', 'must be string'],
+    ['a field is missing', { ...PURSE, title: undefined }, 'title', 'this field is needed'],
+    ['a field is unknown', { ...PURSE, status: 'paid' }, 'status', 'no such field'],
+    ['a nested field is missing', { ...PURSE, owner: {} }, 'owner.lastName', 'this field is needed'],
+    ['a nested field is unknown', { ...PURSE, owner: { lastName: 'a', admin: true } }, 'owner.admin', 'no such field'],
+    ['a nested object is a text', { ...PURSE, owner: 'Tazi' }, 'owner', 'must be object'],
+    ['a number is a text', { ...PURSE, amountCentimes: '150' }, 'amountCentimes', 'must be integer'],
+    ['a number is no integer', { ...PURSE, amountCentimes: 1.5 }, 'amountCentimes', 'must be integer'],
+    ['a number is too small', { ...PURSE, amountCentimes: 0 }, 'amountCentimes', 'must be >= 1'],
+    ['a number is too large', { ...PURSE, amountCentimes: 1_001 }, 'amountCentimes', 'must be <= 1000'],
+    ['a number is infinite', { ...PURSE, amountCentimes: Infinity }, 'amountCentimes', 'must be integer'],
+    ['a number is null', { ...PURSE, amountCentimes: null }, 'amountCentimes', 'must be integer'],
+    ['a text is a number', { ...PURSE, title: 7 }, 'title', 'must be string'],
+    ['a text is empty', { ...PURSE, title: '' }, 'title', 'must NOT have fewer than 1 characters'],
+    ['a text is too long', { ...PURSE, title: 'x'.repeat(101) }, 'title', 'must NOT have more than 100 characters'],
+    ['a choice is another', { ...PURSE, color: 'green' }, 'color', 'one of red, blue'],
+    ['an optional field is null', { ...PURSE, color: null }, 'color', 'must be string'],
     ['it is a list', [], '', 'must be object'],
     ['it is null', null, '', 'must be object'],
-    ['it is a text', 'note', '', 'must be object'],
+    ['it is a text', 'purse', '', 'must be object'],
     ['it is not there', undefined, '', 'must be object'],
     [
       'it has a field __proto__',
-      JSON.parse(JSON.stringify(NOTE).replace('{', '{"__proto__":{"admin":true},')),
+      JSON.parse(JSON.stringify(PURSE).replace('{', '{"__proto__":{"admin":true},')),
       '__proto__',
       'no such field',
     ],
@@ -57,17 +57,17 @@ describe('a body', () => {
   ])('is refused when a text holds %s', (_, text) => {
     const error = (field: string) =>
       expect.objectContaining({ code: 'request.malformed-text', status: 400, details: { field } });
-    expect(() => body({ ...NOTE, title: text })).toThrow(error('title'));
-    expect(() => body({ ...NOTE, writer: { lastName: text } })).toThrow(error('writer.lastName'));
+    expect(() => body({ ...PURSE, title: text })).toThrow(error('title'));
+    expect(() => body({ ...PURSE, owner: { lastName: text } })).toThrow(error('owner.lastName'));
   });
 
   it('is never told back: a refusal holds no value of it', () => {
     try {
-      body({ ...NOTE, writer: { lastName: 'Fatima Zahra Benjelloun' } });
+      body({ ...PURSE, owner: { lastName: 'Fatima Zahra Benjelloun' } });
       throw new Error('it passed');
     } catch (error) {
       expect(JSON.stringify(error)).not.toContain('Fatima');
-      expect(error).toMatchObject({ details: { field: 'writer.lastName' } });
+      expect(error).toMatchObject({ details: { field: 'owner.lastName' } });
     }
   });
 });

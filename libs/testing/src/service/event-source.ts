@@ -1,60 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { CommandQueue, defineCommand, NO_PARAMETERS } from '#libs/commands';
 import type { CommandRequest, DecisionContext, Parameters } from '#libs/commands';
-import { businessDay, credit, debit, drawerLedgerAccount, instantOf } from '#libs/domain';
-import {
-  sourceOf,
-  toBinaryMessage,
-  transfersContract,
-  type BinaryMessage,
-  type DomainEvent,
-  type Sequence,
-  type TransferPaidOutV1,
-  type TransferSentV1,
-} from '#libs/events';
+import { assert, credit, debit, drawerLedgerAccount, instantOf } from '#libs/domain';
+import { knownEvent, sourceOf, toBinaryMessage } from '#libs/events';
+import type { BinaryMessage, Contract, DomainEvent, Sequence } from '#libs/events';
 import { Broker, Relay, type Log, type OutgoingMessage } from '#libs/messaging';
 import type { DataSource } from 'typeorm';
 import { openTestBooks } from './books.js';
 import { testInfrastructure } from './test-service.js';
 
-/** What a test says about a transfer's event; the rest is made up. */
-export interface TransferFacts {
-  transferId?: string;
-  agency?: string;
-  bookedOn?: string;
-  amountCentimes?: number;
-  occurredAt?: string;
-}
-
-/** An event `transfers.transfer-sent.v1`. */
-export function transferSent(facts: TransferFacts = {}): TransferSentV1 {
-  const { data, ...rest } = transferFacts(facts);
-  const feeCentimes = 1_500;
-  const cashCentimes = data.amountCentimes + feeCentimes;
-  return { type: 'transfers.transfer-sent.v1', ...rest, data: { ...data, feeCentimes, cashCentimes } };
-}
-
-/** An event `transfers.transfer-paid-out.v1`. */
-export function transferPaidOut(facts: TransferFacts = {}): TransferPaidOutV1 {
-  const { data, ...rest } = transferFacts(facts);
-  return {
-    type: 'transfers.transfer-paid-out.v1',
-    ...rest,
-    data: { ...data, cashCentimes: -data.amountCentimes },
-  };
-}
-
-function transferFacts({ transferId = randomUUID(), agency = 'RAB-001', ...facts }: TransferFacts) {
-  const { amountCentimes = 10_000, occurredAt = instantOf(Date.now()) } = facts;
-  const bookedOn = facts.bookedOn ?? businessDay(occurredAt);
-  const data = { transferId, operator: 'cash-express', agency, bookedOn, amountCentimes };
-  return { subject: transferId, occurredAt, data };
-}
-
-/** The message of an event at a place in the journal of `transfers`, as its relay would write it. */
+/**
+ * The message of an event at a place in the journal of its product, as its relay would write it.
+ *
+ * @throws {Error} when no contract knows its type
+ */
 export function messageOf(event: DomainEvent, sequence: Sequence): BinaryMessage & { partition: number } {
   const id = `${sequence.lane}-${sequence.position}`;
-  const envelope = { ...event, id, source: sourceOf(transfersContract.product), sequence };
+  const known = knownEvent(event.type);
+  assert(known, `a contract knows ${event.type}`);
+  const envelope = { ...event, id, source: sourceOf(known.product), sequence };
   return { partition: sequence.lane, ...toBinaryMessage(envelope, JSON.stringify(event.data)) };
 }
 
@@ -96,8 +60,8 @@ export function testBroker(prefix: string): Broker {
 }
 
 /**
- * A product that states events of the contract of `transfers`: a real command queue, journal and relay, without HTTP
- * and without the product's own rules.
+ * A product that states events of a contract: a real command queue, journal and relay, without HTTP and without the
+ * product's own rules.
  */
 export class EventSource {
   private readonly queue: CommandQueue;
@@ -107,15 +71,16 @@ export class EventSource {
     readonly url: string,
     readonly dataSource: DataSource,
     readonly broker: Broker,
+    private readonly contract: Contract,
   ) {
     this.queue = new CommandQueue(url);
     this.queue.onCommit(() => this.relay?.wake());
   }
 
   /** Opens its database and begins to publish under a prefix. */
-  static async start(kafkaPrefix: string): Promise<EventSource> {
+  static async start(kafkaPrefix: string, contract: Contract): Promise<EventSource> {
     const { url, dataSource } = await openTestBooks();
-    const source = new EventSource(url, dataSource, testBroker(kafkaPrefix));
+    const source = new EventSource(url, dataSource, testBroker(kafkaPrefix), contract);
     source.publish();
     return source;
   }
@@ -127,7 +92,7 @@ export class EventSource {
 
   /** Begins to publish, again after {@link EventSource.pause}. */
   publish(): void {
-    this.relay = new Relay(this.url, this.broker, transfersContract, silentLog);
+    this.relay = new Relay(this.url, this.broker, this.contract, silentLog);
     this.relay.start();
   }
 
@@ -139,10 +104,10 @@ export class EventSource {
 
   /** Brings messages to the topic past the journal: anything at all. */
   async bring(...messages: OutgoingMessage[]): Promise<void> {
-    await this.broker.ensureTopics([transfersContract.topic]);
+    await this.broker.ensureTopics([this.contract.topic]);
     const producer = await this.broker.producer();
     try {
-      await this.broker.send(producer, transfersContract.topic, messages);
+      await this.broker.send(producer, this.contract.topic, messages);
     } finally {
       await producer.disconnect();
     }
