@@ -29,16 +29,24 @@ const PROMPT = '$ ';
 
 /** Every README of a folder and below it, the folder's own first, then by path. */
 export function pagesBelow(root: string): Page[] {
-  const found = readdirSync(root, { recursive: true, encoding: 'utf8', withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name === 'README.md')
-    .map(({ parentPath, name }) => join(parentPath, name).slice(root.length + 1))
-    .filter((path) => !/(^|\/)(node_modules|dist|\.[^/]+)\//.test(path));
-  const own = found.filter((path) => path === 'README.md');
-  const others = found.filter((path) => path !== 'README.md').sort();
+  const [own, others] = [
+    ['README.md'],
+    readmesIn(root, '')
+      .filter((path) => path !== 'README.md')
+      .sort(),
+  ];
   return [...own, ...others].map((path) => ({
     path,
     examples: examplesOf(path, readFileSync(join(root, path), 'utf8')),
   }));
+}
+
+function readmesIn(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (!entry.isDirectory()) return entry.name === 'README.md' ? [path] : [];
+    return /^(node_modules|dist|coverage|\..*)$/.test(entry.name) ? [] : readmesIn(root, path);
+  });
 }
 
 /**
