@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import Table from 'cli-table3';
 import { Option, type Command } from 'commander';
-import { connectApi } from './platform/api.js';
 import { businessDay } from '#libs/domain';
 import { SetUpError } from '#libs/infrastructure';
 import type { SheetColumn } from '#libs/documents';
+import { connectApi } from './platform/api.js';
 
 interface DashboardRow {
   section: string;

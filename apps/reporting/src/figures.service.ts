@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { defineErrors, type Instant } from '#libs/domain';
-import { dashboardOf, valueOf, type DashboardLine } from './dashboard.js';
 import { contracts, type Indicator } from '#libs/events';
+import { dashboardOf, valueOf, type DashboardLine } from './dashboard.js';
 import type { Period } from './period.js';
 
 export const GRANULARITIES = ['day', 'month', 'year'] as const;

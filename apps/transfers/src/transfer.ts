@@ -12,10 +12,10 @@ import {
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { ReceiptSeriesTable } from '#libs/counter';
 import type { TransferPaidOutV1, TransferSentV1 } from '#libs/events';
+import transfers from '../product.js';
 import { feeOf, type Operator } from './tariff.js';
 import { TARIFF_OF } from './tariff.parameter.js';
 import { TransferTable } from './transfer.table.js';
-import transfers from '../product.js';
 
 export type IdKind = 'cin' | 'passport' | 'residence-permit';
 

@@ -3,9 +3,9 @@ import { seededParameters } from '#libs/approvals';
 import { contractViolation } from '#libs/events';
 import fc from 'fast-check';
 import { contextAt } from '#libs/testing';
+import type { ReceiptSeries } from '#libs/domain';
 import { TARIFF_OF } from '../src/tariff.parameter.js';
 import { isSameName, payOut, send, type Send, type Transfer } from '../src/transfer.js';
-import type { ReceiptSeries } from '#libs/domain';
 
 const PARAMETERS = seededParameters(...Object.values(TARIFF_OF));
 const AT = '2026-01-31T23:30:00.000Z'; // half past midnight on 1 February in Morocco

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openTestBooks, type TestBooks } from '#libs/testing';
+import { Type } from 'typebox';
 import { approvalMigrations } from '../src/migrations/index.js';
 import { DatedParameters } from '../src/parameter/dated-parameters.js';
 import { defineParameter } from '../src/parameter/parameter.js';
 import { ParameterTable } from '../src/parameter/parameter.table.js';
-import { Type } from 'typebox';
 
 const HOUR_MS = 3_600_000;
 const NOW_MS = Date.parse('2026-11-26T09:30:00.000Z');

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DomainError } from '#libs/domain';
-import { openTestBooks, requestOf, type TestBooks } from '#libs/testing';
-import { Purses1700000009001, pursesOn, PURSE_CONSTRAINTS } from '#libs/testing';
+import {
+  openTestBooks,
+  PURSE_CONSTRAINTS,
+  Purses1700000009001,
+  pursesOn,
+  requestOf,
+  type TestBooks,
+} from '#libs/testing';
 import { bookInvariants } from '../src/invariants.js';
 import { CommandQueue } from '../src/queue.js';
 

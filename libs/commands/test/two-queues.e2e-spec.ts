@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DomainError } from '#libs/domain';
-import { openTestBooks, requestOf, type TestBooks } from '#libs/testing';
-import { purseAccountOf, Purses1700000009001, type PurseShown, pursesOn } from '#libs/testing';
+import {
+  openTestBooks,
+  purseAccountOf,
+  Purses1700000009001,
+  pursesOn,
+  requestOf,
+  type PurseShown,
+  type TestBooks,
+} from '#libs/testing';
 import fc from 'fast-check';
 import type { Answered } from '../src/command.js';
 import { bookInvariants } from '../src/invariants.js';

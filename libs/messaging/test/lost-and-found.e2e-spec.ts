@@ -2,8 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LANE_COUNT } from '#libs/commands';
 import type { DomainEvent } from '#libs/events';
-import { eventually, EventSource, messageOf, testBroker } from '#libs/testing';
-import { purseChanged, pursesContract, PursesReader } from '#libs/testing';
+import {
+  EventSource,
+  eventually,
+  messageOf,
+  purseChanged,
+  pursesContract,
+  PursesReader,
+  testBroker,
+} from '#libs/testing';
 import { subjectOn } from './lane.js';
 
 const LANES = [...Array(LANE_COUNT).keys()];

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, EventSource, silentLog, testBroker } from '#libs/testing';
-import { purseChanged, pursesContract, PursesReader } from '#libs/testing';
+import {
+  EventSource,
+  eventually,
+  purseChanged,
+  pursesContract,
+  PursesReader,
+  silentLog,
+  testBroker,
+} from '#libs/testing';
 import { Relay } from '../src/relay.js';
 
 describe('two instances of a service publish one journal', () => {

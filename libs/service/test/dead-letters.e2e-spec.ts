@@ -4,12 +4,15 @@ import {
   Client,
   eventually,
   messageOf,
+  PURSE,
+  purseChanged,
+  pursesContract,
+  pursesService,
   startIssuer,
   startTestService,
   testBroker,
   type TestIssuer,
 } from '#libs/testing';
-import { PURSE, pursesContract, pursesService, purseChanged } from '#libs/testing';
 import type { RunningService } from '../src/start/start-service.js';
 
 interface Letter {

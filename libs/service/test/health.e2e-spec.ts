@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
-  type Cable,
   Client,
   createTestDatabase,
   eventually,
   layCable,
+  PURSE,
+  pursesService,
   startIssuer,
   startTestService,
+  type Cable,
   type TestIssuer,
 } from '#libs/testing';
-import { PURSE, pursesService } from '#libs/testing';
 import type { RunningService } from '../src/start/start-service.js';
 
 interface Health {

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Client, createTestDatabase, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
-import { PURSE, pursesService } from '#libs/testing';
+import {
+  Client,
+  createTestDatabase,
+  PURSE,
+  pursesService,
+  startIssuer,
+  startTestService,
+  type TestIssuer,
+} from '#libs/testing';
 import type { RunningService } from '../src/start/start-service.js';
 
 describe('every service speaks HTTP alike', () => {

@@ -1,8 +1,8 @@
 import { seededParameters } from '#libs/approvals';
+import type { Measured } from '#libs/product';
 import { assess, type AssessmentRequest } from '../law/assessment.js';
 import { tariffsOn, VEHICLE_TAX_PARAMETERS } from '../law/tariff.parameter.js';
 import type { Vehicle } from '../law/vehicle.js';
-import type { Measured } from '#libs/product';
 import type { Receipt } from '../receipt/receipt.js';
 import { renderReceipt } from '../receipt/receipt.pdf.js';
 

@@ -1,11 +1,11 @@
 import { assert } from '#libs/domain';
 import { runHistoryTask, scaled } from '#libs/history';
-import { AdministrationClient } from '../register/administration.client.js';
-import { Register } from '../register/register.service.js';
 import { readSettings } from '#libs/product';
 import vehicleTax from '../../product.js';
 import { PaymentsService } from '../payment/payments.service.js';
 import { VerificationCodes } from '../payment/verification-codes.service.js';
+import { AdministrationClient } from '../register/administration.client.js';
+import { Register } from '../register/register.service.js';
 import { vehicleTaxService } from '../vehicle-tax.module.js';
 import { VehicleTaxHistory } from './vehicle-tax.history.js';
 import { planVehicleTaxYear } from './vehicle-year.plan.js';

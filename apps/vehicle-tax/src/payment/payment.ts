@@ -16,11 +16,11 @@ import { defineCommand, type Decision, type DecisionContext } from '#libs/comman
 import { ReceiptSeriesTable } from '#libs/counter';
 import type { VehicleTaxPaidV1 } from '#libs/events';
 import { announce, AnnouncementTable, type Announcement } from '#libs/partners';
+import vehicleTax from '../../product.js';
 import { assess, type Assessment, type AssessmentLine, type AssessmentRequest } from '../law/assessment.js';
 import type { Half } from '../law/half.js';
 import type { Tariffs } from '../law/tariff.js';
 import { tariffsOn } from '../law/tariff.parameter.js';
-import vehicleTax from '../../product.js';
 import type { Vehicle } from '../law/vehicle.js';
 import { TAX_ADMINISTRATION, type RecordAsOf } from '../register/administration.js';
 import { asRegistered } from '../register/registered.js';

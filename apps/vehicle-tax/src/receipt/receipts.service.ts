@@ -1,15 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { entityOf } from '#libs/service';
-import { HEADS } from '../law/assessment.js';
-import { InjectSetting } from '#libs/service';
+import { entityOf, InjectSetting } from '#libs/service';
 import vehicleTax from '../../product.js';
+import { HEADS } from '../law/assessment.js';
 import { refusePayment, type Payment } from '../payment/payment.js';
 import { PaymentTable } from '../payment/payment.table.js';
 import { PaymentsService } from '../payment/payments.service.js';
+import { VerificationCodes } from '../payment/verification-codes.service.js';
 import type { Receipt } from './receipt.js';
 import { renderReceipt } from './receipt.pdf.js';
-import { VerificationCodes } from '../payment/verification-codes.service.js';
 
 const SPECIMEN: Receipt = {
   receiptNumber: 'XXX-000-V-2000-000000',

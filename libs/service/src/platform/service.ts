@@ -2,8 +2,8 @@ import type { Type } from '@nestjs/common';
 import type { MigrationInterface } from 'typeorm';
 import type { AnyTable, Invariant, QueueOptions } from '#libs/commands';
 import type { Contract } from '#libs/events';
-import type { ParameterStore } from './parameter-store.js';
 import type { Product } from '#libs/product';
+import type { ParameterStore } from './parameter-store.js';
 
 /** What makes a service: everything that `startService()` cannot know by itself. */
 export interface ServiceDefinition {

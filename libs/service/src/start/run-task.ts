@@ -4,10 +4,10 @@ import { CommandQueue, commandMigrations } from '#libs/commands';
 import { pino } from 'pino';
 import { messagingMigrations } from '#libs/messaging';
 import { readSettings } from '#libs/product';
-import { serviceSettings } from '../settings/configuration.js';
 import { openDatabase } from '../database/database.js';
 import { keepKnown, queueOptions, type ParameterStore } from '../platform/parameter-store.js';
 import type { ServiceDefinition } from '../platform/service.js';
+import { serviceSettings } from '../settings/configuration.js';
 
 /** What a task of a service works with: its books, without HTTP or Kafka. The running service publishes. */
 export interface TaskPlatform {

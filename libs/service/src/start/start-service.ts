@@ -8,20 +8,20 @@ import { CommandQueue, commandMigrations } from '#libs/commands';
 import { BatchConsumer, Broker, messagingMigrations, Relay } from '#libs/messaging';
 import { readBoth, type Settings, type SettingValues } from '#libs/product';
 import { AuthGuard, TokenVerifier } from '../auth/auth.js';
-import { serviceSettings, type ServiceConfiguration } from '../settings/configuration.js';
 import { openDatabase } from '../database/database.js';
 import { createLogger, nestLogger } from '../health/logger.js';
+import { observeHttp, startTelemetry, type Telemetry } from '../health/telemetry.js';
 import { serveLoginReturn, serveOpenApi } from '../http/openapi.js';
-import { keepKnown, queueOptions } from '../platform/parameter-store.js';
-import { platformModule } from './platform.module.js';
-import type { Platform } from '../platform/platform.js';
 import { problemOf, ProblemFilter } from '../http/problem.filter.js';
 import { parseJsonBodies } from '../http/raw-body.js';
-import type { ServiceDefinition } from '../platform/service.js';
-import { stopOnSignals, stopService } from './shutdown.js';
-import { observeHttp, startTelemetry, type Telemetry } from '../health/telemetry.js';
 import { uncheckedHandlers } from '../http/unchecked-handlers.js';
 import { ValidationPipe } from '../http/validation.pipe.js';
+import { keepKnown, queueOptions } from '../platform/parameter-store.js';
+import type { Platform } from '../platform/platform.js';
+import type { ServiceDefinition } from '../platform/service.js';
+import { serviceSettings, type ServiceConfiguration } from '../settings/configuration.js';
+import { platformModule } from './platform.module.js';
+import { stopOnSignals, stopService } from './shutdown.js';
 
 /** A service that runs. */
 export interface RunningService extends Platform {

@@ -2,8 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, Module, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandQueue, type CommandRequest } from '#libs/commands';
 import { defineProduct } from '#libs/product';
-import { agencyOf, answerWith, CallerParam, CommandParam, defineService, limitOf, toPage } from '#libs/service';
-import { Public, Roles, type Caller } from '#libs/service';
+import {
+  agencyOf,
+  answerWith,
+  CallerParam,
+  CommandParam,
+  defineService,
+  limitOf,
+  Public,
+  Roles,
+  toPage,
+  type Caller,
+} from '#libs/service';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { PURSE_CONSTRAINTS, pursesOn, refusePurse, type PurseShown } from './purse.js';
