@@ -36,7 +36,7 @@ describe('a closed month is opened again only with approval, visibly', () => {
     const { totalCentimes: expectedTotalCentimes } = assessSeeded({ ...request, on: businessDay(at) });
     await payments.pay({ agency: 'RAB-001', request, expectedTotalCentimes }, requestOf({ serial }, randomUUID(), at));
     await eventually(
-      () => office.service.dataSource.query('SELECT 1 FROM confirmation WHERE confirmed_at IS NULL'),
+      () => office.service.dataSource.query("SELECT 1 FROM announcement WHERE status = 'waiting'"),
       (rows) => (rows as unknown[]).length === 0,
     );
   }
