@@ -52,8 +52,8 @@ describe('a page is run', () => {
     ['a missing command before a pipe', ['$ no-such-command | cat', '…'], 'exit code 127'],
     ['a command that fails', ['$ echo a; false', 'a'], 'exit code 1'],
     ['a missing file of the platform', ['$ npm run -s guichet -- report --periods 2026', '…'], 'exit code 1'],
-    ['a variable that nobody has made', ['$ echo "a $VAN"', '…'], 'VAN: unbound variable'],
-    ['one in a substitution', ['$ A=$(echo "$VAN")', '…'], 'exit code'],
+    ['a variable that nobody has made', ['$ echo "a $MOBILE"', '…'], 'MOBILE: unbound variable'],
+    ['one in a substitution', ['$ A=$(echo "$MOBILE")', '…'], 'exit code'],
     ['an answer that is not shown', ['$ echo a'], 'nothing more is shown, but printed was: a'],
     ['no answer', ['$ true', 'a'], 'shown is a, printed was nothing more'],
   ])('and %s fails it', async (_, lines, message) => {
