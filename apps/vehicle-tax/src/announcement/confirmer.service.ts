@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CommandQueue, type CommandRequest } from '#libs/commands';
-import { instantOf, type Centimes } from '#libs/domain';
+import type { CommandRequest } from '#libs/commands';
+import { assert, instantOf, type Centimes } from '#libs/domain';
 import { Announcer, type Announcement, type Told } from '#libs/partners';
 import { PLATFORM, type Platform } from '#libs/service';
 import { openRefund } from '../payment/refund.js';
@@ -21,7 +21,6 @@ type Untold = Omit<TaxConfirmation, 'status'> & { totalCentimes: Centimes; feeCe
 @Injectable()
 export class Confirmer implements OnApplicationBootstrap {
   constructor(
-    private readonly commands: CommandQueue,
     private readonly dataSource: DataSource,
     private readonly administration: AdministrationClient,
     @Inject(PLATFORM) private readonly platform: Platform,
@@ -65,13 +64,15 @@ export class Confirmer implements OnApplicationBootstrap {
   }
 
   private async hear(told: readonly Told<Heard>[]): Promise<void> {
+    const commands = this.platform.backgroundQueue;
+    assert(commands, 'vehicle tax has a command queue');
     const refunds = told.map(async (one) => {
       if (!('verdict' in one) || one.verdict.verdict !== 'already-paid') return;
       const { id } = one.announcement;
-      await this.commands.run(openRefund, { paymentId: id, yearIds: one.verdict.yearIds }, ofOurs(`refund/${id}`));
+      await commands.run(openRefund, { paymentId: id, yearIds: one.verdict.yearIds }, ofOurs(`refund/${id}`));
     });
     await Promise.all(refunds);
-    await this.commands.run(hear, { told }, ofOurs(`heard/${randomUUID()}`));
+    await commands.run(hear, { told }, ofOurs(`heard/${randomUUID()}`));
   }
 
   private paymentsOf(announcements: readonly Announcement[]): Promise<Untold[]> {

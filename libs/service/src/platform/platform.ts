@@ -20,6 +20,8 @@ export interface Platform {
   log: Log;
   parameters?: ParameterStore;
   queue?: CommandQueue;
+  /** Runs commands that no counter waits for, such as what a partner has heard, on a connection of its own. */
+  backgroundQueue?: CommandQueue;
   relay?: Relay;
   consumer?: BatchConsumer;
   /** The product's own loops: they put themselves here when they start. */

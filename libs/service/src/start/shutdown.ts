@@ -8,14 +8,14 @@ const SHUTDOWN_MAX_MS = 20_000;
 /** Stops a service so that nothing it accepted is lost: HTTP, its own work, queue, relay, consumers, database. */
 export async function stopService(
   app: NestFastifyApplication,
-  { dataSource, queue, relay, consumer, background }: Platform,
+  { dataSource, queue, backgroundQueue, relay, consumer, background }: Platform,
   telemetry: Telemetry,
   log: Logger,
 ): Promise<void> {
   const steps: [string, () => Promise<unknown> | undefined][] = [
     ['http', () => app.getHttpAdapter().close()],
     ['background', () => Promise.all(background.map((work) => work.stop()))],
-    ['queue', () => queue?.drain()],
+    ['queue', () => Promise.all([queue?.drain(), backgroundQueue?.drain()])],
     ['relay', () => relay?.stop()],
     ['consumers', () => consumer?.close()],
     ['database', () => dataSource.destroy()],

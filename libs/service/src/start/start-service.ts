@@ -71,7 +71,8 @@ export async function startService(definition: ServiceDefinition, options: Start
   const app = await createApplication(platform, { configuration, settings }, log, telemetry).catch(
     async (error: unknown) => {
       await Promise.allSettled(platform.background.map((work) => work.stop()));
-      await Promise.allSettled([platform.queue?.drain(), platform.dataSource.destroy(), telemetry.shutdown()]);
+      await Promise.allSettled([platform.queue?.drain(), platform.backgroundQueue?.drain()]);
+      await Promise.allSettled([platform.dataSource.destroy(), telemetry.shutdown()]);
       throw error;
     },
   );
@@ -109,9 +110,11 @@ async function createPlatform(
     platform.parameters = parameters;
   }
   if (definition.publishes) {
-    platform.queue = new CommandQueue(databaseUrl, queueOptions(definition, parameters));
+    const options = queueOptions(definition, parameters);
     const relay = new Relay(databaseUrl, broker, definition.publishes, log);
-    platform.queue.onCommit(() => relay.wake());
+    platform.queue = new CommandQueue(databaseUrl, options);
+    platform.backgroundQueue = new CommandQueue(databaseUrl, options);
+    for (const queue of [platform.queue, platform.backgroundQueue]) queue.onCommit(() => relay.wake());
     platform.relay = relay;
   }
   if (definition.consumes) {
