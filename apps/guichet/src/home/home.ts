@@ -8,7 +8,7 @@ export const LAUNCHER_MARKS = [programs.commandLine, 'start'];
 
 /** The folder that keeps the platform's data, secrets, logs and state. */
 export function homeFolder(): string {
-  return resolve(process.env.GUICHET_HOME ?? '.guichet');
+  return resolve(process.env.GUICHET_HOME || '.guichet');
 }
 
 /** Makes the home folder; fails with one clear line when nothing can be written there. */
