@@ -11,6 +11,7 @@ import {
   CallerParam,
   CommandParam,
   limitOf,
+  mapPage,
   PageQuery,
   answerWith,
   Roles,
@@ -77,10 +78,7 @@ export class TransfersController {
   async list(@Query() query: PageQuery, @CallerParam() caller: Caller): Promise<TransferPage> {
     const agency = agencyOf(caller);
     const before = beforeIdOf(query, () => refuseTransfer('transfer.malformed-cursor'));
-    const { items, nextCursor } = await this.transfers.list(agency, limitOf(query), before);
-    return {
-      items: items.map((transfer) => toTransferResponse(transfer, agency)),
-      ...(nextCursor ? { nextCursor } : {}),
-    };
+    const page = await this.transfers.list(agency, limitOf(query), before);
+    return mapPage(page, (transfer) => toTransferResponse(transfer, agency));
   }
 }

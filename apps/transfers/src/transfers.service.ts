@@ -64,7 +64,7 @@ export class TransfersService {
   }
 
   /** An agency's transfers, sent or paid out, newest first. */
-  async list(agency: string, limit: number, beforeId: string | undefined): Promise<Page<VisibleTransfer>> {
+  async list(agency: string, limit: number, beforeId: string): Promise<Page<VisibleTransfer>> {
     const repository = this.dataSource.getRepository(entityOf(TransferTable));
     // Two index scans, each in order and limited: the cost does not grow with history.
     const own = (column: string) =>
@@ -72,7 +72,7 @@ export class TransfersService {
     const transfers = await repository
       .createQueryBuilder('transfer')
       .where(`transfer.id IN (${own('sending_agency')} UNION ${own('paying_agency')})`)
-      .setParameters({ agency, before: beforeId ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', limit: limit + 1 })
+      .setParameters({ agency, before: beforeId, limit: limit + 1 })
       .orderBy('transfer.id', 'DESC')
       .limit(limit + 1)
       .getMany();

@@ -11,6 +11,7 @@ import {
   CallerParam,
   CommandParam,
   limitOf,
+  mapPage,
   PageQuery,
   answerWith,
   Roles,
@@ -71,8 +72,8 @@ export class PaymentsController {
   @ApiQueries(PageQuery)
   @ApiOkResponse({ type: PaymentPage })
   async list(@Query() query: PageQuery, @CallerParam() caller: Caller): Promise<PaymentPage> {
-    const { items, nextCursor } = await this.payments.list(agencyOf(caller), limitOf(query), before(query));
-    return { items: await this.responsesOf(items), ...(nextCursor ? { nextCursor } : {}) };
+    const { items, ...rest } = await this.payments.list(agencyOf(caller), limitOf(query), before(query));
+    return { items: await this.responsesOf(items), ...rest };
   }
 
   private async responsesOf(payments: readonly Payment[]): Promise<PaymentResponse[]> {
@@ -102,8 +103,10 @@ export class PaymentsController {
   @ApiQueries(PageQuery)
   @ApiOkResponse({ type: RefundCasePage })
   async listRefunds(@Query() query: PageQuery, @CallerParam() caller: Caller): Promise<RefundCasePage> {
-    const { items, nextCursor } = await this.payments.listRefunds(agencyOf(caller), limitOf(query), before(query));
-    return { items: items.map(toRefundCaseResponse), ...(nextCursor ? { nextCursor } : {}) };
+    return mapPage(
+      await this.payments.listRefunds(agencyOf(caller), limitOf(query), before(query)),
+      toRefundCaseResponse,
+    );
   }
 
   @Post('refund-cases/:id/refunds')
@@ -127,6 +130,6 @@ function checkedId(id: string): string {
   return id;
 }
 
-function before(query: PageQuery): string | undefined {
+function before(query: PageQuery): string {
   return beforeIdOf(query, () => refusePayment('payment.malformed-cursor'));
 }

@@ -11,8 +11,6 @@ import { refund, type Refund, type RefundCase, type RefundReply } from './refund
 import { yearIdsOf } from './vehicle-year.js';
 import { VerificationCodes } from './verification-codes.service.js';
 
-const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-
 /** What a counter asks for; who the vehicle is according to the administration is looked up. */
 export type PayRequest = Omit<Pay, 'id' | 'record'>;
 
@@ -69,13 +67,13 @@ export class PaymentsService {
   }
 
   /** An agency's payments, newest first. */
-  async list(agency: string, limit: number, beforeId: string | undefined): Promise<Page<Payment>> {
+  async list(agency: string, limit: number, beforeId: string): Promise<Page<Payment>> {
     const payments = await this.dataSource
       .getRepository(entityOf(PaymentTable))
       .createQueryBuilder('payment')
       .where('payment.agency = :agency AND payment.id < :before', {
         agency,
-        before: beforeId ?? LAST_ID,
+        before: beforeId,
       })
       .orderBy('payment.id', 'DESC')
       .limit(limit + 1)
@@ -84,13 +82,13 @@ export class PaymentsService {
   }
 
   /** An agency's refund cases, newest first. */
-  async listRefunds(agency: string, limit: number, beforeId: string | undefined): Promise<Page<RefundCase>> {
+  async listRefunds(agency: string, limit: number, beforeId: string): Promise<Page<RefundCase>> {
     const cases = await this.dataSource
       .getRepository(entityOf(RefundCaseTable))
       .createQueryBuilder('refund')
       .where('refund.agency = :agency AND refund.payment_id < :before', {
         agency,
-        before: beforeId ?? LAST_ID,
+        before: beforeId,
       })
       .orderBy('refund.payment_id', 'DESC')
       .limit(limit + 1)

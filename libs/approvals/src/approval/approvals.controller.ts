@@ -11,6 +11,7 @@ import {
   CallerParam,
   CommandParam,
   limitOf,
+  mapPage,
   Roles,
   type Caller,
 } from '#libs/service';
@@ -42,8 +43,8 @@ export class ApprovalsController {
   async list(@Query() query: ApprovalsQuery, @CallerParam() caller: Caller): Promise<ApprovalPage> {
     const at = instantOf(Date.now());
     const before = beforeIdOf(query, () => refuseApproval('approval.malformed-cursor'));
-    const { items, nextCursor } = await this.approvals.list(caller, query.status, limitOf(query), before, at);
-    return { items: items.map((item) => toApprovalResponse(item, at)), ...(nextCursor ? { nextCursor } : {}) };
+    const page = await this.approvals.list(caller, query.status, limitOf(query), before, at);
+    return mapPage(page, (approval) => toApprovalResponse(approval, at));
   }
 
   @Get(':id')

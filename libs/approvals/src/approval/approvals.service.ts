@@ -11,8 +11,6 @@ import { ApprovalTable } from './approval.table.js';
 /** Token of the kinds of approvals that a service has. */
 export const APPROVAL_KINDS = Symbol('approval kinds');
 
-const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-
 const STATE_SQL: Readonly<Record<ApprovalState, string>> = {
   pending: `approval.status = 'pending' AND approval.expires_at > :at`,
   approved: `approval.status = 'approved'`,
@@ -75,11 +73,11 @@ export class ApprovalsService {
     caller: Caller,
     state: ApprovalState | undefined,
     limit: number,
-    beforeId: string | undefined,
+    beforeId: string,
     at: Instant = instantOf(Date.now()),
   ): Promise<Page<Approval>> {
     const approvals = await this.visibleTo(caller)
-      .andWhere('approval.id < :before', { before: beforeId ?? LAST_ID })
+      .andWhere('approval.id < :before', { before: beforeId })
       .andWhere(state ? STATE_SQL[state] : 'true', { at })
       .orderBy('approval.id', 'DESC')
       .limit(limit + 1)

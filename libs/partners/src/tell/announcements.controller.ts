@@ -11,6 +11,7 @@ import {
   ApiQueries,
   CommandParam,
   limitOf,
+  mapPage,
   PageQuery,
   Roles,
   toPage,
@@ -94,8 +95,8 @@ export class AnnouncementsController {
        WHERE status = $1 AND id > $2 ORDER BY id LIMIT $3`,
       [query.status ?? 'refused', Buffer.from(query.cursor ?? '', 'base64url').toString(), limit + 1],
     );
-    const { items, nextCursor } = toPage(rows, limit, ({ id }) => Buffer.from(id).toString('base64url'));
-    return { items: items.map(({ refusal, ...row }) => ({ ...row, ...(refusal ? { refusal } : {}) })), nextCursor };
+    const page = toPage(rows, limit, ({ id }) => Buffer.from(id).toString('base64url'));
+    return mapPage(page, ({ refusal, ...row }) => ({ ...row, ...(refusal ? { refusal } : {}) }));
   }
 
   @Post(':id/tellings')

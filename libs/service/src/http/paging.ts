@@ -3,6 +3,7 @@ import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class
 
 const LIMIT_DEFAULT = 50;
 const LIMIT_MAX = 200;
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Query of every list. */
 export class PageQuery {
@@ -33,12 +34,13 @@ export function limitOf(query: PageQuery): number {
 }
 
 /**
- * The id before which a page begins, of a list that is ordered by UUIDs and whose cursors are their digits.
+ * The id before which a page begins, of a list that is ordered by UUIDs and whose cursors are their digits; without a
+ * cursor the last id that there can be.
  *
  * @throws what `refusal` makes when the cursor is none of ours
  */
-export function beforeIdOf({ cursor }: PageQuery, refusal: () => Error): string | undefined {
-  if (cursor === undefined) return undefined;
+export function beforeIdOf({ cursor }: PageQuery, refusal: () => Error): string {
+  if (cursor === undefined) return LAST_ID;
   if (!/^[0-9a-f]{32}$/.test(cursor)) throw refusal();
   return asUuid(cursor);
 }
@@ -53,4 +55,9 @@ export function toPage<Item>(items: Item[], limit: number, cursorOf: (item: Item
   const page = items.slice(0, limit);
   const last = page.at(-1);
   return items.length > limit && last ? { items: page, nextCursor: cursorOf(last) } : { items: page };
+}
+
+/** The page with each of its items as it is answered. */
+export function mapPage<Item, Shown>({ items, ...rest }: Page<Item>, answerOf: (item: Item) => Shown): Page<Shown> {
+  return { items: items.map(answerOf), ...rest };
 }
