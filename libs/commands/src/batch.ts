@@ -2,6 +2,7 @@ import { assert, DomainError, drawerLedgerAccount, type Instant } from '#libs/do
 import type { ClientBase } from 'pg';
 import type { Answered, CommandDefinition, CommandRequest, RowRefs } from './command.js';
 import type { Decision, Parameters } from './decision.js';
+import { driverFailure } from './failure.js';
 import { fingerprintOf, operationIdOf, refuseKey } from './idempotency.js';
 import { toJournalRows } from './journal.js';
 import { BatchRows } from './rows.js';
@@ -91,8 +92,8 @@ export async function runBatch(
 /** Awaits two queries that are on their way in one pipeline; both have ended when the first error is thrown. */
 async function together<A, B>(first: Promise<A> | undefined, second: Promise<B>): Promise<[A | undefined, B]> {
   const [a, b] = await Promise.allSettled([first, second]);
-  if (a.status === 'rejected') throw a.reason;
-  if (b.status === 'rejected') throw b.reason;
+  if (a.status === 'rejected') throw driverFailure(a.reason);
+  if (b.status === 'rejected') throw driverFailure(b.reason);
   return [a.value, b.value];
 }
 
@@ -172,11 +173,12 @@ function saveRows({ name, refs }: WaitingCommand, { save = {} }: Decision<unknow
 async function replayRefused(client: ClientBase, batch: WaitingCommand[], outcomes: Outcome[]): Promise<void> {
   const refused = batch.filter((_, i) => isRefusal(outcomes[i]));
   if (refused.length === 0) return;
-  const result = await client.query<KnownOperation>({
+  const found = client.query<KnownOperation>({
     name: 'operations-by-id',
     text: 'SELECT id, fingerprint, reply FROM operation WHERE id = ANY($1::uuid[])',
     values: [refused.map(({ operationId }) => operationId)],
   });
+  const [, result] = await together(undefined, found);
   const known = new Map(result.rows.map((operation) => [operation.id, operation]));
   batch.forEach((command, i) => {
     const operation = known.get(command.operationId);

@@ -1,10 +1,61 @@
 /** SQLSTATEs after which the same work may succeed: connection lost, server stopping, deadlock, resources short. */
-const TRANSIENT_STATES = /^(08|53|57P|58|40001|40P01|55P03|25006|25P03|57014)/;
+const PASSING_STATES = /^(08...|53...|57P..|58...|40001|40P01|55P03|25006|25P03|57014)$/;
+/** Node's codes of a network that does not carry now. */
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+/** Where PostgreSQL says that a prepared statement no longer fits its tables: a new connection prepares it anew. */
+const STALE_PLAN = 'RevalidateCachedQuery';
 
-/** Whether a failure passes by itself, so that the same transaction should be tried again. */
+/**
+ * The connection to the database failed, or none could be had: it is the driver that says so, not the server. Made where
+ * a connection is used, because the driver's own errors can be told only by their words.
+ */
+export class ConnectionLost extends Error {
+  constructor(override readonly cause: unknown) {
+    super(`the connection to the database failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+/**
+ * What the database driver failed with: the server's errors as they are, everything else as {@link ConnectionLost}.
+ * Only for errors that come straight from a connection or its pool.
+ */
+export function driverFailure(error: unknown): unknown {
+  return codeOf(error) === undefined ? new ConnectionLost(error) : error;
+}
+
+/**
+ * Whether a failure passes by itself, so that the same transaction should be tried again. It is told by type and code,
+ * never by words: those may be anybody's.
+ */
 export function isTransient(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null | undefined)?.code;
-  if (typeof code === 'string' && /^E(AI_)?[A-Z]+$/.test(code)) return true; // ECONNREFUSED, EPIPE, EAI_AGAIN …
-  if (typeof code === 'string') return TRANSIENT_STATES.test(code);
-  return error instanceof Error && /connection|terminat|timeout/i.test(error.message);
+  if (error instanceof ConnectionLost) return true;
+  const code = codeOf(error);
+  // TypeORM wraps what a query failed with; what has no code is not the server's, but its driver's.
+  if (code === undefined) return isWrapped(error) && codeOf(error.driverError) === undefined;
+  return PASSING_STATES.test(code) || NETWORK_CODES.has(code) || routineOf(error) === STALE_PLAN;
+}
+
+function isWrapped(error: unknown): error is { driverError: unknown } {
+  return error instanceof Error && error.name === 'QueryFailedError' && 'driverError' in error;
+}
+
+function codeOf(error: unknown): string | undefined {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : undefined;
+}
+
+function routineOf(error: unknown): unknown {
+  return (error as { routine?: unknown }).routine;
 }

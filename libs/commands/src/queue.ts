@@ -5,7 +5,7 @@ import pg from 'pg';
 import { runBatch, waitingCommand, type Outcome, type WaitingCommand } from './batch.js';
 import type { Answered, CommandDefinition, CommandRequest, RowRefs } from './command.js';
 import { NO_PARAMETERS, type Parameters } from './decision.js';
-import { isTransient } from './failure.js';
+import { driverFailure, isTransient } from './failure.js';
 import { Statements } from './statements.js';
 
 const refuse = defineErrors({
@@ -153,7 +153,9 @@ export class CommandQueue {
 
   private async transact(batch: WaitingCommand[]): Promise<Outcome[]> {
     const startedMs = performance.now();
-    const client = await this.pool.connect();
+    const client = await this.pool.connect().catch((error: unknown) => {
+      throw driverFailure(error);
+    });
     let broken = true;
     try {
       const outcomes = await runBatch(client, this.statements, batch);

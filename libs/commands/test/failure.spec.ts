@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '#libs/domain';
-import { isTransient } from '../src/failure.js';
+import { QueryFailedError } from 'typeorm';
+import { ConnectionLost, driverFailure, isTransient } from '../src/failure.js';
 
 const withCode = (code: string, message = 'failed') => Object.assign(new Error(message), { code });
 
@@ -22,8 +23,14 @@ describe('the same work is tried again', () => {
     ['a standby took over and is not yet writable', withCode('25006')],
     ['a transaction idled too long', withCode('25P03')],
     ['a statement took too long', withCode('57014')],
-    ['the driver lost its connection', new Error('Connection terminated unexpectedly')],
-    ['the pool could not connect in time', new Error('timeout exceeded when trying to connect')],
+    ['the driver lost its connection', driverFailure(new Error('Connection terminated unexpectedly'))],
+    ['the pool could not connect in time', new ConnectionLost(new Error('timeout exceeded when trying to connect'))],
+    ['the driver failed in a query of TypeORM', new QueryFailedError('SELECT 1', [], new Error('Query read timeout'))],
+    ['the server failed in a query of TypeORM', new QueryFailedError('SELECT 1', [], withCode('57P01'))],
+    [
+      'a prepared statement no longer fits its table',
+      Object.assign(withCode('0A000', 'cached plan must not change result type'), { routine: 'RevalidateCachedQuery' }),
+    ],
   ])('when %s', (_, error) => expect(isTransient(error)).toBe(true));
 });
 
@@ -36,6 +43,11 @@ describe('the same work would fail again', () => {
     ['a wrong password', withCode('28P01')],
     ['a refusal of the product', new DomainError('visit.timeout', 422, 'The connection was terminated: timeout.')],
     ['our own mistake', new TypeError("Cannot read properties of undefined (reading 'id')")],
+    ['an error whose words speak of connections', new Error('policy 12 was terminated: connection timeout')],
+    ['a refusal by the server in a query of TypeORM', new QueryFailedError('SELECT 1', [], withCode('23505'))],
+    ['what a server does not support', withCode('0A000')],
+    ['a file that is not there', withCode('ENOENT')],
+    ['what the server refuses', driverFailure(withCode('23505'))],
     ['something that is no error', 'broken'],
     ['nothing', undefined],
   ])('after %s', (_, error) => expect(isTransient(error)).toBe(false));

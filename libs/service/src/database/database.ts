@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
-import { isTransient, type AnyTable } from '#libs/commands';
+import { DataSource, TypeORMError, type MigrationInterface } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { driverFailure, isTransient, type AnyTable } from '#libs/commands';
 import { backOff } from '#libs/domain';
 import { anyEntityOf } from './entity.js';
 
@@ -47,12 +48,27 @@ export async function openDatabase({ url, service, tables, migrations }: Databas
       await dataSource.initialize();
       break;
     } catch (error) {
-      if (attempt === CONNECT_ATTEMPTS_MAX || !isTransient(error)) throw error;
+      if (attempt === CONNECT_ATTEMPTS_MAX || !mayPass(error)) throw error;
       await sleep(delays.next().value);
     }
   }
+  tellLostConnections(dataSource.driver as PostgresDriver);
   await migrate(dataSource, url);
   return dataSource;
+}
+
+/** Whether a database that could not be opened may be there in a moment. */
+function mayPass(error: unknown): boolean {
+  return isTransient(error instanceof TypeORMError ? error : driverFailure(error));
+}
+
+/** TypeORM wraps what a query fails with, and gives the pool's own failure to connect as it is: a plain error. */
+function tellLostConnections(driver: PostgresDriver): void {
+  const obtain = driver.obtainMasterConnection.bind(driver);
+  driver.obtainMasterConnection = () =>
+    obtain().catch((error: unknown) => {
+      throw driverFailure(error);
+    });
 }
 
 async function migrate(dataSource: DataSource, connectionString: string): Promise<void> {
