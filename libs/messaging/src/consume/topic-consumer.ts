@@ -110,7 +110,7 @@ export class TopicConsumer {
 
   private joined(partitions: readonly number[]): void {
     if (partitions.length > 0) this.loop.succeeded();
-    for (const known of [...this.heardAtMs.keys()]) {
+    for (const known of this.heardAtMs.keys()) {
       if (!partitions.includes(known)) {
         this.heardAtMs.delete(known);
         this.offsets.delete(known);
