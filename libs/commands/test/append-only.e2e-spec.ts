@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openTestBooks, Purses1700000009001, pursesOn, requestOf, type TestBooks } from '#libs/testing';
-import { bookInvariants } from '../src/invariants.js';
-import { CommandQueue } from '../src/queue.js';
+import { bookInvariants } from '../src/book/invariants.js';
+import { CommandQueue } from '../src/queue/queue.js';
 
 describe('the database itself keeps the books', () => {
   let books: TestBooks;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { PurseTable, type Purse } from '#libs/testing';
-import { BatchRows } from '../src/rows.js';
-import { defineTable, type RowRef, type RowsRef } from '../src/table.js';
+import { BatchRows } from '../src/batch/rows.js';
+import { defineTable, type RowRef, type RowsRef } from '../src/table/table.js';
 
 const purse = (id: string, seal: string, turns = 0): Purse => {
   return { id, agency: 'RAB-001', seal, title: '', balanceCentimes: 0, turns };
 };
 const load = (rows: BatchRows, ...purses: Purse[]) => purses.forEach((row) => rows.load(PurseTable, { ...row }));
 const find = (rows: BatchRows, ref: RowRef<Purse> | RowsRef<Purse>) => rows.loaded({ found: ref }).found;
-const save = (rows: BatchRows, row: Purse) => rows.save(PurseTable, { ...row });
+const save = (rows: BatchRows, row: Purse) => rows.save([{ table: PurseTable, row: { ...row } }]);
 
 describe('the rows of a batch', () => {
   it('are found as the database gave them, by key and by another column', () => {
@@ -78,9 +78,10 @@ describe('the rows of a batch', () => {
     });
     const rows = new BatchRows();
     rows.load(DoorTable, { id: 'a', status: 'open' });
-    for (const status of ['open', 'shut', 'bricked', 'bricked']) rows.save(DoorTable, { id: 'a', status });
-    expect(() => rows.save(DoorTable, { id: 'a', status: 'open' })).toThrow('may become open from bricked');
-    expect(() => rows.save(DoorTable, { id: 'a', status: 'gone' })).toThrow('may become gone from bricked');
+    const saveDoor = (status: string) => rows.save([{ table: DoorTable, row: { id: 'a', status } }]);
+    for (const status of ['open', 'shut', 'bricked', 'bricked']) saveDoor(status);
+    expect(() => saveDoor('open')).toThrow('may become open from bricked');
+    expect(() => saveDoor('gone')).toThrow('may become gone from bricked');
   });
 
   it('are not saved without a key', () => {
