@@ -54,10 +54,16 @@ export interface Wanted {
   value: string;
 }
 
-/** The rows that a command asks for; and the ledger accounts and lanes that it touched when it was decided. */
-export function wantedBy({ refs, decision }: AskedCommand): Wanted[] {
+/** The rows that a command asks for. */
+export function rowsWantedBy({ refs }: AskedCommand): Wanted[] {
   const looked = Object.values(refs).flatMap(lookUpsOf);
-  const wanted = looked.flatMap(({ lookUp, values }) => values.map((value) => ({ lookUp: lookUp.name, value })));
+  return looked.flatMap(({ lookUp, values }) => values.map((value) => ({ lookUp: lookUp.name, value })));
+}
+
+/** The rows that a command asks for, and the ledger accounts and lanes that it touched when it was decided. */
+export function wantedBy(command: AskedCommand): Wanted[] {
+  const wanted = rowsWantedBy(command);
+  const { decision } = command;
   for (const { ledgerAccount } of decision?.booking?.entries ?? []) {
     wanted.push({ lookUp: LEDGER_ACCOUNTS.name, value: ledgerAccount });
   }

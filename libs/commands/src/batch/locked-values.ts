@@ -42,7 +42,7 @@ export class LockedValues {
 }
 
 /**
- * Which of the values that commands want find rows that others have locked now. It waits for no row.
+ * Which of the values that commands want find rows that somebody keeps locked. It waits for no row.
  *
  * @param besides values to look at as well
  */

@@ -25,10 +25,12 @@ export interface BatchStatements {
   read: ReadStatement;
   /** The same rows, locked before they are read: one array of values a look-up. Gives the keys that it locked. */
   lock: Statement;
-  /** Which of these values, and of these ledger accounts and lanes, have rows that others have locked; waits for none. */
+  /** Which of these values, and of these ledger accounts and lanes, find rows that are locked for long; waits for none. */
   probe: ReadStatement;
   write: WriteStatement;
 }
+
+const LONG_LOCKED = '500 ms';
 
 const column = (property: string, sqlType: Column['sqlType']): Column => ({
   property,
@@ -136,10 +138,15 @@ function probeSql(lookUps: readonly LookUp[]): string {
           `s.${nameOf(through.table, through.column)}`,
         ]
       : [`"${table.name}" t`, `t.${nameOf(table, way.column)}`];
-    return `SELECT ${i} AS way, ${value}::text AS value FROM ${asked}
+    return `SELECT ${i} AS way, ${value}::text AS value, t.xmax AS locker FROM ${asked}
       WHERE ${value} = ANY($${i + 1}::${typeOf(way)}[]) AND t.${keyOf(table)} NOT IN (SELECT key FROM free_${i})`;
   });
-  return `WITH ${free.join(',\n')}\n${locked.join('\nUNION ALL\n')}`;
+  // A batch of another line or instance lets its locks go at once. What a session is not told of, is a stranger's.
+  return `WITH ${free.join(',\n')}
+    SELECT way, value FROM (${locked.join('\nUNION ALL\n')}) l WHERE EXISTS (
+      SELECT FROM pg_locks k LEFT JOIN pg_stat_activity a ON a.pid = k.pid
+      WHERE k.locktype = 'transactionid' AND k.granted AND k.transactionid = l.locker
+        AND (a.xact_start IS NULL OR a.xact_start < clock_timestamp() - interval '${LONG_LOCKED}'))`;
 }
 
 /** The condition for rows that one of the values of a parameter finds. */

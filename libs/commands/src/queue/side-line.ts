@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backOff } from '#libs/domain';
-import { wantedBy } from '../batch/asked-command.js';
+import { rowsWantedBy } from '../batch/asked-command.js';
 import { LockedValues } from '../batch/locked-values.js';
 import { isTransient } from '../connection/failure.js';
 import { Line, type LineOptions } from './line.js';
@@ -81,7 +81,7 @@ export class SideLine {
     const taken = new LockedValues();
     return commands.filter((command) => {
       if (!this.options.locked.stop(command) && !taken.stop(command)) return true;
-      for (const wanted of wantedBy(command)) if (this.met.has(wanted)) taken.add(wanted);
+      for (const wanted of rowsWantedBy(command)) if (this.met.has(wanted)) taken.add(wanted);
       return false;
     });
   }
