@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { PurseTable, type Purse } from '#libs/testing';
 import { BatchRows } from '../src/batch/rows.js';
+import { TestHoldTable } from './accounts.js';
 import { defineTable, type RowRef, type RowsRef } from '../src/table/table.js';
 
 const purse = (id: string, seal: string, turns = 0): Purse => {
@@ -82,6 +83,28 @@ describe('the rows of a batch', () => {
     for (const status of ['open', 'shut', 'bricked', 'bricked']) saveDoor(status);
     expect(() => saveDoor('open')).toThrow('may become open from bricked');
     expect(() => saveDoor('gone')).toThrow('may become gone from bricked');
+  });
+
+  it('of one decision are all saved, or none', () => {
+    const rows = new BatchRows();
+    load(rows, purse('a', 'red'));
+    expect(find(rows, PurseTable.by('seal', 'red'))).toEqual(purse('a', 'red'));
+    const saved = [purse('a', 'blue', 1), purse('b', 'green', 1), purse('', 'grey')];
+    expect(() => rows.save(saved.map((row) => ({ table: PurseTable, row })))).toThrow('has its key');
+    expect(find(rows, PurseTable.allBy('seal', ['red', 'blue', 'green']))).toEqual([purse('a', 'red')]);
+    expect(find(rows, PurseTable.allBy('id', ['a', 'b']))).toEqual([purse('a', 'red')]);
+    expect(rows.changes('purse')).toEqual({ inserted: [], updated: [] });
+  });
+
+  it('of one decision follow each other, when it saves one twice', () => {
+    const rows = new BatchRows();
+    const hold = { id: 'h', accountId: 'a', amountCentimes: 1 };
+    rows.load(TestHoldTable, { ...hold, status: 'held' });
+    const save = (...statuses: string[]) =>
+      rows.save(statuses.map((status) => ({ table: TestHoldTable, row: { ...hold, status } })));
+    expect(() => save('captured', 'released')).toThrow('may become released from captured');
+    save('held', 'captured');
+    expect(rows.changes('test_hold').updated).toEqual([{ ...hold, status: 'captured' }]);
   });
 
   it('are not saved without a key', () => {
