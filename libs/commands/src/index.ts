@@ -1,3 +1,4 @@
+export type { AskedCommand } from './batch/asked-command.js';
 export * from './book/invariants.js';
 export * from './book/journal.js';
 export * from './command/command.js';

@@ -1,7 +1,10 @@
 import pg from 'pg';
 
-/** The write path always goes through indexes: a plan made while a table was empty must not scan it when it is full. */
-const THROUGH_INDEXES = {
+/**
+ * The write path always goes through indexes: a plan made while a table was empty must not scan it when it is full. Rows
+ * of a join are also locked in its order then.
+ */
+export const THROUGH_INDEXES = {
   enable_seqscan: 'off',
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',

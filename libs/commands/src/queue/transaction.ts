@@ -5,6 +5,7 @@ import { guestSession, type Session } from '../batch/session.js';
 import { Statements } from '../batch/statements.js';
 import type { Answered, CommandDefinition, CommandRequest, RowRefs } from '../command/command.js';
 import { NO_PARAMETERS } from '../command/decision.js';
+import { THROUGH_INDEXES } from '../connection/connection.js';
 import { isTransient, isUniqueViolation, meaningOf } from '../connection/failure.js';
 import type { QueueOptions } from './queue.js';
 
@@ -19,6 +20,13 @@ export type AskCommand = <Command, Refs extends RowRefs, Reply>(
 export type Ending = { answer: Answered<unknown> } | { error: unknown };
 
 const RACES_MAX = 3;
+const SETTINGS = Object.keys(THROUGH_INDEXES);
+const BEGIN = [
+  'SAVEPOINT commands',
+  ...Object.entries(THROUGH_INDEXES).map(([name, value]) => `SET LOCAL ${name} = ${value}`),
+];
+const END = ['RELEASE SAVEPOINT commands', ...SETTINGS.map((name) => `SET LOCAL ${name} TO DEFAULT`)];
+const UNDO = ['ROLLBACK TO SAVEPOINT commands', 'RELEASE SAVEPOINT commands'];
 
 /**
  * Runs commands in transactions of others: of a consumer, whose cursor moves in the same one. They are loaded, decided
@@ -74,14 +82,14 @@ export class CommandsInTransaction {
 
   /** What the database refuses is undone; then each is tried alone, and only one at fault fails. */
   private async attempt(session: Session, batch: readonly AskedCommand[], races = 0): Promise<Outcome[]> {
-    await session.query({ text: 'SAVEPOINT commands' });
+    await session.query({ text: BEGIN.join('; ') });
     try {
       const outcomes = await runInside(session, this.statements, batch);
-      await session.query({ text: 'RELEASE SAVEPOINT commands' });
+      await session.query({ text: END.join('; ') });
       return outcomes;
     } catch (error) {
       if (isTransient(error)) throw error;
-      await session.query({ text: 'ROLLBACK TO SAVEPOINT commands; RELEASE SAVEPOINT commands' });
+      await session.query({ text: UNDO.join('; ') });
       const isSingle = batch.length === 1;
       if (isUniqueViolation(error) && races < (isSingle ? RACES_MAX : 1)) {
         return this.attempt(session, batch, races + 1);

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { CommandQueue } from '#libs/commands';
 import type { BatchConsumer, Log, Relay } from '#libs/messaging';
+import type { EventCommands } from './event-commands.js';
 import type { ParameterStore } from './parameter-store.js';
 import type { ServiceDefinition } from './service.js';
 
@@ -22,6 +23,8 @@ export interface Platform {
   queue?: CommandQueue;
   /** Runs commands that no counter waits for, such as what a partner has heard, on a connection of its own. */
   backgroundQueue?: CommandQueue;
+  /** Runs commands of events, in their consumer's transaction. */
+  eventCommands?: EventCommands;
   relay?: Relay;
   consumer?: BatchConsumer;
   /** The product's own loops: they put themselves here when they start. */

@@ -16,6 +16,7 @@ import { problemOf, ProblemFilter } from '../http/problem.filter.js';
 import { parseJsonBodies } from '../http/raw-body.js';
 import { uncheckedHandlers } from '../http/unchecked-handlers.js';
 import { ValidationPipe } from '../http/validation.pipe.js';
+import { EventCommands } from '../platform/event-commands.js';
 import { keepKnown, queueOptions } from '../platform/parameter-store.js';
 import type { Platform } from '../platform/platform.js';
 import type { ServiceDefinition } from '../platform/service.js';
@@ -115,6 +116,7 @@ async function createPlatform(
     platform.queue = new CommandQueue(databaseUrl, options);
     platform.backgroundQueue = new CommandQueue(databaseUrl, options);
     for (const queue of [platform.queue, platform.backgroundQueue]) queue.onCommit(() => relay.wake());
+    platform.eventCommands = new EventCommands(dataSource, options, () => relay.wake());
     platform.relay = relay;
   }
   if (definition.consumes) {
