@@ -69,9 +69,9 @@ describe('events that ask for commands', () => {
   it('are obeyed once each, over broken transactions, restarts and two instances', async () => {
     const asked = Array.from({ length: GIFTS }, (_, i) => put(i, `giver-${i % 20}`, 100 + (i % 3)));
     let cuts = 0;
-    let isOver = false;
+    const under = { way: true };
     const cutting = (async () => {
-      while (!isOver) {
+      while (under.way) {
         cuts += (await cut().catch(() => [])).length;
         if (cuts > 8) break;
       }
@@ -85,7 +85,7 @@ describe('events that ask for commands', () => {
       (total) => (total?.given ?? 0) >= 2 * GIFTS && total?.heard === 4 * GIFTS,
       40_000,
     );
-    isOver = true;
+    under.way = false;
     await cutting;
 
     expect(cuts).toBeGreaterThan(0);

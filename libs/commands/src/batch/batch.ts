@@ -1,7 +1,7 @@
 import { assert, DomainError } from '#libs/domain';
 import type { AskedCommand, Outcome } from './asked-command.js';
 import { decideAll, replay, type KnownOperation } from './decide.js';
-import { load } from './load.js';
+import { loadBatch } from './load.js';
 import { LockedValues } from './locked-values.js';
 import { together, type Session } from './session.js';
 import type { Statements } from './statements.js';
@@ -63,7 +63,7 @@ async function decideBatch(
 ): Promise<Decided> {
   statements.learn(batch.flatMap(({ refs }) => Object.values(refs)));
   const current = statements.get();
-  const { operations, rows } = await load(session, batch, current);
+  const { operations, rows } = await loadBatch(session, batch, current);
   const { outcomes, decided } = decideAll(batch, operations, rows, locked);
   await replayRefused(session, batch, outcomes);
   if (decided.length === 0) return { outcomes, write: () => Promise.resolve() };

@@ -16,7 +16,7 @@ export interface LoadedBatch {
  * locked by a statement of its own first: the snapshot of one that waits for a lock is older than what it waited for.
  * Both go on their way together, so that it costs no round trip.
  */
-export async function load(
+export async function loadBatch(
   session: Session,
   batch: readonly AskedCommand[],
   { read, lock }: BatchStatements,

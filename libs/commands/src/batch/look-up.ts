@@ -2,7 +2,7 @@ import { assert } from '#libs/domain';
 import type { AnyTable, Ref } from '../table/table.js';
 
 /** One way in which rows are looked for: a table by a column, by known values or by those that other rows name. */
-export interface LookUp {
+export interface RowLookUp {
   /** `hold.id`, `account.id through hold.id accountId`: the same for all commands that look in this way. */
   name: string;
   table: AnyTable;
@@ -12,11 +12,11 @@ export interface LookUp {
 
 /** What is looked for in one way. */
 export interface Looked {
-  lookUp: LookUp;
+  lookUp: RowLookUp;
   values: readonly string[];
 }
 
-const cache = new WeakMap<AnyTable, Map<string, LookUp>>();
+const cache = new WeakMap<AnyTable, Map<string, RowLookUp>>();
 
 /** The ways in which a reference is looked for; none when the row is new, two when it is reached through another. */
 export function lookUpsOf({ table, column, values, isNew, through }: Ref): Looked[] {
@@ -30,7 +30,7 @@ export function lookUpsOf({ table, column, values, isNew, through }: Ref): Looke
 }
 
 /** A way to look for rows of a table. */
-export function lookUp(table: AnyTable, column: string, through?: LookUp['through']): LookUp {
+export function lookUp(table: AnyTable, column: string, through?: RowLookUp['through']): RowLookUp {
   const way = through ? `${column} through ${through.table.name}.${through.column} ${through.property}` : column;
   let known = cache.get(table);
   if (!known) cache.set(table, (known = new Map()));

@@ -1,5 +1,5 @@
 import type { AnyTable, Column, Ref } from '../table/table.js';
-import { columnOf, lookUp, lookUpsOf, type LookUp } from './look-up.js';
+import { columnOf, lookUp, lookUpsOf, type RowLookUp } from './look-up.js';
 
 /** A named prepared statement. */
 export interface Statement {
@@ -9,7 +9,7 @@ export interface Statement {
 
 /** `read`: $1 = operation ids, then one array of values a look-up. Rows come locked, in key order. */
 export interface ReadStatement extends Statement {
-  lookUps: readonly LookUp[];
+  lookUps: readonly RowLookUp[];
 }
 
 /**
@@ -53,7 +53,7 @@ export const JOURNAL_LANES = lookUp(
  * from then on, so each is planned once a connection.
  */
 export class Statements {
-  private readonly lookUps: LookUp[] = [];
+  private readonly lookUps: RowLookUp[] = [];
   private readonly known = new Set<string>();
   private readonly tables = new Map<string, AnyTable>();
   private current: BatchStatements | undefined;
@@ -98,7 +98,7 @@ export class Statements {
   }
 }
 
-function readSql(lookUps: readonly LookUp[]): string {
+function readSql(lookUps: readonly RowLookUp[]): string {
   const operations = `SELECT 'operation' AS "table", NULL::json AS row,
       json_build_object('id', id, 'fingerprint', fingerprint, 'reply', reply) AS operation
     FROM operation WHERE id = ANY($1::uuid[])`;
@@ -110,7 +110,7 @@ function readSql(lookUps: readonly LookUp[]): string {
   return [operations, ...rows].join('\nUNION ALL\n');
 }
 
-function lockSql(lookUps: readonly LookUp[]): string {
+function lockSql(lookUps: readonly RowLookUp[]): string {
   const numbered = lookUps.map((way, i) => ({ way, parameter: i + 1 }));
   const tables = Map.groupBy(numbered, ({ way }) => way.table);
   const locks = [...tables].map(([table, ways]) => {
@@ -125,7 +125,7 @@ function lockSql(lookUps: readonly LookUp[]): string {
   return locks.join('\nUNION ALL\n');
 }
 
-function probeSql(lookUps: readonly LookUp[]): string {
+function probeSql(lookUps: readonly RowLookUp[]): string {
   const free = lookUps.map(
     (way, i) => `free_${i} AS MATERIALIZED (
       SELECT ${keyOf(way.table)} AS key FROM "${way.table.name}" WHERE ${isLookedFor(way, i + 1)} FOR UPDATE SKIP LOCKED)`,
@@ -150,7 +150,7 @@ function probeSql(lookUps: readonly LookUp[]): string {
 }
 
 /** The condition for rows that one of the values of a parameter finds. */
-function isLookedFor(way: LookUp, parameter: number): string {
+function isLookedFor(way: RowLookUp, parameter: number): string {
   const { table, column: property, through } = way;
   const values = `ANY($${parameter}::${typeOf(way)}[])`;
   if (!through) return `${nameOf(table, property)} = ${values}`;
@@ -159,7 +159,7 @@ function isLookedFor(way: LookUp, parameter: number): string {
 }
 
 /** The SQL type of the values that are known. */
-function typeOf({ table, column: property, through }: LookUp): string {
+function typeOf({ table, column: property, through }: RowLookUp): string {
   return through ? columnOf(through.table, through.column).sqlType : columnOf(table, property).sqlType;
 }
 
