@@ -63,7 +63,7 @@ describe('events that ask for commands', () => {
     query<{ cut: boolean }>(
       `SELECT pg_terminate_backend(pid) AS cut FROM pg_stat_activity
        WHERE datname = current_database() AND application_name = 'purses' AND pid <> pg_backend_pid()
-         AND xact_start IS NOT NULL`,
+         AND backend_xid IS NOT NULL`,
     );
 
   it('are obeyed once each, over broken transactions, restarts and two instances', async () => {
