@@ -4,7 +4,7 @@ import { Agent, type Dispatcher } from 'undici';
 import type { FrontDoor } from '#libs/product';
 
 /** An operation of which a counter was told that it is done. */
-export interface Answered {
+export interface DrilledOperation {
   key: string;
   token: string;
   body: string;
@@ -29,7 +29,7 @@ const COME_AGAIN = new Set([502, 503, 504]);
  * twice at once. What was answered is remembered.
  */
 export class DrillLoad {
-  readonly answered: Answered[] = [];
+  readonly answered: DrilledOperation[] = [];
   /** Answers that no counter may get, and how often each came. */
   readonly wrong = new Map<string, number>();
   /** Operations answered in two ways. */
@@ -59,9 +59,9 @@ export class DrillLoad {
   }
 
   /** Repeats what was answered: each must be answered again as it was. @returns operations that are not */
-  async lost(): Promise<Answered[]> {
+  async lost(): Promise<DrilledOperation[]> {
     const waiting = [...this.answered];
-    const lost: Answered[] = [];
+    const lost: DrilledOperation[] = [];
     const check = async () => {
       for (let one = waiting.pop(); one; one = waiting.pop()) {
         const again = await this.untilAnswered(one);
@@ -92,7 +92,7 @@ export class DrillLoad {
     }
   }
 
-  private async untilAnswered(asked: Omit<Answered, 'reply'>): Promise<Reply | undefined> {
+  private async untilAnswered(asked: Omit<DrilledOperation, 'reply'>): Promise<Reply | undefined> {
     while (!this.isClosed) {
       const reply = await this.ask(asked).catch(() => undefined);
       if (reply?.status === 201) return reply;
@@ -106,7 +106,7 @@ export class DrillLoad {
     return undefined;
   }
 
-  private async ask({ key, token, body }: Omit<Answered, 'reply'>): Promise<Reply> {
+  private async ask({ key, token, body }: Omit<DrilledOperation, 'reply'>): Promise<Reply> {
     const response: Dispatcher.ResponseData = await this.agent.request({
       origin: this.origin,
       path: this.door.path,
