@@ -33,8 +33,9 @@ export class HealthController {
   }
 
   private async check(): Promise<Health> {
-    const { dataSource, relay, consumer, background } = this.platform;
+    const { dataSource, relay, consumer, background, isStopping } = this.platform;
     const checks: Record<string, string> = {};
+    if (isStopping) checks.service = 'stops';
     const failed = await withTimeout(dataSource.query('SELECT 1')).then(
       () => undefined,
       () => 'cannot be reached',
@@ -45,7 +46,7 @@ export class HealthController {
     if (consumer?.openGaps) checks.events = `${consumer.openGaps} lanes wait for a missing event`;
     for (const { name, failure } of background) checks[name] = failure ?? 'ok';
     const degraded = Object.values(checks).some((check) => check !== 'ok');
-    return { status: failed ? 'unavailable' : degraded ? 'degraded' : 'ready', checks };
+    return { status: failed || isStopping ? 'unavailable' : degraded ? 'degraded' : 'ready', checks };
   }
 }
 

@@ -26,6 +26,8 @@ export interface Platform {
   consumer?: BatchConsumer;
   /** The product's own loops: they put themselves here when they start. */
   background: Background[];
+  /** It ends what it has begun, and begins nothing else. */
+  isStopping: boolean;
 }
 
 /** Token of the platform. */

@@ -13,6 +13,7 @@ import { createLogger, nestLogger } from '../health/logger.js';
 import { observeHttp, startTelemetry, type Telemetry } from '../health/telemetry.js';
 import { serveLoginReturn, serveOpenApi } from '../http/openapi.js';
 import { problemOf, ProblemFilter } from '../http/problem.filter.js';
+import { refuseWhenStopping } from '../http/stopping.js';
 import { parseJsonBodies } from '../http/raw-body.js';
 import { uncheckedHandlers } from '../http/unchecked-handlers.js';
 import { ValidationPipe } from '../http/validation.pipe.js';
@@ -103,7 +104,7 @@ async function createPlatform(
     migrations: [...(definition.publishes ? commandMigrations : []), ...messagingMigrations, ...definition.migrations],
   });
   const broker = new Broker(kafkaBrokers, definition.name, log, kafkaPrefix);
-  const platform: Platform = { definition, dataSource, log, background: [] };
+  const platform: Platform = { definition, dataSource, log, background: [], isStopping: false };
   const parameters = definition.parameters?.();
   if (parameters) {
     platform.background.push(await keepKnown(parameters, dataSource, log));
@@ -139,6 +140,7 @@ async function createApplication(
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_MAX_BYTES,
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // refuseWhenStopping says so in words
     requestTimeout: REQUEST_TIMEOUT_MS,
     exposeHeadRoutes: false, // a look at the headers must not run a handler: one of them prints
     routerOptions: { maxParamLength: 200 },
@@ -163,6 +165,7 @@ async function createApplication(
   app.useGlobalFilters(new ProblemFilter(log));
   const server = adapter.getInstance() as unknown as FastifyInstance;
   observeHttp(server, telemetry.tracing);
+  refuseWhenStopping(server, platform);
   parseJsonBodies(adapter, server, BODY_MAX_BYTES);
   for (const type of definition.files ?? []) {
     server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
