@@ -37,6 +37,8 @@ export interface QueueOptions {
 const SESSION =
   '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan';
 const STATEMENT_TIMEOUT_MS = 15_000;
+// Between reading and writing it decides, within milliseconds: a process that froze there must not keep its locks.
+const HELD_IDLE_MAX_MS = 2_000;
 const RETRY_FIRST_MS = 20;
 const RETRY_LONGEST_MS = 1_000;
 const UNIQUE_VIOLATION = '23505';
@@ -73,7 +75,7 @@ export class CommandQueue {
       statement_timeout: STATEMENT_TIMEOUT_MS,
       query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
       lock_timeout: 5_000,
-      idle_in_transaction_session_timeout: 30_000,
+      idle_in_transaction_session_timeout: HELD_IDLE_MAX_MS,
       application_name: 'commands',
       options: SESSION,
     });
