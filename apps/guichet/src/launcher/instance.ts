@@ -3,13 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KeptAlive, rotate, SetUpError, spawnLogged, tail, YIELDING } from '#libs/infrastructure';
 import { projectRoot } from '#libs/product';
 import { PATIENCE_MS, Pulse, type Sign } from '../gateway/pulse.js';
-import { instanceHealth } from './health.js';
+import { instanceHealth, type InstanceHealth } from './health.js';
 
 const READY_TIMEOUT_MS = 60_000;
 // A service needs little memory, and would let garbage lie where it is not told so; kafkajs sets timers with a
 // negative delay, which newer Nodes warn of and take as none.
 const NODE_FLAGS = ['--max-old-space-size=144', '--max-semi-space-size=8', '--disable-warning=TimeoutNegativeWarning'];
 const GIVE_UP_AFTER_DEATHS = 5;
+const TAKES_REQUESTS = new Set<InstanceHealth>(['ready', 'degraded']);
 const SILENCES_MAX = 10;
 const STOP_STEPS = [
   { signal: 'SIGTERM' as const, graceMs: 25_000 },
@@ -66,7 +67,7 @@ export class Instance {
     rotate(this.logFile);
     await this.process.start();
     const deadline = Date.now() + READY_TIMEOUT_MS;
-    while (!['ready', 'degraded'].includes(await instanceHealth(this.options.port))) {
+    while (!TAKES_REQUESTS.has((await instanceHealth(this.options.port)).status)) {
       if (Date.now() > deadline || this.process.deaths >= GIVE_UP_AFTER_DEATHS) {
         throw new SetUpError(`${this.options.name} did not start; the end of ${this.logFile}:\n${tail(this.logFile)}`);
       }

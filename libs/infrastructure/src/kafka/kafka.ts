@@ -60,6 +60,7 @@ export async function startKafka(options: KafkaOptions): Promise<EmbeddedKafka> 
   if (!existsSync(data)) format(programs, options, data);
   writeFileSync(settings, serverProperties(options, data));
 
+  rotate(options.logFile);
   const broker = new KeptAlive({
     name: 'Kafka',
     spawn: () => launch(programs, settings, options),
@@ -103,7 +104,6 @@ function format(programs: KafkaPrograms, options: KafkaOptions, data: string): v
 }
 
 function launch(programs: KafkaPrograms, settings: string, options: KafkaOptions) {
-  rotate(options.logFile);
   const classPath = ['-cp', join(programs.jars, '*')];
   return spawnLogged(
     options.logFile,

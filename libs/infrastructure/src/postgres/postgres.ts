@@ -73,6 +73,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   if (!existsSync(data)) initialise(binaries, user, data, password);
   checkVersion(binaries, data);
 
+  rotate(options.logFile);
   const server = new KeptAlive({
     name: 'PostgreSQL',
     spawn: () => launch(binaries, user, data, options),
@@ -135,7 +136,6 @@ function checkVersion(binaries: PostgresBinaries, data: string): void {
 }
 
 function launch(binaries: PostgresBinaries, user: SystemUser | undefined, data: string, options: PostgresOptions) {
-  rotate(options.logFile);
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return spawnLogged(options.logFile, binaries.postgres, ['-D', data, '-p', String(options.port), ...settings], {
     ...runAs(user),

@@ -18,6 +18,8 @@ export interface Platform {
   definition: ServiceDefinition;
   dataSource: DataSource;
   log: Log;
+  /** Where its database and Kafka's brokers are, each `host:port`. */
+  addresses: { database: string; kafka: readonly string[] };
   parameters?: ParameterStore;
   queue?: CommandQueue;
   /** Runs commands that no counter waits for, such as what a partner has heard, on a connection of its own. */

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { CommandQueue, commandMigrations } from '#libs/commands';
 import { BatchConsumer, Broker, messagingMigrations, Relay } from '#libs/messaging';
-import { readBoth, type Settings, type SettingValues } from '#libs/product';
+import { hostOf, readBoth, type Settings, type SettingValues } from '#libs/product';
 import { AuthGuard, TokenVerifier } from '../auth/auth.js';
 import { openDatabase } from '../database/database.js';
 import { createLogger, nestLogger } from '../health/logger.js';
@@ -59,7 +59,8 @@ export async function runService(definition: ServiceDefinition): Promise<void> {
 export async function startService(definition: ServiceDefinition, options: StartOptions = {}): Promise<RunningService> {
   const env = options.env ?? process.env;
   const [configuration, settings] = readBoth(serviceSettings, definition.product.settings, env);
-  const log = createLogger(definition.name, configuration.instance, configuration.logLevel);
+  const addresses = { database: hostOf(configuration.databaseUrl), kafka: configuration.kafkaBrokers };
+  const log = createLogger(definition.name, configuration.instance, configuration.logLevel, addresses);
   const { instance, otlpEndpoint } = configuration;
   const { spanExporter } = options;
   const telemetry = startTelemetry({
@@ -68,7 +69,7 @@ export async function startService(definition: ServiceDefinition, options: Start
     otlpEndpoint,
     ...(spanExporter ? { spanExporter } : {}),
   });
-  const platform = await createPlatform(definition, configuration, log);
+  const platform = await createPlatform(definition, configuration, addresses, log);
   const app = await createApplication(platform, { configuration, settings }, log, telemetry).catch(
     async (error: unknown) => {
       await Promise.allSettled(platform.background.map((work) => work.stop()));
@@ -94,17 +95,19 @@ export async function startService(definition: ServiceDefinition, options: Start
 async function createPlatform(
   definition: ServiceDefinition,
   configuration: ServiceConfiguration,
+  addresses: Platform['addresses'],
   log: Logger,
 ): Promise<Platform> {
   const { databaseUrl, kafkaBrokers, kafkaPrefix } = configuration;
   const dataSource = await openDatabase({
     url: databaseUrl,
     service: definition.name,
+    log,
     tables: definition.tables,
     migrations: [...(definition.publishes ? commandMigrations : []), ...messagingMigrations, ...definition.migrations],
   });
   const broker = new Broker(kafkaBrokers, definition.name, log, kafkaPrefix);
-  const platform: Platform = { definition, dataSource, log, background: [], isStopping: false };
+  const platform: Platform = { definition, dataSource, log, addresses, background: [], isStopping: false };
   const parameters = definition.parameters?.();
   if (parameters) {
     platform.background.push(await keepKnown(parameters, dataSource, log));
