@@ -5,6 +5,7 @@ export { anyEntityOf, entityOf } from './database/entity.js';
 export type { Health } from './health/health.controller.js';
 export * from './http/api-queries.js';
 export * from './http/command-request.js';
+export * from './http/is-day.js';
 export * from './http/paging.js';
 export { problemOf, type Problem } from './http/problem.filter.js';
 export { readJson, TakesRawBody } from './http/raw-body.js';

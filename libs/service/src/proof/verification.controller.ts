@@ -1,21 +1,19 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IsISO8601, Length } from 'class-validator';
 import { bookInvariants } from '#libs/commands';
 import { ApiQueries } from '../http/api-queries.js';
+import { IsDay } from '../http/is-day.js';
 import { Roles } from '../auth/caller.js';
 import { PLATFORM, type Platform } from '../platform/platform.js';
 
 /** Days from–to, both included. */
 export class PeriodQuery {
   /** First day. */
-  @IsISO8601({ strict: true })
-  @Length(10, 10)
+  @IsDay()
   from!: string;
 
   /** Last day. */
-  @IsISO8601({ strict: true })
-  @Length(10, 10)
+  @IsDay()
   to!: string;
 }
 
