@@ -66,9 +66,9 @@ export class Instance {
   async start(): Promise<void> {
     rotate(this.logFile);
     await this.process.start();
-    const deadline = Date.now() + READY_TIMEOUT_MS;
+    const deadline = performance.now() + READY_TIMEOUT_MS;
     while (!TAKES_REQUESTS.has((await instanceHealth(this.options.port)).status)) {
-      if (Date.now() > deadline || this.process.deaths >= GIVE_UP_AFTER_DEATHS) {
+      if (performance.now() > deadline || this.process.deaths >= GIVE_UP_AFTER_DEATHS) {
         throw new SetUpError(`${this.options.name} did not start; the end of ${this.logFile}:\n${tail(this.logFile)}`);
       }
       await sleep(100);

@@ -145,9 +145,9 @@ function launch(binaries: PostgresBinaries, user: SystemUser | undefined, data: 
 }
 
 async function untilAnswering(address: string, server: KeptAlive, logFile: string): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = performance.now() + START_TIMEOUT_MS;
   while (!(await answers(address))) {
-    if (server.deaths > 2 || Date.now() > deadline) {
+    if (server.deaths > 2 || performance.now() > deadline) {
       throw new SetUpError(`PostgreSQL did not start; the end of ${logFile}:\n${tail(logFile)}`);
     }
     await sleep(50);
