@@ -21,8 +21,6 @@ interface Health {
   checks: Record<string, string>;
 }
 
-const AWAY = '127.0.0.1:1 cannot be reached: connect ECONNREFUSED 127.0.0.1:1';
-
 let issuer: TestIssuer;
 beforeAll(async () => {
   issuer = await startIssuer();
@@ -51,10 +49,14 @@ describe('a service whose Kafka is away', () => {
       () => ready(service),
       ({ status }) => status === 'degraded',
     );
-    expect(health).toMatchObject({ code: 200, checks: { database: 'ok', kafka: AWAY } });
+    expect(health).toMatchObject({ code: 200, checks: { database: 'ok' } });
     await eventually(
       () => ready(service),
-      ({ checks }) => [checks.relay, checks.consumer].every((check) => check?.includes('ECONNREFUSED 127.0.0.1:1')),
+      ({ checks }) => /^127\.0\.0\.1:1: .*ECONNREFUSED/.test(checks.kafka ?? ''),
+    );
+    await eventually(
+      () => ready(service),
+      ({ checks }) => (checks.relay ?? '').includes('ECONNREFUSED'),
     );
     expect((await teller.post('/purses', PURSE)).status).toBe(201);
     const [lag] = await service.dataSource.query<{ lag: number }[]>(

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { whyAway } from '#libs/product';
 import { PLATFORM, type Platform } from '../platform/platform.js';
 import { Public } from '../auth/public.js';
 import { reasonOf } from './reason.js';
@@ -37,15 +36,15 @@ export class HealthController {
   }
 
   private async check(): Promise<Health> {
-    const { relay, consumer, background, isStopping } = this.platform;
+    const { relay, consumer, topics, background, isStopping } = this.platform;
     const checks: Record<string, string> = {};
     if (isStopping) checks.service = 'stops';
-    const [databaseFailure, kafkaFailure] = await Promise.all([this.databaseFailure(), this.kafkaFailure()]);
+    const databaseFailure = await this.databaseFailure();
     checks.database = databaseFailure ?? 'ok';
-    if (relay || consumer) checks.kafka = kafkaFailure ?? 'ok';
+    checks.kafka = told(topics.failure);
     if (relay) checks.relay = told(relay.failure);
     if (consumer) checks.consumer = told(consumer.failure);
-    if (consumer?.openGaps) checks.events = `${consumer.openGaps} lanes wait for a missing event`;
+    if (consumer?.troubles.length) checks.events = consumer.troubles.join('; ');
     for (const { name, failure } of background) checks[name] = told(failure);
     const isDegraded = Object.values(checks).some((check) => check !== 'ok');
     const isUnavailable = isStopping || databaseFailure !== undefined;
@@ -65,13 +64,6 @@ export class HealthController {
     const failure = await Promise.race([asked, late]);
     timeout.abort();
     return failure && `${addresses.database} ${failure}`;
-  }
-
-  /** An idle relay does not notice that its broker is away. */
-  private async kafkaFailure(): Promise<string | undefined> {
-    const { kafka } = this.platform.addresses;
-    const failure = await whyAway(kafka, CHECK_TIMEOUT_MS);
-    return failure && `${kafka.join(',')} ${failure}`;
   }
 }
 

@@ -14,7 +14,7 @@ export async function stopService(
   telemetry: Telemetry,
   log: Logger,
 ): Promise<void> {
-  const { dataSource, queue, backgroundQueue, relay, consumer, background } = platform;
+  const { dataSource, consumerDatabase, queue, backgroundQueue, relay, consumer, topics, background } = platform;
   platform.isStopping = true;
   const steps: [string, () => Promise<unknown> | undefined][] = [
     ['http', () => closeHttp(app)],
@@ -22,7 +22,8 @@ export async function stopService(
     ['queue', () => Promise.all([queue?.drain(), backgroundQueue?.drain()])],
     ['relay', () => relay?.stop()],
     ['consumers', () => consumer?.close()],
-    ['database', () => dataSource.destroy()],
+    ['topics', () => topics.stop()],
+    ['database', () => Promise.all([dataSource.destroy(), consumerDatabase?.destroy()])],
     ['telemetry', () => telemetry.shutdown()],
   ];
   for (const [step, stop] of steps) {
