@@ -21,6 +21,8 @@ export interface Platform {
   /** Connections of the consumer alone: no query of a reader keeps events from being applied. */
   consumerDatabase?: DataSource;
   log: Log;
+  /** Where its database and Kafka's brokers are, each `host:port`. */
+  addresses: { database: string; kafka: readonly string[] };
   parameters?: ParameterStore;
   queue?: CommandQueue;
   /** Runs commands that no counter waits for, such as what a partner has heard, on a connection of its own. */
@@ -33,6 +35,8 @@ export interface Platform {
   topics: TopicWatch;
   /** The product's own loops: they put themselves here when they start. */
   background: Background[];
+  /** It ends what it has begun, and begins nothing else. */
+  isStopping: boolean;
 }
 
 /** Token of the platform. */
