@@ -31,6 +31,7 @@ export class SideLine {
 
   /** Takes over commands that wait for a lock; more than may wait are refused. */
   take(commands: readonly WaitingCommand[]): void {
+    this.met.addAll(this.options.locked);
     const room = Math.max(0, this.waitingMax - this.waiting.length);
     this.waiting.push(...commands.slice(0, room));
     for (const command of commands.slice(room)) command.fail(refuseService('service.overloaded'));
