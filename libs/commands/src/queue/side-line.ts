@@ -31,11 +31,12 @@ export class SideLine {
 
   /** Takes over commands that wait for a lock; more than may wait are refused. */
   take(commands: readonly WaitingCommand[]): void {
+    if (commands.length === 0) return;
     this.met.addAll(this.options.locked);
     const room = Math.max(0, this.waitingMax - this.waiting.length);
     this.waiting.push(...commands.slice(0, room));
     for (const command of commands.slice(room)) command.fail(refuseService('service.overloaded'));
-    if (this.waiting.length > 0) this.running ??= this.work();
+    this.running ??= this.work();
   }
 
   /** Waits until everything that was taken over is answered, then closes the connection. */
