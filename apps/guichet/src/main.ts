@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { registerBench } from './bench.command.js';
 import { registerDeadLetters } from './dead-letters.command.js';
+import { registerDrill } from './drill.command.js';
 import { registerHistory } from './history.command.js';
 import { registerReport } from './report.command.js';
+import { registerReports } from './reports.command.js';
 import { registerSimulator } from './simulator.command.js';
 import { registerStart } from './start.command.js';
 import { registerToken } from './token.command.js';
@@ -13,10 +15,12 @@ const commands = [
   registerToken,
   registerReport,
   registerVerify,
+  registerReports,
   registerHistory,
   registerDeadLetters,
   registerSimulator,
   registerBench,
+  registerDrill,
 ];
 
 const program = new Command('guichet')

@@ -2,8 +2,10 @@ export * from './auth/caller.js';
 export { Public } from './auth/public.js';
 export * from './auth/roles.js';
 export { anyEntityOf, entityOf } from './database/entity.js';
+export type { Health } from './health/health.controller.js';
 export * from './http/api-queries.js';
 export * from './http/command-request.js';
+export * from './http/is-day.js';
 export * from './http/paging.js';
 export { problemOf, type Problem } from './http/problem.filter.js';
 export { readJson, TakesRawBody } from './http/raw-body.js';
@@ -13,7 +15,13 @@ export type { ParameterStore } from './platform/parameter-store.js';
 export { PLATFORM, type Background, type Platform } from './platform/platform.js';
 export * from './platform/service.js';
 export * from './proof/figures.sql.js';
-export type { AgencyFigure, DayFigure, InvariantResult, Progress } from './proof/verification.controller.js';
+export type {
+  AgencyFigure,
+  DayFigure,
+  FiguresRead,
+  InvariantResult,
+  Progress,
+} from './proof/verification.controller.js';
 export * from './settings/configuration.js';
 export * from './settings/inject-setting.js';
 export * from './start/run-task.js';

@@ -62,7 +62,7 @@ describe('events that ask for commands', () => {
   const cut = () =>
     query<{ cut: boolean }>(
       `SELECT pg_terminate_backend(pid) AS cut FROM pg_stat_activity
-       WHERE datname = current_database() AND application_name = 'purses' AND pid <> pg_backend_pid()
+       WHERE datname = current_database() AND application_name = 'consumer' AND pid <> pg_backend_pid()
          AND backend_xid IS NOT NULL`,
     );
 
@@ -116,8 +116,8 @@ describe('events that ask for commands', () => {
   });
 
   it('wake the relay when they are committed, and not before', async () => {
-    const { relay, dataSource } = instance(0);
-    if (!relay) throw new Error('it has a relay');
+    const { relay, consumerDatabase: dataSource } = instance(0);
+    if (!relay || !dataSource) throw new Error('it has a relay, and a consumer');
     const wake = jest.spyOn(relay, 'wake');
     await dataSource.transaction((manager) => manager.query('SELECT 1'));
     expect(wake).not.toHaveBeenCalled();

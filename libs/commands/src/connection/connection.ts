@@ -20,7 +20,7 @@ const NOTICES_SILENCE = {
 const KEEP_ALIVE_AFTER_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
 /** Within a batch nothing is waited for but the event loop: a process that is silent for longer is frozen. */
-const SILENCE_IN_TRANSACTION_MAX_MS = 5_000;
+const SILENCE_IN_TRANSACTION_MAX_MS = 2_000;
 
 /**
  * Opens the way of a queue to its database: one connection, as a pipeline, made anew when it broke. The server ends

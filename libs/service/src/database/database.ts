@@ -1,19 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { DataSource, TypeORMError, type MigrationInterface } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { driverFailure, isTransient, type AnyTable } from '#libs/commands';
 import { backOff } from '#libs/domain';
+import type { Log } from '#libs/messaging';
+import { hostOf } from '#libs/product';
 import { anyEntityOf } from './entity.js';
 
 const CONNECT_ATTEMPTS_MAX = 30;
 const RETRY_FIRST_MS = 100;
 const RETRY_LONGEST_MS = 2_000;
+// A host that vanished keeps its connection, and what it has locked, until PostgreSQL hears nothing of it.
+const ABANDONED =
+  '-c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=10000';
 const MIGRATION_LOCK = 0x6d696772; // 'migr'
 
 export interface DatabaseOptions {
   url: string;
   service: string;
+  log?: Log;
   tables: readonly AnyTable[];
   migrations: readonly (new () => MigrationInterface)[];
 }
@@ -21,9 +28,9 @@ export interface DatabaseOptions {
 /**
  * Opens the service's database and brings it up to date, one instance at a time.
  *
- * @throws the database's own error when it is not there after a minute, or refuses
+ * @throws {Error} with the database's own as its cause when it is not there after a minute, or refuses
  */
-export async function openDatabase({ url, service, tables, migrations }: DatabaseOptions): Promise<DataSource> {
+export async function openDatabase({ url, service, log, tables, migrations }: DatabaseOptions): Promise<DataSource> {
   const dataSource = new DataSource({
     type: 'postgres',
     url,
@@ -48,12 +55,29 @@ export async function openDatabase({ url, service, tables, migrations }: Databas
       await dataSource.initialize();
       break;
     } catch (error) {
-      if (attempt === CONNECT_ATTEMPTS_MAX || !mayPass(error)) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      if (attempt === CONNECT_ATTEMPTS_MAX || !mayPass(error))
+        throw new Error(`the database at ${hostOf(url)} cannot be opened: ${reason}`, { cause: error });
+      if (attempt === 1) log?.warn({ reason }, 'the database cannot be opened yet, will try again for a minute');
       await sleep(delays.next().value);
     }
   }
   tellLostConnections(dataSource.driver as PostgresDriver);
   await migrate(dataSource, url);
+  return dataSource;
+}
+
+/** Opens more connections to the same database, for the consumer: a transaction of its that is abandoned ends soon. */
+export async function openConsumerDatabase({ options }: DataSource): Promise<DataSource> {
+  const { extra, ...same } = options as PostgresDataSourceOptions;
+  const dataSource = new DataSource({
+    ...same,
+    applicationName: 'consumer',
+    poolSize: 4,
+    extra: { ...(extra as object), idle_in_transaction_session_timeout: 5_000, options: ABANDONED },
+  });
+  await dataSource.initialize();
+  tellLostConnections(dataSource.driver as PostgresDriver);
   return dataSource;
 }
 

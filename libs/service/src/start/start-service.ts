@@ -5,14 +5,24 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { CommandQueue, commandMigrations } from '#libs/commands';
-import { BatchConsumer, Broker, messagingMigrations, Relay } from '#libs/messaging';
-import { readBoth, type Settings, type SettingValues } from '#libs/product';
+import {
+  BatchConsumer,
+  Broker,
+  deadLettersTopic,
+  messagingMigrations,
+  pageRequestsTopic,
+  pagesTopic,
+  Relay,
+  TopicWatch,
+} from '#libs/messaging';
+import { hostOf, readBoth, type Settings, type SettingValues } from '#libs/product';
 import { AuthGuard, TokenVerifier } from '../auth/auth.js';
-import { openDatabase } from '../database/database.js';
+import { openConsumerDatabase, openDatabase } from '../database/database.js';
 import { createLogger, nestLogger } from '../health/logger.js';
 import { observeHttp, startTelemetry, type Telemetry } from '../health/telemetry.js';
 import { serveLoginReturn, serveOpenApi } from '../http/openapi.js';
 import { problemOf, ProblemFilter } from '../http/problem.filter.js';
+import { refuseWhenStopping } from '../http/stopping.js';
 import { parseJsonBodies } from '../http/raw-body.js';
 import { uncheckedHandlers } from '../http/unchecked-handlers.js';
 import { ValidationPipe } from '../http/validation.pipe.js';
@@ -59,7 +69,8 @@ export async function runService(definition: ServiceDefinition): Promise<void> {
 export async function startService(definition: ServiceDefinition, options: StartOptions = {}): Promise<RunningService> {
   const env = options.env ?? process.env;
   const [configuration, settings] = readBoth(serviceSettings, definition.product.settings, env);
-  const log = createLogger(definition.name, configuration.instance, configuration.logLevel);
+  const addresses = { database: hostOf(configuration.databaseUrl), kafka: configuration.kafkaBrokers };
+  const log = createLogger(definition.name, configuration.instance, configuration.logLevel, addresses);
   const { instance, otlpEndpoint } = configuration;
   const { spanExporter } = options;
   const telemetry = startTelemetry({
@@ -68,17 +79,22 @@ export async function startService(definition: ServiceDefinition, options: Start
     otlpEndpoint,
     ...(spanExporter ? { spanExporter } : {}),
   });
-  const platform = await createPlatform(definition, configuration, log);
+  const platform = await createPlatform(definition, configuration, addresses, log);
   const app = await createApplication(platform, { configuration, settings }, log, telemetry).catch(
     async (error: unknown) => {
       await Promise.allSettled(platform.background.map((work) => work.stop()));
       await Promise.allSettled([platform.queue?.drain(), platform.backgroundQueue?.drain()]);
-      await Promise.allSettled([platform.dataSource.destroy(), telemetry.shutdown()]);
+      await Promise.allSettled([
+        platform.dataSource.destroy(),
+        platform.consumerDatabase?.destroy(),
+        telemetry.shutdown(),
+      ]);
       throw error;
     },
   );
   const stop = () => stopService(app, platform, telemetry, log);
   try {
+    await platform.topics.start();
     await app.startAllMicroservices();
     platform.relay?.start();
     await app.listen({ port: configuration.port, host: configuration.host });
@@ -94,17 +110,21 @@ export async function startService(definition: ServiceDefinition, options: Start
 async function createPlatform(
   definition: ServiceDefinition,
   configuration: ServiceConfiguration,
+  addresses: Platform['addresses'],
   log: Logger,
 ): Promise<Platform> {
   const { databaseUrl, kafkaBrokers, kafkaPrefix } = configuration;
   const dataSource = await openDatabase({
     url: databaseUrl,
     service: definition.name,
+    log,
     tables: definition.tables,
     migrations: [...(definition.publishes ? commandMigrations : []), ...messagingMigrations, ...definition.migrations],
   });
   const broker = new Broker(kafkaBrokers, definition.name, log, kafkaPrefix);
-  const platform: Platform = { definition, dataSource, log, background: [] };
+  const topics = new TopicWatch(broker, topicsOf(definition), log);
+  const platform: Platform = { definition, dataSource, log, addresses, topics, background: [], isStopping: false };
+  if (definition.consumes) platform.consumerDatabase = await openConsumerDatabase(dataSource);
   const parameters = definition.parameters?.();
   if (parameters) {
     platform.background.push(await keepKnown(parameters, dataSource, log));
@@ -116,14 +136,29 @@ async function createPlatform(
     platform.queue = new CommandQueue(databaseUrl, options);
     platform.backgroundQueue = new CommandQueue(databaseUrl, options);
     for (const queue of [platform.queue, platform.backgroundQueue]) queue.onCommit(() => relay.wake());
-    platform.eventCommands = new EventCommands(dataSource, options, () => relay.wake());
+    platform.eventCommands = new EventCommands(platform.consumerDatabase ?? dataSource, options, () => relay.wake());
     platform.relay = relay;
   }
-  if (definition.consumes) {
-    const contracts = definition.consumes;
-    platform.consumer = new BatchConsumer({ service: definition.name, broker, dataSource, contracts, log });
+  if (definition.consumes && platform.consumerDatabase) {
+    const { name: service, consumes: contracts, projection } = definition;
+    platform.consumer = new BatchConsumer({
+      service,
+      broker,
+      dataSource: platform.consumerDatabase,
+      contracts,
+      log,
+      ...(projection ? { projection } : {}),
+    });
   }
   return platform;
+}
+
+/** All topics that a service writes or reads. */
+function topicsOf({ name, publishes, consumes = [] }: ServiceDefinition): string[] {
+  const written = publishes ? [publishes.topic, pageRequestsTopic(publishes.product)] : [];
+  const read = consumes.flatMap(({ topic, product }) => [topic, pageRequestsTopic(product)]);
+  const own = consumes.length > 0 ? [pagesTopic(name), deadLettersTopic(name)] : [];
+  return [...new Set([...written, ...read, ...own])];
 }
 
 interface Configured {
@@ -141,6 +176,7 @@ async function createApplication(
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_MAX_BYTES,
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // refuseWhenStopping says so in words
     requestTimeout: REQUEST_TIMEOUT_MS,
     exposeHeadRoutes: false, // a look at the headers must not run a handler: one of them prints
     routerOptions: { maxParamLength: 200 },
@@ -165,6 +201,7 @@ async function createApplication(
   app.useGlobalFilters(new ProblemFilter(log));
   const server = adapter.getInstance() as unknown as FastifyInstance;
   observeHttp(server, telemetry.tracing);
+  refuseWhenStopping(server, platform);
   parseJsonBodies(adapter, server, BODY_MAX_BYTES);
   for (const type of definition.files ?? []) {
     server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
