@@ -105,7 +105,8 @@ export const FAULTS: readonly Fault[] = [
       const { reports } = readState();
       await onDatabase(reports, (client) =>
         client.query(
-          `UPDATE figure SET count = count + 3 WHERE ctid = (SELECT ctid FROM figure ORDER BY random() LIMIT 1)`,
+          `UPDATE figure SET count = count + 3 WHERE ctid = (SELECT ctid FROM figure
+             WHERE projection = (SELECT name FROM projection WHERE role = 'current') ORDER BY random() LIMIT 1)`,
         ),
       );
       const found = await verify(await connectApi('administrator'));
