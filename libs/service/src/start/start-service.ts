@@ -112,7 +112,7 @@ async function createPlatform(
   addresses: Platform['addresses'],
   log: Logger,
 ): Promise<Platform> {
-  const { databaseUrl, kafkaBrokers, kafkaPrefix } = configuration;
+  const { databaseUrl, kafkaBrokers, kafkaPrefix, kafkaUsername: username, kafkaPassword: password } = configuration;
   const dataSource = await openDatabase({
     url: databaseUrl,
     service: definition.name,
@@ -120,7 +120,13 @@ async function createPlatform(
     tables: definition.tables,
     migrations: [...(definition.publishes ? commandMigrations : []), ...messagingMigrations, ...definition.migrations],
   });
-  const broker = new Broker(kafkaBrokers, definition.name, log, kafkaPrefix);
+  const broker = new Broker(
+    kafkaBrokers,
+    definition.name,
+    log,
+    kafkaPrefix,
+    username ? { username, password } : undefined,
+  );
   const topics = new TopicWatch(broker, topicsOf(definition), log);
   const platform: Platform = { definition, dataSource, log, addresses, topics, background: [], isStopping: false };
   const parameters = definition.parameters?.();
