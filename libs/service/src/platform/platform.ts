@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { CommandQueue } from '#libs/commands';
 import type { BatchConsumer, Log, Relay, TopicWatch } from '#libs/messaging';
+import type { EventCommands } from './event-commands.js';
 import type { ParameterStore } from './parameter-store.js';
 import type { ServiceDefinition } from './service.js';
 
@@ -26,6 +27,8 @@ export interface Platform {
   queue?: CommandQueue;
   /** Runs commands that no counter waits for, such as what a partner has heard, on a connection of its own. */
   backgroundQueue?: CommandQueue;
+  /** Runs commands of events, in their consumer's transaction. */
+  eventCommands?: EventCommands;
   relay?: Relay;
   consumer?: BatchConsumer;
   /** Watches over the topics that it writes and reads. */

@@ -26,6 +26,7 @@ import { refuseWhenStopping } from '../http/stopping.js';
 import { parseJsonBodies } from '../http/raw-body.js';
 import { uncheckedHandlers } from '../http/unchecked-handlers.js';
 import { ValidationPipe } from '../http/validation.pipe.js';
+import { EventCommands } from '../platform/event-commands.js';
 import { keepKnown, queueOptions } from '../platform/parameter-store.js';
 import type { Platform } from '../platform/platform.js';
 import type { ServiceDefinition } from '../platform/service.js';
@@ -129,6 +130,7 @@ async function createPlatform(
   );
   const topics = new TopicWatch(broker, topicsOf(definition), log);
   const platform: Platform = { definition, dataSource, log, addresses, topics, background: [], isStopping: false };
+  if (definition.consumes) platform.consumerDatabase = await openConsumerDatabase(dataSource);
   const parameters = definition.parameters?.();
   if (parameters) {
     platform.background.push(await keepKnown(parameters, dataSource, log));
@@ -140,16 +142,15 @@ async function createPlatform(
     platform.queue = new CommandQueue(databaseUrl, options);
     platform.backgroundQueue = new CommandQueue(databaseUrl, options);
     for (const queue of [platform.queue, platform.backgroundQueue]) queue.onCommit(() => relay.wake());
+    platform.eventCommands = new EventCommands(platform.consumerDatabase ?? dataSource, options, () => relay.wake());
     platform.relay = relay;
   }
-  if (definition.consumes) {
+  if (definition.consumes && platform.consumerDatabase) {
     const { name: service, consumes: contracts, projection } = definition;
-    const consumerDatabase = await openConsumerDatabase(dataSource);
-    platform.consumerDatabase = consumerDatabase;
     platform.consumer = new BatchConsumer({
       service,
       broker,
-      dataSource: consumerDatabase,
+      dataSource: platform.consumerDatabase,
       contracts,
       log,
       ...(projection ? { projection } : {}),
