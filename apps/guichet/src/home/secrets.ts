@@ -9,10 +9,15 @@ export interface Secrets {
   /** Secret settings of products and simulators by their variables: 32 bytes each, as hexadecimal digits. */
   settings: Record<string, string>;
   databasePasswords: Record<string, string>;
+  /** Of the embedded Kafka's users: one a service, and the administrator. */
+  kafkaPasswords: Record<string, string>;
   oidcSigningKeys: { keys: JWK[] };
   oidcCookieKey: string;
   cliClientSecret: string;
 }
+
+/** Kafka's user who may do everything there. */
+export const KAFKA_ADMINISTRATOR = 'administrator';
 
 /** Whose secrets are kept. */
 export interface SecretHolder {
@@ -31,6 +36,7 @@ export function openSecrets(
   const secrets: Secrets = {
     settings: { ...keysFor([...products, ...simulators]), ...known.settings },
     databasePasswords: { ...passwordsFor(products), ...known.databasePasswords },
+    kafkaPasswords: { ...passwordsFor([...products, { name: KAFKA_ADMINISTRATOR }]), ...known.kafkaPasswords },
     oidcSigningKeys: known.oidcSigningKeys ?? { keys: [newSigningKey()] },
     oidcCookieKey: known.oidcCookieKey ?? newPassword(),
     cliClientSecret: known.cliClientSecret ?? newPassword(),
@@ -54,7 +60,7 @@ function keysFor(holders: readonly SecretHolder[]): Record<string, string> {
   return Object.fromEntries(secrets.map(({ variable }) => [variable, randomBytes(32).toString('hex')]));
 }
 
-function passwordsFor(products: readonly SecretHolder[]): Record<string, string> {
+function passwordsFor(products: readonly { name: string }[]): Record<string, string> {
   return Object.fromEntries(products.map(({ name }) => [name, newPassword()]));
 }
 
