@@ -51,7 +51,16 @@ export function openSecrets(
 
 /** The secret with which the command line asks the running platform for tokens. */
 export function cliClientSecret(home: string): string {
-  return (JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as Secrets).cliClientSecret;
+  return readSecrets(home).cliClientSecret;
+}
+
+/** The login of the embedded Kafka's administrator. */
+export function kafkaAdministrator(home: string): { username: string; password: string } {
+  return { username: KAFKA_ADMINISTRATOR, password: readSecrets(home).kafkaPasswords[KAFKA_ADMINISTRATOR] ?? '' };
+}
+
+function readSecrets(home: string): Secrets {
+  return JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as Secrets;
 }
 
 function keysFor(holders: readonly SecretHolder[]): Record<string, string> {
