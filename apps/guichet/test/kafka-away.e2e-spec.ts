@@ -50,7 +50,7 @@ describe('a platform whose given Kafka cannot be reached', () => {
     expect(unwell).toMatchObject({ status: 'unreachable', checks: { process: expect.stringMatching(/Timeout/) } });
     const { stderr } = await platform.run('report', '--periods', '2026');
     expect(stderr).toMatch(/^waiting for \/api\/reporting\/v1\/reports\/dashboard\?periods=2026: ./);
-  }, 60_000);
+  }, 120_000);
 
   it('said so when it started', async () => {
     const { stdout } = (await platform.interrupt())!;

@@ -154,6 +154,11 @@ describe('what a partner has refused', () => {
     expect((await administrator.post('/announcements/nowhere/tellings', {})).body.code).toBe('announcement.not-found');
   });
 
+  it.each(['AA', '_w', 'gICA'])('is not listed from a cursor that was never ours: %s', async (cursor) => {
+    const { status, body } = await administrator.get(`/announcements?cursor=${cursor}`);
+    expect([status, body.code]).toEqual([400, 'announcement.malformed-cursor']);
+  });
+
   it('is no business of others', async () => {
     const teller = new Client(`${service.url}/api/post/v1`, await issuer.token({ role: 'teller', agency: 'RAB-001' }));
     expect((await teller.get('/announcements')).body.code).toBe('role.not-allowed');

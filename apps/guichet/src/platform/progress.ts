@@ -3,6 +3,7 @@ import type { Progress } from '#libs/service';
 import { serviceNames, type Api } from './api.js';
 
 const POLL_MS = 300;
+const SILENT_WAIT_MS = 15_000;
 
 /** The end of a lane of a service's journal at some moment. */
 interface Head {
@@ -15,12 +16,16 @@ type ProgressOf = Map<string, Progress>;
 
 /** Waits until all that is in the journals now is published and applied. @returns what still is not after that time */
 export async function untilApplied(api: Api, waitMs: number): Promise<string[]> {
-  const deadlineMs = Date.now() + waitMs;
+  const startedMs = performance.now();
+  let said = false;
   let progress = await readProgress(api);
   const heads = headsOf(progress);
   for (;;) {
     const left = onItsWay(heads, progress, api.state.reports);
-    if (left.length === 0 || Date.now() > deadlineMs) return left;
+    const waitedMs = performance.now() - startedMs;
+    if (left.length === 0 || waitedMs > waitMs) return left;
+    if (waitedMs > SILENT_WAIT_MS && !said) process.stderr.write(`waiting until the reports have all: ${left[0]}\n`);
+    said ||= waitedMs > SILENT_WAIT_MS;
     await sleep(POLL_MS);
     progress = await readProgress(api);
   }

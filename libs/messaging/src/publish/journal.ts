@@ -35,13 +35,14 @@ export async function readJournal(
   stretches: readonly Stretch[],
   upTo: 'head' | 'published',
 ): Promise<{ events: JournalEvent[]; hasMore: boolean }> {
-  const limit = upTo === 'head' ? 'true' : 'position <= (SELECT position FROM relay_cursor WHERE lane = s.lane)';
+  const [published, limit] =
+    upTo === 'head' ? ['', ''] : ['JOIN relay_cursor r ON r.lane = s.lane', 'AND position <= r.position'];
   const { rows } = await client.query<JournalEvent>({
     name: `journal-up-to-${upTo}`,
     text: `SELECT j.lane, j.position, j.type, j.subject, j.traceparent, j.data::text AS data,
              to_char(j.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS occurred_at
-           FROM unnest($1::smallint[], $2::bigint[]) AS s(lane, after) CROSS JOIN LATERAL (
-             SELECT * FROM journal WHERE lane = s.lane AND position > s.after AND ${limit} ORDER BY position LIMIT $3
+           FROM unnest($1::smallint[], $2::bigint[]) AS s(lane, after) ${published} CROSS JOIN LATERAL (
+             SELECT * FROM journal WHERE lane = s.lane AND position > s.after ${limit} ORDER BY position LIMIT $3
            ) j ORDER BY j.lane, j.position`,
     values: [stretches.map(({ lane }) => lane), stretches.map(({ after }) => after), EVENTS_OF_A_LANE_MAX],
   });

@@ -46,6 +46,7 @@ export type Told<Verdict> = { announcement: Announcement } & ({ verdict: Verdict
 /** Refusals of announcements. */
 export const refuseAnnouncement = defineErrors({
   'announcement.not-found': { status: 404, detail: 'There is no such announcement.' },
+  'announcement.malformed-cursor': { status: 400, detail: 'A cursor is the nextCursor of the page before.' },
   'announcement.not-refused': { status: 409, detail: 'Only what a partner has refused is told again.' },
 });
 

@@ -16,7 +16,7 @@ import {
   Roles,
   toPage,
 } from '#libs/service';
-import { tellAgain, type Announcement } from './announcement.js';
+import { refuseAnnouncement, tellAgain, type Announcement } from './announcement.js';
 
 const STATUSES = ['waiting', 'heard', 'refused'] as const;
 
@@ -93,7 +93,7 @@ export class AnnouncementsController {
     const rows = await this.dataSource.query<AnnouncementResponse[]>(
       `SELECT id, partner, what, since, status, refusal FROM announcement
        WHERE status = $1 AND id > $2 ORDER BY id LIMIT $3`,
-      [query.status ?? 'refused', Buffer.from(query.cursor ?? '', 'base64url').toString(), limit + 1],
+      [query.status ?? 'refused', afterIdOf(query), limit + 1],
     );
     const page = toPage(rows, limit, ({ id }) => Buffer.from(id).toString('base64url'));
     return mapPage(page, ({ refusal, ...row }) => ({ ...row, ...(refusal ? { refusal } : {}) }));
@@ -110,4 +110,12 @@ export class AnnouncementsController {
   ): Promise<TellAgainResponse> {
     return answerWith(await this.commands.run(tellAgain, { id }, request), response);
   }
+}
+
+function afterIdOf({ cursor = '' }: PageQuery): string {
+  const id = Buffer.from(cursor, 'base64url');
+  const text = id.toString();
+  // Bytes that are no text, or that PostgreSQL's text does not hold, were never an id of ours.
+  if (/\p{Cc}/u.test(text) || !Buffer.from(text).equals(id)) throw refuseAnnouncement('announcement.malformed-cursor');
+  return text;
 }
