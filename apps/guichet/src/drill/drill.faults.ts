@@ -202,7 +202,7 @@ async function discardLetters(): Promise<string> {
   return `${items.length} letters`;
 }
 
-const REBUILT_MAX_MS = 120_000;
+const REBUILT_MAX_MS = 600_000;
 
 async function rebuild(): Promise<void> {
   const api = await connectApi('administrator');
