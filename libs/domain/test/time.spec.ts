@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays, businessDay, instantOf, isDay, yearOf } from '../src/time.js';
+import { addDays, businessDay, instantOf, isDay, monthOf, yearOf } from '../src/time.js';
 
 describe('the business day', () => {
   it.each([
@@ -42,6 +42,7 @@ describe('a day', () => {
     [
       ['2023-02-29', '2026-02-30', '2026-13-01', '2026-00-10', '2026-01-00', '2026-04-31'],
       ['2026-1-1', '20260101', '2026-01-01T00:00:00Z', ' 2026-01-01', '2026-01-01\n', '', 'today', '٢٠٢٦-٠١-٠١'],
+      ['+012026-01-01', '-002026-01-01'],
     ].flat(),
   )('%j is not', (text) => expect(isDay(text)).toBe(false));
 
@@ -68,6 +69,8 @@ describe('a day', () => {
       }),
     );
   });
+
+  it('has a month', () => expect(monthOf('2019-12-31')).toBe('2019-12'));
 
   it('has a year', () => expect(yearOf('2019-12-31')).toBe(2019));
 });

@@ -19,13 +19,10 @@ export class Compiled {
     return dependents;
   }
 
-  /** The spec files without infrastructure, of the app or lib of a file, that load it; nearest names first. */
+  /** The spec files without infrastructure, of the app or lib of a file, that load it. */
   specsOf(path: string): string[] {
     const owner = `${path.split('/').slice(0, 3).join('/')}/`;
-    const noun = posix.basename(path, '.js').split('.')[0] ?? '';
-    const specs = [...this.dependentsOf(path)].filter((one) => one.startsWith(owner) && one.endsWith('.spec.js'));
-    const isNear = (spec: string): boolean => posix.basename(spec).startsWith(noun);
-    return specs.sort((one, other) => Number(isNear(other)) - Number(isNear(one)) || (one < other ? -1 : 1));
+    return [...this.dependentsOf(path)].filter((one) => one.startsWith(owner) && one.endsWith('.spec.js')).sort();
   }
 
   private filesBelow(folder: string): string[] {

@@ -22,23 +22,23 @@ export function mutate(node: ts.Node, tree: ts.SourceFile): Replacement[] {
 }
 
 /** Operators between two values, and what each becomes. */
-const OTHER_OPERATORS: Record<string, readonly string[]> = {
-  '<': ['<=', '>='],
-  '<=': ['<', '>'],
-  '>': ['>=', '<='],
-  '>=': ['>', '<'],
-  '===': ['!=='],
-  '!==': ['==='],
-  '==': ['!='],
-  '!=': ['=='],
-  '+': ['-'],
-  '-': ['+'],
-  '*': ['/'],
-  '/': ['*'],
-  '%': ['*'],
-  '+=': ['-='],
-  '-=': ['+='],
-};
+const OTHER_OPERATORS = new Map<string, readonly string[]>([
+  ['<', ['<=', '>=']],
+  ['<=', ['<', '>']],
+  ['>', ['>=', '<=']],
+  ['>=', ['>', '<']],
+  ['===', ['!==']],
+  ['!==', ['===']],
+  ['==', ['!=']],
+  ['!=', ['==']],
+  ['+', ['-']],
+  ['-', ['+']],
+  ['*', ['/']],
+  ['/', ['*']],
+  ['%', ['*']],
+  ['+=', ['-=']],
+  ['-=', ['+=']],
+]);
 
 function ofOperators(node: ts.Node, tree: ts.SourceFile): Replacement[] {
   if (!ts.isBinaryExpression(node)) return [];
@@ -48,7 +48,7 @@ function ofOperators(node: ts.Node, tree: ts.SourceFile): Replacement[] {
   if (sign === '&&' || sign === '||' || sign === '??') return [left, right].map((side) => by(node, side.getText(tree)));
   if (sign === '+' && [left, right].some((side) => ts.isStringLiteralLike(side) || ts.isTemplateExpression(side)))
     return [];
-  return (OTHER_OPERATORS[sign] ?? []).map((other) => by(operator, other));
+  return (OTHER_OPERATORS.get(sign) ?? []).map((other) => by(operator, other));
 }
 
 function ofConditions(node: ts.Node): Replacement[] {
@@ -75,9 +75,15 @@ function ofSigns(node: ts.Node, tree: ts.SourceFile): Replacement[] {
 }
 
 function ofNumbers(node: ts.Node): Replacement[] {
-  if (!ts.isNumericLiteral(node)) return [];
+  if (!ts.isNumericLiteral(node) || isOrder(node)) return [];
   const value = Number(node.text);
   return (value === 0 ? [1] : [value + 1, value - 1]).map((other) => by(node, String(other)));
+}
+
+/** Whether a number is one of the two of `a < b ? -1 : 1`: what is sorted asks for their signs alone. */
+function isOrder({ parent }: ts.NumericLiteral): boolean {
+  const choice = ts.isPrefixUnaryExpression(parent) ? parent.parent : parent;
+  return ts.isConditionalExpression(choice) && /\?\s*(-1\s*:\s*1|1\s*:\s*-1)$/.test(choice.getText());
 }
 
 function ofTexts(node: ts.Node): Replacement[] {
@@ -116,27 +122,28 @@ function ofStatements(node: ts.Node): Replacement[] {
 }
 
 /** Methods without which a value is nearly the same. */
-const WITHOUT = /^(sort|toSorted|reverse|toReversed|filter|trim|toLowerCase|toUpperCase|normalize|slice|flat|padStart)$/;
-const OTHER_METHODS: Record<string, readonly string[]> = {
-  some: ['every'],
-  every: ['some'],
-  min: ['max'],
-  max: ['min'],
-  floor: ['ceil'],
-  ceil: ['floor'],
-  round: ['floor', 'ceil'],
-  trunc: ['ceil'],
-  startsWith: ['endsWith'],
-  endsWith: ['startsWith'],
-  find: ['findLast'],
-  findLast: ['find'],
-};
+const WITHOUT =
+  /^(sort|toSorted|reverse|toReversed|filter|trim|toLowerCase|toUpperCase|normalize|slice|flat|padStart)$/;
+const OTHER_METHODS = new Map<string, readonly string[]>([
+  ['some', ['every']],
+  ['every', ['some']],
+  ['min', ['max']],
+  ['max', ['min']],
+  ['floor', ['ceil']],
+  ['ceil', ['floor']],
+  ['round', ['floor', 'ceil']],
+  ['trunc', ['ceil']],
+  ['startsWith', ['endsWith']],
+  ['endsWith', ['startsWith']],
+  ['find', ['findLast']],
+  ['findLast', ['find']],
+]);
 
 function ofCalls(node: ts.Node, tree: ts.SourceFile): Replacement[] {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
   const { expression, name } = node.expression;
   if (WITHOUT.test(name.text)) return [by(node, expression.getText(tree))];
-  return (OTHER_METHODS[name.text] ?? []).map((other) => by(name, other));
+  return (OTHER_METHODS.get(name.text) ?? []).map((other) => by(name, other));
 }
 
 function by(node: ts.Node, text: string): Replacement {

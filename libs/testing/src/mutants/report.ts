@@ -19,7 +19,7 @@ export function killedPercent({ mutants, lived }: Counts): number {
 export function countsLine(name: string, counts: Counts): string {
   const { mutants, killed, 'timed-out': timedOut, lived, refused, equivalent } = counts;
   const cells = [mutants, killed, timedOut, lived, equivalent, refused].map((count) => String(count).padStart(9));
-  return `${name.padEnd(52)}${cells.join('')}${killedPercent(counts).toFixed(1).padStart(9)} %`;
+  return `${name.padEnd(52)}${cells.join('')}${mutants === 0 ? '–'.padStart(11) : `${killedPercent(counts).toFixed(1).padStart(9)} %`}`;
 }
 
 /** The heads of that table. */

@@ -35,6 +35,8 @@ export class Survey {
   constructor(
     private readonly root: string,
     private readonly equivalents: readonly Equivalent[],
+    /** Spec files that take longer, without any mutant, are left out. */
+    private readonly longestSpecMs = Infinity,
   ) {
     this.compiled = new Compiled(root);
     this.compiler = new Compiler(root);
@@ -75,7 +77,7 @@ export class Survey {
     return { ...mutation, ended: this.isSound(mutation.path, changed) ? 'lived' : 'refused' };
   }
 
-  /** Runs the spec files as they are, for their times: quick ones come first, those named after the file before all. */
+  /** Runs the spec files as they are, for their times: quick ones come first. */
   private async withoutMutant(path: string, text: string): Promise<{ trial: Omit<Trial, 'id'>; usualMs: number }> {
     const file = compiledOf(path);
     const specs = this.compiled.specsOf(file);
@@ -86,7 +88,11 @@ export class Survey {
     if (usual.ended === 'killed') throw new Error(`a test fails without any mutant of ${path}: ${usual.by}`);
     if (usual.ended === 'timed-out') throw new Error(`the tests of ${path} do not end without any mutant`);
     const usualMs = Object.values(usual.durationsMs).reduce((sum, durationMs) => sum + durationMs, 0);
-    return { trial, usualMs };
+    const durationMs = (spec: string): number => usual.durationsMs[spec] ?? 0;
+    const quickFirst = specs
+      .filter((spec) => durationMs(spec) <= this.longestSpecMs)
+      .sort((one, other) => durationMs(one) - durationMs(other));
+    return { trial: { ...trial, specs: quickFirst }, usualMs };
   }
 }
 
