@@ -3,6 +3,7 @@ import { registerBench } from './bench.command.js';
 import { registerDeadLetters } from './dead-letters.command.js';
 import { registerHistory } from './history.command.js';
 import { registerReport } from './report.command.js';
+import { registerReports } from './reports.command.js';
 import { registerSimulator } from './simulator.command.js';
 import { registerStart } from './start.command.js';
 import { registerToken } from './token.command.js';
@@ -13,6 +14,7 @@ const commands = [
   registerToken,
   registerReport,
   registerVerify,
+  registerReports,
   registerHistory,
   registerDeadLetters,
   registerSimulator,

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { connectApi } from './platform/api.js';
 import { verify } from './platform/verify.js';
 
-/** `guichet verify`: proves that the reports equal the books; exit code 1 with each difference on a line. */
+/** `guichet verify`: proves that the reports equal the books; exit code 1 with each difference on a line, or when dead letters wait. */
 export function registerVerify(program: Command): void {
   program
     .command('verify')
@@ -12,7 +12,7 @@ export function registerVerify(program: Command): void {
       const found = await verify(await connectApi('administrator'));
       if (json) console.log(JSON.stringify(found, null, 2));
       else for (const line of linesOf(found)) console.log(line);
-      if (found.differences.length > 0) process.exitCode = 1;
+      if (found.differences.length > 0 || found.deadLetters > 0) process.exitCode = 1;
     });
 }
 

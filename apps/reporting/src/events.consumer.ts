@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
 import { contracts, figuresOf, type CloudEvent } from '#libs/events';
+import { projectionOf } from '#libs/messaging';
 import { addUp } from './figure.js';
 
 /** Counts the products' events. */
@@ -12,9 +13,9 @@ export class EventsConsumer {
     const figures = addUp(events.flatMap(figuresOf));
     if (figures.length === 0) return;
     await manager.query(
-      `INSERT INTO figure (day, agency, indicator, count, amount_centimes)
-       SELECT * FROM unnest($1::date[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
-       ON CONFLICT (day, indicator, agency) DO UPDATE
+      `INSERT INTO figure (projection, day, agency, indicator, count, amount_centimes)
+       SELECT $6, * FROM unnest($1::date[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
+       ON CONFLICT (projection, day, indicator, agency) DO UPDATE
        SET count = figure.count + excluded.count, amount_centimes = figure.amount_centimes + excluded.amount_centimes`,
       [
         figures.map(({ day }) => day),
@@ -22,6 +23,7 @@ export class EventsConsumer {
         figures.map(({ indicator }) => indicator),
         figures.map(({ count }) => count),
         figures.map(({ amountCentimes }) => amountCentimes),
+        projectionOf(manager),
       ],
     );
   }

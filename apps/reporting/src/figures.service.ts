@@ -74,7 +74,7 @@ export class FiguresService {
     const totals = await this.dataSource.query<FigureTotal[]>(
       `SELECT to_char(f.day, '${PERIOD_FORMAT[by]}') AS period, ${unit.code} AS unit, ${unit.name} AS name, f.indicator,
          sum(f.count)::float8 AS count, sum(f.amount_centimes)::float8 AS "amountCentimes"
-       FROM figure f LEFT JOIN agency a ON a.code = f.agency
+       FROM current_figure f LEFT JOIN agency a ON a.code = f.agency
        WHERE f.day BETWEEN $1 AND $2 AND f.indicator = ANY($3)
        GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 4 LIMIT ${FIGURES_MAX + 1}`,
       [span.from, span.to, indicator ? [indicator] : DONE],
@@ -92,7 +92,7 @@ export class FiguresService {
   private async sumsOf({ from, to }: Period) {
     const rows = await this.dataSource.query<{ indicator: Indicator; count: number; amountCentimes: number }[]>(
       `SELECT indicator, sum(count)::float8 AS count, sum(amount_centimes)::float8 AS "amountCentimes"
-       FROM figure WHERE day BETWEEN $1 AND $2 GROUP BY indicator`,
+       FROM current_figure WHERE day BETWEEN $1 AND $2 GROUP BY indicator`,
       [from, to],
     );
     return new Map(rows.map(({ indicator, count, amountCentimes }) => [indicator, { count, amountCentimes }]));

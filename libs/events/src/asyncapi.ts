@@ -15,6 +15,12 @@ const ENVELOPE_HEADERS = {
       pattern: '^[0-9]+:[0-9]+$',
       description: 'Lane and position in the journal of the service. Positions of a lane have no gap.',
     },
+    ce_epoch: {
+      type: 'string',
+      pattern: '^[0-9a-f-]{36}:[0-9]+$',
+      description:
+        'The life of the journal that gave the position, and after which position of the lane it began: a journal that was restored from a backup has a new one.',
+    },
     ce_traceparent: { type: 'string', description: 'W3C trace context of the request that caused the event.' },
   },
 } as const;

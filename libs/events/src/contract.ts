@@ -72,6 +72,13 @@ export interface Contract {
   counts: Record<string, readonly Contribution[]>;
   /** Rows of the dashboard, by their stable names. */
   rows: Record<string, ReportRow>;
+  /** Services that may ask for pages of its journal: those that read its topic. */
+  readers?: readonly string[];
+}
+
+/** The services that read what a product publishes; the reports do, whatever else. */
+export function readersOf({ readers = [] }: Contract): readonly string[] {
+  return ['reporting', ...readers];
 }
 
 type NumberFields<Definition> =
@@ -124,6 +131,7 @@ export function defineContract<
     events: Events;
     counts: EventCounts;
     rows: Record<string, ReportRow<keyof Indicators & string>>;
+    readers?: readonly string[];
   } & ([Unfed<Indicators, EventCounts>] extends [never] ? unknown : { nobodyAddsTo: Unfed<Indicators, EventCounts> }),
 ): {
   product: Product;
@@ -132,6 +140,7 @@ export function defineContract<
   events: Events;
   counts: EventCounts;
   rows: Record<string, ReportRow<keyof Indicators & string>>;
+  readers?: readonly string[];
 } {
   return contract;
 }

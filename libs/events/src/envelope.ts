@@ -1,4 +1,4 @@
-import { contractViolation } from './catalogue.js';
+import { contractViolation, knownEvent } from './catalogue.js';
 import type { DomainEvent, EventFacts } from './contract.js';
 
 /** Where an event stands in its service's journal: contiguous per lane, from 1. */
@@ -7,12 +7,23 @@ export interface Sequence {
   position: number;
 }
 
+/**
+ * One life of a journal: drawn when it is made, and again when it is restored from a backup. Positions after `after` of
+ * a lane belong to it; a restored journal gives positions anew, and no reader may take those for the ones it knows.
+ */
+export interface Epoch {
+  id: string;
+  after: number;
+}
+
 /** An event in its CloudEvents 1.0 envelope, as it crosses Kafka. */
 export interface CloudEvent extends DomainEvent {
   id: string;
   /** The service that states it: `/guichet/transfers`. */
   source: string;
   sequence: Sequence;
+  /** Of the journal that gave the position; events of before there were epochs have none. */
+  epoch?: Epoch;
   /** W3C trace context of the request that caused it. */
   traceparent?: string;
 }
@@ -30,17 +41,30 @@ export interface ReceivedMessage {
   headers?: Record<string, Buffer | string | (Buffer | string)[] | undefined>;
 }
 
-/** Why a message cannot be understood. The sequence is there when at least its place in a lane could be read. */
+/** Why a message cannot be understood, with what of its envelope could be read. */
 export class MalformedEvent extends Error {
+  readonly source: string | undefined;
+  readonly subject: string | undefined;
+  readonly sequence: Sequence | undefined;
+  readonly epoch: Epoch | undefined;
+  /** All is well with it, but that no contract here knows its type: its producer is newer than this reader. */
+  readonly unknownType: string | undefined;
+
   constructor(
     reason: string,
-    readonly source?: string,
-    readonly subject?: string,
-    readonly sequence?: Sequence,
+    read: Partial<Pick<MalformedEvent, 'source' | 'subject' | 'sequence' | 'epoch' | 'unknownType'>>,
   ) {
     super(reason);
+    this.source = read.source;
+    this.subject = read.subject;
+    this.sequence = read.sequence;
+    this.epoch = read.epoch;
+    this.unknownType = read.unknownType;
   }
 }
+
+/** The longest type and subject: they are keys of indexes. */
+export const SUBJECT_MAX_LENGTH = 255;
 
 /** The `ce_source` of a service. */
 export function sourceOf(product: string): string {
@@ -59,6 +83,7 @@ export function toBinaryMessage(event: Omit<CloudEvent, 'data'>, data: string): 
     ce_sequence: `${event.sequence.lane}:${event.sequence.position}`,
     'content-type': 'application/json',
   };
+  if (event.epoch) headers.ce_epoch = `${event.epoch.id}:${event.epoch.after}`;
   if (event.traceparent) headers.ce_traceparent = event.traceparent;
   return { key: event.subject, value: data, headers };
 }
@@ -76,23 +101,42 @@ export function fromBinaryMessage(message: ReceivedMessage): CloudEvent {
   const source = header('ce_source');
   const subject = header('ce_subject');
   const sequence = parseSequence(header('ce_sequence'));
-  const malformed = (reason: string) => new MalformedEvent(reason, source, subject, sequence);
+  const epochText = header('ce_epoch');
+  const epoch = parseEpoch(epochText);
+  const malformed = (reason: string) => new MalformedEvent(reason, { source, subject, sequence, epoch });
 
   const [id, type, occurredAt] = [header('ce_id'), header('ce_type'), header('ce_time')];
   if (!id || !type || !source || !subject || !occurredAt) {
     throw malformed('a CloudEvents header is missing: ce_id, ce_type, ce_source, ce_subject and ce_time are needed');
+  }
+  for (const [name, text] of [['ce_type', type] as const, ['ce_subject', subject] as const]) {
+    if (text.length > SUBJECT_MAX_LENGTH) throw malformed(`${name} is longer than ${SUBJECT_MAX_LENGTH} characters`);
   }
   if ([id, type, source, subject].some((text) => /\p{Cc}/u.test(text))) {
     throw malformed('a CloudEvents header holds a control character');
   }
   if (Number.isNaN(Date.parse(occurredAt))) throw malformed('ce_time is no ISO 8601 instant');
   if (!sequence) throw malformed('ce_sequence is not <lane>:<position>');
+  if (epochText !== undefined && !epoch) throw malformed('ce_epoch is not <uuid>:<position>');
   const data = parseJson(message.value, malformed);
+  if (!knownEvent(type)) {
+    const reason = `no contract knows the type ${type.slice(0, 100)}`;
+    throw new MalformedEvent(reason, { source, subject, sequence, epoch, unknownType: type });
+  }
   const violation = contractViolation(type, data);
   if (violation) throw malformed(violation);
   const facts = data as EventFacts; // as its contract says
   const traceparent = header('ce_traceparent');
-  return { id, type, source, subject, occurredAt, sequence, data: facts, ...(traceparent ? { traceparent } : {}) };
+  return {
+    ...{ id, type, source, subject, occurredAt, sequence, data: facts },
+    ...(epoch ? { epoch } : {}),
+    ...(traceparent ? { traceparent } : {}),
+  };
+}
+
+function parseEpoch(text: string | undefined): Epoch | undefined {
+  const match = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(\d{1,15})$/.exec(text ?? '');
+  return match ? { id: match[1]!, after: Number(match[2]) } : undefined;
 }
 
 function parseSequence(text: string | undefined): Sequence | undefined {

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { laneOf } from '#libs/commands';
 import { messageOf, purseChanged, pursesContract } from '#libs/testing';
-import type { ArrivedMessage } from '../src/sorting.js';
+import type { ArrivedMessage } from '../src/broker/message.js';
+
+// The same position says the same, however often it is made.
+const OCCURRED_AT = '2026-11-26T09:00:00.000Z';
 
 /** What no one can read. */
 export const BROKEN = { value: Buffer.from('{"purse":') };
@@ -14,7 +17,10 @@ export class Lane {
 
   /** The event at a position; `spoil` changes its message on the way. */
   message(position: number, purse: string, spoil: Partial<ArrivedMessage> = {}, cashCentimes = 100): ArrivedMessage {
-    const { value, headers } = messageOf(purseChanged({ purse, cashCentimes }), { lane: this.lane, position });
+    const { value, headers } = messageOf(purseChanged({ purse, cashCentimes }, OCCURRED_AT), {
+      lane: this.lane,
+      position,
+    });
     const bytes = Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)]));
     return { ...this.raw({ value: Buffer.from(value), headers: bytes }), ...spoil };
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventually, silentLog } from '#libs/testing';
-import { Loop } from '../src/loop.js';
+import { Loop } from '../src/broker/loop.js';
 
 const LONG_MS = 60_000;
 

@@ -99,8 +99,9 @@ describe('between a journal and its reader, over a real Kafka', () => {
     await eventually(stands, (gaps) => gaps === 0);
   });
 
-  it('a broken message is set aside and told to whoever watches, and what is behind it goes on', async () => {
-    const position = await stateAndLose(1, changeOn(1));
+  it('a broken message is told to whoever watches, and its journal gives what was spoilt', async () => {
+    const spoilt = changeOn(1);
+    const position = await stateAndLose(1, spoilt);
     const subject = subjectOn(1);
     await source.bring({
       ...messageOf(purseChanged({ purse: subject }), { lane: 1, position }),
@@ -109,32 +110,45 @@ describe('between a journal and its reader, over a real Kafka', () => {
     source.publish();
     const behind = changeOn(1);
     await source.state(behind);
-    await eventually(
-      () => reader.has(behind.subject),
-      (isThere) => isThere,
-    );
+    for (const { subject } of [spoilt, behind]) await untilHeard(subject);
     expect(await readTopic('reader.dead-letters')).toMatchObject([
       { key: subject, value: '{"broken"', reason: 'the value is not JSON', source: '/guichet/purses' },
     ]);
+    expect(
+      await eventually(
+        () => reader.letters(),
+        ({ length }) => length === 0,
+      ),
+    ).toEqual([]);
   });
 
-  it('a request to send again that makes no sense is passed over', async () => {
-    const requests = ['', '{', '{"lane":99999,"from":1}', '{"lane":1,"from":-5}', '{"lane":4,"from":1e300}'];
+  it('the last event of a lane is missed although nothing comes behind it', async () => {
+    const lost = changeOn(7);
+    await stateAndLose(7, lost);
+    source.publish();
+    await untilHeard(lost.subject);
+  });
+
+  it('requests for pages that make no sense are passed over', async () => {
+    const stranger = { reader: 'stranger', projection: 'first', lane: 1, after: 0, eventsMax: 5 };
+    const requests = ['', '{', '{"lane":99999,"from":1}', JSON.stringify(stranger), '{"lane":4,"after":1e300}'];
     const broker = testBroker(prefix);
     const producer = await broker.producer();
     const messages = requests.map((value) => ({ key: 'x', value, headers: {} }));
-    await broker.send(producer, 'purses.resend-requests', messages);
+    await broker.send(producer, 'purses.page-requests', messages);
     await producer.disconnect();
     const lost = changeOn(4);
     await stateAndLose(4, lost);
     source.publish();
     await source.state(changeOn(4));
-    const isThere = await eventually(
-      () => reader.has(lost.subject),
+    await untilHeard(lost.subject);
+  });
+
+  const untilHeard = (subject: string) =>
+    eventually(
+      () => reader.has(subject),
       (found) => found,
     );
-    expect(isThere).toBe(true);
-  });
 
   async function readTopic(topic: string) {
     const broker = testBroker(prefix);

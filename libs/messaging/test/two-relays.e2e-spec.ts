@@ -9,7 +9,7 @@ import {
   silentLog,
   testBroker,
 } from '#libs/testing';
-import { Relay } from '../src/relay.js';
+import { Relay } from '../src/publish/relay.js';
 
 describe('two instances of a service publish one journal', () => {
   const prefix = `${randomUUID()}.`;

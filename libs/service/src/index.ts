@@ -12,7 +12,13 @@ export type { ParameterStore } from './platform/parameter-store.js';
 export { PLATFORM, type Background, type Platform } from './platform/platform.js';
 export * from './platform/service.js';
 export * from './proof/figures.sql.js';
-export type { AgencyFigure, DayFigure, InvariantResult, Progress } from './proof/verification.controller.js';
+export type {
+  AgencyFigure,
+  DayFigure,
+  FiguresRead,
+  InvariantResult,
+  Progress,
+} from './proof/verification.controller.js';
 export * from './settings/configuration.js';
 export * from './settings/inject-setting.js';
 export * from './start/run-task.js';

@@ -20,6 +20,8 @@ interface Letter {
   status: string;
   reason: string;
   subject: string;
+  lane: number;
+  position: number;
 }
 
 describe('an event that is refused waits for an administrator', () => {
@@ -77,39 +79,53 @@ describe('an event that is refused waits for an administrator', () => {
     expect(await letters()).toEqual([]);
   });
 
-  it('what follows of its subject is parked, and applied in order when it is retried or discarded', async () => {
-    // Over HTTP a purse changes once: the following ones are brought past its journal, on a lane of their own.
-    const [{ lane, position } = { lane: 0, position: 0 }] = await service.dataSource.query<
-      { lane: number; position: number }[]
-    >('SELECT l.lane, l.head AS position FROM journal_lane l ORDER BY head LIMIT 1');
-    const subject = randomUUID();
-    await service.dataSource.query(
-      `INSERT INTO consumer_cursor (source, lane, position) VALUES ('/guichet/purses', $1, $2) ON CONFLICT DO NOTHING`,
-      [lane, position],
+  it('what follows of its subject is parked, and applied in order when it is discarded', async () => {
+    await refuseBelow(100);
+    const subject = await take(60);
+    const [first] = await untilLetters(1);
+    // Over HTTP a purse changes once: what follows is brought past its journal.
+    const { lane, position } = first!;
+    const following = [1, 2].map((n) =>
+      messageOf(purseChanged({ purse: subject, cashCentimes: 500 }), { lane, position: position + n }),
     );
-    const broken = {
-      ...messageOf(purseChanged({ purse: subject }), { lane, position: position + 1 }),
-      value: '{',
-    };
-    const following = [2, 3].map((n) => messageOf(purseChanged({ purse: subject }), { lane, position: position + n }));
     const broker = testBroker(prefix);
     const producer = await broker.producer();
-    await broker.send(producer, pursesContract.topic, [broken, ...following]);
+    await broker.send(producer, pursesContract.topic, following);
     await producer.disconnect();
 
     const waiting = await untilLetters(3);
     expect(waiting.map(({ status }) => status)).toEqual(['waiting', 'parked', 'parked']);
-    const [first, second] = waiting;
-    expect((await act(second?.id ?? 0, 'discard')).body).toMatchObject({ status: 409, code: 'dead-letter.parked' });
+    const second = waiting[1];
+    for (const verb of ['discard', 'retry'] as const) {
+      expect((await act(second?.id ?? 0, verb)).body).toMatchObject({ status: 409, code: 'dead-letter.parked' });
+    }
     expect((await administrator.get<{ deadLetters: number }>('/verification/progress')).body.deadLetters).toBe(3);
+    await refuseBelow(0);
     expect(await act(first?.id ?? 0, 'discard')).toMatchObject({ status: 200, body: { applied: 2 } });
     const rows = await service.dataSource.query<{ position: number }[]>(
       'SELECT position FROM heard WHERE subject = $1',
       [subject],
     );
-    expect(rows.map((row) => row.position)).toEqual([position + 2, position + 3]);
+    expect(rows.map((row) => row.position)).toEqual([position + 1, position + 2]);
     expect(await letters()).toEqual([]);
-    await service.dataSource.query('UPDATE consumer_cursor SET position = $2 WHERE lane = $1', [lane, position]);
+    await service.dataSource.query('UPDATE consumer_cursor SET position = $2, seen = $2 WHERE lane = $1', [
+      lane,
+      position,
+    ]);
+    await service.dataSource.query('DELETE FROM applied_digest WHERE lane = $1', [lane]);
+  });
+
+  it('all that wait for one reason are asked for again together', async () => {
+    await refuseBelow(100);
+    const small = [await take(30), await take(31), await take(32)];
+    await untilLetters(3);
+    await refuseBelow(0);
+    const none = await administrator.post('/dead-letters/retries', { reason: 'Another reason' }, null);
+    expect(none).toMatchObject({ status: 202, body: { asked: 0 } });
+    const all = await administrator.post('/dead-letters/retries', { reason: 'The purse is locked.' }, null);
+    expect(all).toMatchObject({ status: 202, body: { asked: 3 } });
+    await untilLetters(0);
+    for (const subject of small) expect(await heard(subject)).toBe(1);
   });
 
   it.each(['0', '999999999999', 'abc', '-1', '1e3', '99999999999999999999'])('there is none under %s', async (id) => {

@@ -185,16 +185,27 @@ describe('every service speaks HTTP alike', () => {
         new Date(),
       );
       const span = `from=${today}&to=${today}`;
-      const { body: days } = await administrator.get<Record<string, unknown>[]>(`/verification/days?${span}`);
-      const { body: agencies } = await administrator.get<{ agency: string; count: number }[]>(
-        `/verification/agencies?${span}`,
-      );
+      const figures = async (path: string) =>
+        (await administrator.get<{ figures: Record<string, unknown>[] }>(`/verification/${path}`)).body.figures;
+      const [days, agencies] = [await figures(`days?${span}`), await figures(`agencies?${span}`)];
       expect(days).toMatchObject([
         { day: today, indicator: 'purses.changed', agenciesDigest: expect.stringMatching(/^[0-9a-f]{32}$/) },
       ]);
       expect(agencies).toMatchObject([{ agency: 'RAB-001', indicator: 'purses.changed', count: days[0]?.count }]);
       expect(days[0]?.amountCentimes).toBe(150 * Number(days[0]?.count));
-      expect((await administrator.get(`/verification/days?from=2019-01-01&to=2019-12-31`)).body).toEqual([]);
+      expect(await figures('days?from=2019-01-01&to=2019-12-31')).toEqual([]);
+      // As the books were when no lane of the journal had anything yet.
+      const atFirst = await figures(`days?${span}&at=0:0,1:0`);
+      expect(atFirst.filter(({ indicator }) => indicator === 'purses.changed')).toEqual([]);
+    });
+
+    it.each([
+      ['0:1,x', 400, 'verification.malformed-positions'],
+      ['0:1,0:2', 400, 'verification.malformed-positions'],
+      ['3:900', 409, 'verification.ahead-of-journal'],
+    ])('not at places %s', async (at, status, code) => {
+      const reply = await administrator.get(`/verification/days?from=2026-01-01&to=2026-12-31&at=${at}`);
+      expect([reply.status, reply.body.code]).toEqual([status, code]);
     });
 
     it.each([

@@ -9,7 +9,14 @@ import { requestToken } from '../login/token.js';
 export interface Api {
   state: PlatformState;
   get: <Answer>(path: string) => Promise<Answer>;
-  post: <Answer>(path: string) => Promise<Answer>;
+  post: <Answer>(path: string, body?: object) => Promise<Answer>;
+}
+
+/** What a refusal tells. */
+interface Problem {
+  detail?: string;
+  code?: string;
+  reason?: string;
 }
 
 const REQUEST_TIMEOUT_MS = 15 * 60_000;
@@ -25,22 +32,25 @@ const RETRY_LONGEST_MS = 2_000;
 export async function connectApi(role: 'administrator' | 'management'): Promise<Api> {
   const state = readState();
   const token = await requestToken(state.origin, cliClientSecret(homeFolder()), { role });
-  const call = async <Answer>(method: string, path: string): Promise<Answer> => {
+  const call = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
     const request = () =>
       fetch(baseOf(state, path) + path, {
         method,
-        headers: { authorization: `Bearer ${token}` },
+        headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+        ...(body ? { body: JSON.stringify(body) } : {}),
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       });
     const response = await (method === 'GET' ? persistently(request) : request()).catch((error: unknown) => {
       throw new SetUpError(`${path} does not answer: ${error instanceof Error ? error.message : String(error)}`);
     });
-    const body = (await response.json().catch(() => ({}))) as Answer & { detail?: string; code?: string };
-    if (!response.ok)
-      throw new SetUpError(`${path}: ${body.detail ?? response.status} (${body.code ?? response.status})`);
-    return body;
+    const answer = (await response.json().catch(() => ({}))) as Answer & Problem;
+    if (!response.ok) {
+      const why = answer.reason === undefined ? '' : ` It says: ${answer.reason}`;
+      throw new SetUpError(`${path}: ${answer.detail ?? response.status}${why} (${answer.code ?? response.status})`);
+    }
+    return answer;
   };
-  return { state, get: (path) => call('GET', path), post: (path) => call('POST', path) };
+  return { state, get: (path) => call('GET', path), post: (path, body) => call('POST', path, body) };
 }
 
 /** Reads again while a service restarts: what changes nothing may be asked twice. */

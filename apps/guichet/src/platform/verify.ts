@@ -1,5 +1,5 @@
-import { cashIndicatorsOf, contracts } from '#libs/events';
-import type { AgencyFigure, DayFigure, InvariantResult, Progress } from '#libs/service';
+import { cashIndicatorsOf, contracts, sourceOf } from '#libs/events';
+import type { AgencyFigure, DayFigure, FiguresRead, InvariantResult, Progress } from '#libs/service';
 import { serviceNames, type Api } from './api.js';
 import { untilApplied } from './progress.js';
 
@@ -16,23 +16,26 @@ export interface Verification {
 
 /** What moved in the drawers, beside what was done. */
 const CASH_INDICATORS = new Set(contracts.flatMap(({ product }) => cashIndicatorsOf(product)));
-const ALL_DAYS = 'from=2000-01-01&to=2099-12-31';
 const CAUGHT_UP_MS = 60_000;
 const DAYS_OPENED_MAX = 5;
 
+type Applied = Progress['applied'];
+
 /**
  * Compares the books of every service with the reports, day by day and agency by agency, and checks what must hold in
- * each. Counters may work meanwhile: the books are read before and after the reports, and what grew between lies between.
+ * each. Counters may work meanwhile: what the reports had applied is compared with what the books held at just those
+ * places of their journals.
  */
 export async function verify(api: Api): Promise<Verification> {
   const services = serviceNames(api.state);
   const { reports } = api.state;
   const products = services.filter((name) => name !== reports);
-  const before = await readDays(api, products);
   const differences = await untilApplied(api, CAUGHT_UP_MS);
-  const reported = await readDays(api, [reports]);
-  const after = await readDays(api, products);
-  differences.push(...(await openDays(api, differingDays(before, reported, after))));
+  const reported = await read<DayFigure>(api, reports, 'days');
+  const books: DayFigure[] = [];
+  for (const product of products)
+    books.push(...(await booksAt<DayFigure>(api, product, 'days', reported.applied)).figures);
+  differences.push(...(await openDays(api, differingDays(books, reported.figures))));
 
   let [invariantsChecked, deadLetters] = [0, 0];
   for (const service of services) {
@@ -43,40 +46,50 @@ export async function verify(api: Api): Promise<Verification> {
     }
     deadLetters += (await api.get<Progress>(`/api/${service}/v1/verification/progress`)).deadLetters;
   }
-  const isCash = ({ indicator }: DayFigure) => CASH_INDICATORS.has(indicator);
-  const operationsCounted = after.filter((figure) => !isCash(figure)).reduce((sum, { count }) => sum + count, 0);
-  return { differences, daysCompared: after.length, invariantsChecked, operationsCounted, deadLetters };
+  const operations = books.filter(({ indicator }) => !CASH_INDICATORS.has(indicator));
+  const operationsCounted = operations.reduce((sum, { count }) => sum + count, 0);
+  return { differences, daysCompared: books.length, invariantsChecked, operationsCounted, deadLetters };
 }
 
-async function readDays(api: Api, services: readonly string[]): Promise<DayFigure[]> {
-  const days: DayFigure[] = [];
-  for (const service of services) {
-    days.push(...(await api.get<DayFigure[]>(`/api/${service}/v1/verification/days?${ALL_DAYS}`)));
-  }
-  return days;
+type What = 'days' | 'agencies';
+interface Span {
+  from: string;
+  to: string;
+}
+const ALL_DAYS: Span = { from: '1970-01-01', to: '2099-12-31' };
+
+/** Figures of a service as they are now. */
+function read<Of>(
+  api: Api,
+  service: string,
+  what: What,
+  { from, to } = ALL_DAYS,
+  at?: string,
+): Promise<FiguresRead<Of>> {
+  const query = `from=${from}&to=${to}${at === undefined ? '' : `&at=${at}`}`;
+  return api.get(`/api/${service}/v1/verification/${what}?${query}`);
 }
 
-/**
- * Days of an indicator whose report is not what the books say. Where the books stood still, every agency must be equal;
- * where they grew while the report was read, it must lie between what they were before and after.
- */
-export function differingDays(
-  before: readonly DayFigure[],
-  reported: readonly DayFigure[],
-  after: readonly DayFigure[],
-): DayFigure[] {
+/** Figures of a product's books as they were when its journal stood where the reports had applied it. */
+function booksAt<Of>(
+  api: Api,
+  product: string,
+  what: What,
+  applied: Applied,
+  span = ALL_DAYS,
+): Promise<FiguresRead<Of>> {
+  const lanes = applied.filter(({ source }) => source === sourceOf(product));
+  const at = lanes.map(({ lane, position }) => `${lane}:${position}`).join(',');
+  return read(api, product, what, span, at === '' ? '0:0' : at);
+}
+
+/** Days of an indicator whose report is not what the books say, in some agency or in all. */
+export function differingDays(books: readonly DayFigure[], reported: readonly DayFigure[]): DayFigure[] {
   const nameOf = ({ day, indicator }: DayFigure) => `${day} ${indicator}`;
-  const [old, reports, now] = [before, reported, after].map((list) => new Map(list.map((one) => [nameOf(one), one])));
-  const all = new Map([...before, ...reported, ...after].map((figure) => [nameOf(figure), figure]));
-  const differing = [...all].filter(([name]) => !agrees(old?.get(name), reports?.get(name), now?.get(name)));
+  const [own, told] = [books, reported].map((list) => new Map(list.map((one) => [nameOf(one), one])));
+  const all = new Map([...reported, ...books].map((figure) => [nameOf(figure), figure]));
+  const differing = [...all].filter(([name]) => own?.get(name)?.agenciesDigest !== told?.get(name)?.agenciesDigest);
   return differing.map(([, figure]) => figure).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
-}
-
-function agrees(before: DayFigure | undefined, report: DayFigure | undefined, after: DayFigure | undefined): boolean {
-  if (before?.agenciesDigest === after?.agenciesDigest) return report?.agenciesDigest === after?.agenciesDigest;
-  const lies = (key: 'count' | 'amountCentimes') =>
-    (before?.[key] ?? 0) <= (report?.[key] ?? 0) && (report?.[key] ?? 0) <= (after?.[key] ?? 0);
-  return lies('count') && lies('amountCentimes');
 }
 
 async function openDays(api: Api, days: readonly DayFigure[]): Promise<string[]> {
@@ -87,15 +100,17 @@ async function openDays(api: Api, days: readonly DayFigure[]): Promise<string[]>
 }
 
 async function openDay(api: Api, { day, indicator }: DayFigure): Promise<string[]> {
-  const service = indicator.split('.')[0] ?? '';
-  const read = async (from: string) => {
-    const figures = await api.get<AgencyFigure[]>(`/api/${from}/v1/verification/agencies?from=${day}&to=${day}`);
-    return new Map(figures.filter((figure) => figure.indicator === indicator).map((figure) => [figure.agency, figure]));
-  };
-  const [books, reports] = [await read(service), await read(api.state.reports)];
-  const agencies = [...new Set([...books.keys(), ...reports.keys()])].sort();
+  const product = indicator.split('.')[0] ?? '';
+  const span = { from: day, to: day };
+  const reported = await read<AgencyFigure>(api, api.state.reports, 'agencies', span);
+  const held = await booksAt<AgencyFigure>(api, product, 'agencies', reported.applied, span);
+  const [books, reports] = [held, reported].map(({ figures }) => {
+    const own = figures.filter((figure) => figure.indicator === indicator);
+    return new Map(own.map((figure) => [figure.agency, figure]));
+  });
+  const agencies = [...new Set([...books!.keys(), ...reports!.keys()])].sort();
   const lines = agencies.flatMap((agency) => {
-    const [book, report] = [textOf(books.get(agency)), textOf(reports.get(agency))];
+    const [book, report] = [textOf(books!.get(agency)), textOf(reports!.get(agency))];
     return book === report ? [] : [`${day} ${indicator} ${agency}: books ${book}, reports ${report}`];
   });
   return lines.length > 0 ? lines : [`${day} ${indicator}: books and reports differed when they were compared`];

@@ -44,8 +44,10 @@ describe('messages on the topic of transfers that should not be there', () => {
     const table = (await platform.run('dead-letters', 'list')).stdout;
     for (const { reason } of letters) expect(table).toContain(reason.slice(0, 20));
 
-    const { stdout } = await platform.run('verify');
-    expect(stdout).toContain('3 dead letters wait: guichet dead-letters list');
+    const { code, stdout } = await platform.run('verify');
+    expect([code, stdout]).toEqual([1, expect.stringContaining('3 dead letters wait: guichet dead-letters list')]);
+    const retried = await platform.run('dead-letters', 'retry', 'reporting', String(letters[0]?.id));
+    expect(retried).toMatchObject({ code: 1, stderr: expect.stringContaining('dead-letter.nothing-to-fetch') });
     for (const { id } of letters) {
       expect(await platform.run('dead-letters', 'discard', 'reporting', String(id))).toMatchObject({
         code: 0,

@@ -49,6 +49,35 @@ describe('guichet verify', () => {
     });
   }, 30_000);
 
+  it('finds a wrong agency while counters work, as it does at rest; the figures made anew are right', async () => {
+    await tellers.during(async () => {
+      await change(
+        'reporting',
+        `UPDATE figure SET count = count - 3 WHERE agency = 'RAB-001' AND indicator = 'transfers.sent'`,
+      );
+      for (let run = 0; run < 3; run++) {
+        const { code, stdout } = await platform.run('verify');
+        expect([code, stdout]).toEqual([
+          1,
+          expect.stringMatching(/^\d{4}-\d\d-\d\d transfers\.sent RAB-001: books .*\n$/),
+        ]);
+      }
+      await change(
+        'reporting',
+        `UPDATE figure SET count = count + CASE agency WHEN 'RAB-001' THEN 43 ELSE -40 END
+         WHERE agency IN ('RAB-001', 'RAB-002') AND indicator = 'transfers.sent'`,
+      );
+      const moved = await platform.run('verify');
+      expect([moved.code, moved.stdout.match(/RAB-00\d/g)]).toEqual([1, ['RAB-001', 'RAB-002']]);
+
+      const rebuilt = await platform.run('reports', 'rebuild');
+      expect(rebuilt).toMatchObject({ code: 0, stdout: expect.stringContaining('2 differ, and are right now') });
+      expect(rebuilt.stdout).toMatch(/transfers\.sent RAB-001: was \d+ \(\d+ centimes\), is \d+ /);
+      expect(await platform.run('verify')).toMatchObject({ code: 0 });
+    });
+    await expectExactlyOnce(platform, tellers);
+  }, 120_000);
+
   it('names day, indicator and agency of a figure that is wrong in the reports', async () => {
     const row = await change(
       'reporting',

@@ -1,4 +1,5 @@
 import { Messaging1700000000002 } from './0002-messaging.js';
+import { EpochsAndProjections1700000000003 } from './0003-epochs-and-projections.js';
 
 /** Tables of relay and consumers, in order. */
-export const messagingMigrations = [Messaging1700000000002];
+export const messagingMigrations = [Messaging1700000000002, EpochsAndProjections1700000000003];

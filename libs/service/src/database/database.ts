@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { DataSource, TypeORMError, type MigrationInterface } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { driverFailure, isTransient, type AnyTable } from '#libs/commands';
 import { backOff } from '#libs/domain';
@@ -9,6 +10,9 @@ import { anyEntityOf } from './entity.js';
 const CONNECT_ATTEMPTS_MAX = 30;
 const RETRY_FIRST_MS = 100;
 const RETRY_LONGEST_MS = 2_000;
+// A host that vanished keeps its connection, and what it has locked, until PostgreSQL hears nothing of it.
+const ABANDONED =
+  '-c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=10000';
 const MIGRATION_LOCK = 0x6d696772; // 'migr'
 
 export interface DatabaseOptions {
@@ -54,6 +58,20 @@ export async function openDatabase({ url, service, tables, migrations }: Databas
   }
   tellLostConnections(dataSource.driver as PostgresDriver);
   await migrate(dataSource, url);
+  return dataSource;
+}
+
+/** Opens more connections to the same database, for the consumer: a transaction of its that is abandoned ends soon. */
+export async function openConsumerDatabase({ options }: DataSource): Promise<DataSource> {
+  const { extra, ...same } = options as PostgresDataSourceOptions;
+  const dataSource = new DataSource({
+    ...same,
+    applicationName: 'consumer',
+    poolSize: 4,
+    extra: { ...(extra as object), idle_in_transaction_session_timeout: 5_000, options: ABANDONED },
+  });
+  await dataSource.initialize();
+  tellLostConnections(dataSource.driver as PostgresDriver);
   return dataSource;
 }
 

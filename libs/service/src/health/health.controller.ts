@@ -33,16 +33,17 @@ export class HealthController {
   }
 
   private async check(): Promise<Health> {
-    const { dataSource, relay, consumer, background } = this.platform;
+    const { dataSource, relay, consumer, topics, background } = this.platform;
     const checks: Record<string, string> = {};
     const failed = await withTimeout(dataSource.query('SELECT 1')).then(
       () => undefined,
       () => 'cannot be reached',
     );
     checks.database = failed ?? 'ok';
-    if (relay) checks.relay = relay.failure ? 'waits for Kafka' : 'ok';
-    if (consumer) checks.consumer = consumer.failure ? 'waits for Kafka' : 'ok';
-    if (consumer?.openGaps) checks.events = `${consumer.openGaps} lanes wait for a missing event`;
+    checks.kafka = topics.failure ?? 'ok';
+    if (relay) checks.relay = relay.failure ?? 'ok';
+    if (consumer) checks.consumer = consumer.failure ?? 'ok';
+    if (consumer?.troubles.length) checks.events = consumer.troubles.join('; ');
     for (const { name, failure } of background) checks[name] = failure ?? 'ok';
     const degraded = Object.values(checks).some((check) => check !== 'ok');
     return { status: failed ? 'unavailable' : degraded ? 'degraded' : 'ready', checks };

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { CommandQueue } from '#libs/commands';
-import type { BatchConsumer, Log, Relay } from '#libs/messaging';
+import type { BatchConsumer, Log, Relay, TopicWatch } from '#libs/messaging';
 import type { ParameterStore } from './parameter-store.js';
 import type { ServiceDefinition } from './service.js';
 
@@ -17,6 +17,8 @@ export interface Background {
 export interface Platform {
   definition: ServiceDefinition;
   dataSource: DataSource;
+  /** Connections of the consumer alone: no query of a reader keeps events from being applied. */
+  consumerDatabase?: DataSource;
   log: Log;
   parameters?: ParameterStore;
   queue?: CommandQueue;
@@ -24,6 +26,8 @@ export interface Platform {
   backgroundQueue?: CommandQueue;
   relay?: Relay;
   consumer?: BatchConsumer;
+  /** Watches over the topics that it writes and reads. */
+  topics: TopicWatch;
   /** The product's own loops: they put themselves here when they start. */
   background: Background[];
 }

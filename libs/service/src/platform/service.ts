@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { MigrationInterface } from 'typeorm';
 import type { AnyTable, Invariant, QueueOptions } from '#libs/commands';
 import type { Contract } from '#libs/events';
+import type { ProjectionParts } from '#libs/messaging';
 import type { Product } from '#libs/product';
 import type { ParameterStore } from './parameter-store.js';
 
@@ -21,6 +22,8 @@ export interface ServiceDefinition {
   publishes?: Contract;
   /** What it consumes, by `@EventPattern(topic)` in its module's controllers. */
   consumes?: readonly Contract[];
+  /** How what it makes of events is made anew from the journals; without it, it cannot be. */
+  projection?: ProjectionParts;
   /** What its own tables say happened, as `figuresOfBooks` writes it: `guichet verify` compares services by it. */
   figuresSql: string;
   /** What else must hold in its tables. */

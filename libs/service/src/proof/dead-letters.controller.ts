@@ -1,10 +1,14 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { IsString, Length } from 'class-validator';
 import {
+  askAgain,
+  askAgainByReason,
   discardDeadLetter,
+  letterState,
   listDeadLetters,
   refuseDeadLetter,
-  retryDeadLetter,
   type DeadLetter,
   type EventHandler,
 } from '#libs/messaging';
@@ -12,6 +16,17 @@ import { ApiQueries } from '../http/api-queries.js';
 import { Roles } from '../auth/caller.js';
 import { limitOf, PageQuery, toPage, type Page } from '../http/paging.js';
 import { PLATFORM, type Platform } from '../platform/platform.js';
+
+const FETCHED_MAX_MS = 10_000;
+const LOOK_EVERY_MS = 100;
+
+/** Which letters are asked for again together. */
+export class RetriesRequest {
+  /** Their reason, as the list tells it. */
+  @IsString()
+  @Length(1, 500)
+  reason!: string;
+}
 
 /** Events that could not be applied. Retrying or discarding one is safe to repeat: it is done once. */
 @ApiTags('dead letters')
@@ -30,12 +45,25 @@ export class DeadLettersController {
     return toPage(letters, limit, ({ id }) => String(id));
   }
 
-  @ApiOperation({ summary: 'Apply it again, then what is parked behind it' })
+  @ApiOperation({ summary: 'Fetch its event from the journal again and apply it, then what is parked behind it' })
   @Post(':id/retry')
   @HttpCode(200)
   async retry(@Param('id') id: string): Promise<{ applied: number }> {
     const number = toId(id);
-    return { applied: await retryDeadLetter(this.platform.dataSource, await this.handlerOf(number), number) };
+    await askAgain(this.platform.dataSource, number);
+    this.platform.consumer?.wake();
+    return { applied: await this.untilFetched(number) };
+  }
+
+  @ApiOperation({
+    summary: 'Ask again for all that wait for the same reason, 1,000 at most; each is applied as it comes',
+  })
+  @Post('retries')
+  @HttpCode(202)
+  async retryAll(@Body() { reason }: RetriesRequest): Promise<{ asked: number }> {
+    const asked = await askAgainByReason(this.platform.dataSource, reason);
+    this.platform.consumer?.wake();
+    return { asked };
   }
 
   @ApiOperation({ summary: 'Give it up for good; what is parked behind it is applied' })
@@ -46,14 +74,28 @@ export class DeadLettersController {
     return { applied: await discardDeadLetter(this.platform.dataSource, await this.handlerOf(number), number) };
   }
 
+  /** Waits until the journal has answered. @returns how many events were applied */
+  private async untilFetched(id: number): Promise<number> {
+    const startedMs = performance.now();
+    for (;;) {
+      const state = await letterState(this.platform.dataSource, id);
+      if (state?.status === 'retried') return state.applied;
+      if (state?.status !== 'waiting') throw refuseDeadLetter('dead-letter.not-found');
+      if (!state.isAsked) throw refuseDeadLetter('dead-letter.still-refused', { reason: state.reason.slice(0, 200) });
+      if (performance.now() - startedMs > FETCHED_MAX_MS) throw refuseDeadLetter('dead-letter.not-fetched');
+      await sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  /** What applies events that are parked behind a letter; a letter of no source has none behind it. */
   private async handlerOf(id: number): Promise<EventHandler> {
-    const [row] = await this.platform.dataSource.query<{ topic: string }[]>(
-      'SELECT topic FROM dead_letter WHERE id = $1',
+    const [row] = await this.platform.dataSource.query<{ source: string | null }[]>(
+      'SELECT source FROM dead_letter WHERE id = $1',
       [id],
     );
-    const handler = row && this.platform.consumer?.handlerOf(row.topic);
-    if (!handler) throw refuseDeadLetter('dead-letter.not-found');
-    return handler;
+    const { consumer } = this.platform;
+    if (!row || !consumer) throw refuseDeadLetter('dead-letter.not-found');
+    return consumer.handlerOf(row.source ?? '') ?? (() => Promise.resolve());
   }
 }
 

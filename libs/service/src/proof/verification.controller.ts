@@ -1,10 +1,12 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IsISO8601, Length } from 'class-validator';
+import { IsISO8601, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import type { EntityManager } from 'typeorm';
 import { bookInvariants } from '#libs/commands';
 import { ApiQueries } from '../http/api-queries.js';
 import { Roles } from '../auth/caller.js';
 import { PLATFORM, type Platform } from '../platform/platform.js';
+import { figuresBehind, parsePositions } from './books-at.js';
 
 /** Days from–to, both included. */
 export class PeriodQuery {
@@ -17,6 +19,18 @@ export class PeriodQuery {
   @IsISO8601({ strict: true })
   @Length(10, 10)
   to!: string;
+
+  /** Of a product: as its books were when the lanes of its journal stood there, `0:120,1:98`. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(300)
+  at?: string;
+}
+
+/** Figures, and up to where the events of others were applied when they were read. */
+export interface FiguresRead<Of> {
+  figures: Of[];
+  applied: Progress['applied'];
 }
 
 /** One day of one indicator, with a digest over its agencies: equal digests mean equal figures in every agency. */
@@ -60,25 +74,23 @@ export class VerificationController {
   @Get('days')
   @ApiOperation({ summary: "Figures of each day, as this service's own tables say" })
   @ApiQueries(PeriodQuery)
-  days(@Query() { from, to }: PeriodQuery): Promise<DayFigure[]> {
-    return this.read<DayFigure[]>(
+  days(@Query() query: PeriodQuery): Promise<FiguresRead<DayFigure>> {
+    return this.figures<DayFigure>(
+      query,
       `SELECT day::text, indicator, sum(count)::float8 AS count, sum(amount_centimes)::float8 AS "amountCentimes",
          md5(string_agg(concat_ws(':', agency, count, amount_centimes), ',' ORDER BY agency COLLATE "C")) AS "agenciesDigest"
-       FROM (${this.platform.definition.figuresSql}) f WHERE day BETWEEN $1 AND $2
-       GROUP BY day, indicator ORDER BY day, indicator`,
-      [from, to],
+       FROM figures GROUP BY day, indicator ORDER BY day, indicator`,
     );
   }
 
   @Get('agencies')
   @ApiOperation({ summary: 'Figures of each agency over some days' })
   @ApiQueries(PeriodQuery)
-  agencies(@Query() { from, to }: PeriodQuery): Promise<AgencyFigure[]> {
-    return this.read<AgencyFigure[]>(
+  agencies(@Query() query: PeriodQuery): Promise<FiguresRead<AgencyFigure>> {
+    return this.figures<AgencyFigure>(
+      query,
       `SELECT agency, indicator, sum(count)::float8 AS count, sum(amount_centimes)::float8 AS "amountCentimes"
-       FROM (${this.platform.definition.figuresSql}) f WHERE day BETWEEN $1 AND $2
-       GROUP BY agency, indicator ORDER BY agency, indicator LIMIT 10000`,
-      [from, to],
+       FROM figures GROUP BY agency, indicator ORDER BY agency, indicator LIMIT 10000`,
     );
   }
 
@@ -89,7 +101,7 @@ export class VerificationController {
     const all = [...(definition.publishes ? bookInvariants : []), ...(definition.invariants ?? [])];
     const results: InvariantResult[] = [];
     for (const { name, sql } of all) {
-      const rows = await this.read<{ difference: string }[]>(sql, []);
+      const rows = await this.read<{ difference: string }[]>(sql);
       results.push({ name, differences: rows.map(({ difference }) => difference) });
     }
     return results;
@@ -105,23 +117,53 @@ export class VerificationController {
            FROM journal_lane JOIN relay_cursor c USING (lane) ORDER BY lane`,
         )
       : [];
-    const applied = consumer
-      ? await dataSource.query<Progress['applied']>(
-          'SELECT source, lane, position::float8 AS position FROM consumer_cursor ORDER BY source, lane',
-        )
-      : [];
+    const applied = consumer ? await appliedBy(dataSource.manager) : [];
     const [waiting] = await dataSource.query<{ count: number }[]>(
       `SELECT count(*)::int AS count FROM dead_letter WHERE status IN ('waiting', 'parked')`,
     );
     return { journal, applied, deadLetters: waiting?.count ?? 0 };
   }
 
-  /** Reads over all of history: longer, and with more memory, than a counter's request may. */
-  private read<Rows>(sql: string, parameters: unknown[]): Promise<Rows> {
+  /** Figures of each day, agency and indicator, as the table `figures` of a query, with how far they are applied. */
+  private figures<Of>({ from, to, at }: PeriodQuery, sql: string): Promise<FiguresRead<Of>> {
+    const { definition, consumer } = this.platform;
+    const positions = at === undefined ? undefined : parsePositions(at);
+    return this.reading(async (manager) => {
+      const applied = consumer ? await appliedBy(manager) : [];
+      const behind = positions && definition.publishes ? await figuresBehind(manager, positions) : [];
+      const figures = await manager.query<Of[]>(
+        `WITH figures AS (
+           SELECT day, agency, indicator, sum(count) AS count, sum(amount_centimes) AS amount_centimes FROM (
+             SELECT day, agency, indicator, count, amount_centimes FROM (${definition.figuresSql}) f
+             UNION ALL SELECT day, agency, indicator, -count, -"amountCentimes" FROM json_to_recordset($3::json)
+               AS b(day date, agency text, indicator text, count bigint, "amountCentimes" bigint)) f
+           WHERE day BETWEEN $1 AND $2 GROUP BY day, agency, indicator
+           HAVING sum(count) <> 0 OR sum(amount_centimes) <> 0)
+         ${sql}`,
+        [from, to, JSON.stringify(behind)],
+      );
+      return { figures, applied };
+    });
+  }
+
+  private read<Rows>(sql: string): Promise<Rows> {
+    return this.reading((manager) => manager.query<Rows>(sql));
+  }
+
+  /** Reads over all of history, in one snapshot: longer, and with more memory, than a counter's request may. */
+  private reading<Rows>(read: (manager: EntityManager) => Promise<Rows>): Promise<Rows> {
     return this.platform.dataSource.transaction('REPEATABLE READ', async (manager) => {
       await manager.query(`SET LOCAL statement_timeout = '15min'`);
       await manager.query(`SET LOCAL work_mem = '128MB'`);
-      return manager.query<Rows>(sql, parameters);
+      return read(manager);
     });
   }
+}
+
+/** How far the current projection has applied what others published. */
+function appliedBy(manager: EntityManager): Promise<Progress['applied']> {
+  return manager.query<Progress['applied']>(
+    `SELECT source, lane, position::float8 AS position FROM consumer_cursor
+     WHERE projection = (SELECT name FROM projection WHERE role = 'current') ORDER BY source, lane`,
+  );
 }

@@ -5,6 +5,7 @@ import type { SettingValues, Settings } from '#libs/product';
 import { DeadLettersController } from '../proof/dead-letters.controller.js';
 import { HealthController } from '../health/health.controller.js';
 import { PLATFORM, type Platform } from '../platform/platform.js';
+import { ProjectionsController } from '../proof/projections.controller.js';
 import { VerificationController } from '../proof/verification.controller.js';
 
 class PlatformModule {}
@@ -25,7 +26,7 @@ export function platformModule(platform: Platform, values: SettingValues<Setting
     module: PlatformModule,
     global: true,
     imports: [definition.module],
-    controllers: [HealthController, VerificationController, DeadLettersController],
+    controllers: [HealthController, VerificationController, DeadLettersController, ProjectionsController],
     providers,
     exports: providers,
   };

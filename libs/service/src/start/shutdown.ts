@@ -8,7 +8,7 @@ const SHUTDOWN_MAX_MS = 20_000;
 /** Stops a service so that nothing it accepted is lost: HTTP, its own work, queue, relay, consumers, database. */
 export async function stopService(
   app: NestFastifyApplication,
-  { dataSource, queue, backgroundQueue, relay, consumer, background }: Platform,
+  { dataSource, consumerDatabase, queue, backgroundQueue, relay, consumer, topics, background }: Platform,
   telemetry: Telemetry,
   log: Logger,
 ): Promise<void> {
@@ -18,7 +18,8 @@ export async function stopService(
     ['queue', () => Promise.all([queue?.drain(), backgroundQueue?.drain()])],
     ['relay', () => relay?.stop()],
     ['consumers', () => consumer?.close()],
-    ['database', () => dataSource.destroy()],
+    ['topics', () => topics.stop()],
+    ['database', () => Promise.all([dataSource.destroy(), consumerDatabase?.destroy()])],
     ['telemetry', () => telemetry.shutdown()],
   ];
   for (const [step, stop] of steps) {

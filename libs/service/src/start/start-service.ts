@@ -5,10 +5,19 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { CommandQueue, commandMigrations } from '#libs/commands';
-import { BatchConsumer, Broker, messagingMigrations, Relay } from '#libs/messaging';
+import {
+  BatchConsumer,
+  Broker,
+  deadLettersTopic,
+  messagingMigrations,
+  pageRequestsTopic,
+  pagesTopic,
+  Relay,
+  TopicWatch,
+} from '#libs/messaging';
 import { readBoth, type Settings, type SettingValues } from '#libs/product';
 import { AuthGuard, TokenVerifier } from '../auth/auth.js';
-import { openDatabase } from '../database/database.js';
+import { openConsumerDatabase, openDatabase } from '../database/database.js';
 import { createLogger, nestLogger } from '../health/logger.js';
 import { observeHttp, startTelemetry, type Telemetry } from '../health/telemetry.js';
 import { serveLoginReturn, serveOpenApi } from '../http/openapi.js';
@@ -72,12 +81,17 @@ export async function startService(definition: ServiceDefinition, options: Start
     async (error: unknown) => {
       await Promise.allSettled(platform.background.map((work) => work.stop()));
       await Promise.allSettled([platform.queue?.drain(), platform.backgroundQueue?.drain()]);
-      await Promise.allSettled([platform.dataSource.destroy(), telemetry.shutdown()]);
+      await Promise.allSettled([
+        platform.dataSource.destroy(),
+        platform.consumerDatabase?.destroy(),
+        telemetry.shutdown(),
+      ]);
       throw error;
     },
   );
   const stop = () => stopService(app, platform, telemetry, log);
   try {
+    await platform.topics.start();
     await app.startAllMicroservices();
     platform.relay?.start();
     await app.listen({ port: configuration.port, host: configuration.host });
@@ -103,7 +117,8 @@ async function createPlatform(
     migrations: [...(definition.publishes ? commandMigrations : []), ...messagingMigrations, ...definition.migrations],
   });
   const broker = new Broker(kafkaBrokers, definition.name, log, kafkaPrefix);
-  const platform: Platform = { definition, dataSource, log, background: [] };
+  const topics = new TopicWatch(broker, topicsOf(definition), log);
+  const platform: Platform = { definition, dataSource, log, topics, background: [] };
   const parameters = definition.parameters?.();
   if (parameters) {
     platform.background.push(await keepKnown(parameters, dataSource, log));
@@ -118,10 +133,23 @@ async function createPlatform(
     platform.relay = relay;
   }
   if (definition.consumes) {
-    const contracts = definition.consumes;
-    platform.consumer = new BatchConsumer({ service: definition.name, broker, dataSource, contracts, log });
+    const { name: service, consumes: contracts, projection } = definition;
+    const consumerDatabase = await openConsumerDatabase(dataSource);
+    platform.consumerDatabase = consumerDatabase;
+    platform.consumer = new BatchConsumer({
+      ...{ service, broker, dataSource: consumerDatabase, contracts, log },
+      ...(projection ? { projection } : {}),
+    });
   }
   return platform;
+}
+
+/** All topics that a service writes or reads. */
+function topicsOf({ name, publishes, consumes = [] }: ServiceDefinition): string[] {
+  const written = publishes ? [publishes.topic, pageRequestsTopic(publishes.product)] : [];
+  const read = consumes.flatMap(({ topic, product }) => [topic, pageRequestsTopic(product)]);
+  const own = consumes.length > 0 ? [pagesTopic(name), deadLettersTopic(name)] : [];
+  return [...new Set([...written, ...read, ...own])];
 }
 
 interface Configured {

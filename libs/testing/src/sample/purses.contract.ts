@@ -19,6 +19,7 @@ export const pursesContract = defineContract({
   events: { PurseChangedV1 },
   counts: { PurseChangedV1: [{ indicator: 'purses.changed', count: 1, amount: 'cashCentimes', sign: 1 }] },
   rows: {},
+  readers: ['purses', 'reader'],
 });
 makeKnown(pursesContract);
 

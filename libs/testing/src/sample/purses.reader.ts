@@ -1,5 +1,5 @@
 import type { CloudEvent } from '#libs/events';
-import { BatchConsumer, discardDeadLetter, listDeadLetters, retryDeadLetter } from '#libs/messaging';
+import { askAgain, BatchConsumer, discardDeadLetter, letterState, listDeadLetters } from '#libs/messaging';
 import type { DeadLetter, EventHandler } from '#libs/messaging';
 import { eventually } from '../client/eventually.js';
 import { openTestBooks, type TestBooks } from '../service/books.js';
@@ -67,6 +67,11 @@ export class PursesReader {
     this.consumer = this.listen();
   }
 
+  /** What keeps events from being applied. */
+  get troubles(): string[] {
+    return this.consumer?.troubles ?? [];
+  }
+
   /** Lanes that stand still. */
   get openGaps(): number {
     return this.consumer?.openGaps ?? 0;
@@ -94,10 +99,11 @@ export class PursesReader {
   }
 
   /** Waits until so many events are counted. */
-  until(count: number): Promise<HeardTotal> {
+  until(count: number, timeoutMs = 15_000): Promise<HeardTotal> {
     return eventually(
       () => this.counted(),
       (counted) => counted.count >= count,
+      timeoutMs,
     );
   }
 
@@ -115,8 +121,17 @@ export class PursesReader {
     return (await this.letters()).find((letter) => letter.position === position)?.id ?? 0;
   }
 
-  async retry(position: number): Promise<number> {
-    return retryDeadLetter(this.books.dataSource, this.handler, await this.letterAt(position));
+  /** Asks for an event again. @returns how many were applied, or why none was */
+  async retry(position: number): Promise<number | string> {
+    const { dataSource } = this.books;
+    const id = await this.letterAt(position);
+    await askAgain(dataSource, id);
+    this.consumer?.wake();
+    const state = await eventually(
+      () => letterState(dataSource, id),
+      (now) => now?.isAsked === false,
+    );
+    return state?.status === 'retried' ? state.applied : (state?.reason ?? '');
   }
 
   async discard(position: number): Promise<number> {
@@ -126,7 +141,7 @@ export class PursesReader {
   /** Begins anew, as if nothing had come yet. */
   async empty(): Promise<void> {
     this.besides = () => undefined;
-    await this.books.dataSource.query('TRUNCATE heard, dead_letter, consumer_cursor');
+    await this.books.dataSource.query('TRUNCATE heard, dead_letter, consumer_cursor, applied_digest');
   }
 
   async close(): Promise<void> {

@@ -90,6 +90,11 @@ export class EventSource {
     await Promise.all(events.map((event) => this.queue.run(stateEvent, event, requestOf({}))));
   }
 
+  /** Why nothing can be published now. */
+  get failure(): string | undefined {
+    return this.relay?.failure;
+  }
+
   /** Begins to publish, again after {@link EventSource.pause}. */
   publish(): void {
     this.relay = new Relay(this.url, this.broker, this.contract, silentLog);

@@ -1,22 +1,15 @@
-import { sourceOf, toBinaryMessage, type Contract } from '#libs/events';
+import type { Contract } from '#libs/events';
 import { metrics, type ObservableResult } from '@opentelemetry/api';
 import type { Producer } from 'kafkajs';
 import pg from 'pg';
-import type { Broker, Log } from './broker.js';
+import type { Broker, Log } from '../broker/broker.js';
+import { Loop } from '../broker/loop.js';
+import { relaySpans } from '../broker/spans.js';
+import { openEpochs, type Epochs } from './epoch.js';
+import { JournalPages } from './journal-pages.js';
+import { messageOfJournal, readJournal, type JournalEvent, type Stretch } from './journal.js';
 import { RELAY_APPLICATION_NAME, takeShareOfLanes } from './lanes.js';
-import { Loop } from './loop.js';
-import { ResendListener } from './resend.js';
-import { relaySpans } from './spans.js';
-
-interface JournalEvent {
-  lane: number;
-  position: number;
-  type: string;
-  subject: string;
-  occurred_at: string;
-  traceparent: string | null;
-  data: string;
-}
+import { sessionOptions } from './session.js';
 
 /** How far the journal is ahead of what is published. */
 export interface JournalLag {
@@ -27,7 +20,9 @@ export interface JournalLag {
 const POLL_MS = 250;
 const GATHER_MS = 40;
 const SHARE_EVERY_MS = 1_000;
-const EVENTS_OF_A_LANE_MAX = 1_000;
+// A relay that says nothing for so long is frozen: its lanes are for the others.
+const IDLE_MAX_MS = 5_000;
+const SIGN_OF_LIFE_MS = 1_000;
 
 /**
  * Publishes the journal: in order within each lane, one send in flight, the cursor moved when Kafka has
@@ -35,13 +30,14 @@ const EVENTS_OF_A_LANE_MAX = 1_000;
  */
 export class Relay {
   private readonly loop: Loop;
-  private readonly resends: ResendListener;
+  private readonly pages: JournalPages;
   private readonly topic: string;
-  private readonly source: string;
+  private readonly product: string;
   private client: pg.Client | undefined;
   private producer: Producer | undefined;
   private lanes = new Set<number>();
-  private sharedAtMs = 0;
+  private epochs: Epochs = [];
+  private sharedAtMs = -Infinity;
   private gathering: NodeJS.Timeout | undefined;
   private lag: JournalLag = { positions: 0, seconds: 0 };
 
@@ -49,10 +45,10 @@ export class Relay {
     private readonly databaseUrl: string,
     private readonly broker: Broker,
     contract: Contract,
-    log: Log,
+    private readonly log: Log,
   ) {
     this.topic = contract.topic;
-    this.source = sourceOf(contract.product);
+    this.product = contract.product;
     this.loop = new Loop(
       'relay',
       () => this.round(),
@@ -60,18 +56,18 @@ export class Relay {
       log,
       () => this.disconnect(),
     );
-    this.resends = new ResendListener(databaseUrl, broker, contract.product, log, () => this.wake());
+    this.pages = new JournalPages(databaseUrl, broker, contract, log);
     observeLag(() => this.lag);
   }
 
   /** Why nothing can be published now, or undefined. */
   get failure(): string | undefined {
-    return this.loop.failure;
+    return this.loop.failure ?? this.pages.failure;
   }
 
   start(): void {
     this.loop.start();
-    this.resends.start();
+    this.pages.start();
   }
 
   /** Something was committed: publish it, together with what follows within a moment. */
@@ -84,72 +80,34 @@ export class Relay {
 
   async stop(): Promise<void> {
     clearTimeout(this.gathering);
-    await Promise.all([this.loop.stop(), this.resends.stop()]);
+    await Promise.all([this.loop.stop(), this.pages.stop()]);
     await this.disconnect();
   }
 
   private async round(): Promise<'again' | 'pause'> {
     const client = (this.client ??= await this.connect());
-    if (Date.now() - this.sharedAtMs > SHARE_EVERY_MS) {
+    if (performance.now() - this.sharedAtMs > SHARE_EVERY_MS) {
       this.lanes = await takeShareOfLanes(client, this.lanes);
       this.lag = await journalLag(client);
-      this.sharedAtMs = Date.now();
+      this.sharedAtMs = performance.now();
     }
-    const events = await this.unpublished(client);
+    const { events, hasMore } = await readJournal(client, await cursorsOf(client, this.lanes), 'head');
     if (events.length === 0) return 'pause';
     await this.broker.ensureTopics([this.topic]);
     const producer = (this.producer ??= await this.broker.producer());
+    const messages = events.map((event) => messageOfJournal(this.product, this.epochs, event));
     await relaySpans(this.topic, events, () =>
-      this.broker.send(
-        producer,
-        this.topic,
-        events.map((event) => this.toMessage(event)),
-      ),
+      showingLife(client, () => this.broker.send(producer, this.topic, messages)),
     );
     await moveCursors(client, events);
-    return events.length >= EVENTS_OF_A_LANE_MAX ? 'again' : 'pause';
-  }
-
-  private async unpublished(client: pg.Client): Promise<JournalEvent[]> {
-    const { rows } = await client.query<JournalEvent>({
-      name: 'unpublished',
-      text: `SELECT j.lane, j.position, j.type, j.subject, j.traceparent, j.data::text AS data,
-               to_char(j.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS occurred_at
-             FROM relay_cursor c CROSS JOIN LATERAL (
-               SELECT * FROM journal WHERE lane = c.lane AND position > c.position ORDER BY position LIMIT $2
-             ) j WHERE c.lane = ANY($1) ORDER BY j.lane, j.position`,
-      values: [[...this.lanes], EVENTS_OF_A_LANE_MAX],
-    });
-    return rows;
-  }
-
-  private toMessage({ lane, position: text, type, subject, occurred_at, traceparent, data }: JournalEvent) {
-    const position = Number(text);
-    const envelope = {
-      id: `${lane}-${position}`,
-      type,
-      source: this.source,
-      subject,
-      occurredAt: occurred_at,
-      sequence: { lane, position },
-      ...(traceparent ? { traceparent } : {}),
-    };
-    return { partition: lane, ...toBinaryMessage(envelope, data) };
+    return hasMore ? 'again' : 'pause';
   }
 
   private async connect(): Promise<pg.Client> {
-    const client = new pg.Client({
-      connectionString: this.databaseUrl,
-      application_name: RELAY_APPLICATION_NAME,
-      connectionTimeoutMillis: 3_000,
-      statement_timeout: 10_000,
-      query_timeout: 12_000,
-      keepAlive: true,
-      // Plans through the index from the first event on; see libs/commands/src/queue.ts.
-      options: '-c enable_seqscan=off -c plan_cache_mode=force_generic_plan',
-    });
+    const client = new pg.Client(sessionOptions(this.databaseUrl, RELAY_APPLICATION_NAME, IDLE_MAX_MS));
     client.on('error', () => undefined); // the next query tells
     await client.connect();
+    this.epochs = await openEpochs(client, this.log);
     return client;
   }
 
@@ -158,12 +116,32 @@ export class Relay {
     const { client, producer } = this;
     this.client = this.producer = undefined;
     this.lanes = new Set();
-    this.sharedAtMs = 0;
+    this.sharedAtMs = -Infinity;
     await Promise.allSettled([client?.end(), producer?.disconnect()]);
   }
 }
 
-// Compare-and-set: a cursor that was moved back for a resend meanwhile stays there.
+/** Keeps a connection from looking abandoned while Kafka is waited for. */
+async function showingLife(client: pg.Client, work: () => Promise<void>): Promise<void> {
+  const beat = setInterval(() => void client.query('SELECT 1').catch(() => undefined), SIGN_OF_LIFE_MS);
+  try {
+    await work();
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+/** Up to where some lanes are published. */
+async function cursorsOf(client: pg.Client, lanes: ReadonlySet<number>): Promise<Stretch[]> {
+  const { rows } = await client.query<{ lane: number; position: string }>({
+    name: 'relay-cursors',
+    text: 'SELECT lane, position FROM relay_cursor WHERE lane = ANY($1)',
+    values: [[...lanes]],
+  });
+  return rows.map(({ lane, position }) => ({ lane, after: Number(position) }));
+}
+
+// Compare-and-set: a relay that was frozen while another had its lanes moves nothing.
 async function moveCursors(client: pg.Client, events: readonly JournalEvent[]): Promise<void> {
   const first = new Map<number, number>();
   const last = new Map<number, number>();

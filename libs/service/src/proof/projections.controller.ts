@@ -1,0 +1,27 @@
+import { Controller, Get, Inject, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { beginRebuild, projectionStates, refuseRebuild, type ProjectionState } from '#libs/messaging';
+import { Roles } from '../auth/caller.js';
+import { PLATFORM, type Platform } from '../platform/platform.js';
+
+/** What a service makes of events, made anew from the journals when it is wrong or a rule of it has changed. */
+@ApiTags('verification')
+@ApiBearerAuth()
+@Roles('administrator')
+@Controller('projections')
+export class ProjectionsController {
+  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
+
+  @Get()
+  @ApiOperation({ summary: 'The current one, one that is being made, and those before, the newest first' })
+  list(): Promise<ProjectionState[]> {
+    return projectionStates(this.platform.dataSource);
+  }
+
+  @ApiOperation({ summary: 'Make it anew beside the current one; it is put in its place when it has caught up' })
+  @Post()
+  async rebuild(): Promise<{ name: string }> {
+    if (!this.platform.consumer?.canRebuild) throw refuseRebuild('rebuild.not-possible');
+    return { name: await beginRebuild(this.platform.dataSource) };
+  }
+}
