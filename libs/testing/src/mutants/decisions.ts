@@ -9,12 +9,12 @@ const DECISIONS: Record<string, readonly string[]> = {
   commands: [
     'libs/commands/src/{rows,table,idempotency,journal,decision,failure,command,invariants,statements,batch}.ts',
   ],
-  messaging: ['libs/messaging/src/{sorting,lanes}.ts'],
+  messaging: ['libs/messaging/src/*/{sorting,lanes,message,letter}.ts'],
 };
 
 /** Kinds of files that decide nothing, by their names; and texts for people. */
 const NO_DECISION =
-  /\.(table|service|controller|module|consumer|dto|client|wire|main|history|plan|bench|pdf|page|words|file|books|sql|spec)\.ts$|(^|\/)(main|index)\.ts$|\/(history|bench)\//;
+  /\.(table|service|controller|module|consumer|dto|client|wire|main|history|plan|bench|pdf|page|words|explanation|file|books|sql|spec)\.ts$|(^|\/)(main|index)\.ts$|\/(history|bench)\//;
 
 /** The files whose mutants are tried, by area; of those, the ones whose path contains one of `patterns`. */
 export function decisions(root: string, patterns: readonly string[]): Record<string, string[]> {
