@@ -128,7 +128,13 @@ export function fromBinaryMessage(message: ReceivedMessage): CloudEvent {
   const facts = data as EventFacts; // as its contract says
   const traceparent = header('ce_traceparent');
   return {
-    ...{ id, type, source, subject, occurredAt, sequence, data: facts },
+    id,
+    type,
+    source,
+    subject,
+    occurredAt,
+    sequence,
+    data: facts,
     ...(epoch ? { epoch } : {}),
     ...(traceparent ? { traceparent } : {}),
   };

@@ -63,7 +63,12 @@ describe('a request for pages of a journal', () => {
 
 describe('what is published at once', () => {
   const event = (lane: number, position: number, bytes: number): JournalEvent => ({
-    ...{ lane, position: String(position), type: 'a.b.v1', subject: 's', occurred_at: '', traceparent: null },
+    lane,
+    position: String(position),
+    type: 'a.b.v1',
+    subject: 's',
+    occurred_at: '',
+    traceparent: null,
     data: 'x'.repeat(bytes),
   });
   const places = (events: readonly JournalEvent[]) => events.map(({ lane, position }) => `${lane}:${position}`);

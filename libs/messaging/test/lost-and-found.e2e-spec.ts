@@ -126,7 +126,7 @@ describe('between a journal and its reader, over a real Kafka', () => {
     const lost = changeOn(7);
     await stateAndLose(7, lost);
     source.publish();
-    await untilHeard(lost.subject);
+    expect(await untilHeard(lost.subject)).toBe(true);
   });
 
   it('requests for pages that make no sense are passed over', async () => {
@@ -141,7 +141,7 @@ describe('between a journal and its reader, over a real Kafka', () => {
     await stateAndLose(4, lost);
     source.publish();
     await source.state(changeOn(4));
-    await untilHeard(lost.subject);
+    expect(await untilHeard(lost.subject)).toBe(true);
   });
 
   const untilHeard = (subject: string) =>

@@ -79,10 +79,27 @@ export class Broker {
   async ensureTopics(topics: readonly string[]): Promise<void> {
     const unknown = topics.map((topic) => this.topicName(topic)).filter((topic) => !this.known.has(topic));
     if (unknown.length === 0) return;
-    const admin = this.kafka.admin();
-    await admin.connect();
+    const admin = await this.admin();
     try {
       await this.lookAt(admin, topics);
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  /** Makes sure that topics which partners share with us are there, with however many partitions. */
+  async ensurePresent(topics: readonly string[]): Promise<void> {
+    const unknown = topics.map((topic) => this.topicName(topic)).filter((topic) => !this.known.has(topic));
+    if (unknown.length === 0) return;
+    const admin = await this.admin();
+    try {
+      const present = new Set(await admin.listTopics());
+      const missing = unknown.filter((topic) => !present.has(topic));
+      if (missing.length > 0) {
+        const topics = missing.map((topic) => ({ topic, numPartitions: LANE_COUNT }));
+        await admin.createTopics({ waitForLeaders: true, topics });
+      }
+      for (const topic of unknown) this.known.add(topic);
     } finally {
       await admin.disconnect();
     }

@@ -52,7 +52,8 @@ export async function lockLanes(
     rows.map(({ lane, position, epoch, seen, conflict }) => [
       lane,
       {
-        ...{ position: Number(position), seen: Number(seen) },
+        position: Number(position),
+        seen: Number(seen),
         ...(epoch === null ? {} : { epoch }),
         ...(conflict === null ? {} : { conflict }),
       },

@@ -23,6 +23,8 @@ export interface TopicReading {
   group: string;
   /** Applies messages; a failure passes, and they are brought again. */
   apply: (messages: ArrivedMessage[]) => Promise<void>;
+  /** A partner's, with as many partitions as it likes. */
+  isPartners?: boolean;
 }
 
 /**
@@ -81,8 +83,8 @@ export class TopicConsumer {
 
   /** Consumes until the consumer stops or crashes; the loop then makes a new one. */
   private async consume(): Promise<'pause'> {
-    const { topic, group } = this.reading;
-    await this.broker.ensureTopics([topic]);
+    const { topic, group, isPartners } = this.reading;
+    await (isPartners ? this.broker.ensurePresent([topic]) : this.broker.ensureTopics([topic]));
     const consumer = this.broker.consumer(group);
     const name = this.broker.topicName(topic);
     let crash: Error | undefined;
@@ -110,7 +112,7 @@ export class TopicConsumer {
 
   private joined(partitions: readonly number[]): void {
     if (partitions.length > 0) this.loop.succeeded();
-    for (const known of [...this.heardAtMs.keys()]) {
+    for (const known of this.heardAtMs.keys()) {
       if (!partitions.includes(known)) {
         this.heardAtMs.delete(known);
         this.offsets.delete(known);

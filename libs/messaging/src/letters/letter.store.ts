@@ -137,16 +137,22 @@ export async function saveLetters(
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
        ON CONFLICT (projection, topic, partition, kafka_offset, digest) DO NOTHING`,
       [
-        ...[projection, status, words, message.topic, message.partition, message.offset],
-        ...[lane === undefined ? null : source, lane, position, storable(subject?.slice(0, SUBJECT_STORED_MAX))],
-        ...[
-          JSON.stringify(headers),
-          storable(message.value?.toString('utf8')),
-          takesPlace,
-          digest,
-          unknownType,
-          awaitsJournal,
-        ],
+        projection,
+        status,
+        words,
+        message.topic,
+        message.partition,
+        message.offset,
+        lane === undefined ? null : source,
+        lane,
+        position,
+        storable(subject?.slice(0, SUBJECT_STORED_MAX)),
+        JSON.stringify(headers),
+        storable(message.value?.toString('utf8')),
+        takesPlace,
+        digest,
+        unknownType,
+        awaitsJournal,
       ],
     );
   }

@@ -1,5 +1,10 @@
 import { Messaging1700000000002 } from './0002-messaging.js';
 import { EpochsAndProjections1700000000003 } from './0003-epochs-and-projections.js';
+import { PartnerInbox1700000000004 } from './0004-partner-inbox.js';
 
 /** Tables of relay and consumers, in order. */
-export const messagingMigrations = [Messaging1700000000002, EpochsAndProjections1700000000003];
+export const messagingMigrations = [
+  Messaging1700000000002,
+  EpochsAndProjections1700000000003,
+  PartnerInbox1700000000004,
+];

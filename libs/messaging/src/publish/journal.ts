@@ -72,7 +72,11 @@ export function messageOfJournal(
   const position = Number(text);
   const epoch = epochAt(epochs, lane, position);
   const envelope = {
-    ...{ id: `${lane}-${position}`, type, source: sourceOf(product), subject, occurredAt },
+    id: `${lane}-${position}`,
+    type,
+    source: sourceOf(product),
+    subject,
+    occurredAt,
     sequence: { lane, position },
     ...(epoch ? { epoch } : {}),
     ...(traceparent ? { traceparent } : {}),

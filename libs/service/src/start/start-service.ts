@@ -137,7 +137,11 @@ async function createPlatform(
     const consumerDatabase = await openConsumerDatabase(dataSource);
     platform.consumerDatabase = consumerDatabase;
     platform.consumer = new BatchConsumer({
-      ...{ service, broker, dataSource: consumerDatabase, contracts, log },
+      service,
+      broker,
+      dataSource: consumerDatabase,
+      contracts,
+      log,
       ...(projection ? { projection } : {}),
     });
   }

@@ -7,16 +7,20 @@ export interface Cable {
   /** Breaks every connection, and takes no other until it is plugged in. */
   pull: () => void;
   plugIn: () => void;
+  /** Carries nothing any more and breaks nothing, as when the process at one end is frozen. */
+  freeze: () => void;
+  thaw: () => void;
   close: () => Promise<void>;
 }
 
 /** Lays a cable to a database. */
 export async function layCable(databaseUrl: string): Promise<Cable> {
   const target = new URL(databaseUrl);
-  const sockets = new Set<Socket>();
+  const sockets = new Map<Socket, Socket>();
   let isPlugged = true;
+  let isFrozen = false;
   const breakAll = () => {
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets.keys()) socket.destroy();
     sockets.clear();
   };
   const server = createServer((near) => {
@@ -29,10 +33,11 @@ export async function layCable(databaseUrl: string): Promise<Cable> {
       [near, far],
       [far, near],
     ] as const) {
-      sockets.add(one);
+      sockets.set(one, other);
       one.on('error', () => undefined);
       one.on('close', () => other.destroy());
       one.pipe(other);
+      if (isFrozen) one.unpipe(other).pause();
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -46,6 +51,14 @@ export async function layCable(databaseUrl: string): Promise<Cable> {
     },
     plugIn: () => {
       isPlugged = true;
+    },
+    freeze: () => {
+      isFrozen = true;
+      for (const [one, other] of sockets) one.unpipe(other).pause();
+    },
+    thaw: () => {
+      isFrozen = false;
+      for (const [one, other] of sockets) one.pipe(other);
     },
     close: () => {
       breakAll();

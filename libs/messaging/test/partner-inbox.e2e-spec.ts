@@ -1,0 +1,262 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DomainError } from '#libs/domain';
+import { eventually, openTestBooks, silentLog, testBroker, type TestBooks } from '#libs/testing';
+import fc from 'fast-check';
+import { toPartnerEvent, type PartnerEvent } from '../src/partners/partner-event.js';
+import { PartnerExchange } from '../src/partners/partner-exchange.js';
+import { PartnerInbox, type PartnerAnswer, type PartnerEventHandler } from '../src/partners/partner-inbox.js';
+
+const WINDOW_MS = 1_000;
+let books: TestBooks;
+let inbox: PartnerInbox;
+let source: string;
+
+const handler: PartnerEventHandler = async ({ id, data }, manager) => {
+  await manager.query('INSERT INTO taken (id) VALUES ($1)', [id]);
+  if (data === 'refuse')
+    throw new DomainError('claim.unknown-policy', 422, 'No policy has this number.', { policy: 12 });
+};
+
+beforeAll(async () => {
+  books = await openTestBooks();
+  await books.dataSource.query('CREATE TABLE taken (n bigint GENERATED ALWAYS AS IDENTITY, id text NOT NULL)');
+  inbox = new PartnerInbox(books.dataSource, handler, WINDOW_MS);
+});
+beforeEach(async () => {
+  source = `/insurers/${randomUUID()}`;
+  await books.dataSource.query('TRUNCATE taken');
+});
+afterAll(() => books.close());
+
+const event = (number: number | undefined, id = `e${number}`, data: unknown = {}): PartnerEvent => ({
+  partner: 'saham',
+  source,
+  id,
+  type: 'insurer.claim-declared.v1',
+  occurredAt: '2026-11-26T09:00:00Z',
+  data,
+  ...(number === undefined ? {} : { number }),
+});
+const take = (one: PartnerEvent) => inbox.take(one, 'http');
+const taken = async () =>
+  (await books.dataSource.query<{ id: string }[]>('SELECT id FROM taken ORDER BY n')).map(({ id }) => id);
+
+describe('an event of a partner', () => {
+  it('is taken once, however often it comes, and answered the same', async () => {
+    const answers = [await take(event(1)), await take(event(1)), await take(event(1))];
+    expect(answers).toEqual([1, 2, 3].map(() => ({ source, id: 'e1', status: 'taken' })));
+    expect(await taken()).toEqual(['e1']);
+  });
+
+  it('by both channels at once is one', async () => {
+    const channels = ['http', 'kafka', 'http', 'kafka'];
+    const answers = await Promise.all(channels.map((channel) => inbox.take(event(1), channel)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(4).fill('taken'));
+    expect(await taken()).toEqual(['e1']);
+  });
+
+  it('under the id or the number of another one is refused, and changes nothing', async () => {
+    await take(event(1));
+    await take(event(3));
+    expect(await take(event(1, 'e1', { other: true }))).toMatchObject({ code: 'partner-event.id-reused' });
+    expect(await take(event(1, 'x'))).toMatchObject({ code: 'partner-event.number-reused' });
+    expect(await take(event(3, 'y'))).toMatchObject({ code: 'partner-event.number-reused' });
+    expect(await taken()).toEqual(['e1']);
+  });
+
+  it('that is refused keeps nothing but its refusal, and the next ones go on', async () => {
+    const refused = { source, id: 'e1', status: 'refused', code: 'claim.unknown-policy', details: { policy: 12 } };
+    expect(await take(event(1, 'e1', 'refuse'))).toEqual(refused);
+    expect(await take(event(1, 'e1', 'refuse'))).toEqual(refused);
+    expect(await take(event(2))).toMatchObject({ status: 'taken' });
+    expect(await taken()).toEqual(['e2']);
+  });
+
+  it('without a number stands by itself', async () => {
+    for (const id of ['b', 'a']) expect(await take(event(undefined, id))).toMatchObject({ status: 'taken' });
+    expect(await taken()).toEqual(['b', 'a']);
+  });
+
+  it('of another source with the same id is another one', async () => {
+    await take(event(1));
+    expect(await take({ ...event(1), source: `${source}/other` })).toMatchObject({ status: 'taken' });
+    expect(await taken()).toEqual(['e1', 'e1']);
+  });
+});
+
+describe('events that come in another order', () => {
+  it('are held until what is missing has come, and its range is told', async () => {
+    expect(await take(event(4))).toMatchObject({ status: 'held', missing: [{ from: 1, to: 3 }] });
+    expect(await take(event(2))).toMatchObject({
+      missing: [
+        { from: 1, to: 1 },
+        { from: 3, to: 3 },
+      ],
+    });
+    expect(await take(event(1))).toMatchObject({ status: 'taken' });
+    expect(await taken()).toEqual(['e1', 'e2']);
+    expect(await inbox.missing({ partner: 'saham', source })).toEqual([{ from: 3, to: 3 }]);
+    await take(event(3));
+    expect(await taken()).toEqual(['e1', 'e2', 'e3', 'e4']);
+    expect(await take(event(4))).toMatchObject({ status: 'taken' });
+  });
+
+  it('are listed when they wait too long, and go on when a person lets them; what comes still later is listed', async () => {
+    await take(event(2));
+    await take(event(3));
+    expect(await inbox.listOverdue()).toBe(0);
+    await eventually(
+      () => inbox.listOverdue(),
+      (listed) => listed === 2,
+    );
+    expect(await take(event(2))).toMatchObject({ status: 'listed' });
+    expect(await inbox.release({ partner: 'saham', source }, 2)).toMatchObject([{ id: 'e2', status: 'taken' }]);
+    expect(await taken()).toEqual(['e2', 'e3']);
+    expect(await take(event(1))).toMatchObject({ status: 'listed' });
+    await inbox.release({ partner: 'saham', source }, 1);
+    expect(await take(event(4))).toMatchObject({ status: 'taken' });
+    expect(await taken()).toEqual(['e2', 'e3', 'e1', 'e4']);
+  });
+
+  it('whatever the order and however often, are each taken once, in their order', async () => {
+    const orders = fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(orders, fc.boolean(), async (numbers, atOnce) => {
+        source = `/insurers/${randomUUID()}`;
+        await books.dataSource.query('TRUNCATE taken');
+        if (atOnce) await Promise.all(numbers.map((number) => take(event(number))));
+        else for (const number of numbers) await take(event(number));
+        const come = new Set(numbers);
+        const complete = [1, 2, 3, 4, 5, 6, 7, 8].findIndex((number) => !come.has(number));
+        const expected = Array.from({ length: complete < 0 ? 8 : complete }, (_, i) => `e${i + 1}`);
+        expect(await taken()).toEqual(expected);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe('a partner that speaks Kafka', () => {
+  const prefix = `${randomUUID()}.`;
+  const channel = { partner: 'saham', topic: 'partners.saham.claims', answersTopic: 'partners.saham.claims.answers' };
+  let exchange: PartnerExchange;
+
+  beforeAll(async () => {
+    const admin = await testBroker(prefix).admin();
+    const topics = [{ topic: `${prefix}${channel.topic}`, numPartitions: 3 }];
+    await admin.createTopics({ waitForLeaders: true, topics });
+    await admin.disconnect();
+    const options = {
+      service: 'claims',
+      broker: testBroker(prefix),
+      dataSource: books.dataSource,
+      inbox,
+      log: silentLog,
+    };
+    exchange = new PartnerExchange({ ...options, channels: [channel] });
+    exchange.start();
+  });
+  afterAll(() => exchange.stop());
+
+  const write = async (...messages: { value: string; headers: Record<string, string> }[]) => {
+    const broker = testBroker(prefix);
+    const producer = await broker.producer();
+    await broker.send(
+      producer,
+      channel.topic,
+      messages.map((message) => ({ key: source, ...message })),
+    );
+    await producer.disconnect();
+  };
+  const structured = (number: number, data: unknown = {}) => ({
+    value: JSON.stringify({
+      specversion: '1.0',
+      id: `e${number}`,
+      source,
+      type: 'insurer.claim-declared.v1',
+      data,
+      time: '2026-11-26T09:00:00Z',
+      sequence: String(number),
+    }),
+    headers: { 'content-type': 'application/cloudevents+json; charset=utf-8' },
+  });
+  const binary = (number: number) => ({
+    value: '{}',
+    headers: {
+      ce_specversion: '1.0',
+      ce_id: `e${number}`,
+      ce_source: source,
+      ce_type: 'insurer.claim-declared.v1',
+      ce_time: '2026-11-26T10:00:00+01:00',
+      ce_sequence: String(number),
+      'content-type': 'application/json',
+    },
+  });
+
+  it('is heard in both modes, and answered: taken, refused with code and field, held with what is missing', async () => {
+    await write(structured(1), binary(1), binary(3), structured(2, 'refuse'), { value: '{', headers: {} });
+    const found = await answersOf(
+      (all) => all.some((one) => one.source === source && one.id === 'e3' && one.status === 'taken') && all.length >= 4,
+    );
+    expect(await taken()).toEqual(['e1', 'e3']);
+    const of = (id: string) =>
+      found.filter((answer) => answer.source === source && answer.id === id).map(({ status }) => status);
+    expect([of('e1'), of('e2')]).toEqual([['taken'], ['refused']]);
+    expect(found.find((answer) => answer.source === source && answer.id === 'e2')).toMatchObject({
+      code: 'claim.unknown-policy',
+      details: { policy: 12 },
+    });
+    expect(found.find(({ id }) => id.includes('@'))).toMatchObject({
+      source: expect.stringContaining(channel.topic),
+      code: 'partner-event.unreadable',
+      details: { field: 'data' },
+    });
+  }, 30_000);
+
+  async function answersOf(fit: (all: PartnerAnswer[]) => boolean): Promise<PartnerAnswer[]> {
+    const broker = testBroker(prefix);
+    const consumer = broker.consumer(randomUUID());
+    const found: PartnerAnswer[] = [];
+    await broker.ensurePresent([channel.answersTopic]);
+    await consumer.connect();
+    await consumer.subscribe({ topic: broker.topicName(channel.answersTopic), fromBeginning: true });
+    await consumer.run({
+      eachMessage: async ({ message: { value } }) => void found.push(JSON.parse(String(value)) as PartnerAnswer),
+    });
+    await eventually(() => found, fit).finally(() => consumer.disconnect());
+    return found;
+  }
+});
+
+describe('a message of a partner that is no CloudEvent', () => {
+  const right = {
+    specversion: '1.0',
+    id: 'a',
+    source: '/b',
+    type: 'c',
+    time: '2026-11-26T09:00:00Z',
+    sequence: '7',
+    data: {},
+  };
+  it('is told which field is wrong', () => {
+    expect(toPartnerEvent('saham', right)).toMatchObject({ partner: 'saham', number: 7 });
+    const wrong: [string, object][] = [
+      ['specversion', { specversion: '0.3' }],
+      ['id', { id: '' }],
+      ['id', { id: 'x'.repeat(256) }],
+      ['source', { source: 'a\0b' }],
+      ['type', { type: 5 }],
+      ['time', { time: 'yesterday' }],
+      ['sequence', { sequence: '0' }],
+      ['sequence', { sequence: '1e3' }],
+      ['subject', { subject: '' }],
+    ];
+    for (const [field, change] of wrong) {
+      expect(() => toPartnerEvent('saham', { ...right, ...change })).toThrow(
+        expect.objectContaining({ code: 'partner-event.unreadable', details: { field } }),
+      );
+    }
+    expect(() => toPartnerEvent('saham', null)).toThrow(expect.objectContaining({ details: { field: 'specversion' } }));
+  });
+});
