@@ -78,6 +78,7 @@ describe('the first row of a file of vehicles', () => {
     ],
     ['the same twice', [...NEEDED, 'Matricule'], 'fleet.repeated-column', { column: 'plate (immatriculation)' }],
     ['the last twice', [...NEEDED, 'owner', 'owner'], 'fleet.repeated-column', { column: 'owner (propriétaire)' }],
+    ['two of them twice', [...NEEDED, 'plate', 'fuel'], 'fleet.repeated-column', { column: 'plate (immatriculation)' }],
     [
       'no fuel',
       ['plate', 'category', 'cv', 'years'],
@@ -125,7 +126,7 @@ describe('a word of a line', () => {
       'category',
       {
         passenger: ['tourisme', 'voiture', 'voiture particulière', 'véhicule de tourisme'],
-        pickup: ['pick-up'],
+        pickup: ['pick-up', 'Pick Up'],
         'four-by-four': ['4x4', 'tout-terrain'],
         truck: ['camion'],
         'tractor-trailer': ['tracteur routier', 'tracteur', 'ensemble', 'ensemble routier'],
@@ -203,6 +204,7 @@ describe('a word of a line', () => {
     ['years', 'years', '20256', ['20256']],
     ['years', 'years', '12025', ['12025']],
     ['firstRegisteredOn', 'firstRegisteredOn', '145657', '145657'],
+    ['firstRegisteredOn', 'firstRegisteredOn', '1 5/02/2024', '1 5/02/2024'],
     ['firstRegisteredOn', 'firstRegisteredOn', '4565', '4565'],
     ['firstRegisteredOn', 'firstRegisteredOn', 'le 01/02/2024', 'le 01/02/2024'],
     ['firstRegisteredOn', 'firstRegisteredOn', '101/02/2024', '101/02/2024'],

@@ -34,6 +34,29 @@ describe('the same work is tried again', () => {
   ])('when %s', (_, error) => expect(isTransient(error)).toBe(true));
 });
 
+describe('a network that does not carry now', () => {
+  it.each([
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'EHOSTDOWN',
+    'ENETUNREACH',
+    'ENETDOWN',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+  ])('says %s, and may carry again', (code) => expect(isTransient(withCode(code))).toBe(true));
+
+  it('is told with what failed', () => {
+    expect(new ConnectionLost(new Error('socket hang up')).message).toBe(
+      'the connection to the database failed: socket hang up',
+    );
+    expect(new ConnectionLost('reset').message).toContain('failed: reset');
+  });
+});
+
 describe('the same work would fail again', () => {
   it.each([
     ['a unique constraint', withCode('23505')],
@@ -48,6 +71,10 @@ describe('the same work would fail again', () => {
     ['what a server does not support', withCode('0A000')],
     ['a file that is not there', withCode('ENOENT')],
     ['what the server refuses', driverFailure(withCode('23505'))],
+    ['a code that only ends like one', withCode('X40001')],
+    ['a code that only begins like one', withCode('40001X')],
+    ['an error that calls itself a failed query', Object.assign(new Error('no'), { name: 'QueryFailedError' })],
+    ['an error with a driver’s in it', Object.assign(new Error('no'), { driverError: new Error('reset') })],
     ['something that is no error', 'broken'],
     ['nothing', undefined],
   ])('after %s', (_, error) => expect(isTransient(error)).toBe(false));

@@ -52,6 +52,7 @@ describe('the rows of a batch', () => {
     const found = find(rows, PurseTable.allBy('seal', ['green', 'red', 'black']));
     expect(found).toEqual([purse('c', 'green'), purse('a', 'red')]);
     expect(find(rows, PurseTable.allBy('id', []))).toEqual([]);
+    expect(find(rows, PurseTable.allBy('id', ['b', 'a']))).toEqual([purse('b', 'blue'), purse('a', 'red')]);
   });
 
   it('are written once, as they were saved last: inserted when new, updated when the database has them', () => {
@@ -81,6 +82,8 @@ describe('the rows of a batch', () => {
     for (const status of ['open', 'shut', 'bricked', 'bricked']) rows.save(DoorTable, { id: 'a', status });
     expect(() => rows.save(DoorTable, { id: 'a', status: 'open' })).toThrow('may become open from bricked');
     expect(() => rows.save(DoorTable, { id: 'a', status: 'gone' })).toThrow('may become gone from bricked');
+    rows.load(DoorTable, { id: 'b', status: 'ajar' });
+    expect(() => rows.save(DoorTable, { id: 'b', status: 'open' })).toThrow('may become open from ajar');
   });
 
   it('are not saved without a key', () => {

@@ -6,10 +6,8 @@ const DECISIONS: Record<string, readonly string[]> = {
   'vehicle-tax': ['apps/vehicle-tax/src/*/*.ts'],
   reporting: ['apps/reporting/src/*.ts'],
   domain: ['libs/domain/src/*.ts'],
-  commands: [
-    'libs/commands/src/{rows,table,idempotency,journal,decision,failure,command,invariants,statements,batch}.ts',
-  ],
-  messaging: ['libs/messaging/src/*/{sorting,lanes,message,letter}.ts'],
+  commands: ['libs/commands/src/{rows,table,idempotency,journal,decision,failure,command}.ts'],
+  messaging: ['libs/messaging/src/*/{sorting,message}.ts'],
 };
 
 /** Kinds of files that decide nothing, by their names; and texts for people. */

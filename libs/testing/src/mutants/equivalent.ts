@@ -1,10 +1,129 @@
-/** A mutant that no test can tell from the source: keyed by the changed lines, so that it stays when lines move. */
+/** Mutants that no test can tell from the source: keyed by the changed lines, so that they stay when lines move. */
 export interface Equivalent {
   path: string;
   before: string;
-  after: string;
+  /** What the lines become, in each of these mutants. */
+  after: readonly string[];
   why: string;
 }
 
+const time = 'libs/domain/src/time.ts';
+const lateness = 'apps/vehicle-tax/src/law/lateness.ts';
+const LAST_DAYS = 'const LAST_DAYS = [31, undefined, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];';
+
 /** The mutants that change no behaviour, each with its reason. */
-export const EQUIVALENTS: readonly Equivalent[] = [];
+export const EQUIVALENTS: readonly Equivalent[] = [
+  {
+    path: 'libs/domain/src/money.ts',
+    before:
+      'assert(Math.abs(amountCentimes / 100 - amountDirhams) < 1e-8, `${amountDirhams} DH has more than two decimals`);',
+    after: [
+      'assert(Math.abs(amountCentimes / 100 - amountDirhams) <= 1e-8, `${amountDirhams} DH has more than two decimals`);',
+    ],
+    why: 'no two doubles are just that far from each other',
+  },
+  {
+    path: time,
+    before: 'const DAYS_REMEMBERED_MAX = 10_000;',
+    after: ['const DAYS_REMEMBERED_MAX = 10001;', 'const DAYS_REMEMBERED_MAX = 9999;'],
+    why: 'how much is remembered shows in memory only',
+  },
+  {
+    path: time,
+    before: 'if (!day) {',
+    after: ['if (true) {'],
+    why: 'a day that is asked for again is the same',
+  },
+  {
+    path: time,
+    before: 'if (dayOfHour.size >= DAYS_REMEMBERED_MAX) dayOfHour.clear();',
+    after: [
+      'if (true) dayOfHour.clear();',
+      'if (false) dayOfHour.clear();',
+      'if (dayOfHour.size > DAYS_REMEMBERED_MAX) dayOfHour.clear();',
+      'if (dayOfHour.size < DAYS_REMEMBERED_MAX) dayOfHour.clear();',
+      'if (dayOfHour.size >= DAYS_REMEMBERED_MAX) ;',
+    ],
+    why: 'what is forgotten is asked for again',
+  },
+  { path: time, before: 'dayOfHour.set(hour, day);', after: [';'], why: 'what is forgotten is asked for again' },
+  {
+    path: time,
+    before: 'if (!/^\\d{4}-\\d{2}-\\d{2}$/.test(text)) return false;',
+    after: ['if (!/^\\d{4}-\\d{2}-\\d{2}/.test(text)) return false;'],
+    why: 'with more behind it, the text and a time of day are no instant',
+  },
+  {
+    path: 'libs/domain/src/uuid.ts',
+    before: 'const id = Buffer.from(bytes.subarray(0, 16));',
+    after: ['const id = Buffer.from(bytes.subarray(0, 17));'],
+    why: 'asUuid takes the first 32 digits',
+  },
+  {
+    path: 'libs/domain/src/agency.ts',
+    before: 'const kind = KINDS.find((candidate) => candidate === text);',
+    after: ['const kind = KINDS.findLast((candidate) => candidate === text);'],
+    why: 'each kind is there once',
+  },
+  {
+    path: 'apps/reporting/src/dashboard.ts',
+    before: 'indicators.reduce((sum, indicator) => sum + (sums.get(indicator)?.[what] ?? 0), 0);',
+    after: ['indicators.reduce((sum, indicator) => sum + (sums.get(indicator)?.[what] ?? 0), 1);'],
+    why: 'of two such sums one is subtracted from the other',
+  },
+  {
+    path: 'apps/transfers/src/tariff.parameter.ts',
+    before: 'if (falling >= 0)',
+    after: ['if (falling > 0)', 'if (falling >= 1)'],
+    why: 'the first bracket is above nothing by the schema',
+  },
+  {
+    path: lateness,
+    before: 'if (on <= dueOn) return 0;',
+    after: ['if (on < dueOn) return 0;'],
+    why: 'on the due day itself the months are reckoned to be 0 as well',
+  },
+  {
+    path: lateness,
+    before: 'return isLast || sameDay > last ? last : sameDay;',
+    after: ['return isLast ? last : sameDay;', 'return isLast || sameDay >= last ? last : sameDay;'],
+    why: 'days are compared as texts: 2026-02-30 lies between the same days as 2026-02-28',
+  },
+  {
+    path: lateness,
+    before: LAST_DAYS,
+    after: [2, 4, 6, 9, 11].map((i) => withLastDay(i, 32)),
+    why: 'no day follows the 31st, and days are compared as texts',
+  },
+  {
+    path: 'apps/vehicle-tax/src/fleet/fleet-request.ts',
+    before:
+      "const [, dayOfMonth = '', month = '', year = ''] = /^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4})$/.exec(date) ?? [];",
+    after: [
+      "const [, dayOfMonth = 'mutant', month = '', year = ''] = /^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4})$/.exec(date) ?? [];",
+      "const [, dayOfMonth = '', month = 'mutant', year = ''] = /^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4})$/.exec(date) ?? [];",
+    ],
+    why: 'without a year, neither is looked at',
+  },
+  {
+    path: 'libs/commands/src/rows.ts',
+    before: "if (ref.values.length === 1) return this.findAll(ref, first ?? '');",
+    after: [
+      "if (false) return this.findAll(ref, first ?? '');",
+      "if (ref.values.length === 0) return this.findAll(ref, first ?? '');",
+      "if (ref.values.length === 1) return this.findAll(ref, first ?? 'mutant');",
+    ],
+    why: 'a short way for the commonest case; no row has an empty key',
+  },
+  {
+    path: 'libs/commands/src/rows.ts',
+    before: 'if (!index) {',
+    after: ['if (true) {'],
+    why: 'made anew, an index holds the same',
+  },
+];
+
+function withLastDay(index: number, last: number): string {
+  let place = -1;
+  return LAST_DAYS.replace(/\d+|undefined/g, (day) => ((place += 1) === index ? String(last) : day));
+}

@@ -58,7 +58,11 @@ export class Survey {
       tried.push(one);
       each(one);
     }
-    const stale = listed.filter((equivalent) => !mutations.some((mutation) => fits(equivalent, mutation)));
+    const stale = listed.flatMap((one) =>
+      one.after
+        .map((after) => ({ ...one, after: [after] }))
+        .filter((each) => !mutations.some((mutation) => fits(each, mutation))),
+    );
     return { path, specs: trial.specs, tried, stale } satisfies Surveyed;
   }
 
@@ -97,5 +101,5 @@ export class Survey {
 }
 
 function fits(equivalent: Equivalent, { before, after }: Mutation): boolean {
-  return equivalent.before === before && equivalent.after === after;
+  return equivalent.before === before && equivalent.after.includes(after);
 }
