@@ -7,7 +7,7 @@ const DECISIONS: Record<string, readonly string[]> = {
   reporting: ['apps/reporting/src/*.ts'],
   domain: ['libs/domain/src/*.ts'],
   commands: ['libs/commands/src/{rows,table,idempotency,journal,decision,failure,command}.ts'],
-  messaging: ['libs/messaging/src/*/{sorting,message}.ts'],
+  messaging: ['libs/messaging/src/*/{sorting,message,partner-event}.ts'],
 };
 
 /** Kinds of files that decide nothing, by their names; and texts for people. */
