@@ -14,6 +14,8 @@ describe('a pick-up code', () => {
 
   it('has the check digit of the Luhn algorithm, as its best known example does', () => {
     expect(codeOfNumber(7_992_739_871n)).toBe('079927398713');
+    expect(codeOfNumber(4n)).toBe('000000000042');
+    expect(codeOfNumber(5n)).toBe('000000000059');
     expect(codeOfNumber(0n)).toBe('000000000000');
     expect(CODE_COUNT).toBe(100_000_000_000n);
   });

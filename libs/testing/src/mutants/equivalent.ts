@@ -66,6 +66,18 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: 'each kind is there once',
   },
   {
+    path: 'libs/domain/src/agency.ts',
+    before: "return records.map(({ code = '', name = '', kind: text = '', branch = '', region = '' }, i) => {",
+    after: ["return records.map(({ code = '', name = '', kind: text = 'mutant', branch = '', region = '' }, i) => {"],
+    why: 'neither is a kind',
+  },
+  {
+    path: 'apps/reporting/src/figure.ts',
+    before: 'return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);',
+    after: ['return [...sums].sort(([a], [b]) => (a <= b ? -1 : 1)).map(([, sum]) => sum);'],
+    why: 'each name is there once',
+  },
+  {
     path: 'apps/reporting/src/dashboard.ts',
     before: 'indicators.reduce((sum, indicator) => sum + (sums.get(indicator)?.[what] ?? 0), 0);',
     after: ['indicators.reduce((sum, indicator) => sum + (sums.get(indicator)?.[what] ?? 0), 1);'],
@@ -104,6 +116,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
       "const [, dayOfMonth = '', month = 'mutant', year = ''] = /^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4})$/.exec(date) ?? [];",
     ],
     why: 'without a year, neither is looked at',
+  },
+  {
+    path: 'libs/commands/src/failure.ts',
+    before: 'if (code === undefined) return isWrapped(error) && codeOf(error.driverError) === undefined;',
+    after: ['if (code === undefined) return isWrapped(error);'],
+    why: 'TypeORM copies the code of what it wraps',
   },
   {
     path: 'libs/commands/src/rows.ts',
