@@ -197,6 +197,24 @@ describe('a proposed law', () => {
     expect([least - 1, most + 1].map(fits)).toEqual([false, false]);
   });
 
+  it('says of each bracket that is wrong what it should be', () => {
+    const of = (name: 'upToCv' | 'upToKg', ...bounds: (number | null)[]) =>
+      bounds.map((bound) => ({ [name]: bound, amountCentimes: 2 }));
+    const misfit = (value: object) => YEAR_TARIFF.misfitOf(value, '2027-01-01');
+    const unbounded = 'no bound, null, of the last bracket alone';
+    const withDiesel = (diesel: object[]) => change({ power: { ...LAW_OF_2025.power, diesel } });
+    expect(misfit(withPetrol())).toEqual({ field: 'value.power.petrol', expected: 'one bracket at least' });
+    expect(misfit(withDiesel(of('upToCv', 7)))).toEqual({ field: 'value.power.diesel.0.upToCv', expected: unbounded });
+    expect(misfit(change({ weight: of('upToKg', null, null) }))).toEqual({
+      field: 'value.weight.0.upToKg',
+      expected: unbounded,
+    });
+    expect(misfit(withDiesel(of('upToCv', 9, 8, null)))).toEqual({
+      field: 'value.power.diesel.1.upToCv',
+      expected: 'more than the bracket before',
+    });
+  });
+
   it('closes every part of a value to fields too many, and says so of each by its name', () => {
     expect(VEHICLE_TAX_PARAMETERS.map(({ name }) => name)).toEqual([
       'vehicle-tax.year-tariff',

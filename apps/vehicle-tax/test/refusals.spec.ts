@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DomainError } from '#libs/domain';
+import { hear } from '../src/announcement/announcement.js';
 import { refuseFleet } from '../src/fleet/fleet-line.js';
 import { refuseAssessment } from '../src/law/assessment.js';
-import { refuseVehicle } from '../src/law/vehicle.js';
-import { refuseMobile } from '../src/mobile/mobile-payment.js';
-import { refuseCancellation } from '../src/payment/cancellation.js';
-import { refusePayment } from '../src/payment/payment.js';
-import { refuseRefund } from '../src/payment/refund.js';
+import { OWNER_KINDS, refuseVehicle } from '../src/law/vehicle.js';
+import { payMobile, refuseMobile } from '../src/mobile/mobile-payment.js';
+import { cancel, refuseCancellation } from '../src/payment/cancellation.js';
+import { pay, refusePayment } from '../src/payment/payment.js';
+import { openRefund, refund, refuseRefund } from '../src/payment/refund.js';
 import { refuseRegister } from '../src/register/registered.js';
-import { refuseRemittance } from '../src/remittance/remittance.js';
+import { beginClosing, close, match, refuseRemittance } from '../src/remittance/remittance.js';
+import { reopen } from '../src/remittance/reopening.js';
 
 /** What clients are answered, for good: they switch on code and status. */
 const ANSWERED: [refusal: DomainError, code: string, status: number][] = [
@@ -42,6 +44,25 @@ const ANSWERED: [refusal: DomainError, code: string, status: number][] = [
   [refuseFleet('fleet.repeated-column'), 'fleet.repeated-column', 422],
   [refuseFleet('fleet.missing-column'), 'fleet.missing-column', 422],
 ];
+
+it('commands bear the names under which they are kept', () => {
+  expect(
+    [beginClosing, cancel, close, hear, match, openRefund, pay, payMobile, refund, reopen].map(({ name }) => name),
+  ).toEqual([
+    'vehicle-tax.begin-closing',
+    'vehicle-tax.cancel',
+    'vehicle-tax.close-month',
+    'vehicle-tax.hear',
+    'vehicle-tax.match-answer',
+    'vehicle-tax.open-refund',
+    'vehicle-tax.pay',
+    'vehicle-tax.pay-mobile',
+    'vehicle-tax.refund',
+    'vehicle-tax.reopen-month',
+  ]);
+});
+
+it('owners are of two kinds', () => expect(OWNER_KINDS).toEqual(['natural-person', 'company']));
 
 describe('a refusal', () => {
   it.each(ANSWERED)('%#: %s', (refusal, code, status) => expect(refusal).toMatchObject({ code, status }));

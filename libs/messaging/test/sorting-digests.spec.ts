@@ -2,7 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { sourceOf } from '#libs/events';
 import { storable, type ArrivedMessage } from '../src/broker/message.js';
-import { digestOf, NO_DIGEST, placeName, sortMessages, type Channel, type Knowledge } from '../src/consume/sorting.js';
+import {
+  digestOf,
+  knownPlaces,
+  NO_DIGEST,
+  placeName,
+  sortMessages,
+  subjectsOf,
+  type Channel,
+  type Knowledge,
+} from '../src/consume/sorting.js';
 import { BROKEN, Lane } from './lane.js';
 
 const NOTHING_KNOWN: Knowledge = { lanes: new Map(), parked: new Set(), digests: new Map(), letters: new Map() };
@@ -51,6 +60,7 @@ describe('what a lane keeps of a place that it passed', () => {
     const event = arrive(2, id);
     const sorted = sort('page', [arrive(1, id, BROKEN), event]);
     expect(sorted.dead.map(({ status }) => status)).toEqual(['waiting', 'parked']);
+    expect(sorted.dead[1]?.reason).toBe('waits behind a dead letter');
     expect(sorted.digests).toEqual(new Map([[0, [NO_DIGEST, digestOf(event)]]]));
   });
 
@@ -58,6 +68,56 @@ describe('what a lane keeps of a place that it passed', () => {
     const sorted = sort('topic', [arrive(1, id, BROKEN)], { parked: new Set([id]) });
     expect(sorted.dead).toMatchObject([{ status: 'waiting', takesPlace: false, awaitsJournal: true }]);
     expect(sorted.digests).toEqual(new Map());
+  });
+});
+
+describe('where a message stands', () => {
+  const id = randomUUID();
+  const named = (headers: Record<string, string>) =>
+    arrive(4, id, { headers: { ...arrive(4, id).headers, ...headers } });
+  const lanes = new Map([[0, { position: 3, seen: 3 }]]);
+
+  it('is looked up where lanes have passed it, by what it claims', () => {
+    const at = (position: number, partition = 0) => ({ ...arrive(position, id), partition });
+    expect(knownPlaces([at(2), at(3), at(4), at(1, 5), at(0, 5)], lanes)).toEqual([
+      { lane: 0, position: 2 },
+      { lane: 0, position: 3 },
+      { lane: 5, position: 0 },
+    ]);
+    expect(knownPlaces([arrive(1, id, { headers: undefined })], lanes)).toEqual([]);
+  });
+
+  it('is with its subject, by the first header of that name, which may be empty', () => {
+    const withSubject = (subject: Buffer[] | string) => arrive(1, id, { headers: { ce_subject: subject } });
+    expect(subjectsOf([withSubject('a'), withSubject([Buffer.from('b'), Buffer.from('c')]), withSubject('a')])).toEqual(
+      ['a', 'b'],
+    );
+    expect(subjectsOf([withSubject([]), arrive(1, id, { headers: {} })])).toEqual(['']);
+  });
+
+  it('is in no lane when it cannot be understood, and names another source or another lane', () => {
+    for (const [headers, partition] of [
+      [{ ce_source: '/guichet/claims' }, 0],
+      [{}, 1],
+    ] as const) {
+      const sorted = sort('topic', [{ ...named(headers), ...BROKEN, partition }], { lanes });
+      expect(sorted.dead).toMatchObject([{ takesPlace: false, awaitsJournal: false }]);
+      expect(sorted.dead[0]).not.toHaveProperty('position');
+      expect(sorted.lanes).toEqual(lanes);
+    }
+  });
+
+  it('is said with a hundred characters of a foreign source, not more', () => {
+    const source = `/guichet/${'x'.repeat(91)}`;
+    const [letter] = sort('topic', [named({ ce_source: `${source}yz` })]).dead;
+    expect(letter?.reason).toBe(`ce_source is ${source}, not /guichet/purses`);
+  });
+
+  it('is in any epoch as long as none has been named', () => {
+    for (const after of [0, 3, 9]) {
+      const message = named({ ce_epoch: `${id}:${after}` });
+      expect(sort('topic', [message], { lanes }).lanes.get(0)).toEqual({ position: 4, seen: 4, epoch: id });
+    }
   });
 });
 

@@ -12,7 +12,7 @@ const DECISIONS: Record<string, readonly string[]> = {
 
 /** Kinds of files that decide nothing, by their names; and texts for people. */
 const NO_DECISION =
-  /\.(table|service|controller|module|consumer|dto|client|wire|main|history|plan|projection|bench|pdf|page|words|file|books|sql|spec)\.ts$|(^|\/)(main|index|explanation)\.ts$|\/(history|bench)\//;
+  /\.(table|service|controller|module|consumer|dto|client|wire|main|history|plan|projection|bench|pdf|page|words|file|books|sql|spec)\.ts$|(^|\/)(main|index|explanation)\.ts$|\/(history|bench|migrations)\//;
 
 /** The files whose mutants are tried, by area; of those, the ones whose path contains one of `patterns`. */
 export function decisions(root: string, patterns: readonly string[]): Record<string, string[]> {

@@ -8,6 +8,8 @@ export interface Equivalent {
 }
 
 const time = 'libs/domain/src/time.ts';
+const plate = 'apps/vehicle-tax/src/law/plate.ts';
+const law = 'apps/vehicle-tax/src/law/tariff.parameter.ts';
 const lateness = 'apps/vehicle-tax/src/law/lateness.ts';
 const LAST_DAYS = 'const LAST_DAYS = [31, undefined, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];';
 
@@ -108,6 +110,36 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: 'no day follows the 31st, and days are compared as texts',
   },
   {
+    path: plate,
+    before: "const plain = text.length > TEXT_MAX ? '' : plainOf(text);",
+    after: ["const plain = text.length > TEXT_MAX ? 'mutant' : plainOf(text);"],
+    why: 'neither is a plate',
+  },
+  {
+    path: plate,
+    before: "const [, before = '', word = '', after = ''] =",
+    after: ["const [, before = '', word = 'mutant', after = ''] ="],
+    why: 'neither is a word on a plate',
+  },
+  {
+    path: law,
+    before: '{ upToCv: bound(Type.Integer({ minimum: 1, maximum: 1_000 })), amountCentimes: amount },',
+    after: ['{ upToCv: bound(Type.Integer({ minimum: 0, maximum: 1_000 })), amountCentimes: amount },'],
+    why: 'brackets rise from above 0',
+  },
+  {
+    path: law,
+    before: "const FIRST_DAY = written.yearTariff[0]?.validFrom ?? '';",
+    after: ["const FIRST_DAY = written.yearTariff[0]?.validFrom ?? 'mutant';"],
+    why: 'there is a first tariff',
+  },
+  {
+    path: law,
+    before: 'const on = day < FIRST_DAY ? FIRST_DAY : day;',
+    after: ['const on = day <= FIRST_DAY ? FIRST_DAY : day;'],
+    why: 'where they are equal, either will do',
+  },
+  {
     path: 'apps/vehicle-tax/src/fleet/fleet-request.ts',
     before:
       "const [, dayOfMonth = '', month = '', year = ''] = /^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4})$/.exec(date) ?? [];",
@@ -116,6 +148,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
       "const [, dayOfMonth = '', month = 'mutant', year = ''] = /^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4})$/.exec(date) ?? [];",
     ],
     why: 'without a year, neither is looked at',
+  },
+  {
+    path: 'libs/messaging/src/consume/sorting.ts',
+    before: 'return epoch.after < lane.position',
+    after: ['return epoch.after <= lane.position'],
+    why: 'where they are equal, nothing contradicts',
   },
   {
     path: 'libs/commands/src/failure.ts',
