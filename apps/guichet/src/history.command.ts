@@ -18,12 +18,12 @@ export function registerHistory(program: Command): void {
     .option('--scale <part>', 'a part of the year: 0.01 is a hundredth', '1')
     .action(async (options: HistoryOptions & { products: string[] }) => {
       const products = chosen(await loadProducts(), options);
-      const startedMs = Date.now();
+      const startedMs = performance.now();
       let operations = 0;
       for (const product of products) operations += await runHistory(product, options);
       const left = await untilApplied(await connectApi('administrator'), CAUGHT_UP_MS);
       if (left.length > 0) throw new SetUpError(left.join('\n'));
-      const seconds = (Date.now() - startedMs) / 1_000;
+      const seconds = (performance.now() - startedMs) / 1_000;
       console.log(
         `${operations} operations in ${seconds.toFixed(1)} s (${Math.round(operations / seconds)} a second), all in the reports`,
       );

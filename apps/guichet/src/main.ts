@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { registerBench } from './bench.command.js';
 import { registerDeadLetters } from './dead-letters.command.js';
+import { registerDrill } from './drill.command.js';
 import { registerHistory } from './history.command.js';
 import { registerReport } from './report.command.js';
 import { registerReports } from './reports.command.js';
@@ -19,6 +20,7 @@ const commands = [
   registerDeadLetters,
   registerSimulator,
   registerBench,
+  registerDrill,
 ];
 
 const program = new Command('guichet')

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { SetUpError, type WatchedInfrastructure } from '#libs/infrastructure';
-import { loadProducts, loadSimulators } from '#libs/product';
+import { hostOf, loadProducts, loadSimulators, whyAway } from '#libs/product';
 import { instanceCounts } from './launcher/instance-counts.js';
 import type { DemoUser } from './login/users.js';
 
@@ -61,7 +61,8 @@ async function start(options: StartOptions): Promise<void> {
 
   try {
     const { infrastructure, users } = await launcher.start();
-    if (!stopAsked) greet(launcher.origin, names, infrastructure, users, log);
+    const kafka = await kafkaLine(infrastructure);
+    if (!stopAsked) greet(launcher.origin, names, { infrastructure, kafka, users }, log);
   } catch (error) {
     if (stopAsked) return;
     console.error(error instanceof SetUpError && !process.env.GUICHET_DEBUG ? error.message : error);
@@ -69,14 +70,29 @@ async function start(options: StartOptions): Promise<void> {
   }
 }
 
+const SOURCES = { environment: 'given', embedded: 'embedded' };
+const KAFKA_TIMEOUT_MS = 3_000;
+
+interface Greeted {
+  infrastructure: WatchedInfrastructure;
+  kafka: string;
+  users: readonly DemoUser[];
+}
+
+/** Where Kafka is; the platform starts without a broker that is away, and counters work: it must be said. */
+async function kafkaLine({ chosen, kafkaBrokers }: WatchedInfrastructure): Promise<string> {
+  const line = `Kafka:      ${SOURCES[chosen.kafka]}, ${kafkaBrokers}`;
+  const away = await whyAway(kafkaBrokers.split(/\s*,\s*/), KAFKA_TIMEOUT_MS);
+  return away ? `${line}, ${away}; events and reports wait for it` : line;
+}
+
 function greet(
   origin: string,
   services: readonly string[],
-  { chosen, adminDatabaseUrl, kafkaBrokers }: WatchedInfrastructure,
-  users: readonly DemoUser[],
+  { infrastructure, kafka, users }: Greeted,
   log: (line: string) => void,
 ): void {
-  const database = new URL(adminDatabaseUrl);
+  const { chosen, adminDatabaseUrl } = infrastructure;
   const docs = services.map((name) => `  ${origin}/api/${name}/docs`);
   const people = users.map(({ id, role, agency, partner }) =>
     `  ${id.padEnd(18)} ${role} ${agency ?? partner ?? ''}`.trimEnd(),
@@ -86,8 +102,8 @@ function greet(
       '',
       `Guichet is ready at ${origin}`,
       '',
-      `PostgreSQL: ${chosen.postgres}, ${database.host}`,
-      `Kafka:      ${chosen.kafka}, ${kafkaBrokers}`,
+      `PostgreSQL: ${SOURCES[chosen.postgres]}, ${hostOf(adminDatabaseUrl)}`,
+      kafka,
       '',
       'Where to click:',
       `  ${origin}/`,

@@ -58,7 +58,10 @@ describe('a start that cannot be', () => {
   });
 
   it('for a database that is not there says so, and not its password', async () => {
-    expectOneLine(await start(NOWHERE), /^The database of transfers could not be made: connect ECONNREFUSED/);
+    expectOneLine(
+      await start(NOWHERE),
+      /^The database of transfers could not be made: 127\.0\.0\.1:1: connect ECONNREFUSED/,
+    );
   });
 
   it.each([

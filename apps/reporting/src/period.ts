@@ -1,4 +1,4 @@
-import { defineErrors, isDay, type Day } from '#libs/domain';
+import { defineErrors, isDay, isYear, type Day } from '#libs/domain';
 
 /** A span of days, both included. */
 export interface Period {
@@ -26,8 +26,8 @@ export function parsePeriods(text: string): Period[] {
   const names = text.split(',');
   if (names.length > PERIODS_MAX) throw refusePeriod('report.malformed-period', { periods: names.length });
   return names.map((name) => {
-    if (/^(19|20)\d\d$/.test(name)) return { from: `${name}-01-01`, to: `${name}-12-31` };
-    if (/^(19|20)/.test(name) && isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };
+    if (/^\d{4}$/.test(name) && isYear(Number(name))) return { from: `${name}-01-01`, to: `${name}-12-31` };
+    if (name.length > 4 && isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };
     throw refusePeriod('report.malformed-period', { period: name.slice(0, 20) });
   });
 }

@@ -25,6 +25,7 @@ export async function createSimulator(
     await partner.close?.();
     state.close();
   });
+  server.get('/health/live', () => Promise.resolve({ status: 'live' }));
   server.get('/health/ready', () => Promise.resolve({ status: 'ready' }));
   server.get('/faults', () => Promise.resolve({ mode: faults.mode }));
   const mode = { enum: faults.modes };

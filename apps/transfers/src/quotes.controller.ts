@@ -1,9 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { DatedParameters } from '#libs/approvals';
-import { businessDay, defineErrors, instantOf, isDay } from '#libs/domain';
-import { ApiQueries, Roles } from '#libs/service';
+import { businessDay, defineErrors, instantOf } from '#libs/domain';
+import { ApiQueries, IsDay, Roles } from '#libs/service';
 import { feeOf, OPERATORS, type Operator } from './tariff.js';
 import { TARIFF_OF } from './tariff.parameter.js';
 
@@ -22,8 +22,7 @@ export class QuoteQuery {
 
   /** The day of the sending, by the tariff that is known for it; today, when it is left out. */
   @IsOptional()
-  @IsString()
-  @Length(10, 10)
+  @IsDay()
   on?: string;
 }
 
@@ -50,7 +49,7 @@ export class QuotesController {
   quote(@Query() { operator, amountCentimes, on }: QuoteQuery): QuoteResponse {
     const today = businessDay(instantOf(Date.now()));
     const day = on ?? today;
-    if (!isDay(day) || day < today) throw refuse('quote.past-day', { field: 'on' });
+    if (day < today) throw refuse('quote.past-day', { field: 'on' });
     const tariff = this.parameters.current().on(TARIFF_OF[operator], day);
     return { amountCentimes, feeCentimes: feeOf(tariff, amountCentimes) };
   }

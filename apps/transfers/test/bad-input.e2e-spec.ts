@@ -157,9 +157,30 @@ describe('whatever is sent to the counter’s address', () => {
     ['/quotes', [400, 'request.invalid', 'operator']],
     ['/quotes?operator=cash-express&amountCentimes=1.5', [400, 'request.invalid', 'amountCentimes']],
     ['/quotes?operator=cash-express&amountCentimes=', [400, 'request.invalid', 'amountCentimes']],
+    ...['0000-01-01', '1969-12-31', '2100-01-01', '9999-12-31', '2026-02-30'].map((day) => [
+      `/quotes?operator=cash-express&amountCentimes=100&on=${day}`,
+      [400, 'request.invalid', 'on'],
+    ]),
     ['/payouts', [404, 'route.not-found']],
   ] as [string, [number, string, string?]][])('GET %s is refused', async (path, expected) => {
     expectProblem(await teller.get(path), expected);
+  });
+
+  it.each(['0000-01-01', '1969-12-31', '2100-01-01', '9999-12-31', '2026-02-30'])(
+    'a tariff of %s is neither shown nor proposed',
+    async (day) => {
+      const office = new Client(`${service.url}/api/transfers/v1`, await issuer.token({ role: 'management' }));
+      expectProblem(await office.get(`/parameters?on=${day}`), [400, 'parameter.malformed-day', 'on']);
+      const proposal = { name: 'cash-express.tariff', validFrom: day, value: {}, reason: 'a new tariff' };
+      expectProblem(await office.post('/parameters', proposal), [400, 'parameter.malformed-day', 'validFrom']);
+    },
+  );
+
+  it('an id in capitals finds what it names', async () => {
+    const { body } = await teller.get<{ items: { id: string }[] }>('/transfers');
+    const [sent] = body.items;
+    const { status, body: found } = await teller.get(`/transfers/${sent!.id.toUpperCase()}`);
+    expect([status, found.id]).toEqual([200, sent!.id]);
   });
 
   it('nobody but a counter’s people sends or reads', async () => {

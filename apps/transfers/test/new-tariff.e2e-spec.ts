@@ -164,9 +164,13 @@ describe('a tariff is proposed, approved by another, and in force on its day', (
   });
 
   it('a quote is of a day that the calendar has, today or later', async () => {
-    for (const on of [addDays(TODAY, -1), '2030-02-30', 'yesterday!']) {
+    for (const [on, ...refusal] of [
+      [addDays(TODAY, -1), 422, 'quote.past-day'],
+      ['2030-02-30', 400, 'request.invalid'],
+      ['yesterday!', 400, 'request.invalid'],
+    ]) {
       const refused = await tellers[0]?.get(`/quotes?operator=cash-express&amountCentimes=185000&on=${on}`);
-      expect([refused?.status, refused?.body.code]).toEqual([422, 'quote.past-day']);
+      expect([refused?.status, refused?.body.code]).toEqual(refusal);
     }
   });
 

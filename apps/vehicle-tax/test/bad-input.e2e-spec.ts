@@ -7,6 +7,10 @@ const YEAR = yearOf(businessDay(instantOf(Date.now())));
 const CAR = newCar();
 const ASK = { ...CAR, years: [YEAR] };
 const PAY = { ...ASK, expectedTotalCentimes: 1 };
+interface MobileAnswers {
+  answers: { status: number; problem: object }[];
+}
+
 const without = (field: string) => ({ ...ASK, [field]: undefined });
 
 describe('whatever is sent to the counter of vehicle tax', () => {
@@ -89,11 +93,25 @@ describe('whatever is sent to the counter of vehicle tax', () => {
     ],
     [
       'a vehicle of the future',
-      { ...ASK, firstRegisteredOn: '2199-01-01' },
+      { ...ASK, firstRegisteredOn: '2099-01-01' },
       422,
       'vehicle.registered-later',
       'firstRegisteredOn',
     ],
+    ['a year beyond all years', { ...ASK, years: [2_100] }, 400, 'request.invalid', 'years.0'],
+    ...['0000-01-01', '1969-12-31', '2100-01-01', '9999-12-31'].map(
+      (on) => [`the day ${on}`, { ...ASK, on }, 400, 'vehicle-tax.malformed-day', 'on'] as const,
+    ),
+    ...['0000-01-01', '1899-12-31', '2100-01-01'].map(
+      (firstRegisteredOn) =>
+        [
+          `the first day ${firstRegisteredOn}`,
+          { ...ASK, firstRegisteredOn },
+          400,
+          'vehicle-tax.malformed-day',
+          'firstRegisteredOn',
+        ] as const,
+    ),
     ['a plate that cannot be', { ...ASK, plate: '12345-Z-6' }, 422, 'plate.unknown-letter', 'plate'],
     ['a prefecture that is none', { ...ASK, plate: '12345-A-90' }, 422, 'plate.prefecture-out-of-range', 'plate'],
     ['a long plate', { ...ASK, plate: '1'.repeat(61) }, 400, 'request.invalid', 'plate'],
@@ -124,6 +142,32 @@ describe('whatever is sent to the counter of vehicle tax', () => {
   it('a payment without a total, or of an exempt vehicle, is refused', async () => {
     expectProblem(await teller.post('/payments', ASK), [400, 'request.invalid', 'expectedTotalCentimes']);
     expectProblem(await teller.post('/payments', { ...PAY, fuel: 'electric' }), [422, 'vehicle-tax.nothing-due']);
+  });
+
+  it.each([
+    '0001-01-01T00:00:00Z',
+    '1969-12-31T12:00:00Z',
+    '2100-01-01T00:00:00Z',
+    '9999-12-31T23:59:59Z',
+    '2026-02-30T09:30:00Z',
+    '2026-11-24T09:30:00+99:00',
+  ])('a mobile payment of %s is refused', async (paidAt) => {
+    const payment = { ...PAY, idempotencyKey: paidAt, paidAt, receiptNumber: 'RAB-001-V-2026-000001' };
+    const { status, body } = await teller.post<MobileAnswers>('/mobile-batches', { payments: [payment] });
+    expect(status).toBe(200);
+    expect(body.answers).toMatchObject([
+      { status: 400, problem: { code: 'vehicle-tax.malformed-day', field: 'paidAt' } },
+    ]);
+  });
+
+  it.each(['1999-12', '2100-01', '0000-01', '9999-12', '2026-13'])('the month %s is refused', async (month) => {
+    const management = await office.client('management');
+    for (const path of [`/remittances/${month}`, `/remittances/${month}/lines`])
+      expectProblem(await management.get(path), [400, 'remittance.malformed-month']);
+  });
+
+  it('a car that is older than 1970 is taxed', async () => {
+    expect((await teller.post('/assessments', { ...ASK, firstRegisteredOn: '1962-05-04' })).status).toBe(200);
   });
 
   it('who is nobody, somebody else, or asks for what is not there is refused', async () => {

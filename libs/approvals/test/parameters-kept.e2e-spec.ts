@@ -92,6 +92,18 @@ describe('the values of dated parameters', () => {
     expect(() => new DatedParameters([CEILING]).current()).toThrow(expect.objectContaining({ code: 'parameter.away' }));
   });
 
+  it('are not decided by either when the clock was set back meanwhile', async () => {
+    let steadyMs = 0;
+    const parameters = new DatedParameters(
+      [CEILING],
+      () => nowMs - steadyMs,
+      () => steadyMs,
+    );
+    await parameters.open(books.dataSource);
+    steadyMs = HOUR_MS / 2 + 1;
+    expect(() => parameters.current()).toThrow(expect.objectContaining({ code: 'parameter.away' }));
+  });
+
   it('of names that nobody defines are left alone; one that does not fit stops the start', async () => {
     await insert('2026-12-02', { anything: true }, 'test.floor');
     const parameters = await open(CEILING);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openTestBooks, Purses1700000009001, pursesOn, requestOf, type TestBooks } from '#libs/testing';
-import { bookInvariants } from '../src/invariants.js';
-import { CommandQueue } from '../src/queue.js';
+import { bookInvariants } from '../src/book/invariants.js';
+import { CommandQueue } from '../src/queue/queue.js';
 
 describe('the database itself keeps the books', () => {
   let books: TestBooks;
@@ -91,6 +91,16 @@ describe('the database itself keeps the books', () => {
     );
     await books.dataSource.query('UPDATE journal_lane SET head = head + 1 WHERE lane = 0');
     expect(await differences('gap')).toHaveLength(1);
+    await books.dataSource.query('UPDATE journal_lane SET head = head - 1 WHERE lane = 0');
+    expect(await differences('gap')).toEqual([]);
+    // Nothing but a count tells of one that is missing in the middle.
+    await books.dataSource.query(`
+      ALTER TABLE journal DISABLE TRIGGER USER;
+      INSERT INTO journal (lane, position, type, subject, occurred_at, data)
+        SELECT 0, head + n, 'x', 'x', now(), '{}' FROM journal_lane, (VALUES (1), (3)) AS r(n) WHERE lane = 0;
+      ALTER TABLE journal ENABLE TRIGGER USER;
+      UPDATE journal_lane SET head = head + 3 WHERE lane = 0`);
+    expect(await differences('gap')).toEqual([expect.stringMatching(/^lane 0: head \d+, but \d+ events up to \d+$/)]);
     // The entries that were put in by hand above belong to no operation.
     expect(await differences('one operation')).toHaveLength(1);
   });

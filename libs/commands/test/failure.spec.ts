@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '#libs/domain';
 import { QueryFailedError } from 'typeorm';
-import { ConnectionLost, driverFailure, isTransient } from '../src/failure.js';
+import { ConnectionLost, driverFailure, isTransient } from '../src/connection/failure.js';
 
 const withCode = (code: string, message = 'failed') => Object.assign(new Error(message), { code });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { openTestBooks, Purses1700000009001, pursesOn, requestOf, type TestBooks } from '#libs/testing';
-import { CommandQueue } from '../src/queue.js';
+import { CommandQueue } from '../src/queue/queue.js';
 
 const TABLES = ['operation', 'entry', 'ledger_account', 'journal', 'journal_lane', 'purse'];
 

@@ -9,8 +9,8 @@ import {
   requestOf,
   type TestBooks,
 } from '#libs/testing';
-import { bookInvariants } from '../src/invariants.js';
-import { CommandQueue } from '../src/queue.js';
+import { bookInvariants } from '../src/book/invariants.js';
+import { CommandQueue } from '../src/queue/queue.js';
 
 describe('commands that wait share a transaction', () => {
   let books: TestBooks;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkKey, fingerprintOf, idFor, operationIdOf, refuseKey } from '../src/idempotency.js';
+import { checkKey, fingerprintOf, idFor, operationIdOf, refuseKey } from '../src/command/idempotency.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

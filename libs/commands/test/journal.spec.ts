@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LANE_COUNT, laneOf, toJournalRows } from '../src/journal.js';
+import { LANE_COUNT, laneOf, toJournalRows } from '../src/book/journal.js';
 
 const event = fc.record({
   type: fc.constant('test.happened.v1'),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, openTestBooks, Purses1700000009001, pursesOn, requestOf, type TestBooks } from '#libs/testing';
-import { bookInvariants } from '../src/invariants.js';
-import { CommandQueue } from '../src/queue.js';
+import { bookInvariants } from '../src/book/invariants.js';
+import { CommandQueue } from '../src/queue/queue.js';
 
 const COUNTERS = 30;
 const TURNS = 20;

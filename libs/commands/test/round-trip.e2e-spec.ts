@@ -4,9 +4,9 @@ import { instantOf } from '#libs/domain';
 import { openTestBooks, requestOf } from '#libs/testing';
 import fc from 'fast-check';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { defineCommand } from '../src/command.js';
-import { CommandQueue } from '../src/queue.js';
-import { defineTable } from '../src/table.js';
+import { defineCommand } from '../src/command/command.js';
+import { CommandQueue } from '../src/queue/queue.js';
+import { defineTable } from '../src/table/table.js';
 
 interface Thing {
   id: string;

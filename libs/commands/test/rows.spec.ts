@@ -1,14 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { PurseTable, type Purse } from '#libs/testing';
-import { BatchRows } from '../src/rows.js';
-import { defineTable, type RowRef, type RowsRef } from '../src/table.js';
+import { BatchRows } from '../src/batch/rows.js';
+import { TestHoldTable } from './accounts.js';
+import { defineTable, type RowRef, type RowsRef } from '../src/table/table.js';
 
 const purse = (id: string, seal: string, turns = 0): Purse => {
   return { id, agency: 'RAB-001', seal, title: '', balanceCentimes: 0, turns };
 };
 const load = (rows: BatchRows, ...purses: Purse[]) => purses.forEach((row) => rows.load(PurseTable, { ...row }));
 const find = (rows: BatchRows, ref: RowRef<Purse> | RowsRef<Purse>) => rows.loaded({ found: ref }).found;
-const save = (rows: BatchRows, row: Purse) => rows.save(PurseTable, { ...row });
+const save = (rows: BatchRows, row: Purse) => rows.save([{ table: PurseTable, row: { ...row } }]);
 
 describe('the rows of a batch', () => {
   it('are found as the database gave them, by key and by another column', () => {
@@ -79,11 +80,34 @@ describe('the rows of a batch', () => {
     });
     const rows = new BatchRows();
     rows.load(DoorTable, { id: 'a', status: 'open' });
-    for (const status of ['open', 'shut', 'bricked', 'bricked']) rows.save(DoorTable, { id: 'a', status });
-    expect(() => rows.save(DoorTable, { id: 'a', status: 'open' })).toThrow('may become open from bricked');
-    expect(() => rows.save(DoorTable, { id: 'a', status: 'gone' })).toThrow('may become gone from bricked');
+    const saveDoor = (status: string) => rows.save([{ table: DoorTable, row: { id: 'a', status } }]);
+    for (const status of ['open', 'shut', 'bricked', 'bricked']) saveDoor(status);
+    expect(() => saveDoor('open')).toThrow('may become open from bricked');
+    expect(() => saveDoor('gone')).toThrow('may become gone from bricked');
     rows.load(DoorTable, { id: 'b', status: 'ajar' });
-    expect(() => rows.save(DoorTable, { id: 'b', status: 'open' })).toThrow('may become open from ajar');
+    expect(() => rows.save([{ table: DoorTable, row: { id: 'b', status: 'open' } }])).toThrow('open from ajar');
+  });
+
+  it('of one decision are all saved, or none', () => {
+    const rows = new BatchRows();
+    load(rows, purse('a', 'red'));
+    expect(find(rows, PurseTable.by('seal', 'red'))).toEqual(purse('a', 'red'));
+    const saved = [purse('a', 'blue', 1), purse('b', 'green', 1), purse('', 'grey')];
+    expect(() => rows.save(saved.map((row) => ({ table: PurseTable, row })))).toThrow('has its key');
+    expect(find(rows, PurseTable.allBy('seal', ['red', 'blue', 'green']))).toEqual([purse('a', 'red')]);
+    expect(find(rows, PurseTable.allBy('id', ['a', 'b']))).toEqual([purse('a', 'red')]);
+    expect(rows.changes('purse')).toEqual({ inserted: [], updated: [] });
+  });
+
+  it('of one decision follow each other, when it saves one twice', () => {
+    const rows = new BatchRows();
+    const hold = { id: 'h', accountId: 'a', amountCentimes: 1 };
+    rows.load(TestHoldTable, { ...hold, status: 'held' });
+    const save = (...statuses: string[]) =>
+      rows.save(statuses.map((status) => ({ table: TestHoldTable, row: { ...hold, status } })));
+    expect(() => save('captured', 'released')).toThrow('may become released from captured');
+    save('held', 'captured');
+    expect(rows.changes('test_hold').updated).toEqual([{ ...hold, status: 'captured' }]);
   });
 
   it('are not saved without a key', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { defineTable, snakeCase } from '../src/table.js';
+import { defineTable, snakeCase } from '../src/table/table.js';
 
 interface Card {
   id: string;

@@ -11,9 +11,9 @@ import {
   type TestBooks,
 } from '#libs/testing';
 import fc from 'fast-check';
-import type { Answered } from '../src/command.js';
-import { bookInvariants } from '../src/invariants.js';
-import { CommandQueue } from '../src/queue.js';
+import type { Answered } from '../src/command/command.js';
+import { bookInvariants } from '../src/book/invariants.js';
+import { CommandQueue } from '../src/queue/queue.js';
 
 const PURSES = ['anna', 'brahim', 'chaima', 'driss'];
 

@@ -8,6 +8,9 @@ export type Day = string;
 
 const BUSINESS_TIME_ZONE = 'Africa/Casablanca';
 const HOUR_MS = 3_600_000;
+
+type Numbers = [year: number, month: number, dayOfMonth: number];
+
 const dayFormat = new Intl.DateTimeFormat('en-CA', {
   timeZone: BUSINESS_TIME_ZONE,
   year: 'numeric',
@@ -38,11 +41,34 @@ export function businessDay(at: Instant): Day {
   return day;
 }
 
-/** Whether a text is a day that the calendar has: `2024-02-29` is, `2023-02-29` is not. */
-export function isDay(text: string): text is Day {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const epochMs = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(epochMs) && new Date(epochMs).toISOString().startsWith(text);
+const FIRST_DAY = '1970-01-01';
+const LAST_DAY = '2099-12-31';
+const END_MS = Date.UTC(2099, 11, 31, 23); // an hour later it may be 2100 in Morocco
+const INSTANT = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
+
+/** Whether a number is a calendar year that anything here can be of: 1970 to 2099. */
+export function isYear(year: number): boolean {
+  return Number.isInteger(year) && year >= yearOf(FIRST_DAY) && year <= yearOf(LAST_DAY);
+}
+
+/**
+ * Whether a text is a day that the calendar has, from 1970 to 2099: `2024-02-29` is, `2023-02-29` is not. Databases,
+ * formats and ids end somewhere beyond; nothing here is done there.
+ *
+ * @param first the first day that is taken, where it lies before 1970: people and vehicles may be older
+ */
+export function isDay(text: string, first: Day = FIRST_DAY): text is Day {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < first || text > LAST_DAY) return false;
+  const [year, month, dayOfMonth] = [text.slice(0, 4), text.slice(5, 7), text.slice(8)].map(Number) as Numbers;
+  const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return month >= 1 && month <= 12 && dayOfMonth >= 1 && dayOfMonth <= days;
+}
+
+/** Whether a text is an instant of ISO 8601 with seconds and a zone, of a business day from 1970 to 2099. */
+export function isInstant(text: string): boolean {
+  if (!INSTANT.test(text) || !isDay(text.slice(0, 10))) return false;
+  const epochMs = Date.parse(text);
+  return epochMs >= 0 && epochMs < END_MS;
 }
 
 /** The day `count` days after `day` (before it, when negative). */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays, businessDay, instantOf, isDay, monthOf, yearOf } from '../src/time.js';
+import { addDays, businessDay, instantOf, isDay, isInstant, isYear, monthOf, yearOf } from '../src/time.js';
 
 describe('the business day', () => {
   it.each([
@@ -34,15 +34,19 @@ describe('the business day', () => {
 });
 
 describe('a day', () => {
-  it.each(['2024-02-29', '2026-01-01', '2026-12-31', '1999-06-30'])('%s is in the calendar', (day) => {
-    expect(isDay(day)).toBe(true);
-  });
+  it.each(['2024-02-29', '2026-01-01', '2026-12-31', '1999-06-30', '1970-01-01', '2099-12-31'])(
+    '%s is in the calendar',
+    (day) => {
+      expect(isDay(day)).toBe(true);
+    },
+  );
 
   it.each(
     [
       ['2023-02-29', '2026-02-30', '2026-13-01', '2026-00-10', '2026-01-00', '2026-04-31'],
       ['2026-1-1', '20260101', '2026-01-01T00:00:00Z', ' 2026-01-01', '2026-01-01\n', '', 'today', '٢٠٢٦-٠١-٠١'],
       ['+012026-01-01', '-002026-01-01'],
+      ['0000-01-01', '0001-01-01', '1969-12-31', '2100-01-01', '9999-12-31', '2026-W01-1'],
     ].flat(),
   )('%j is not', (text) => expect(isDay(text)).toBe(false));
 
@@ -58,7 +62,7 @@ describe('a day', () => {
 
   it('and as many days forth and back are the same day, in the order of texts', () => {
     const day = fc
-      .date({ noInvalidDate: true, min: new Date('1950-01-01'), max: new Date('2090-01-01') })
+      .date({ noInvalidDate: true, min: new Date('1970-01-01'), max: new Date('2090-01-01') })
       .map((date) => date.toISOString().slice(0, 10));
     fc.assert(
       fc.property(day, fc.integer({ min: 1, max: 3_000 }), (from, count) => {
@@ -72,9 +76,37 @@ describe('a day', () => {
 
   it('has a month', () => expect(monthOf('2019-12-31')).toBe('2019-12'));
 
+  it('may lie before 1970 where it is said from when on', () => {
+    expect([isDay('1962-05-04', '1900-01-01'), isDay('1899-12-31', '1900-01-01')]).toEqual([true, false]);
+  });
+
   it('has a year', () => expect(yearOf('2019-12-31')).toBe(2019));
 });
 
 it('an instant is written in UTC with milliseconds', () => {
   expect(instantOf(Date.UTC(2026, 0, 5, 9, 30, 0, 125))).toBe('2026-01-05T09:30:00.125Z');
 });
+
+describe('an instant from outside', () => {
+  it.each(['2026-11-24T09:30:00Z', '2026-11-24T09:30:00.125Z', '2026-11-24T09:30:00+01:00', '2099-12-31T22:59:59Z'])(
+    '%s is one',
+    (text) => expect(isInstant(text)).toBe(true),
+  );
+
+  it.each(
+    [
+      ['2026-02-30T09:30:00Z', '2026-11-24T24:00:00Z', '2026-11-24T09:60:00Z', '2026-11-24T09:30:00+15:00'],
+      ['2026-11-24', '2026-11-24T09:30:00', '2026-11-24T09:30Z', '+275760-09-13T00:00:00.000Z', ''],
+      ['0001-01-01T00:00:00Z', '1969-12-31T23:59:59Z', '2099-12-31T23:30:00Z', '9999-12-31T23:59:59Z'],
+    ].flat(),
+  )('%j is none', (text) => expect(isInstant(text)).toBe(false));
+});
+
+it.each([
+  [1970, true],
+  [2099, true],
+  [1969, false],
+  [2100, false],
+  [2026.5, false],
+  [Number.NaN, false],
+])('%d as a year: %s', (year, expected) => expect(isYear(year)).toBe(expected));

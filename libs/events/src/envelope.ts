@@ -1,3 +1,4 @@
+import { isInstant } from '#libs/domain';
 import { contractViolation, knownEvent } from './catalogue.js';
 import type { DomainEvent, EventFacts } from './contract.js';
 
@@ -115,7 +116,7 @@ export function fromBinaryMessage(message: ReceivedMessage): CloudEvent {
   if ([id, type, source, subject].some((text) => /\p{Cc}/u.test(text))) {
     throw malformed('a CloudEvents header holds a control character');
   }
-  if (Number.isNaN(Date.parse(occurredAt))) throw malformed('ce_time is no ISO 8601 instant');
+  if (!isInstant(occurredAt)) throw malformed('ce_time is no ISO 8601 instant');
   if (!sequence) throw malformed('ce_sequence is not <lane>:<position>');
   if (epochText !== undefined && !epoch) throw malformed('ce_epoch is not <uuid>:<position>');
   const data = parseJson(message.value, malformed);

@@ -9,7 +9,7 @@ const event: fc.Arbitrary<CloudEvent> = fc.record(
     source: fc.constantFrom('transfers', 'accounts').map(sourceOf),
     subject: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
     occurredAt: fc
-      .date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') })
+      .date({ noInvalidDate: true, min: new Date(0), max: new Date('2099-12-31T22:59:59Z') })
       .map((date) => date.toISOString()),
     sequence: fc.record({ lane: fc.nat({ max: 7 }), position: fc.integer({ min: 1, max: 1e15 - 1 }) }),
     traceparent: fc.constant('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'),

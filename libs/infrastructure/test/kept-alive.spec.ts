@@ -36,6 +36,14 @@ describe('a process that is kept alive', () => {
   };
   afterEach(() => kept.stop());
 
+  it('is ended by force, even when it is frozen, and another takes its place', async () => {
+    const pids = await start('setInterval(() => {}, 1000)');
+    process.kill(pids[0]!, 'SIGSTOP');
+    kept.kill();
+    while (pids.length < 3) await sleep(20);
+    expect([commandLine(pids[0]!), kept.deaths]).toEqual([undefined, 1]);
+  });
+
   it('is started again when it is killed, and not when it is stopped', async () => {
     const pids = await start('setInterval(() => {}, 1000)');
     process.kill(kept.pid!, 'SIGKILL');

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { javaVersion } from '../src/kafka/kafka.jars.js';
+import { rotate } from '../src/machine/log-file.js';
 import { isPortFree, PortBook } from '../src/machine/ports.js';
 import { systemUserFor } from '../src/postgres/postgres.binaries.js';
 import { isOurs } from '../src/machine/processes.js';
@@ -30,6 +31,35 @@ describe('ports', () => {
     await new Promise((resolve) => server.once('listening', resolve));
     expect(await isPortFree((server.address() as AddressInfo).port)).toBe(false);
     server.close();
+  });
+});
+
+describe('a log', () => {
+  const file = join(folder, 'transfers-1.log');
+  const kept = (generation: number) => {
+    const name = `${file}.${generation}`;
+    return existsSync(name) ? readFileSync(name, 'utf8') : undefined;
+  };
+  const run = (text: string, keptMaxBytes?: number) => {
+    rotate(file, keptMaxBytes);
+    writeFileSync(file, text);
+  };
+
+  it('outlives five restarts, the last run first', () => {
+    for (let n = 1; n <= 7; n++) run(`run ${n}`);
+    expect([1, 2, 3, 4, 5, 6].map(kept)).toEqual(['run 6', 'run 5', 'run 4', 'run 3', 'run 2', undefined]);
+  });
+
+  it('of nothing pushes none away', () => {
+    run('');
+    rotate(file);
+    expect([1, 2].map(kept)).toEqual(['run 7', 'run 6']);
+  });
+
+  it('is kept within a size, the last one whatever it has', () => {
+    run('long '.repeat(100), 10);
+    rotate(file, 10);
+    expect([1, 2].map(kept)).toEqual(['long '.repeat(100), undefined]);
   });
 });
 

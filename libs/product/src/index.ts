@@ -1,3 +1,4 @@
+export * from './address.js';
 export * from './catalogue.js';
 export * from './front-door.js';
 export * from './product.js';

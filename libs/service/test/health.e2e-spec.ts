@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   Client,
@@ -71,6 +73,58 @@ describe('a service whose Kafka is away', () => {
   });
 });
 
+describe('a service whose database hangs', () => {
+  let service: RunningService;
+  let door: Server;
+  let isHung = false;
+  const sockets: Socket[] = [];
+
+  beforeAll(async () => {
+    const target = new URL(await createTestDatabase());
+    const port = Number(target.port);
+    door = createServer((near) => {
+      const far = connect(port, target.hostname);
+      sockets.push(near, far);
+      for (const [from, to] of [
+        [near, far],
+        [far, near],
+      ] as const)
+        from.on('data', (bytes) => isHung || to.write(bytes)).on('error', () => to.destroy());
+      far.on('close', () => near.destroy());
+      near.on('close', () => far.destroy());
+    }).listen(0, '127.0.0.1');
+    await once(door, 'listening');
+    target.port = String((door.address() as AddressInfo).port);
+    const env = { DATABASE_URL: target.href, KAFKA_PREFIX: `${randomUUID()}.` };
+    service = await startTestService(pursesService, issuer, env);
+  });
+  afterAll(async () => {
+    isHung = false;
+    for (const socket of sockets) socket.destroy();
+    await service.stop();
+    door.close();
+  });
+
+  it('names it and its address, and nothing that is well', async () => {
+    await eventually(
+      () => ready(service),
+      ({ status }) => status === 'ready',
+    );
+    isHung = true;
+    const startedMs = performance.now();
+    const { code, checks } = await ready(service);
+    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    expect([code, checks.kafka]).toEqual([503, 'ok']);
+    expect(checks.database).toBe(`127.0.0.1:${(door.address() as AddressInfo).port} does not answer within 1.5 s`);
+    const later = await eventually(
+      () => ready(service),
+      ({ checks }) => checks.relay !== 'ok',
+      20_000,
+    );
+    expect([later.checks.kafka, later.checks.relay]).toEqual(['ok', expect.stringMatching(/timeout/)]);
+  }, 40_000);
+});
+
 describe('a service whose database goes away', () => {
   let service: RunningService;
   let cable: Cable;
@@ -96,14 +150,14 @@ describe('a service whose database goes away', () => {
     expect(await ready(service)).toMatchObject({
       code: 200,
       status: 'ready',
-      checks: { database: 'ok', relay: 'ok', consumer: 'ok' },
+      checks: { database: 'ok', kafka: 'ok', relay: 'ok', consumer: 'ok' },
     });
     cable.pull();
     const key = randomUUID();
     const asked = teller.post('/purses', PURSE, key);
     await eventually(
       () => ready(service),
-      ({ code, checks }) => code === 503 && checks.database === 'cannot be reached',
+      ({ code, checks }) => code === 503 && checks.database?.includes(` cannot be reached`) === true,
     );
     const list = await teller.get('/purses');
     expect([list.status, list.headers.get('retry-after')]).toEqual([503, '1']);

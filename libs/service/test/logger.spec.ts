@@ -8,7 +8,7 @@ const PERSONAL = /Hassan|Tazi|AB123456|0612345678|482910573618|eyJhbGci/;
 function open(level = 'info') {
   const lines: string[] = [];
   const stream = new Writable({ write: (chunk, _encoding, done) => (lines.push(String(chunk)), done()) });
-  const log = createLogger('transfers', 'transfers-2', level, stream);
+  const log = createLogger('transfers', 'transfers-2', level, { database: '10.0.0.1:5432' }, stream);
   return { log, lines, first: () => JSON.parse(lines[0] ?? '{}') as Record<string, unknown> };
 }
 
@@ -22,7 +22,14 @@ describe('the log', () => {
       url: 'http://127.0.0.1:3001',
       msg: 'ready',
     });
+    expect(first()).not.toHaveProperty('uses');
     expect(first().time).toMatch(/^\d{4}-\d{2}-\d{2}T/);
+  });
+
+  it('names in a line about trouble where its database is', () => {
+    const { log, first } = open();
+    log.warn({ reason: 'timeout' }, 'failed');
+    expect(first()).toMatchObject({ reason: 'timeout', uses: { database: '10.0.0.1:5432' } });
   });
 
   it.each([

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { Type } from 'class-transformer';
+import { IsOptional, IsString, IsUUID, ValidateNested } from 'class-validator';
 import { PURSE, PurseRequest, PursesQuery } from '#libs/testing';
+import { IsDay } from '../src/http/is-day.js';
 import { ValidationPipe } from '../src/http/validation.pipe.js';
 
 const pipe = new ValidationPipe();
@@ -118,5 +121,51 @@ it('a class without decorators is our own mistake, not the client’s', () => {
   class Plain {}
   expect(() => pipe.transform({}, { type: 'body', metatype: Plain })).toThrow(
     'Plain has no class-validator decorators',
+  );
+});
+
+class Named {
+  @IsUUID()
+  id!: string;
+
+  @IsOptional()
+  @IsUUID(undefined, { each: true })
+  others?: string[];
+
+  @IsOptional()
+  @IsString()
+  key?: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => Named)
+  inner?: Named;
+
+  @IsOptional()
+  @IsDay()
+  on?: string;
+}
+
+describe('an id', () => {
+  const upper = 'A1B2C3D4-0000-7000-8000-ABCDEFABCDEF';
+  const lower = upper.toLowerCase();
+
+  it('of a path, a body or a query is in lower case, as it is stored; other texts stay', () => {
+    const param = (value: string) => pipe.transform(value, { type: 'param', metatype: String });
+    expect([param(upper), param('RAB-001'), param(`${upper}X`)]).toEqual([lower, 'RAB-001', `${upper}X`]);
+    const named = { id: upper, others: [upper], key: upper, inner: { id: upper } };
+    const found = { id: lower, others: [lower], key: upper, inner: { id: lower } };
+    expect(pipe.transform(named, { type: 'body', metatype: Named })).toEqual(found);
+    expect(pipe.transform({ id: upper }, { type: 'query', metatype: Named })).toEqual({ id: lower });
+  });
+});
+
+it.each(['1969-12-31', '2100-01-01', '2026-02-29', '2026-W01-1', 'today'])('the day %s is refused', (on) => {
+  const id = '00000000-0000-7000-8000-000000000000';
+  expect(() => pipe.transform({ id, on }, { type: 'body', metatype: Named })).toThrow(
+    expect.objectContaining({
+      code: 'request.invalid',
+      details: { field: 'on', expected: 'a day from 1970 to 2099, 2026-01-31' },
+    }),
   );
 });

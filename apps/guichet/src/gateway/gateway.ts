@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { SetUpError } from '#libs/infrastructure';
 import { problemBytes, sendProblem, type GatewayProblem } from './problem.js';
-import { forward, upstream, type Upstream } from './proxy.js';
+import { Exchange } from './proxy.js';
 import { withBody } from './request-body.js';
+import { Instances } from './upstream.js';
 
 const DRAIN_MS = 10_000;
 const SERVICE_PATH = /^\/api\/([a-z-]+)\//;
@@ -17,8 +18,7 @@ export type Pages = (request: IncomingMessage, response: ServerResponse, path: s
  */
 export class Gateway {
   private readonly server: Server;
-  private readonly services = new Map<string, Upstream[]>();
-  private readonly turns = new Map<string, number>();
+  private readonly services = new Map<string, Instances>();
   private stopping = false;
 
   constructor(private readonly pages: Pages) {
@@ -36,12 +36,13 @@ export class Gateway {
 
   /** Takes requests for a service, also while no instance of it runs yet: they are told to come again. */
   expect(service: string): void {
-    if (!this.services.has(service)) this.services.set(service, []);
+    if (!this.services.has(service)) this.services.set(service, new Instances());
   }
 
   /** Adds an instance of a service. */
   add(service: string, instance: string, port: number): void {
-    this.services.set(service, [...(this.services.get(service) ?? []), upstream(instance, port)]);
+    this.expect(service);
+    this.services.get(service)?.add(instance, port);
   }
 
   /** Accepts no more connections, and lets the requests that are under way end. */
@@ -52,7 +53,7 @@ export class Gateway {
     const giveUp = setTimeout(() => this.server.closeAllConnections(), DRAIN_MS);
     await closed;
     clearTimeout(giveUp);
-    await Promise.all([...this.services.values()].flat().map(({ pool }) => pool.destroy()));
+    await Promise.all([...this.services.values()].map((instances) => instances.stop()));
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
@@ -61,19 +62,11 @@ export class Gateway {
     const name = SERVICE_PATH.exec(url)?.[1];
     const instances = name === undefined ? undefined : this.services.get(name);
     if (name !== undefined && instances) {
-      return withBody(request, response, (body) => forward(request, body, response, this.inTurn(name, instances)));
+      return withBody(request, response, (body) => new Exchange(request, body, response, instances).forward());
     }
     if (this.pages(request, response, url.split('?', 1)[0]!)) return;
     const detail = 'There is nothing at this address.';
     sendProblem(response, { status: 404, code: 'gateway.not-found', detail, instance: url });
-  }
-
-  /** The instances, beginning with another one each time. */
-  private inTurn(name: string, instances: readonly Upstream[]): readonly Upstream[] {
-    if (instances.length < 2) return instances;
-    const turn = ((this.turns.get(name) ?? -1) + 1) % instances.length;
-    this.turns.set(name, turn);
-    return [...instances.slice(turn), ...instances.slice(0, turn)];
   }
 }
 

@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { Pool, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { sendProblem, type GatewayProblem } from './problem.js';
+import { UPSTREAM_TIMEOUT_MS, type Instances, type Upstream } from './upstream.js';
 
-const UPSTREAM_TIMEOUT_MS = 30_000;
-const CONNECT_TIMEOUT_MS = 1_000;
 const NOT_CONNECTED = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'ENOTFOUND']);
 const TIMED_OUT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
-const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS']);
+// By this header an instance that stops says that it has not begun what it refuses.
+const NOT_BEGUN = 'guichet-not-begun';
+const CHANGES_NOTHING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 // Headers that speak of one connection only, and those that only the gateway itself may set.
 const OWN_HEADERS = new Set(
@@ -16,72 +17,96 @@ const OWN_HEADERS = new Set(
   ).split(' '),
 );
 
-/** One process of a service, and the connections to it. */
-export interface Upstream {
-  instance: string;
-  pool: Pool;
-}
-
-/** Connections to one instance of a service on this machine. */
-export function upstream(instance: string, port: number): Upstream {
-  const pool = new Pool(`http://127.0.0.1:${port}`, {
-    connections: 256,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
-    headersTimeout: UPSTREAM_TIMEOUT_MS,
-    bodyTimeout: UPSTREAM_TIMEOUT_MS,
-  });
-  return { instance, pool };
-}
-
 /**
- * Passes a request on to the first of the instances that can be reached, and its answer back as it comes. A request
- * that may have reached an instance is never sent to another one, unless it changes nothing.
+ * A request on its way to a service, until it is answered. It goes to one instance after the other: to the next one when
+ * nothing was begun (no connection, or the instance refused because it stops), and also when the instance was lost or
+ * taken out at work, if it may be repeated: it changes nothing, or carries an Idempotency-Key, under which it is done once.
  */
-export function forward(
-  request: IncomingMessage,
-  body: Buffer | null,
-  response: ServerResponse,
-  [first, ...others]: readonly Upstream[],
-): void {
-  if (!first) return sendProblem(response, unavailable(request));
-  let answered = false;
-  let length = -1;
-  let abort: ((reason: Error) => void) | undefined;
-  const onClose = () => abort?.(new Error('the client is gone'));
-  response.once('close', onClose);
+export class Exchange implements Dispatcher.DispatchHandler {
+  private readonly tried: Upstream[] = [];
+  private controller: Dispatcher.DispatchController | undefined;
+  private readonly onClose = () => this.controller?.abort(new Error('the client is gone'));
+  private mayHaveBegun = false;
+  /** The answer has begun: it cannot be taken back. */
+  private answering = false;
+  /** The instance refuses before it begins anything: its answer is not passed back. */
+  private refused = false;
+  private length = -1;
 
-  const handler: Dispatcher.DispatchHandler = {
-    onRequestStart(controller) {
-      abort = (reason) => controller.abort(reason);
-    },
-    onResponseStart(controller, status, headers) {
-      if (status < 200) return;
-      answered = true;
-      length = Number(headers['content-length'] ?? -1);
-      response.writeHead(status, passedBack(headers));
-      response.on('drain', () => controller.resume());
-    },
-    onResponseData(controller, chunk) {
-      // An answer of one chunk leaves in one packet.
-      if (chunk.length === length) response.end(chunk);
-      else if (!response.write(chunk)) controller.pause();
-    },
-    onResponseEnd() {
-      response.off('close', onClose);
-      if (!response.writableEnded) response.end();
-    },
-    onResponseError(_controller, error) {
-      response.off('close', onClose);
-      // Half an answer cannot be taken back: cutting the connection tells the client that it is not whole.
-      if (answered || response.destroyed) return void response.destroy();
-      const code = (error as NodeJS.ErrnoException).code ?? '';
-      const tryNext = NOT_CONNECTED.has(code) || (REPEATABLE.has(request.method ?? '') && !TIMED_OUT.has(code));
-      if (tryNext && others.length > 0) return forward(request, body, response, others);
-      sendProblem(response, problemOf(code, request));
-    },
-  };
-  const method = request.method as Dispatcher.HttpMethod;
-  first.pool.dispatch({ method, path: request.url ?? '/', headers: passedOn(request), body }, handler);
+  constructor(
+    private readonly request: IncomingMessage,
+    private readonly body: Buffer | null,
+    private readonly response: ServerResponse,
+    private readonly instances: Instances,
+  ) {
+    response.once('close', this.onClose);
+  }
+
+  /** Sends the request to the next instance. */
+  forward(): void {
+    const upstream = this.instances.next(this.tried);
+    if (!upstream) return this.fail(this.mayHaveBegun ? lost(this.request) : unavailable(this.request));
+    this.tried.push(upstream);
+    this.refused = false;
+    const method = this.request.method as Dispatcher.HttpMethod;
+    const { request, body } = this;
+    upstream.pool.dispatch({ method, path: request.url ?? '/', headers: passedOn(request), body }, this);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.response.destroyed) this.onClose();
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200) return;
+    if (status === 503 && headers[NOT_BEGUN] !== undefined) {
+      this.tried.at(-1)!.isOut = true;
+      this.refused = this.instances.next(this.tried) !== undefined;
+      if (this.refused) return;
+    }
+    this.answering = true;
+    this.length = Number(headers['content-length'] ?? -1);
+    this.response.writeHead(status, passedBack(headers));
+    this.response.on('drain', () => controller.resume());
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.refused) return;
+    // An answer of one chunk leaves in one packet.
+    if (chunk.length === this.length) this.response.end(chunk);
+    else if (!this.response.write(chunk)) controller.pause();
+  }
+
+  onResponseEnd(): void {
+    if (this.refused) return this.forward();
+    this.response.off('close', this.onClose);
+    if (!this.response.writableEnded) this.response.end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    // Half an answer cannot be taken back: cutting the connection tells the client that it is not whole.
+    if (this.answering || this.response.destroyed) return void this.response.destroy();
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (this.refused || NOT_CONNECTED.has(code)) return this.forward();
+    if (code === 'UND_ERR_INVALID_ARG') return this.fail(unfit(this.request));
+    if (TIMED_OUT.has(code)) {
+      this.tried.at(-1)!.isOut = true;
+      return this.fail(timedOut(this.request));
+    }
+    this.mayHaveBegun = true;
+    if (isRepeatable(this.request)) return this.forward();
+    this.fail(lost(this.request));
+  }
+
+  private fail(problem: GatewayProblem): void {
+    this.response.off('close', this.onClose);
+    if (!this.response.destroyed) sendProblem(this.response, problem);
+  }
+}
+
+function isRepeatable({ method, headers }: IncomingMessage): boolean {
+  return CHANGES_NOTHING.has(method ?? '') || headers['idempotency-key'] !== undefined;
 }
 
 /** Headers of a request as the service gets them, names and values as the client wrote them. */
@@ -111,23 +136,19 @@ function passedBack(headers: IncomingHttpHeaders): string[] {
   return passed;
 }
 
-function problemOf(code: string, request: IncomingMessage): GatewayProblem {
-  const instance = request.url;
-  if (NOT_CONNECTED.has(code)) return unavailable(request);
-  if (code === 'UND_ERR_INVALID_ARG') {
-    return {
-      status: 400,
-      code: 'gateway.bad-request',
-      detail: 'The address or a header cannot be passed on.',
-      instance,
-    };
-  }
-  const repeat = 'It may have been carried out: repeat it with the same Idempotency-Key.';
-  if (TIMED_OUT.has(code)) {
-    const detail = `The service did not answer within ${UPSTREAM_TIMEOUT_MS / 1000} s. ${repeat}`;
-    return { status: 504, code: 'gateway.upstream-timeout', detail, instance };
-  }
-  const detail = `The service was lost while it worked on the request. ${repeat}`;
+const REPEAT = 'It may have been carried out: repeat it with the same Idempotency-Key.';
+
+function unfit({ url: instance }: IncomingMessage): GatewayProblem {
+  return { status: 400, code: 'gateway.bad-request', detail: 'The address or a header cannot be passed on.', instance };
+}
+
+function timedOut({ url: instance }: IncomingMessage): GatewayProblem {
+  const detail = `The service did not answer within ${UPSTREAM_TIMEOUT_MS / 1000} s. ${REPEAT}`;
+  return { status: 504, code: 'gateway.upstream-timeout', detail, instance };
+}
+
+function lost({ url: instance }: IncomingMessage): GatewayProblem {
+  const detail = `The service was lost while it worked on the request. ${REPEAT}`;
   return { status: 502, code: 'gateway.upstream-lost', detail, instance };
 }
 

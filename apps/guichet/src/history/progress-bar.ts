@@ -32,9 +32,9 @@ export class ProgressBar {
   }
 
   private tell(label: string, done: number, total: number): void {
-    if (label === this.label && done < total && Date.now() - this.toldAtMs < PLAIN_EVERY_MS) return;
+    if (label === this.label && done < total && performance.now() - this.toldAtMs < PLAIN_EVERY_MS) return;
     this.label = label;
-    this.toldAtMs = Date.now();
+    this.toldAtMs = performance.now();
     console.error(`${label}: ${done} of ${total}`);
   }
 }

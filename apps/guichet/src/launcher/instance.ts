@@ -2,13 +2,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeptAlive, rotate, SetUpError, spawnLogged, tail, YIELDING } from '#libs/infrastructure';
 import { projectRoot } from '#libs/product';
-import { instanceHealth } from './health.js';
+import { PATIENCE_MS, Pulse, type Sign } from '../gateway/pulse.js';
+import { instanceHealth, type InstanceHealth } from './health.js';
 
 const READY_TIMEOUT_MS = 60_000;
 // A service needs little memory, and would let garbage lie where it is not told so; kafkajs sets timers with a
 // negative delay, which newer Nodes warn of and take as none.
 const NODE_FLAGS = ['--max-old-space-size=144', '--max-semi-space-size=8', '--disable-warning=TimeoutNegativeWarning'];
 const GIVE_UP_AFTER_DEATHS = 5;
+const TAKES_REQUESTS = new Set<InstanceHealth>(['ready', 'degraded']);
+const SILENCES_MAX = 10;
 const STOP_STEPS = [
   { signal: 'SIGTERM' as const, graceMs: 25_000 },
   { signal: 'SIGKILL' as const, graceMs: 5_000 },
@@ -28,10 +31,13 @@ export interface InstanceOptions {
   onPid: (pid: number | undefined) => void;
 }
 
-/** One process of a service or a simulator: kept alive on one port, with a log of its own. */
+/** One process of a service or a simulator: kept alive on one port, with a log of its own; replaced when it freezes. */
 export class Instance {
   private readonly process: KeptAlive;
   private readonly logFile: string;
+  private pulse: Pulse | undefined;
+  /** How often in a row this process was found silent; undefined before it has answered for the first time. */
+  private silences: number | undefined;
 
   constructor(private readonly options: InstanceOptions) {
     const { name, command, port, home, environment } = options;
@@ -49,7 +55,10 @@ export class Instance {
         }),
       stopSteps: STOP_STEPS,
       log: options.log,
-      onPid: options.onPid,
+      onPid: (pid) => {
+        this.silences = undefined;
+        options.onPid(pid);
+      },
     });
   }
 
@@ -57,22 +66,37 @@ export class Instance {
   async start(): Promise<void> {
     rotate(this.logFile);
     await this.process.start();
-    const deadline = Date.now() + READY_TIMEOUT_MS;
-    while (!['ready', 'degraded'].includes(await instanceHealth(this.options.port))) {
-      if (Date.now() > deadline || this.process.deaths >= GIVE_UP_AFTER_DEATHS) {
+    const deadline = performance.now() + READY_TIMEOUT_MS;
+    while (!TAKES_REQUESTS.has((await instanceHealth(this.options.port)).status)) {
+      if (performance.now() > deadline || this.process.deaths >= GIVE_UP_AFTER_DEATHS) {
         throw new SetUpError(`${this.options.name} did not start; the end of ${this.logFile}:\n${tail(this.logFile)}`);
       }
       await sleep(100);
     }
+    this.pulse ??= new Pulse(this.options.port, (sign) => this.hear(sign));
   }
 
   /** Starts the process no more when it ends: it may have got the signal that stops the platform as well. */
   retire(): void {
+    this.pulse?.stop();
     this.process.retire();
   }
 
   /** Lets the process end what it is doing, and waits until it is gone. */
   stop(): Promise<void> {
     return this.process.stop();
+  }
+  /** A process that was well and is silent for long is frozen: it holds locks and lanes, and ends only by force. */
+  private hear(sign: Sign): void {
+    if (sign !== 'silent') {
+      this.silences = sign === 'alive' ? 0 : this.silences;
+      return;
+    }
+    if (this.silences === undefined) return;
+    this.silences += 1;
+    if (this.silences < SILENCES_MAX) return;
+    this.options.log(`${this.options.name} has not answered for ${(SILENCES_MAX * PATIENCE_MS) / 1_000} s: ending it`);
+    this.silences = undefined;
+    this.process.kill();
   }
 }

@@ -2,6 +2,7 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 
 interface Stored {
   payload: AdapterPayload;
+  /** By the clock that nobody sets. */
   expiresAtMs: number;
 }
 
@@ -9,7 +10,7 @@ const SWEEP_MS = 60_000;
 const entries = new Map<string, Stored>();
 
 setInterval(() => {
-  for (const [key, { expiresAtMs }] of entries) if (expiresAtMs < Date.now()) entries.delete(key);
+  for (const [key, { expiresAtMs }] of entries) if (expiresAtMs < performance.now()) entries.delete(key);
 }, SWEEP_MS).unref();
 
 /** Keeps logins in memory: they end with the platform, and the tokens, being signed, do not need them. */
@@ -17,7 +18,7 @@ export class OidcStore implements Adapter {
   constructor(private readonly kind: string) {}
 
   async upsert(id: string, payload: AdapterPayload, expiresInS: number): Promise<void> {
-    entries.set(this.key(id), { payload, expiresAtMs: Date.now() + expiresInS * 1000 });
+    entries.set(this.key(id), { payload, expiresAtMs: performance.now() + expiresInS * 1000 });
   }
 
   async find(id: string): Promise<AdapterPayload | undefined> {

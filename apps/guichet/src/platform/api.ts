@@ -22,6 +22,8 @@ interface Problem {
 const REQUEST_TIMEOUT_MS = 15 * 60_000;
 /** A service that was killed is back within seconds: so long a reader waits for it. */
 const RESTART_WAIT_MS = 30_000;
+/** A shorter wait is not worth a word. */
+const SILENT_WAIT_MS = 1_000;
 const RETRY_FIRST_MS = 100;
 const RETRY_LONGEST_MS = 2_000;
 
@@ -40,7 +42,7 @@ export async function connectApi(role: 'administrator' | 'management'): Promise<
         ...(body ? { body: JSON.stringify(body) } : {}),
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       });
-    const response = await (method === 'GET' ? persistently(request) : request()).catch((error: unknown) => {
+    const response = await (method === 'GET' ? persistently(path, request) : request()).catch((error: unknown) => {
       throw new SetUpError(`${path} does not answer: ${error instanceof Error ? error.message : String(error)}`);
     });
     const answer = (await response.json().catch(() => ({}))) as Answer & Problem;
@@ -53,19 +55,34 @@ export async function connectApi(role: 'administrator' | 'management'): Promise<
   return { state, get: (path) => call('GET', path), post: (path, body) => call('POST', path, body) };
 }
 
-/** Reads again while a service restarts: what changes nothing may be asked twice. */
-async function persistently(request: () => Promise<Response>): Promise<Response> {
-  const deadlineMs = Date.now() + RESTART_WAIT_MS;
+/** Reads again while a service restarts: what changes nothing may be asked twice. Says on stderr what it waits for. */
+async function persistently(path: string, request: () => Promise<Response>): Promise<Response> {
+  const startedMs = performance.now();
+  let said: string | undefined;
   for (const delayMs of backOff(RETRY_FIRST_MS, RETRY_LONGEST_MS)) {
     const answer = await request().catch((error: unknown) => error);
+    const waitedMs = performance.now() - startedMs;
     const isThere = answer instanceof Response && answer.status !== 503;
-    if (isThere || Date.now() > deadlineMs || isTimeout(answer)) {
+    if (isThere || waitedMs > RESTART_WAIT_MS || isTimeout(answer)) {
       if (answer instanceof Response) return answer;
       throw answer;
     }
+    const reason = await reasonOf(answer);
+    if (waitedMs > SILENT_WAIT_MS && reason !== said) process.stderr.write(`waiting for ${path}: ${reason}\n`);
+    if (waitedMs > SILENT_WAIT_MS) said = reason;
     await sleep(delayMs);
   }
   throw new Error('the delays of a back-off never end');
+}
+
+async function reasonOf(answer: unknown): Promise<string> {
+  if (answer instanceof Response) {
+    const { code, detail } = (await answer.json().catch(() => ({}))) as { code?: string; detail?: string };
+    return `${answer.status} ${code ?? ''} ${detail ?? ''}`.trimEnd();
+  }
+  const { message, cause } = answer as Error;
+  const { code, message: inner } = (cause ?? {}) as NodeJS.ErrnoException;
+  return inner || code || message;
 }
 
 function isTimeout(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import { addDays, isDay } from '#libs/domain';
 import type { Half } from '../law/half.js';
-import type { Category, Exemption, Fuel, OwnerKind } from '../law/vehicle.js';
+import { OLDEST_REGISTRATION, type Category, type Exemption, type Fuel, type OwnerKind } from '../law/vehicle.js';
 import { plainWord, type FleetFields } from './fleet-line.js';
 
 /**
@@ -143,5 +143,5 @@ function dayIn(text: string): string {
   const date = text.replace(/[ T][\d:.]+Z?$/, '');
   const [, dayOfMonth = '', month = '', year = ''] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(date) ?? [];
   const day = year ? `${year}-${month.padStart(2, '0')}-${dayOfMonth.padStart(2, '0')}` : date;
-  return isDay(day) ? day : text;
+  return isDay(day, OLDEST_REGISTRATION) ? day : text;
 }

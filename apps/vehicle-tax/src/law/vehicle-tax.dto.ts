@@ -19,7 +19,7 @@ import { isDay, type Day } from '#libs/domain';
 import { HEADS, refuseAssessment, type AssessmentRequest, type Head } from './assessment.js';
 import { HALVES, type Half } from './half.js';
 import { readPlate } from './plate.js';
-import { CATEGORIES, EXEMPTIONS, FUELS, OWNER_KINDS } from './vehicle.js';
+import { CATEGORIES, EXEMPTIONS, FUELS, OLDEST_REGISTRATION, OWNER_KINDS } from './vehicle.js';
 import type { Category, Exemption, Fuel, OwnerKind, Vehicle } from './vehicle.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -84,7 +84,7 @@ export class VehicleTaxRequest {
   @ArrayUnique()
   @IsInt({ each: true })
   @Min(2_000, { each: true })
-  @Max(2_200, { each: true })
+  @Max(2_099, { each: true })
   years!: number[];
 
   /** One half of the tax of a vehicle over 9,000 kg; all of it without. */
@@ -115,9 +115,9 @@ export function toAssessmentRequest(dto: VehicleTaxRequest): Omit<AssessmentRequ
   return { vehicle: toVehicle(dto), years, half, policeReport };
 }
 
-/** A day of a request. @throws {DomainError} `vehicle-tax.malformed-day` when the calendar has no such day */
-export function toDay(text: string, field: string): Day {
-  if (!isDay(text)) throw refuseAssessment('vehicle-tax.malformed-day', { field });
+/** A day of a request. @param first where it may lie before 1970 @throws {DomainError} `vehicle-tax.malformed-day` when the calendar has no such day */
+export function toDay(text: string, field: string, first?: Day): Day {
+  if (!isDay(text, first)) throw refuseAssessment('vehicle-tax.malformed-day', { field });
   return text;
 }
 
@@ -130,7 +130,8 @@ function toVehicle(dto: VehicleTaxRequest): Vehicle {
     fuel,
     fiscalPowerCv,
     grossWeightKg,
-    firstRegisteredOn: firstRegisteredOn === undefined ? null : toDay(firstRegisteredOn, 'firstRegisteredOn'),
+    firstRegisteredOn:
+      firstRegisteredOn === undefined ? null : toDay(firstRegisteredOn, 'firstRegisteredOn', OLDEST_REGISTRATION),
     owner: dto.owner.kind,
     exemption: dto.exemption ?? null,
   };

@@ -26,6 +26,9 @@ export const EXEMPTIONS = [
 ] as const;
 export type Exemption = (typeof EXEMPTIONS)[number];
 
+/** Before this day nothing on the road today was registered. */
+export const OLDEST_REGISTRATION: Day = '1900-01-01';
+
 /** A vehicle as its carte grise describes it, with what its owner claims. */
 export interface Vehicle {
   /** As `readPlate` writes it. */

@@ -12,7 +12,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
 import { answerItem, refuseBlock } from '#libs/counter';
-import { instantOf, isUuid } from '#libs/domain';
+import { instantOf, isInstant, isUuid } from '#libs/domain';
 import {
   agencyOf,
   ApiIdempotencyKey,
@@ -26,7 +26,6 @@ import {
   type Platform,
 } from '#libs/service';
 import { refuseAssessment } from '../law/assessment.js';
-import { toDay } from '../law/vehicle-tax.dto.js';
 import {
   BATCH_MAX,
   MobileBatchRequest,
@@ -127,12 +126,10 @@ export class MobileController {
   private async pay(item: object, caller: Caller): Promise<Paid> {
     const body = checked(MobilePaymentRequest, item);
     const { idempotencyKey, receiptNumber } = body;
-    const paidAtMs = Date.parse(body.paidAt);
-    toDay(body.paidAt.slice(0, 10), 'paidAt');
-    if (Number.isNaN(paidAtMs)) throw refuseAssessment('vehicle-tax.malformed-day', { field: 'paidAt' });
+    if (!isInstant(body.paidAt)) throw refuseAssessment('vehicle-tax.malformed-day', { field: 'paidAt' });
     const scope = agencyOf(caller);
     const command = { ...toPayRequest(body, scope), receiptNumber };
-    const request = { idempotencyKey, scope, by: caller.subject, asked: body, at: instantOf(paidAtMs) };
+    const request = { idempotencyKey, scope, by: caller.subject, asked: body, at: instantOf(Date.parse(body.paidAt)) };
     return (await this.mobile.pay(command, request)).reply;
   }
 }

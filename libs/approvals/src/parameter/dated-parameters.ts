@@ -19,12 +19,13 @@ export class DatedParameters implements ParameterStore {
   readonly change: ParameterChange;
   private snapshot = new ParameterSnapshot();
   private count = 0;
-  private readAtMs = Number.NEGATIVE_INFINITY;
+  private readAt = { wallMs: Number.NEGATIVE_INFINITY, steadyMs: Number.NEGATIVE_INFINITY };
   private dataSource: DataSource | undefined;
 
   constructor(
     readonly definitions: readonly AnyDatedParameter[],
     private readonly clock: () => number = () => Date.now(),
+    private readonly steadyClock: () => number = () => performance.now(),
   ) {
     this.change = parameterChange(definitions);
   }
@@ -53,14 +54,14 @@ export class DatedParameters implements ParameterStore {
   /** Reads what is new. Rows are only ever added, so their number tells whether there is anything. */
   async refresh(): Promise<void> {
     if (!this.dataSource) return;
-    const startedMs = this.clock();
+    const startedAt = { wallMs: this.clock(), steadyMs: this.steadyClock() };
     const repository = this.dataSource.getRepository(entityOf(ParameterTable));
     if ((await repository.count()) !== this.count) {
       const values = await repository.find();
       this.snapshot = new ParameterSnapshot(values.filter((value) => this.isKnown(value)));
       this.count = values.length;
     }
-    this.readAtMs = startedMs;
+    this.readAt = startedAt;
   }
 
   /**
@@ -69,7 +70,10 @@ export class DatedParameters implements ParameterStore {
    * @throws {DomainError} `parameter.away` when they were read so long ago that one may be missing
    */
   current(): ParameterSnapshot {
-    if (this.clock() - this.readAtMs > AGE_MAX_MS) throw refuseParameter('parameter.away');
+    // A clock can be set back, and one that cannot stands still while the machine sleeps: the longer time counts.
+    const { wallMs, steadyMs } = this.readAt;
+    if (Math.max(this.clock() - wallMs, this.steadyClock() - steadyMs) > AGE_MAX_MS)
+      throw refuseParameter('parameter.away');
     return this.snapshot;
   }
 

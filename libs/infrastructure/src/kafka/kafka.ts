@@ -60,6 +60,7 @@ export async function startKafka(options: KafkaOptions): Promise<EmbeddedKafka> 
   if (!existsSync(data)) format(programs, options, data);
   writeFileSync(settings, serverProperties(options, data));
 
+  rotate(options.logFile);
   const broker = new KeptAlive({
     name: 'Kafka',
     spawn: () => launch(programs, settings, options),
@@ -103,7 +104,6 @@ function format(programs: KafkaPrograms, options: KafkaOptions, data: string): v
 }
 
 function launch(programs: KafkaPrograms, settings: string, options: KafkaOptions) {
-  rotate(options.logFile);
   const classPath = ['-cp', join(programs.jars, '*')];
   return spawnLogged(
     options.logFile,
@@ -118,9 +118,9 @@ function launch(programs: KafkaPrograms, settings: string, options: KafkaOptions
 }
 
 async function untilStarted(broker: KeptAlive, logFile: string): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = performance.now() + START_TIMEOUT_MS;
   while (!readFileSync(logFile, 'utf8').includes('Kafka Server started')) {
-    if (broker.deaths > 0 || Date.now() > deadline) {
+    if (broker.deaths > 0 || performance.now() > deadline) {
       throw new SetUpError(`Kafka did not start; the end of ${logFile}:\n${tail(logFile)}`);
     }
     await sleep(50);

@@ -45,6 +45,11 @@ export class KeptAlive {
     this.adopt(await this.options.spawn());
   }
 
+  /** Ends the process by force, so that another one takes its place. */
+  kill(): void {
+    this.child?.kill('SIGKILL');
+  }
+
   /** Lets the process run, but starts it no more when it ends. */
   retire(): void {
     this.stopping.abort();
@@ -61,7 +66,7 @@ export class KeptAlive {
   }
 
   private adopt(child: ChildProcess): void {
-    const startedAtMs = Date.now();
+    const startedAtMs = performance.now();
     this.child = child;
     this.exited = new Promise((resolve) => {
       const gone = (why: string) => {
@@ -69,7 +74,7 @@ export class KeptAlive {
         this.child = undefined;
         this.options.onPid?.(undefined);
         resolve();
-        if (!this.stopping.signal.aborted) void this.revive(why, Date.now() - startedAtMs);
+        if (!this.stopping.signal.aborted) void this.revive(why, performance.now() - startedAtMs);
       };
       child.once('exit', (code, signal) => gone(signal ?? `exit code ${code}`));
       child.once('error', (error) => gone(error.message));

@@ -1,10 +1,24 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { setPriority } from 'node:os';
-import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 
-/** Keeps the log of the run before beside the new one, as `.1`. */
-export function rotate(file: string): void {
-  if (existsSync(file)) renameSync(file, `${file}.1`);
+const GENERATIONS = 5;
+const KEPT_MAX_BYTES = 200 * 1024 * 1024;
+
+/**
+ * Keeps the logs of the runs before beside the new one: `.1` is the last, `.5` the oldest. Those that would make more than
+ * `keptMaxBytes` together are forgotten, the oldest first, but never the last.
+ */
+export function rotate(file: string, keptMaxBytes = KEPT_MAX_BYTES): void {
+  if (!existsSync(file) || statSync(file).size === 0) return;
+  const name = (generation: number) => (generation === 0 ? file : `${file}.${generation}`);
+  for (let generation = GENERATIONS; generation > 0; generation--)
+    if (existsSync(name(generation - 1))) renameSync(name(generation - 1), name(generation));
+  let bytes = 0;
+  for (let generation = 1; generation <= GENERATIONS && existsSync(name(generation)); generation++) {
+    bytes += statSync(name(generation)).size;
+    if (bytes > keptMaxBytes && generation > 1) rmSync(name(generation));
+  }
 }
 
 /** How much a process that may wait yields to those that must not: counters come before reports. */

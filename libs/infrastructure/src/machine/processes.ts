@@ -37,9 +37,9 @@ export function workingFolder(pid: number): string | undefined {
 
 /** Waits until the process is gone; false when it still lives after the time. */
 export async function waitForEnd(pid: number, timeoutMs: number): Promise<boolean> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   while (commandLine(pid) !== undefined) {
-    if (Date.now() >= deadline) return false;
+    if (performance.now() >= deadline) return false;
     await sleep(50);
   }
   return true;

@@ -1,5 +1,7 @@
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 
+const CONNECT_TIMEOUT_MS = 10_000;
+
 export interface ServiceDatabase {
   /** An address whose user may create databases and roles. */
   adminDatabaseUrl: string;
@@ -10,8 +12,11 @@ export interface ServiceDatabase {
 
 /** Makes the database and the login role of one service, or sets them right; returns the address for the service. */
 export async function createServiceDatabase({ adminDatabaseUrl, name, password }: ServiceDatabase): Promise<string> {
-  const client = new Client({ connectionString: adminDatabaseUrl });
-  await client.connect();
+  const client = new Client({ connectionString: adminDatabaseUrl, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  client.on('error', () => undefined); // its query tells
+  await client.connect().catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`${new URL(adminDatabaseUrl).host}: ${error.message || error.code}`, { cause: error });
+  });
   try {
     const id = escapeIdentifier(name);
     await createRole(client, name, password);

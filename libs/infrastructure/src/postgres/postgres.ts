@@ -73,6 +73,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   if (!existsSync(data)) initialise(binaries, user, data, password);
   checkVersion(binaries, data);
 
+  rotate(options.logFile);
   const server = new KeptAlive({
     name: 'PostgreSQL',
     spawn: () => launch(binaries, user, data, options),
@@ -135,7 +136,6 @@ function checkVersion(binaries: PostgresBinaries, data: string): void {
 }
 
 function launch(binaries: PostgresBinaries, user: SystemUser | undefined, data: string, options: PostgresOptions) {
-  rotate(options.logFile);
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return spawnLogged(options.logFile, binaries.postgres, ['-D', data, '-p', String(options.port), ...settings], {
     ...runAs(user),
@@ -145,9 +145,9 @@ function launch(binaries: PostgresBinaries, user: SystemUser | undefined, data: 
 }
 
 async function untilAnswering(address: string, server: KeptAlive, logFile: string): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = performance.now() + START_TIMEOUT_MS;
   while (!(await answers(address))) {
-    if (server.deaths > 2 || Date.now() > deadline) {
+    if (server.deaths > 2 || performance.now() > deadline) {
       throw new SetUpError(`PostgreSQL did not start; the end of ${logFile}:\n${tail(logFile)}`);
     }
     await sleep(50);

@@ -5,6 +5,8 @@ import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/Postgres
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { driverFailure, isTransient, type AnyTable } from '#libs/commands';
 import { backOff } from '#libs/domain';
+import type { Log } from '#libs/messaging';
+import { hostOf } from '#libs/product';
 import { anyEntityOf } from './entity.js';
 
 const CONNECT_ATTEMPTS_MAX = 30;
@@ -18,6 +20,7 @@ const MIGRATION_LOCK = 0x6d696772; // 'migr'
 export interface DatabaseOptions {
   url: string;
   service: string;
+  log?: Log;
   tables: readonly AnyTable[];
   migrations: readonly (new () => MigrationInterface)[];
 }
@@ -25,9 +28,9 @@ export interface DatabaseOptions {
 /**
  * Opens the service's database and brings it up to date, one instance at a time.
  *
- * @throws the database's own error when it is not there after a minute, or refuses
+ * @throws {Error} with the database's own as its cause when it is not there after a minute, or refuses
  */
-export async function openDatabase({ url, service, tables, migrations }: DatabaseOptions): Promise<DataSource> {
+export async function openDatabase({ url, service, log, tables, migrations }: DatabaseOptions): Promise<DataSource> {
   const dataSource = new DataSource({
     type: 'postgres',
     url,
@@ -52,7 +55,10 @@ export async function openDatabase({ url, service, tables, migrations }: Databas
       await dataSource.initialize();
       break;
     } catch (error) {
-      if (attempt === CONNECT_ATTEMPTS_MAX || !mayPass(error)) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      if (attempt === CONNECT_ATTEMPTS_MAX || !mayPass(error))
+        throw new Error(`the database at ${hostOf(url)} cannot be opened: ${reason}`, { cause: error });
+      if (attempt === 1) log?.warn({ reason }, 'the database cannot be opened yet, will try again for a minute');
       await sleep(delays.next().value);
     }
   }

@@ -1,14 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { PLATFORM, type Platform } from '../platform/platform.js';
 import { Public } from '../auth/public.js';
+import { reasonOf } from './reason.js';
 
-const CHECK_TIMEOUT_MS = 2_000;
+const CHECK_TIMEOUT_MS = 1_500;
 
 /** What a probe is told. */
 export interface Health {
   status: 'ready' | 'degraded' | 'unavailable';
+  /** By what was looked at: `ok`, or why not. */
   checks: Record<string, string>;
 }
 
@@ -33,31 +36,37 @@ export class HealthController {
   }
 
   private async check(): Promise<Health> {
-    const { dataSource, relay, consumer, topics, background } = this.platform;
+    const { relay, consumer, topics, background, isStopping } = this.platform;
     const checks: Record<string, string> = {};
-    const failed = await withTimeout(dataSource.query('SELECT 1')).then(
-      () => undefined,
-      () => 'cannot be reached',
-    );
-    checks.database = failed ?? 'ok';
-    checks.kafka = topics.failure ?? 'ok';
-    if (relay) checks.relay = relay.failure ?? 'ok';
-    if (consumer) checks.consumer = consumer.failure ?? 'ok';
+    if (isStopping) checks.service = 'stops';
+    const databaseFailure = await this.databaseFailure();
+    checks.database = databaseFailure ?? 'ok';
+    checks.kafka = told(topics.failure);
+    if (relay) checks.relay = told(relay.failure);
+    if (consumer) checks.consumer = told(consumer.failure);
     if (consumer?.troubles.length) checks.events = consumer.troubles.join('; ');
-    for (const { name, failure } of background) checks[name] = failure ?? 'ok';
-    const degraded = Object.values(checks).some((check) => check !== 'ok');
-    return { status: failed ? 'unavailable' : degraded ? 'degraded' : 'ready', checks };
+    for (const { name, failure } of background) checks[name] = told(failure);
+    const isDegraded = Object.values(checks).some((check) => check !== 'ok');
+    const isUnavailable = isStopping || databaseFailure !== undefined;
+    return { status: isUnavailable ? 'unavailable' : isDegraded ? 'degraded' : 'ready', checks };
+  }
+
+  private async databaseFailure(): Promise<string | undefined> {
+    const { dataSource, addresses } = this.platform;
+    const timeout = new AbortController();
+    const asked = dataSource.query('SELECT 1').then(
+      () => undefined,
+      (error: Error) => `cannot be reached: ${reasonOf(error.message)}`,
+    );
+    const late = sleep(CHECK_TIMEOUT_MS, `does not answer within ${CHECK_TIMEOUT_MS / 1_000} s`, timeout).catch(
+      () => undefined,
+    );
+    const failure = await Promise.race([asked, late]);
+    timeout.abort();
+    return failure && `${addresses.database} ${failure}`;
   }
 }
 
-async function withTimeout<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('timeout')), CHECK_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
+function told(failure: string | undefined): string {
+  return failure === undefined ? 'ok' : reasonOf(failure);
 }

@@ -16,16 +16,24 @@ const PERSONAL = [
 ];
 const DEPTHS = ['', '*.', '*.*.'];
 
-/** The log of a process: JSON lines on standard output, unless another destination is given. */
+const WARN = 40;
+
+/**
+ * The log of a process: JSON lines on standard output, unless another destination is given.
+ *
+ * @param addresses what the process depends on, without passwords: lines about trouble name them
+ */
 export function createLogger(
   service: string,
   instance: string,
   level: string,
+  addresses: object,
   destination: DestinationStream = pino.destination(1),
 ): Logger {
   const options = {
     level,
     base: { service, instance: instance || service },
+    mixin: (_fields: object, at: number) => (at >= WARN ? { uses: addresses } : {}),
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: DEPTHS.flatMap((depth) => PERSONAL.map((field) => `${depth}${field}`)), censor: '[redacted]' },
     serializers: { err: describeError },

@@ -1,10 +1,11 @@
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { DataValidationCxt } from 'ajv/dist/types/index.js';
 import addFormats from 'ajv-formats';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
-import { defineErrors } from '#libs/domain';
+import { defineErrors, isDay, isInstant, isUuid } from '#libs/domain';
 
 const refuse = defineErrors({
   'request.invalid': { status: 400, detail: 'A field of the request is missing, unknown or wrong.' },
@@ -13,6 +14,12 @@ const refuse = defineErrors({
 
 // Texts, files, and lists of events, which the inbox has checked against their contract.
 const UNCHECKED = new Set<unknown>([Object, String, Array, Buffer]);
+
+const FORMATS: Record<string, string> = {
+  date: 'a day from 1970 to 2099, 2026-01-31',
+  'date-time': 'an instant from 1970 to 2099, 2026-01-31T09:30:00Z',
+};
+const LOWER_CASE = 'lowerCase';
 
 type Constructor = abstract new (...args: never[]) => unknown;
 type Schema = Record<string, unknown>;
@@ -35,7 +42,7 @@ export function dtoSchemas(refPointerPrefix: string): Record<string, Schema> {
 }
 
 /**
- * Checks bodies and queries against their DTO class. The class-validator decorators are compiled to one function per
+ * Checks bodies and queries against their DTO class; ids come out as they are stored, in lower case. The class-validator decorators are compiled to one function per
  * class at first use: interpreting them for each request would be the largest single cost of a command.
  */
 export class ValidationPipe implements PipeTransform {
@@ -45,7 +52,10 @@ export class ValidationPipe implements PipeTransform {
 
   /** @throws {DomainError} `request.invalid` with `field` and `expected`, `request.malformed-text` */
   transform(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
-    if (type === 'param' && typeof value === 'string') checkText(value, 'path');
+    if (type === 'param' && typeof value === 'string') {
+      checkText(value, 'path');
+      return isUuid(value) ? value.toLowerCase() : value;
+    }
     if ((type !== 'body' && type !== 'query') || !metatype || UNCHECKED.has(metatype)) return value;
     const { validate, unread } = this.compiledOf(metatype as Constructor, type);
     const isLeftOut = value === undefined && validate({}); // nothing of it is needed
@@ -59,6 +69,7 @@ export class ValidationPipe implements PipeTransform {
     let compiled = this.compiled.get(metatype);
     if (!compiled) {
       const definitions = dtoSchemas('#/definitions/');
+      for (const schema of Object.values(definitions)) markIds(schema);
       const { [metatype.name]: schema } = definitions;
       if (!schema) throw new Error(`${metatype.name} has no class-validator decorators`);
       const validate = (type === 'query' ? this.queries : this.bodies).compile({ ...schema, definitions });
@@ -66,6 +77,13 @@ export class ValidationPipe implements PipeTransform {
       this.compiled.set(metatype, compiled);
     }
     return compiled;
+  }
+}
+
+/** Fields that are declared as UUIDs are put into lower case: PostgreSQL stores them so, a text column compares letters. */
+function markIds({ properties = {} }: Schema): void {
+  for (const property of Object.values(properties as Record<string, Schema>)) {
+    for (const one of [property, (property.items ?? {}) as Schema]) if (one.format === 'uuid') one[LOWER_CASE] = true;
   }
 }
 
@@ -91,6 +109,15 @@ export function checked<Dto>(dto: new () => Dto, value: unknown): Dto {
 function newAjv(coerceTypes: boolean): Ajv {
   const ajv = new Ajv({ coerceTypes, strict: false, allErrors: false, strictNumbers: true, useDefaults: false });
   addFormats.default(ajv);
+  ajv.addFormat('date', (text) => isDay(text)).addFormat('date-time', isInstant);
+  ajv.addKeyword({
+    keyword: LOWER_CASE,
+    modifying: true,
+    validate: (_: unknown, text: string, __: unknown, place?: DataValidationCxt) => {
+      if (place) place.parentData[place.parentDataProperty] = text.toLowerCase();
+      return true;
+    },
+  });
   return ajv;
 }
 
@@ -106,7 +133,8 @@ function describe(error: ErrorObject | undefined): { field: string; expected: st
   if (missingProperty) return { field, expected: 'this field is needed' };
   if (additionalProperty) return { field, expected: 'no such field' };
   if (allowedValues) return { field, expected: `one of ${allowedValues.join(', ')}` };
-  return { field, expected: error?.message ?? 'another value' };
+  const { format = '' } = (error?.params ?? {}) as { format?: string };
+  return { field, expected: FORMATS[format] ?? error?.message ?? 'another value' };
 }
 
 // eslint-disable-next-line no-control-regex

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { CommandQueue } from '#libs/commands';
 import type { BatchConsumer, Log, Relay, TopicWatch } from '#libs/messaging';
+import type { EventCommands } from './event-commands.js';
 import type { ParameterStore } from './parameter-store.js';
 import type { ServiceDefinition } from './service.js';
 
@@ -20,16 +21,22 @@ export interface Platform {
   /** Connections of the consumer alone: no query of a reader keeps events from being applied. */
   consumerDatabase?: DataSource;
   log: Log;
+  /** Where its database and Kafka's brokers are, each `host:port`. */
+  addresses: { database: string; kafka: readonly string[] };
   parameters?: ParameterStore;
   queue?: CommandQueue;
   /** Runs commands that no counter waits for, such as what a partner has heard, on a connection of its own. */
   backgroundQueue?: CommandQueue;
+  /** Runs commands of events, in their consumer's transaction. */
+  eventCommands?: EventCommands;
   relay?: Relay;
   consumer?: BatchConsumer;
   /** Watches over the topics that it writes and reads. */
   topics: TopicWatch;
   /** The product's own loops: they put themselves here when they start. */
   background: Background[];
+  /** It ends what it has begun, and begins nothing else. */
+  isStopping: boolean;
 }
 
 /** Token of the platform. */

@@ -71,7 +71,8 @@ export class DeadLettersController {
   @HttpCode(200)
   async discard(@Param('id') id: string): Promise<{ applied: number }> {
     const number = toId(id);
-    return { applied: await discardDeadLetter(this.platform.dataSource, await this.handlerOf(number), number) };
+    const { dataSource, consumerDatabase = dataSource } = this.platform;
+    return { applied: await discardDeadLetter(consumerDatabase, await this.handlerOf(number), number) };
   }
 
   /** Waits until the journal has answered. @returns how many events were applied */

@@ -1,9 +1,10 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IsISO8601, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { EntityManager } from 'typeorm';
 import { bookInvariants } from '#libs/commands';
 import { ApiQueries } from '../http/api-queries.js';
+import { IsDay } from '../http/is-day.js';
 import { Roles } from '../auth/caller.js';
 import { PLATFORM, type Platform } from '../platform/platform.js';
 import { figuresBehind, parsePositions } from './books-at.js';
@@ -11,13 +12,11 @@ import { figuresBehind, parsePositions } from './books-at.js';
 /** Days from–to, both included. */
 export class PeriodQuery {
   /** First day. */
-  @IsISO8601({ strict: true })
-  @Length(10, 10)
+  @IsDay()
   from!: string;
 
   /** Last day. */
-  @IsISO8601({ strict: true })
-  @Length(10, 10)
+  @IsDay()
   to!: string;
 
   /** Of a product: as its books were when the lanes of its journal stood there, `0:120,1:98`. */

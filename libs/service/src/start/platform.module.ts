@@ -4,6 +4,7 @@ import { CommandQueue } from '#libs/commands';
 import type { SettingValues, Settings } from '#libs/product';
 import { DeadLettersController } from '../proof/dead-letters.controller.js';
 import { HealthController } from '../health/health.controller.js';
+import { EventCommands } from '../platform/event-commands.js';
 import { PLATFORM, type Platform } from '../platform/platform.js';
 import { ProjectionsController } from '../proof/projections.controller.js';
 import { VerificationController } from '../proof/verification.controller.js';
@@ -12,11 +13,12 @@ class PlatformModule {}
 
 /** The module around a product's own: what every service has. */
 export function platformModule(platform: Platform, values: SettingValues<Settings>): DynamicModule {
-  const { definition, dataSource, queue } = platform;
+  const { definition, dataSource, queue, eventCommands } = platform;
   const providers: Provider[] = [
     { provide: PLATFORM, useValue: platform },
     { provide: DataSource, useValue: dataSource },
     ...(queue ? [{ provide: CommandQueue, useValue: queue }] : []),
+    ...(eventCommands ? [{ provide: EventCommands, useValue: eventCommands }] : []),
     ...Object.entries(definition.product.settings).map(([name, { token }]) => ({
       provide: token,
       useValue: values[name],

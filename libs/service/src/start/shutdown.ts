@@ -1,19 +1,23 @@
+import type { Server } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Platform } from '../platform/platform.js';
 import type { Telemetry } from '../health/telemetry.js';
 
 const SHUTDOWN_MAX_MS = 20_000;
+const SWEEP_EVERY_MS = 50;
 
 /** Stops a service so that nothing it accepted is lost: HTTP, its own work, queue, relay, consumers, database. */
 export async function stopService(
   app: NestFastifyApplication,
-  { dataSource, consumerDatabase, queue, backgroundQueue, relay, consumer, topics, background }: Platform,
+  platform: Platform,
   telemetry: Telemetry,
   log: Logger,
 ): Promise<void> {
+  const { dataSource, consumerDatabase, queue, backgroundQueue, relay, consumer, topics, background } = platform;
+  platform.isStopping = true;
   const steps: [string, () => Promise<unknown> | undefined][] = [
-    ['http', () => app.getHttpAdapter().close()],
+    ['http', () => closeHttp(app)],
     ['background', () => Promise.all(background.map((work) => work.stop()))],
     ['queue', () => Promise.all([queue?.drain(), backgroundQueue?.drain()])],
     ['relay', () => relay?.stop()],
@@ -30,6 +34,14 @@ export async function stopService(
     }
   }
   log.info('stopped');
+}
+
+/** Listens no more, and ends when every answer is given: a connection without a request would be waited for otherwise. */
+async function closeHttp(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpServer() as Server;
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_EVERY_MS);
+  await app.getHttpAdapter().close();
+  clearInterval(sweep);
 }
 
 /** Stops once on SIGTERM, SIGINT, or when the process that started this one is gone; a hung stop ends after 20 s. */

@@ -15,16 +15,18 @@ import {
   Relay,
   TopicWatch,
 } from '#libs/messaging';
-import { readBoth, type Settings, type SettingValues } from '#libs/product';
+import { hostOf, readBoth, type Settings, type SettingValues } from '#libs/product';
 import { AuthGuard, TokenVerifier } from '../auth/auth.js';
 import { openConsumerDatabase, openDatabase } from '../database/database.js';
 import { createLogger, nestLogger } from '../health/logger.js';
 import { observeHttp, startTelemetry, type Telemetry } from '../health/telemetry.js';
 import { serveLoginReturn, serveOpenApi } from '../http/openapi.js';
 import { problemOf, ProblemFilter } from '../http/problem.filter.js';
+import { refuseWhenStopping } from '../http/stopping.js';
 import { parseJsonBodies } from '../http/raw-body.js';
 import { uncheckedHandlers } from '../http/unchecked-handlers.js';
 import { ValidationPipe } from '../http/validation.pipe.js';
+import { EventCommands } from '../platform/event-commands.js';
 import { keepKnown, queueOptions } from '../platform/parameter-store.js';
 import type { Platform } from '../platform/platform.js';
 import type { ServiceDefinition } from '../platform/service.js';
@@ -67,7 +69,8 @@ export async function runService(definition: ServiceDefinition): Promise<void> {
 export async function startService(definition: ServiceDefinition, options: StartOptions = {}): Promise<RunningService> {
   const env = options.env ?? process.env;
   const [configuration, settings] = readBoth(serviceSettings, definition.product.settings, env);
-  const log = createLogger(definition.name, configuration.instance, configuration.logLevel);
+  const addresses = { database: hostOf(configuration.databaseUrl), kafka: configuration.kafkaBrokers };
+  const log = createLogger(definition.name, configuration.instance, configuration.logLevel, addresses);
   const { instance, otlpEndpoint } = configuration;
   const { spanExporter } = options;
   const telemetry = startTelemetry({
@@ -76,7 +79,7 @@ export async function startService(definition: ServiceDefinition, options: Start
     otlpEndpoint,
     ...(spanExporter ? { spanExporter } : {}),
   });
-  const platform = await createPlatform(definition, configuration, log);
+  const platform = await createPlatform(definition, configuration, addresses, log);
   const app = await createApplication(platform, { configuration, settings }, log, telemetry).catch(
     async (error: unknown) => {
       await Promise.allSettled(platform.background.map((work) => work.stop()));
@@ -107,18 +110,21 @@ export async function startService(definition: ServiceDefinition, options: Start
 async function createPlatform(
   definition: ServiceDefinition,
   configuration: ServiceConfiguration,
+  addresses: Platform['addresses'],
   log: Logger,
 ): Promise<Platform> {
   const { databaseUrl, kafkaBrokers, kafkaPrefix } = configuration;
   const dataSource = await openDatabase({
     url: databaseUrl,
     service: definition.name,
+    log,
     tables: definition.tables,
     migrations: [...(definition.publishes ? commandMigrations : []), ...messagingMigrations, ...definition.migrations],
   });
   const broker = new Broker(kafkaBrokers, definition.name, log, kafkaPrefix);
   const topics = new TopicWatch(broker, topicsOf(definition), log);
-  const platform: Platform = { definition, dataSource, log, topics, background: [] };
+  const platform: Platform = { definition, dataSource, log, addresses, topics, background: [], isStopping: false };
+  if (definition.consumes) platform.consumerDatabase = await openConsumerDatabase(dataSource);
   const parameters = definition.parameters?.();
   if (parameters) {
     platform.background.push(await keepKnown(parameters, dataSource, log));
@@ -130,16 +136,15 @@ async function createPlatform(
     platform.queue = new CommandQueue(databaseUrl, options);
     platform.backgroundQueue = new CommandQueue(databaseUrl, options);
     for (const queue of [platform.queue, platform.backgroundQueue]) queue.onCommit(() => relay.wake());
+    platform.eventCommands = new EventCommands(platform.consumerDatabase ?? dataSource, options, () => relay.wake());
     platform.relay = relay;
   }
-  if (definition.consumes) {
+  if (definition.consumes && platform.consumerDatabase) {
     const { name: service, consumes: contracts, projection } = definition;
-    const consumerDatabase = await openConsumerDatabase(dataSource);
-    platform.consumerDatabase = consumerDatabase;
     platform.consumer = new BatchConsumer({
       service,
       broker,
-      dataSource: consumerDatabase,
+      dataSource: platform.consumerDatabase,
       contracts,
       log,
       ...(projection ? { projection } : {}),
@@ -171,6 +176,7 @@ async function createApplication(
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_MAX_BYTES,
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // refuseWhenStopping says so in words
     requestTimeout: REQUEST_TIMEOUT_MS,
     exposeHeadRoutes: false, // a look at the headers must not run a handler: one of them prints
     routerOptions: { maxParamLength: 200 },
@@ -195,6 +201,7 @@ async function createApplication(
   app.useGlobalFilters(new ProblemFilter(log));
   const server = adapter.getInstance() as unknown as FastifyInstance;
   observeHttp(server, telemetry.tracing);
+  refuseWhenStopping(server, platform);
   parseJsonBodies(adapter, server, BODY_MAX_BYTES);
   for (const type of definition.files ?? []) {
     server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

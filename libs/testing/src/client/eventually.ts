@@ -7,11 +7,11 @@ export async function eventually<T>(
   fits: (answer: T) => boolean,
   timeoutMs = 15_000,
 ): Promise<T> {
-  const deadlineMs = Date.now() + timeoutMs;
+  const deadlineMs = performance.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
     if (fits(answer)) return answer;
-    if (Date.now() > deadlineMs)
+    if (performance.now() > deadlineMs)
       throw new Error(`not within ${timeoutMs} ms; last: ${inspect(answer, { depth: 4, breakLength: Infinity })}`);
     await sleep(50);
   }

@@ -6,7 +6,9 @@ const DECISIONS: Record<string, readonly string[]> = {
   'vehicle-tax': ['apps/vehicle-tax/src/*/*.ts'],
   reporting: ['apps/reporting/src/*.ts'],
   domain: ['libs/domain/src/*.ts'],
-  commands: ['libs/commands/src/{rows,table,idempotency,journal,decision,failure,command}.ts'],
+  commands: [
+    'libs/commands/src/*/{rows,look-up,decide,asked-command,journal,command,decision,idempotency,failure,table}.ts',
+  ],
   messaging: ['libs/messaging/src/*/{sorting,message,partner-event}.ts'],
 };
 

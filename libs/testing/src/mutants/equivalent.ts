@@ -156,13 +156,13 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: 'where they are equal, nothing contradicts',
   },
   {
-    path: 'libs/commands/src/failure.ts',
+    path: 'libs/commands/src/connection/failure.ts',
     before: 'if (code === undefined) return isWrapped(error) && codeOf(error.driverError) === undefined;',
     after: ['if (code === undefined) return isWrapped(error);'],
     why: 'TypeORM copies the code of what it wraps',
   },
   {
-    path: 'libs/commands/src/rows.ts',
+    path: 'libs/commands/src/batch/rows.ts',
     before: "if (ref.values.length === 1) return this.findAll(ref, first ?? '');",
     after: [
       "if (false) return this.findAll(ref, first ?? '');",
@@ -172,7 +172,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: 'a short way for the commonest case; no row has an empty key',
   },
   {
-    path: 'libs/commands/src/rows.ts',
+    path: 'libs/commands/src/batch/rows.ts',
     before: 'if (!index) {',
     after: ['if (true) {'],
     why: 'made anew, an index holds the same',

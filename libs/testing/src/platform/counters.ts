@@ -27,6 +27,8 @@ export abstract class Counters<Operation extends AnsweredOperation> {
   readonly refusals = new Map<string, number>();
   /** What no counter may ever be told, and how often. */
   readonly wrong = new Map<string, number>();
+  /** The longest time in which a counter waited for one operation, its repeats included. */
+  longestWaitMs = 0;
   protected stopping = false;
   private working: Promise<unknown> | undefined;
 
@@ -82,12 +84,14 @@ export abstract class Counters<Operation extends AnsweredOperation> {
     key: string,
     isAnswer: (reply: Reply<Body & CodedRefusal>) => boolean = ({ status }) => status === 201,
   ): Promise<Reply<Body & CodedRefusal> | undefined> {
-    const deadlineMs = Date.now() + PATIENCE_MS;
-    while (Date.now() < deadlineMs) {
+    const startedMs = performance.now();
+    const waitedMs = () => performance.now() - startedMs;
+    while (waitedMs() < PATIENCE_MS) {
       const reply = await client.post<Body & CodedRefusal>(path, body, key).catch(() => undefined);
       if (!reply) {
         note(this.refusals, 'no answer');
       } else if (isAnswer(reply)) {
+        this.longestWaitMs = Math.max(this.longestWaitMs, waitedMs());
         return reply;
       } else {
         const told = `${reply.status} ${reply.body.code}`;

@@ -181,8 +181,8 @@ export class TestPlatform {
 
   /** Which of these processes are still there after a time. */
   async leftOf(pids: readonly number[], withinMs = END_MAX_MS): Promise<string[]> {
-    const deadlineMs = Date.now() + withinMs;
-    for (const pid of pids) await waitForEnd(pid, Math.max(0, deadlineMs - Date.now()));
+    const deadlineMs = performance.now() + withinMs;
+    for (const pid of pids) await waitForEnd(pid, Math.max(0, deadlineMs - performance.now()));
     return [...pids.map((pid) => commandLine(pid) ?? ''), ...processesIn(this.home)].filter(Boolean);
   }
 

@@ -39,7 +39,21 @@ export interface PurseShown {
   turns: number;
 }
 
+/** The purse of the poor. */
+export const ALMS = 'alms';
+
 const rows = ({ purse }: PurseChange) => ({ purse: PurseTable.by('id', purse) });
+
+/** Of what is put into the purse of a giver a tenth goes to the poor: a command that an event asks for. */
+export const giveAlms = defineCommand({
+  name: 'purses.give-alms',
+  rows: (_: { giftCentimes: number }) => ({ purse: PurseTable.by('id', ALMS) }),
+  decide: ({ purse }, { giftCentimes }, { at }) => {
+    const amountCentimes = Math.floor(giftCentimes / 10);
+    if (amountCentimes === 0) throw refusePurse('purse.empty');
+    return change(purse ?? newPurse({ purse: ALMS, amountCentimes }), amountCentimes, at);
+  },
+});
 
 const COMMANDS = {
   /** Puts money into a purse, a new one when there is none. */
@@ -108,6 +122,9 @@ const COMMANDS = {
     decide: ({ purse }) => ({ reply: (purse as unknown as Record<string, { deep: string }>).nothing?.deep.length }),
   }),
 };
+
+/** Puts money into a purse, as data, for who runs it elsewhere than on a queue. */
+export const putIntoPurse = COMMANDS.putIn;
 
 function newPurse({ purse: id, agency = 'RAB-001', seal = id, title = '' }: PurseChange): Purse {
   return { id, agency, seal, title, balanceCentimes: 0, turns: 0 };

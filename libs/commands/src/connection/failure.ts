@@ -14,6 +14,8 @@ const NETWORK_CODES = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
+const LOCK_NOT_AVAILABLE = '55P03';
+const UNIQUE_VIOLATION = '23505';
 /** Where PostgreSQL says that a prepared statement no longer fits its tables: a new connection prepares it anew. */
 const STALE_PLAN = 'RevalidateCachedQuery';
 
@@ -45,6 +47,22 @@ export function isTransient(error: unknown): boolean {
   // TypeORM wraps what a query failed with; what has no code is not the server's, but its driver's.
   if (code === undefined) return isWrapped(error) && codeOf(error.driverError) === undefined;
   return PASSING_STATES.test(code) || NETWORK_CODES.has(code) || routineOf(error) === STALE_PLAN;
+}
+
+/** Whether a lock was not to be had in time. */
+export function isLockTimeout(error: unknown): boolean {
+  return codeOf(error) === LOCK_NOT_AVAILABLE;
+}
+
+/** Whether a unique constraint was broken: by a race, or for good. */
+export function isUniqueViolation(error: unknown): boolean {
+  return codeOf(error) === UNIQUE_VIOLATION;
+}
+
+/** What an error means to a product: the refusal that it has for a broken constraint, or the error itself. */
+export function meaningOf(error: unknown, constraints: Record<string, () => Error>): unknown {
+  const { constraint } = error as { constraint?: string };
+  return (constraint && constraints[constraint]?.()) || error;
 }
 
 function isWrapped(error: unknown): error is { driverError: unknown } {

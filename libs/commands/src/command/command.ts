@@ -1,6 +1,6 @@
 import type { Instant } from '#libs/domain';
 import type { Decision, DecisionContext } from './decision.js';
-import type { Ref, RowRef, RowsRef } from './table.js';
+import type { Ref, RowRef, RowsRef } from '../table/table.js';
 
 /** Who asks, under which key, and when: what comes with every command, whatever it asks for. */
 export interface CommandRequest {

@@ -32,6 +32,14 @@ export interface Ref {
   isList: boolean;
   /** It is not there yet, and so not looked for. */
   isNew: boolean;
+  /** The values are not said, but those of a property of the row that another look-up finds. */
+  through?: Hop;
+}
+
+/** Leads from a row to the rows that one of its properties names: from a hold to its account. */
+export interface Hop {
+  from: Ref;
+  property: string;
 }
 
 /** One row, found by a unique column. */
@@ -48,14 +56,34 @@ export interface RowsRef<Row> extends Ref {
   row?: Row;
 }
 
-/** A table whose rows commands lock, decide on and save; `Hidden` are the columns that no query reads. */
+/**
+ * A table whose rows commands lock, decide on and save; `Hidden` are the columns that no query reads.
+ *
+ * Every row that a command asks for is locked, and no other. A list by a column that is not the key is complete only
+ * if whoever adds to it locks a row that this command locks too: who places a hold asks for its account. Commands that
+ * ask for such a list, or go on through another row, lock first and read what is there when they have the locks.
+ */
 export interface Table<Row, Hidden extends keyof Row = never> extends AnyTable {
   /** One row by a unique column. */
   by(column: keyof Row & string, value: string): RowRef<Row>;
   /** A row that the command makes under a key that was drawn for it: nobody else can have it. */
   madeBy(key: string): RowRef<Row>;
-  /** All rows with one of these values. */
+  /** All rows with one of these values; those of a column that is not the key see above. */
   allBy(column: keyof Row & string, values: readonly string[]): RowsRef<Row>;
+  /**
+   * The row that another one names: `AccountTable.through('id', HoldTable.by('id', hold), 'accountId')`. Both are
+   * locked. Without the other row, or when it names none, there is none.
+   *
+   * @param column unique, of the same SQL type as the property
+   * @param from by a value that is known: one hop, no chain of them
+   */
+  through<Other>(column: keyof Row & string, from: RowRef<Other>, property: NoInfer<keyof Other & string>): RowRef<Row>;
+  /** All rows that have what another row names: `HoldTable.allThrough('accountId', HoldTable.by('id', hold), 'accountId')`. */
+  allThrough<Other>(
+    column: keyof Row & string,
+    from: RowRef<Other>,
+    property: NoInfer<keyof Other & string>,
+  ): RowsRef<Row>;
   /** What queries read. Only for the compiler. */
   visible?: VisibleOf<Row, Hidden>;
 }
@@ -115,6 +143,10 @@ export function defineTable<Row extends object, Hidden extends keyof Row = never
   });
   assert(key in declared, `${options.name} has the key column ${key}`);
   const name = snakeCase(options.name);
+  const hop = (column: string, from: Ref, property: string) => {
+    assert(!from.through && !from.isNew, `${name} is reached through a row that is looked for by a known value`);
+    return { table, column, values: [], isNew: false, through: { from, property } };
+  };
   const table: Table<Row, Hidden> = {
     name,
     key,
@@ -123,6 +155,8 @@ export function defineTable<Row extends object, Hidden extends keyof Row = never
     by: (column, value) => ({ table, column, values: [value], isList: false, isNew: false }),
     madeBy: (value) => ({ table, column: key, values: [value], isList: false, isNew: true }),
     allBy: (column, values) => ({ table, column, values, isList: true, isNew: false }),
+    through: (column, from, property) => ({ ...hop(column, from, property), isList: false }),
+    allThrough: (column, from, property) => ({ ...hop(column, from, property), isList: true }),
   };
   return table;
 }

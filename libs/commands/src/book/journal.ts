@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { assert } from '#libs/domain';
 import type { DomainEvent } from '#libs/events';
 
 /** Lanes of every journal, and partitions of every topic of ours: fixed, or the order within a lane would break. */
@@ -18,6 +19,23 @@ export interface JournalRow {
 /** The lane of an aggregate: its events keep their order there. */
 export function laneOf(subject: string): number {
   return crc32(subject) % LANE_COUNT;
+}
+
+// What is larger could be journalled, and never published: brokers take messages of 1 MB, headers included.
+const DATA_MAX_BYTES = 512 * 1_024;
+const SUBJECT_MAX_CHARACTERS = 255;
+const BYTES_OF_A_CHARACTER = 3;
+
+/** Checks that the relay can publish what a command states. @throws {Error} when it never could: our own mistake */
+export function checkEvents(command: string, events: readonly DomainEvent[]): void {
+  for (const { type, subject, data } of events) {
+    const { length } = subject;
+    assert(length <= SUBJECT_MAX_CHARACTERS, `${command} states ${type} of a subject of ${length} characters`);
+    const text = JSON.stringify(data);
+    if (text.length * BYTES_OF_A_CHARACTER <= DATA_MAX_BYTES) continue;
+    const bytes = Buffer.byteLength(text);
+    assert(bytes <= DATA_MAX_BYTES, `${command} states ${type} with data of ${bytes} bytes, too large to publish`);
+  }
 }
 
 /** Numbers the events of a batch within their lanes, in the order in which they were decided. */

@@ -1,0 +1,8 @@
+import { applyDecorators } from '@nestjs/common';
+import { IsString } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+
+/** A field that is a day of the calendar from 1970 to 2099, `2026-01-31`. */
+export function IsDay(): PropertyDecorator {
+  return applyDecorators(IsString() as PropertyDecorator, JSONSchema({ format: 'date' }) as PropertyDecorator);
+}

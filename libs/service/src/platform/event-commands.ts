@@ -1,0 +1,75 @@
+import { CommandsInTransaction } from '#libs/commands';
+import type { Answered, AskCommand, AskedCommand, CommandDefinition, CommandRequest } from '#libs/commands';
+import type { QueueOptions, RowRefs } from '#libs/commands';
+import { assert, DomainError } from '#libs/domain';
+import type { ClientBase } from 'pg';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+
+/** How a command ended that an event asked for: a refusal keeps nothing, and does not stop the others. */
+export type CommandEnding = { answer: Answered<unknown> } | { refusal: DomainError };
+
+/** The commands of one consumer's transaction. */
+export interface CommandsOfEvents {
+  /** Runs one command. @throws {DomainError} what it refuses; the transaction goes on if the handler does */
+  run: <Command, Refs extends RowRefs, Reply>(
+    definition: CommandDefinition<Command, Refs, Reply>,
+    command: Command,
+    request: CommandRequest,
+  ) => Promise<Answered<Reply>>;
+  /** Runs several in one go, which is cheaper and locks in the order of all queues. @returns how each ended, in order */
+  runAll: (commands: readonly AskedCommand[]) => Promise<CommandEnding[]>;
+}
+
+/**
+ * Makes commands of events: in the transaction in which their consumer's cursor moves, so once for each event.
+ *
+ * @example
+ * await this.commands.in(manager).run(settleClaim, command, requestOfEvent(event));
+ */
+export class EventCommands {
+  private readonly commands: CommandsInTransaction;
+  private readonly asked = new WeakSet<QueryRunner>();
+
+  /** @param committed called after each commit of a transaction that ran commands */
+  constructor(dataSource: DataSource, options: QueueOptions, committed: () => void) {
+    this.commands = new CommandsInTransaction(options);
+    dataSource.subscribers.push({
+      afterTransactionCommit: ({ queryRunner }) => {
+        if (this.asked.delete(queryRunner)) committed();
+      },
+    });
+  }
+
+  /** Makes a command for {@link CommandsOfEvents.runAll}. */
+  get ask(): AskCommand {
+    return this.commands.ask;
+  }
+
+  /** The commands of the transaction in which a handler is called. */
+  in({ queryRunner }: EntityManager): CommandsOfEvents {
+    assert(queryRunner?.isTransactionActive, 'commands of events run in the transaction of their handler');
+    const runAll = async (commands: readonly AskedCommand[]): Promise<CommandEnding[]> => {
+      this.asked.add(queryRunner);
+      const client = (await queryRunner.connect()) as ClientBase;
+      const endings = await this.commands.run(client, commands);
+      return endings.map((ending) => {
+        if ('answer' in ending) return ending;
+        if (ending.error instanceof DomainError) return { refusal: ending.error };
+        throw ending.error; // our own mistake, or a rule of the database: the event is at fault
+      });
+    };
+    return {
+      runAll,
+      run: async <Command, Refs extends RowRefs, Reply>(
+        definition: CommandDefinition<Command, Refs, Reply>,
+        command: Command,
+        request: CommandRequest,
+      ) => {
+        const [ending] = await runAll([this.ask(definition, command, request)]);
+        assert(ending, 'each command has an ending');
+        if ('refusal' in ending) throw ending.refusal;
+        return ending.answer as Answered<Reply>; // as its definition says
+      },
+    };
+  }
+}
