@@ -129,3 +129,12 @@ export const captureHold = defineCommand({
     };
   },
 });
+
+/** Brings a hold from elsewhere, without a look at its account. */
+export const importHold = defineCommand({
+  name: 'accounts.import-hold',
+  rows: ({ hold }: OfAccount & OfHold) => ({ hold: TestHoldTable.madeBy(hold) }),
+  decide: (_rows, { hold: id, account: accountId, amountCentimes }) => {
+    return { save: { hold: { id, accountId, amountCentimes, status: 'held' as const } }, reply: { id } };
+  },
+});

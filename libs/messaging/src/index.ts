@@ -13,4 +13,4 @@ export * from './partners/partner-event.js';
 export * from './partners/partner-exchange.js';
 export * from './partners/partner-inbox.js';
 export { pageRequestsTopic, pagesTopic } from './publish/journal-pages.js';
-export * from './publish/relay.js';
+export { Relay } from './publish/relay.js';

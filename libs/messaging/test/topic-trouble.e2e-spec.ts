@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LANE_COUNT } from '#libs/commands';
 import {
@@ -89,6 +90,24 @@ describe('a topic that goes away under a running service', () => {
     expect(await reader.until(350, 30_000)).toEqual({ count: 350, cashCentimes: 350 });
     expect(reader.troubles).toEqual([]);
   }, 60_000);
+
+  it("and was somebody else's for a moment, is read again in all its lanes", async () => {
+    const before = await reader.counted();
+    await asAdministrator(prefix, async (admin, topic) => {
+      await admin.deleteTopics({ topics: [topic] });
+      await admin.createTopics({ topics: [{ topic, numPartitions: 3 }] }).catch(() => undefined);
+      await source.state(...changes(100));
+      await sleep(5_000);
+      await admin.deleteTopics({ topics: [topic] });
+    });
+    await source.state(...changes(100));
+    await reader.until(before.count + 200, 30_000);
+    for (let wave = 0; wave < 5; wave++) await source.state(...changes(20));
+    expect(await reader.until(before.count + 300, 15_000)).toEqual({
+      count: before.count + 300,
+      cashCentimes: before.cashCentimes + 300,
+    });
+  }, 90_000);
 
   it('and comes again with other partitions is not used', async () => {
     await asAdministrator(prefix, async (admin, topic) => {

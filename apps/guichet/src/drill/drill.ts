@@ -3,7 +3,7 @@ import { SetUpError } from '#libs/infrastructure';
 import type { Product } from '#libs/product';
 import { uniform } from '#libs/history';
 import { openDoors, tellerTokens } from '../bench/doors.js';
-import { connectApi } from '../platform/api.js';
+import { connectApi, type Api } from '../platform/api.js';
 import { untilApplied } from '../platform/progress.js';
 import { verify, type Verification } from '../platform/verify.js';
 import { FAULTS, type Drilled } from './drill.faults.js';
@@ -57,7 +57,7 @@ export async function drill(
   };
   try {
     load.start();
-    const faults = await breakThings(origin, load, drilled, seconds, tell);
+    const faults = await breakThings(api, load, drilled, seconds, tell);
     await load.stop();
     const lost = await load.lost();
     await untilApplied(api, CAUGHT_UP_MS);
@@ -78,7 +78,7 @@ export async function drill(
 }
 
 async function breakThings(
-  origin: string,
+  api: Api,
   load: DrillLoad,
   drilled: Drilled,
   seconds: number,
@@ -91,7 +91,7 @@ async function breakThings(
     const fault = drilled.pick(FAULTS);
     const faultMs = performance.now();
     const what = await fault.happen(drilled);
-    await untilWell(origin, load).catch((error: Error) => {
+    await untilWell(api, load).catch((error: Error) => {
       throw new SetUpError(`after ${fault.name} (${what}) ${error.message}`);
     });
     const happened = { fault: fault.name, what, secondsUntilWell: (performance.now() - faultMs) / 1_000 };
@@ -101,21 +101,27 @@ async function breakThings(
   return faults;
 }
 
-/** Waits until every instance is ready, and counters have been answered since. */
-async function untilWell(origin: string, load: DrillLoad): Promise<void> {
+/** Waits until every instance is ready, counters have been answered since, and the reports have what was in the journals. */
+async function untilWell(api: Api, load: DrillLoad): Promise<void> {
   const startedMs = performance.now();
   for (let readySinceMs = Infinity; ; await sleep(200)) {
     const nowMs = performance.now();
-    const status = await fetch(`${origin}/health`, { signal: AbortSignal.timeout(10_000) })
-      .then((response) => response.json() as Promise<{ status: string }>)
-      .then(
-        (health) => health.status,
-        () => 'unreachable',
-      );
+    const status = await statusOf(api.state.origin);
     if (status !== 'ready') readySinceMs = Infinity;
     else if (readySinceMs === Infinity) readySinceMs = nowMs;
-    else if (load.lastAnswerAtMs > readySinceMs) return;
+    else if (load.lastAnswerAtMs > readySinceMs) break;
     if (nowMs - startedMs > WELL_MAX_MS)
       throw new SetUpError(`not well again within ${WELL_MAX_MS / 1_000} s: ${status}`);
   }
+  const [left] = await untilApplied(api, CAUGHT_UP_MS);
+  if (left !== undefined) throw new SetUpError(`the reports did not catch up: ${left}`);
+}
+
+function statusOf(origin: string): Promise<string> {
+  return fetch(`${origin}/health`, { signal: AbortSignal.timeout(10_000) })
+    .then((response) => response.json() as Promise<{ status: string }>)
+    .then(
+      ({ status }) => status,
+      () => 'unreachable',
+    );
 }

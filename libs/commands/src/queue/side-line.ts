@@ -18,7 +18,6 @@ export class SideLine {
   private readonly line: Line;
   private waiting: WaitingCommand[] = [];
   private running: Promise<void> | undefined;
-  private isDraining = false;
   /** What was locked since the first of those that wait came. */
   private met = new LockedValues();
 
@@ -31,28 +30,28 @@ export class SideLine {
 
   /** Takes over commands that wait for a lock; more than may wait are refused. */
   take(commands: readonly WaitingCommand[]): void {
+    if (commands.length === 0) return;
+    this.met.addAll(this.options.locked);
     const room = Math.max(0, this.waitingMax - this.waiting.length);
     this.waiting.push(...commands.slice(0, room));
     for (const command of commands.slice(room)) command.fail(refuseService('service.overloaded'));
-    if (this.waiting.length > 0) this.running ??= this.work();
+    this.running ??= this.work();
   }
 
   /** Waits until everything that was taken over is answered, then closes the connection. */
   async drain(): Promise<void> {
-    this.isDraining = true;
     while (this.running) await this.running;
     await this.line.close();
   }
 
-  /** Goes on while anybody waits, and while a lock is known: whoever wants that row next must not stop the others. */
+  /** Looks again until nobody waits. What is known to be locked stays known: whoever wants it next comes here first. */
   private async work(): Promise<void> {
-    const { locked } = this.options;
     let delays = backOff(LOOK_FIRST_MS, LOOK_LONGEST_MS);
-    while (this.waiting.length > 0 || !(locked.isEmpty || this.isDraining)) {
+    while (this.waiting.length > 0) {
       const before = this.waiting.length;
       await this.look();
       if (this.waiting.length < before) delays = backOff(LOOK_FIRST_MS, LOOK_LONGEST_MS);
-      await sleep(delays.next().value);
+      if (this.waiting.length > 0) await sleep(delays.next().value);
     }
     this.met = new LockedValues();
     this.running = undefined;

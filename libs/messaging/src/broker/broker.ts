@@ -34,6 +34,7 @@ export class WrongPartitions extends Error {
 const REQUEST_TIMEOUT_MS = 10_000;
 const SESSION_TIMEOUT_MS = 6_000;
 const FETCH_WAIT_MS = 150;
+const METADATA_MAX_AGE_MS = 5_000;
 
 /** The connection to Kafka: the one place that makes clients of kafkajs. */
 export class Broker {
@@ -103,6 +104,11 @@ export class Broker {
     } finally {
       await admin.disconnect();
     }
+  }
+
+  /** Forgets that topics were as they must be: the next who needs them looks. */
+  forget(topics: readonly string[]): void {
+    for (const topic of topics) this.known.delete(this.topicName(topic));
   }
 
   /** A connected administrator's client, to look at topics with. */
@@ -176,6 +182,8 @@ export class Broker {
       sessionTimeout: SESSION_TIMEOUT_MS,
       rebalanceTimeout: SESSION_TIMEOUT_MS,
       heartbeatInterval: 1_500,
+      // A topic that was made anew under us has partitions that nobody of the group has yet.
+      metadataMaxAge: METADATA_MAX_AGE_MS,
       maxWaitTimeInMs: FETCH_WAIT_MS,
       minBytes: 500_000, // with maxWaitTimeInMs: gather, then take everything at once
       maxBytesPerPartition: 500_000,

@@ -195,12 +195,11 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       const committed = await this.admin.fetchOffsets({ groupId: broker.topicName(reading.group), topics: [name] });
       const reached = new Map(committed[0]?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
       for (const { partition, high, low } of ends) {
-        if (!heardAtMs.has(partition)) this.lags.delete(`${reading.topic}/${partition}`);
-        else {
-          const known = reached.get(partition) ?? -1n;
-          const from = offsets.get(partition) ?? (known < 0n ? BigInt(low) : known);
-          this.lags.set(`${reading.topic}/${partition}`, Math.max(0, Number(BigInt(high) - from)));
-        }
+        const known = reached.get(partition) ?? -1n;
+        // Of a lane that another instance has, or nobody, what its group has committed tells.
+        const own = heardAtMs.has(partition) ? offsets.get(partition) : undefined;
+        const from = own ?? (known < 0n ? BigInt(low) : known);
+        this.lags.set(`${reading.topic}/${partition}`, Math.max(0, Number(BigInt(high) - from)));
       }
     }
     return 'pause';

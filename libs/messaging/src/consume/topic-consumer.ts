@@ -84,6 +84,7 @@ export class TopicConsumer {
   /** Consumes until the consumer stops or crashes; the loop then makes a new one. */
   private async consume(): Promise<'pause'> {
     const { topic, group, isPartners } = this.reading;
+    this.broker.forget([topic]); // whoever joins a topic of three partitions never asks for the others
     await (isPartners ? this.broker.ensurePresent([topic]) : this.broker.ensureTopics([topic]));
     const consumer = this.broker.consumer(group);
     const name = this.broker.topicName(topic);

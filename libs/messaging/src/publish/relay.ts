@@ -12,7 +12,7 @@ import { RELAY_APPLICATION_NAME, takeShareOfLanes } from './lanes.js';
 import { sessionOptions } from './session.js';
 
 /** How far the journal is ahead of what is published. */
-export interface JournalLag {
+interface JournalLag {
   positions: number;
   seconds: number;
 }
@@ -141,8 +141,11 @@ async function cursorsOf(client: pg.Client, lanes: ReadonlySet<number>): Promise
   return rows.map(({ lane, position }) => ({ lane, after: Number(position) }));
 }
 
-// Compare-and-set: a relay that was frozen while another had its lanes moves nothing.
-async function moveCursors(client: pg.Client, events: readonly JournalEvent[]): Promise<void> {
+/** Moves cursors behind events, by compare-and-set: a relay that was frozen while another had its lanes moves nothing. */
+export async function moveCursors(
+  client: pg.Client,
+  events: readonly Pick<JournalEvent, 'lane' | 'position'>[],
+): Promise<void> {
   const first = new Map<number, number>();
   const last = new Map<number, number>();
   for (const { lane, position } of events) {
