@@ -100,6 +100,12 @@ describe('the commands of a batch', () => {
     expect([decided.length, operations.size]).toEqual(mistake === undefined ? [1, 1] : [0, 0]);
   });
 
+  it('may save lists of rows', () => {
+    const lists = { purses: PurseTable.allBy('id', ['a', 'b']) };
+    const { rows } = run([deciding({ save: { purses: [purse('a', 1), purse('b', 2)] }, reply: {} }, undefined, lists)]);
+    expect(rows.changes('purse').inserted).toEqual([purse('a', 1), purse('b', 2)]);
+  });
+
   it('leave nothing behind when they are refused', () => {
     const refused = deciding(() => {
       throw new Error('no');
@@ -133,6 +139,61 @@ describe('the commands of a batch', () => {
     Object.values(through).forEach((ref) => rows.noteAsked(ref));
     rows.noteLocked(TestHoldTable, 'h');
     expect(run([led()], { rows }).outcomes).toMatchObject([{ answer: {} }]);
+  });
+});
+
+describe('rows that a batch may take for all there are', () => {
+  const hold = (id: string, accountId: string | null, status = 'held') => ({
+    id,
+    accountId,
+    amountCentimes: 1,
+    status,
+  });
+  const byId = { hold: TestHoldTable.by('id', 'h') };
+  const through = { account: TestAccountTable.through('id', byId.hold, 'accountId') };
+  const rowsWith = (...held: object[]) => {
+    const rows = new BatchRows();
+    for (const row of held) rows.load('accountId' in row ? TestHoldTable : TestAccountTable, row);
+    return rows;
+  };
+
+  it('were locked before they were read, or found in a list by another column', () => {
+    const rows = rowsWith(hold('h', 'a'));
+    const lists = { byKey: TestHoldTable.allBy('id', ['h']), byAccount: TestHoldTable.allBy('accountId', ['a']) };
+    const one = { byAccount: TestHoldTable.by('accountId', 'a') };
+    const all = (refs: RowRefs) => rows.hasAllOf(refs);
+    const alone: RowRefs[] = [byId, { byKey: lists.byKey }, { list: lists.byAccount }, one];
+    expect(alone.map(all)).toEqual([false, false, true, false]);
+    rows.noteLocked(TestHoldTable, 'h');
+    expect([...alone, { made: TestHoldTable.madeBy('x') }].map(all)).toEqual([true, true, true, true, true]);
+  });
+
+  it('are reached through one that was locked, as it is now', () => {
+    const rows = rowsWith(hold('h', 'a'), { id: 'a', balanceCentimes: 5 });
+    rows.noteAsked(through.account);
+    rows.noteLocked(TestAccountTable, 'a');
+    expect(rows.hasAllOf(through)).toBe(false);
+    rows.noteLocked(TestHoldTable, 'h');
+    expect(rows.hasAllOf(through)).toBe(true);
+    rows.save([{ table: TestHoldTable, row: hold('h', 'b') }]);
+    expect(rows.hasAllOf(through)).toBe(false);
+    rows.save([{ table: TestAccountTable, row: { id: 'b', balanceCentimes: 7 } }]); // made in this batch
+    expect(rows.hasAllOf(through)).toBe(true);
+    expect(rows.loaded(through).account).toEqual({ id: 'b', balanceCentimes: 7 });
+  });
+
+  it.each([null, undefined])('are none where the row names none: %s', (nobody) => {
+    const rows = rowsWith({ ...hold('h', null), accountId: nobody } as never);
+    rows.noteLocked(TestHoldTable, 'h');
+    expect(rows.hasAllOf(through)).toBe(true);
+    expect(rows.loaded(through).account).toBeUndefined();
+  });
+
+  it('are each checked by what they were before', () => {
+    const rows = rowsWith(hold('h', 'a'), hold('i', 'a'));
+    const row = (id: string, status: string) => ({ table: TestHoldTable, row: hold(id, 'a', status) });
+    rows.save([row('h', 'captured'), row('i', 'released')]);
+    expect(rows.changes(TestHoldTable.name).updated).toEqual([hold('h', 'a', 'captured'), hold('i', 'a', 'released')]);
   });
 });
 
@@ -177,7 +238,7 @@ describe('what a command wants', () => {
       [`${holds}.id`, ['h']],
     ]);
     expect(ways[0]?.lookUp).toMatchObject({ column: 'id', through: { column: 'id', property: 'accountId' } });
-    expect(ways[1]?.lookUp).toEqual({ name: `${holds}.id`, table: TestHoldTable, column: 'id' });
+    expect(ways[1]?.lookUp).toStrictEqual({ name: `${holds}.id`, table: TestHoldTable, column: 'id' });
     expect(lookUpsOf(account).map(({ lookUp: way }) => way)).toEqual(ways.map(({ lookUp: way }) => way));
     expect(lookUp(TestHoldTable, 'id')).toBe(ways[1]?.lookUp);
     expect(lookUpsOf(TestHoldTable.madeBy('h'))).toEqual([]);

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '#libs/domain';
 import { QueryFailedError } from 'typeorm';
-import { ConnectionLost, driverFailure, isTransient } from '../src/connection/failure.js';
+import {
+  ConnectionLost,
+  driverFailure,
+  isLockTimeout,
+  isTransient,
+  isUniqueViolation,
+  meaningOf,
+} from '../src/connection/failure.js';
 
 const withCode = (code: string, message = 'failed') => Object.assign(new Error(message), { code });
 
@@ -54,6 +61,23 @@ describe('a network that does not carry now', () => {
       'the connection to the database failed: socket hang up',
     );
     expect(new ConnectionLost('reset').message).toContain('failed: reset');
+  });
+});
+
+describe('an error of the server', () => {
+  it('is a lock that was not to be had, or a unique constraint that was broken, by its code', () => {
+    const errors = ['55P03', '23505', '23514'].map((code) => withCode(code));
+    expect(errors.map(isLockTimeout)).toEqual([true, false, false]);
+    expect(errors.map(isUniqueViolation)).toEqual([false, true, false]);
+  });
+
+  it('means to a product what it says of the constraint, or what it is', () => {
+    const refusal = new DomainError('purse.seal-taken', 409, '');
+    const broken = (constraint?: string) => Object.assign(withCode('23505'), { constraint });
+    const meanings = { purse_seal_unique: () => refusal };
+    const [known, other, none] = [broken('purse_seal_unique'), broken('other'), broken()];
+    expect(meaningOf(known, meanings)).toBe(refusal);
+    expect([other, none].map((error) => meaningOf(error, meanings))).toEqual([other, none]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import {
   contentOf,
@@ -106,6 +107,7 @@ describe('the number of an event', () => {
   it.each([
     [[], []],
     [[5], []],
+    [[3, 7], [{ from: 5, to: 6 }]],
     [[6], [{ from: 5, to: 5 }]],
     [
       [3, 4, 7, 8, 12],
@@ -125,6 +127,8 @@ describe('the content of an event', () => {
     const other = read({ time: '2026-02-10T11:00:00.000+01:00', data: { z: 2, a: [{ b: null, c: 1 }] }, id: 'e-2' });
     expect(contentOf(one)).toBe(contentOf(other));
     expect(contentOf(one)).toMatch(/^[0-9a-f]{32}$/);
+    const written = JSON.stringify(['bank.credited', null, 1_770_717_600_000, null, { a: [{ b: null, c: 1 }], z: 2 }]);
+    expect(contentOf(one)).toBe(hash('sha256', written, 'hex').slice(0, 32));
     expect(contentOf(read())).toBe('a5363fa565b9bbafe36df7abc0660288');
   });
 

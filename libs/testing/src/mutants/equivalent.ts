@@ -8,6 +8,9 @@ export interface Equivalent {
 }
 
 const time = 'libs/domain/src/time.ts';
+const decide = 'libs/commands/src/batch/decide.ts';
+const journal = 'libs/commands/src/book/journal.ts';
+const partner = 'libs/messaging/src/partners/partner-event.ts';
 const plate = 'apps/vehicle-tax/src/law/plate.ts';
 const law = 'apps/vehicle-tax/src/law/tariff.parameter.ts';
 const lateness = 'apps/vehicle-tax/src/law/lateness.ts';
@@ -51,9 +54,18 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   { path: time, before: 'dayOfHour.set(hour, day);', after: [';'], why: 'what is forgotten is asked for again' },
   {
     path: time,
-    before: 'if (!/^\\d{4}-\\d{2}-\\d{2}$/.test(text)) return false;',
-    after: ['if (!/^\\d{4}-\\d{2}-\\d{2}/.test(text)) return false;'],
-    why: 'with more behind it, the text and a time of day are no instant',
+    before: 'if (!/^\\d{4}-\\d{2}-\\d{2}$/.test(text) || text < first || text > LAST_DAY) return false;',
+    after: ['if (!/\\d{4}-\\d{2}-\\d{2}$/.test(text) || text < first || text > LAST_DAY) return false;'],
+    why: 'with more before it, its parts are no numbers',
+  },
+  {
+    path: time,
+    before:
+      'const INSTANT = /^\\d{4}-\\d\\d-\\d\\dT([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-](0\\d|1[0-4]):[0-5]\\d)$/;',
+    after: [
+      'const INSTANT = /\\d{4}-\\d\\d-\\d\\dT([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-](0\\d|1[0-4]):[0-5]\\d)$/;',
+    ],
+    why: 'its first ten characters are looked at as a day',
   },
   {
     path: 'libs/domain/src/uuid.ts',
@@ -156,6 +168,70 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: 'where they are equal, nothing contradicts',
   },
   {
+    path: decide,
+    before: 'sum += amountCentimes;',
+    after: ['sum -= amountCentimes;'],
+    why: 'it is compared with zero alone',
+  },
+  {
+    path: 'libs/commands/src/batch/look-up.ts',
+    before: 'return !isNew && (through !== undefined || (isList && column !== table.key));',
+    after: ['return (through !== undefined || (isList && column !== table.key));'],
+    why: 'a new row is one, by its key',
+  },
+  {
+    path: 'libs/commands/src/batch/look-up.ts',
+    before: 'const column = table.columns.find((candidate) => candidate.property === property);',
+    after: ['const column = table.columns.findLast((candidate) => candidate.property === property);'],
+    why: 'each property is there once',
+  },
+  {
+    path: 'libs/commands/src/batch/rows.ts',
+    before: 'if (ref.isNew) return true;',
+    after: ['if (false) return true;'],
+    why: 'nobody finds a row under a key that was drawn for it',
+  },
+  {
+    path: journal,
+    before: 'const BYTES_OF_A_CHARACTER = 3;',
+    after: ['const BYTES_OF_A_CHARACTER = 4;'],
+    why: 'a short way for what is small: the bytes are counted where it does not serve',
+  },
+  {
+    path: journal,
+    before: 'if (text.length * BYTES_OF_A_CHARACTER <= DATA_MAX_BYTES) continue;',
+    after: ['if (false) continue;', 'if (text.length * BYTES_OF_A_CHARACTER < DATA_MAX_BYTES) continue;'],
+    why: 'a short way for what is small: the bytes are counted where it does not serve',
+  },
+  {
+    path: partner,
+    before:
+      'const content = [type, subject ?? null, Number.isNaN(instant) ? occurredAt : instant, number ?? null, data];',
+    after: [
+      'const content = [type, subject, Number.isNaN(instant) ? occurredAt : instant, number ?? null, data];',
+      'const content = [type, subject ?? null, Number.isNaN(instant) ? occurredAt : instant, number, data];',
+    ],
+    why: 'JSON writes null for what is undefined in a list',
+  },
+  {
+    path: partner,
+    before: 'const beyond = held.filter((number) => number > lastNumber);',
+    after: ['const beyond = held.filter((number) => number >= lastNumber);'],
+    why: 'behind the last number nothing is missing before the next',
+  },
+  {
+    path: partner,
+    before: 'const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));',
+    after: ['const fields = Object.entries(value).sort(([a], [b]) => (a <= b ? -1 : 1));'],
+    why: 'each name is there once',
+  },
+  {
+    path: partner,
+    before: "return JSON.parse(value?.toString('utf8') ?? '');",
+    after: ["return JSON.parse(value?.toString('utf8') ?? 'mutant');"],
+    why: 'neither is JSON',
+  },
+  {
     path: 'libs/commands/src/connection/failure.ts',
     before: 'if (code === undefined) return isWrapped(error) && codeOf(error.driverError) === undefined;',
     after: ['if (code === undefined) return isWrapped(error);'],
@@ -163,11 +239,11 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     path: 'libs/commands/src/batch/rows.ts',
-    before: "if (ref.values.length === 1) return this.findAll(ref, first ?? '');",
+    before: "if (values.length === 1) return this.findAll(ref, first ?? '');",
     after: [
       "if (false) return this.findAll(ref, first ?? '');",
-      "if (ref.values.length === 0) return this.findAll(ref, first ?? '');",
-      "if (ref.values.length === 1) return this.findAll(ref, first ?? 'mutant');",
+      "if (values.length === 0) return this.findAll(ref, first ?? '');",
+      "if (values.length === 1) return this.findAll(ref, first ?? 'mutant');",
     ],
     why: 'a short way for the commonest case; no row has an empty key',
   },
