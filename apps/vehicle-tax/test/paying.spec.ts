@@ -6,7 +6,7 @@ import { entriesOf, pay, takenBackEntries, type Pay } from '../src/payment/payme
 import { asRegistered } from '../src/register/registered.js';
 import type { RegisteredVehicle } from '../src/register/administration.js';
 import { assessSeeded, CAR, codeOf, PARAMETERS } from './assess-on.js';
-import { AFTER_MIDNIGHT, carYear, heldBy, PAYMENT, PAYMENT_ID } from './payments.sample.js';
+import { AFTER_MIDNIGHT, carYear, heldBy, CAR_PAYMENT, PAYMENT_ID } from './payments.sample.js';
 
 const REQUEST = { vehicle: CAR, years: [2026, 2025], half: null, policeReport: false };
 const ASSESSED = assessSeeded({ ...REQUEST, on: '2026-02-11' });
@@ -85,9 +85,10 @@ describe('a payment at a counter', () => {
 
   it('without a fee books none, and takes none back; a fee of a centime is one', () => {
     const accountsOf = (feeCentimes: number) =>
-      [entriesOf({ ...PAYMENT, feeCentimes }), takenBackEntries({ ...PAYMENT, feeCentimes }, 'drawer:RAB-001')].map(
-        (entries) => entries.map((entry) => entry.ledgerAccount.split(':')[0]),
-      );
+      [
+        entriesOf({ ...CAR_PAYMENT, feeCentimes }),
+        takenBackEntries({ ...CAR_PAYMENT, feeCentimes }, 'drawer:RAB-001'),
+      ].map((entries) => entries.map((entry) => entry.ledgerAccount.split(':')[0]));
     expect(accountsOf(0)).toEqual([
       ['drawer', 'tax-due'],
       ['tax-due', 'drawer'],

@@ -10,7 +10,7 @@ export const OTHER_PAYMENT_ID = '01a20309-4c27-766d-b3de-7a4985ccf299';
 const { plate, ...vehicle } = CAR;
 
 /** A payment of 700 DH and 23 DH of fee, taken on 11 February 2026. */
-export const PAYMENT = {
+export const CAR_PAYMENT = {
   id: PAYMENT_ID,
   agency: 'RAB-001',
   status: 'paid',

@@ -6,7 +6,7 @@ import type { Payment } from '../src/payment/payment.js';
 import { PaymentTable, RefundCaseTable, VehicleYearTable } from '../src/payment/payment.table.js';
 import { openRefund, refund, type RefundCase } from '../src/payment/refund.js';
 import { codeOf } from './assess-on.js';
-import { AFTER_MIDNIGHT, carYear, heldBy, OTHER_PAYMENT_ID, PAYMENT, PAYMENT_ID } from './payments.sample.js';
+import { AFTER_MIDNIGHT, carYear, heldBy, OTHER_PAYMENT_ID, CAR_PAYMENT, PAYMENT_ID } from './payments.sample.js';
 
 const YEAR = heldBy(PAYMENT_ID);
 const TOMORROW = '2026-02-11T23:30:00.000Z'; // the 12th in Morocco
@@ -21,7 +21,7 @@ const OWED: RefundCase = {
 };
 
 describe('a cancellation', () => {
-  const cancelAt = (at: string, payment: Payment | undefined = PAYMENT, agency = 'RAB-001') =>
+  const cancelAt = (at: string, payment: Payment | undefined = CAR_PAYMENT, agency = 'RAB-001') =>
     cancel.decide(
       { payment, years: [YEAR], announcement: undefined },
       { paymentId: PAYMENT_ID, agency, yearIds: [YEAR.id] },
@@ -54,22 +54,28 @@ describe('a cancellation', () => {
 
   it.each<[string, Payment | undefined, string, string, string]>([
     ['of a payment that is none', undefined, AFTER_MIDNIGHT, 'RAB-001', 'payment.not-found'],
-    ['at another agency', PAYMENT, AFTER_MIDNIGHT, 'OUJ-014', 'payment.not-found'],
+    ['at another agency', CAR_PAYMENT, AFTER_MIDNIGHT, 'OUJ-014', 'payment.not-found'],
     [
       'a second time',
-      { ...PAYMENT, status: 'cancelled', cancelledAt: AFTER_MIDNIGHT },
+      { ...CAR_PAYMENT, status: 'cancelled', cancelledAt: AFTER_MIDNIGHT },
       AFTER_MIDNIGHT,
       'RAB-001',
       'vehicle-tax.not-cancellable',
     ],
     [
       'of what is owed back',
-      { ...PAYMENT, status: 'to-refund' },
+      { ...CAR_PAYMENT, status: 'to-refund' },
       AFTER_MIDNIGHT,
       'RAB-001',
       'vehicle-tax.not-cancellable',
     ],
-    ['on the next day in Morocco', PAYMENT, '2026-02-11T23:00:00.000Z', 'RAB-001', 'vehicle-tax.too-late-to-cancel'],
+    [
+      'on the next day in Morocco',
+      CAR_PAYMENT,
+      '2026-02-11T23:00:00.000Z',
+      'RAB-001',
+      'vehicle-tax.too-late-to-cancel',
+    ],
   ])('%s is refused', (_, payment, at, agency, code) => {
     expect(
       codeOf(() =>
@@ -92,7 +98,7 @@ describe('money that turns out to be owed back', () => {
     );
 
   it('leaves the month’s tax and the fee on the day on which it is known, and frees the year', () => {
-    const { save, booking, events, reply } = open(PAYMENT);
+    const { save, booking, events, reply } = open(CAR_PAYMENT);
     expect(booking).toEqual({
       bookedOn: '2026-02-12',
       agency: 'RAB-001',
@@ -103,7 +109,7 @@ describe('money that turns out to be owed back', () => {
       ],
     });
     expect(save).toEqual({
-      payment: { ...PAYMENT, status: 'to-refund' },
+      payment: { ...CAR_PAYMENT, status: 'to-refund' },
       years: [carYear(2026), heldBy(OTHER_PAYMENT_ID, 2025)],
       refundCase: { ...OWED, openedAt: TOMORROW },
     });
@@ -112,8 +118,8 @@ describe('money that turns out to be owed back', () => {
   });
 
   it.each<[string, Payment | undefined]>([
-    ['was cancelled meanwhile', { ...PAYMENT, status: 'cancelled', cancelledAt: AFTER_MIDNIGHT }],
-    ['is owed back already', { ...PAYMENT, status: 'to-refund' }],
+    ['was cancelled meanwhile', { ...CAR_PAYMENT, status: 'cancelled', cancelledAt: AFTER_MIDNIGHT }],
+    ['is owed back already', { ...CAR_PAYMENT, status: 'to-refund' }],
     ['is not there', undefined],
   ])('is none for a payment that %s', (_, payment) => expect(open(payment)).toEqual({ reply: {} }));
 
@@ -127,7 +133,7 @@ describe('money that turns out to be owed back', () => {
 });
 
 describe('a refund', () => {
-  const owedBack: Payment = { ...PAYMENT, status: 'to-refund' };
+  const owedBack: Payment = { ...CAR_PAYMENT, status: 'to-refund' };
   const refundAt = (at: string, payment: Payment | undefined, refundCase: RefundCase | undefined, agency = 'RAB-001') =>
     refund.decide({ payment, refundCase }, { paymentId: PAYMENT_ID, agency }, contextAt(at));
 
@@ -141,7 +147,7 @@ describe('a refund', () => {
         { ledgerAccount: 'drawer:RAB-001', amountCentimes: -72_300 },
       ],
     });
-    expect(save?.payment).toEqual({ ...PAYMENT, status: 'refunded' });
+    expect(save?.payment).toEqual({ ...CAR_PAYMENT, status: 'refunded' });
     expect(save?.refundCase).toEqual({ ...OWED, status: 'refunded', refundedAt: TOMORROW });
     expect(reply).toEqual({ paymentId: PAYMENT_ID, status: 'refunded', amountCentimes: 72_300 });
     expect(events).toMatchObject([
@@ -157,10 +163,10 @@ describe('a refund', () => {
   const paidBack: RefundCase = { ...OWED, status: 'refunded', refundedAt: AFTER_MIDNIGHT };
   it.each<[string, Payment | undefined, RefundCase | undefined, string, string]>([
     ['of nothing', undefined, undefined, 'RAB-001', 'refund.not-found'],
-    ['of a payment that stands', PAYMENT, OWED, 'RAB-001', 'refund.not-found'],
+    ['of a payment that stands', CAR_PAYMENT, OWED, 'RAB-001', 'refund.not-found'],
     ['at another agency', owedBack, OWED, 'OUJ-014', 'refund.not-found'],
     ['without a case', owedBack, undefined, 'RAB-001', 'refund.not-found'],
-    ['a second time', { ...PAYMENT, status: 'refunded' }, paidBack, 'RAB-001', 'refund.already-paid-back'],
+    ['a second time', { ...CAR_PAYMENT, status: 'refunded' }, paidBack, 'RAB-001', 'refund.already-paid-back'],
   ])('%s is refused', (_, payment, refundCase, agency, code) => {
     expect(codeOf(() => refundAt(TOMORROW, payment, refundCase, agency))).toBe(code);
   });

@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Trial, Verdict } from './trial.js';
+import type { Trial, TrialVerdict } from './trial.js';
 
 /** How one mutant ended: noticed by a failed test, by not coming to an end, or by nobody. */
-export type Outcome = { ended: 'killed'; by: string } | { ended: 'timed-out' } | { ended: 'lived' };
+export type TrialOutcome = { ended: 'killed'; by: string } | { ended: 'timed-out' } | { ended: 'lived' };
 
 /** Every module that was loaded anew stays in memory: a process serves so many trials. */
 const TRIALS_A_PROCESS = 150;
@@ -19,7 +19,10 @@ export class TrialBench {
   constructor(private readonly root: string) {}
 
   /** Tries one mutant, and says how it ended; `usualMs` is what its spec files take without it. */
-  async try(trial: Omit<Trial, 'id'>, usualMs: number): Promise<Outcome & { durationsMs: Record<string, number> }> {
+  async try(
+    trial: Omit<Trial, 'id'>,
+    usualMs: number,
+  ): Promise<TrialOutcome & { durationsMs: Record<string, number> }> {
     const child = await this.ready();
     this.served += 1;
     this.id += 1;
@@ -56,12 +59,12 @@ export class TrialBench {
   }
 }
 
-function answerOf(child: ChildProcess, trial: Trial, limitMs: number): Promise<Verdict | 'silent' | 'gone'> {
+function answerOf(child: ChildProcess, trial: Trial, limitMs: number): Promise<TrialVerdict | 'silent' | 'gone'> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => end('silent'), limitMs);
     const gone = (): void => end('gone');
-    const heard = (verdict: Verdict): void => end(verdict);
-    const end = (how: Verdict | 'silent' | 'gone'): void => {
+    const heard = (verdict: TrialVerdict): void => end(verdict);
+    const end = (how: TrialVerdict | 'silent' | 'gone'): void => {
       clearTimeout(timer);
       child.off('message', heard).off('exit', gone);
       resolve(how);

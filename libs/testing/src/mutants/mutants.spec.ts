@@ -77,7 +77,8 @@ describe('a survey', () => {
 describe('the decisions', () => {
   it('are found in every area, and are no tables, services or texts', () => {
     const found = decisions(process.cwd(), []);
-    expect(Object.keys(found)).toEqual(['transfers', 'vehicle-tax', 'reporting', 'domain', 'commands', 'messaging']);
+    const areas = ['transfers', 'vehicle-tax', 'reporting', 'domain', 'commands', 'messaging'];
+    expect(Object.keys(found)).toEqual(expect.arrayContaining(areas));
     expect(found['transfers']).toEqual(expect.arrayContaining(['apps/transfers/src/transfer.ts']));
     expect(Object.values(found).flat().join('\n')).not.toMatch(/\.(table|service|controller)\.ts|words/);
     expect(decisions(process.cwd(), ['domain/src/money'])).toEqual({ domain: ['libs/domain/src/money.ts'] });

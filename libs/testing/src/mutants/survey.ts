@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TrialBench, type Outcome } from './bench.js';
+import { TrialBench, type TrialOutcome } from './bench.js';
 import { Compiled, compiledOf, Compiler } from './compiled.js';
 import type { Equivalent } from './equivalent.js';
 import { mutated, mutationsOf, type Mutation } from './mutation.js';
 import type { Trial } from './trial.js';
 
 /** How a mutant ended; `refused` by the compiler, or `equivalent`: no test can tell it, for a reason that is listed. */
-export type Ended = Outcome['ended'] | 'refused' | 'equivalent';
+export type Ended = TrialOutcome['ended'] | 'refused' | 'equivalent';
 
 /** One mutant that was tried. */
 export interface Tried extends Mutation {

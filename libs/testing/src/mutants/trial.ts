@@ -14,7 +14,7 @@ export interface Trial {
 }
 
 /** What became of it: the first test that failed, or nothing; and how long each spec file took. */
-export interface Verdict {
+export interface TrialVerdict {
   id: number;
   failed?: string;
   durationsMs: Record<string, number>;
@@ -48,7 +48,7 @@ export class Trials {
   }
 
   /** Runs the trial's spec files until one fails. */
-  async run(trial: Trial): Promise<Verdict> {
+  async run(trial: Trial): Promise<TrialVerdict> {
     this.trial = trial;
     const durationsMs: Record<string, number> = {};
     for (const spec of trial.specs) {
