@@ -120,6 +120,9 @@ describe('periods', () => {
     '2022-6-30',
     Array(21).fill('2022').join(),
     '12022',
+    '02022',
+    '2022.0',
+    '2e3',
     '1820-01-01',
   ])('are not %j', (text) => {
     expect(() => parsePeriods(text)).toThrow(expect.objectContaining({ code: 'report.malformed-period', status: 400 }));

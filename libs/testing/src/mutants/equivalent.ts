@@ -64,8 +64,9 @@ export const EQUIVALENTS: readonly Equivalent[] = [
       'const INSTANT = /^\\d{4}-\\d\\d-\\d\\dT([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-](0\\d|1[0-4]):[0-5]\\d)$/;',
     after: [
       'const INSTANT = /\\d{4}-\\d\\d-\\d\\dT([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-](0\\d|1[0-4]):[0-5]\\d)$/;',
+      'const INSTANT = /^\\d{4}-\\d\\d-\\d\\dT([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-](0\\d|1[0-4]):[0-5]\\d)/;',
     ],
-    why: 'its first ten characters are looked at as a day',
+    why: 'its first ten characters are looked at as a day, and with more behind it there is no such instant',
   },
   {
     path: 'libs/domain/src/uuid.ts',
@@ -90,6 +91,17 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     before: 'return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);',
     after: ['return [...sums].sort(([a], [b]) => (a <= b ? -1 : 1)).map(([, sum]) => sum);'],
     why: 'each name is there once',
+  },
+  {
+    path: 'apps/reporting/src/period.ts',
+    before: 'if (name.length > 4 && isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };',
+    after: [
+      'if (name.length >= 4 && isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };',
+      'if (name.length > 5 && isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };',
+      'if (name.length > 3 && isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };',
+      'if (isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };',
+    ],
+    why: 'a day has ten characters; the length is for the compiler',
   },
   {
     path: 'apps/reporting/src/dashboard.ts',
