@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { prepareKafka, startKafka } from './kafka/kafka.js';
+import { prepareKafka, startKafka, type KafkaAccounts } from './kafka/kafka.js';
 import { PortBook } from './machine/ports.js';
 import { preparePostgres, startPostgres } from './postgres/postgres.js';
 import { SetUpError } from './machine/set-up-error.js';
@@ -20,6 +20,8 @@ export interface InfrastructureOptions {
   fresh?: boolean;
   /** Where Kafka's jars are kept; the home itself unless said otherwise. */
   jarsHome?: string;
+  /** Of an embedded Kafka's users; without them anybody may do everything there. */
+  kafkaAccounts?: KafkaAccounts;
   log: (line: string) => void;
   onPids?: (pids: InfrastructurePids) => void;
 }
@@ -77,6 +79,7 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
       : startKafka({
           ...common,
           ...kafkaPlace,
+          accounts: options.kafkaAccounts,
           port: kafkaPort,
           controllerPort,
           logFile: join(home, 'logs', 'kafka.log'),

@@ -7,5 +7,5 @@ export * from './machine/processes.js';
 export * from './machine/set-up-error.js';
 export * from './postgres/databases.js';
 export * from './watched.js';
-export { startKafka, type EmbeddedKafka, type KafkaOptions } from './kafka/kafka.js';
+export { startKafka, type EmbeddedKafka, type KafkaAccounts, type KafkaOptions } from './kafka/kafka.js';
 export { startPostgres, type EmbeddedPostgres, type PostgresOptions } from './postgres/postgres.js';

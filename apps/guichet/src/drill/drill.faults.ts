@@ -5,7 +5,8 @@ import { LANE_COUNT } from '#libs/commands';
 import { sourceOf, type Contract } from '#libs/events';
 import { SetUpError } from '#libs/infrastructure';
 import { Broker, type Log, type OutgoingMessage } from '#libs/messaging';
-import { readState } from '../home/home.js';
+import { homeFolder, readState } from '../home/home.js';
+import { kafkaAdministrator } from '../home/secrets.js';
 import { connectApi } from '../platform/api.js';
 import { verify } from '../platform/verify.js';
 
@@ -105,7 +106,8 @@ export const FAULTS: readonly Fault[] = [
       const { reports } = readState();
       await onDatabase(reports, (client) =>
         client.query(
-          `UPDATE figure SET count = count + 3 WHERE ctid = (SELECT ctid FROM figure ORDER BY random() LIMIT 1)`,
+          `UPDATE figure SET count = count + 3 WHERE ctid = (SELECT ctid FROM figure
+             WHERE projection = (SELECT name FROM projection WHERE role = 'current') ORDER BY random() LIMIT 1)`,
         ),
       );
       const found = await verify(await connectApi('administrator'));
@@ -146,8 +148,9 @@ async function onDatabase<Result>(service: string, work: (client: pg.Client) => 
 }
 
 async function onKafka(work: (broker: Broker) => Promise<unknown>): Promise<void> {
-  const { kafkaBrokers = '' } = readState();
-  await work(new Broker(kafkaBrokers.split(','), 'drill', SILENT));
+  const { kafkaBrokers = '', infrastructure } = readState();
+  const login = infrastructure.kafka === undefined ? undefined : kafkaAdministrator(homeFolder());
+  await work(new Broker(kafkaBrokers.split(','), 'drill', SILENT, '', login));
 }
 
 function headsOf({ product }: Contract): Promise<{ lane: number; head: number }[]> {

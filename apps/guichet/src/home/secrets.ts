@@ -9,10 +9,15 @@ export interface Secrets {
   /** Secret settings of products and simulators by their variables: 32 bytes each, as hexadecimal digits. */
   settings: Record<string, string>;
   databasePasswords: Record<string, string>;
+  /** Of the embedded Kafka's users: one a service, and the administrator. */
+  kafkaPasswords: Record<string, string>;
   oidcSigningKeys: { keys: JWK[] };
   oidcCookieKey: string;
   cliClientSecret: string;
 }
+
+/** Kafka's user who may do everything there. */
+export const KAFKA_ADMINISTRATOR = 'administrator';
 
 /** Whose secrets are kept. */
 export interface SecretHolder {
@@ -31,6 +36,7 @@ export function openSecrets(
   const secrets: Secrets = {
     settings: { ...keysFor([...products, ...simulators]), ...known.settings },
     databasePasswords: { ...passwordsFor(products), ...known.databasePasswords },
+    kafkaPasswords: { ...passwordsFor([...products, { name: KAFKA_ADMINISTRATOR }]), ...known.kafkaPasswords },
     oidcSigningKeys: known.oidcSigningKeys ?? { keys: [newSigningKey()] },
     oidcCookieKey: known.oidcCookieKey ?? newPassword(),
     cliClientSecret: known.cliClientSecret ?? newPassword(),
@@ -45,7 +51,16 @@ export function openSecrets(
 
 /** The secret with which the command line asks the running platform for tokens. */
 export function cliClientSecret(home: string): string {
-  return (JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as Secrets).cliClientSecret;
+  return readSecrets(home).cliClientSecret;
+}
+
+/** The login of the embedded Kafka's administrator. */
+export function kafkaAdministrator(home: string): { username: string; password: string } {
+  return { username: KAFKA_ADMINISTRATOR, password: readSecrets(home).kafkaPasswords[KAFKA_ADMINISTRATOR] ?? '' };
+}
+
+function readSecrets(home: string): Secrets {
+  return JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as Secrets;
 }
 
 function keysFor(holders: readonly SecretHolder[]): Record<string, string> {
@@ -54,7 +69,7 @@ function keysFor(holders: readonly SecretHolder[]): Record<string, string> {
   return Object.fromEntries(secrets.map(({ variable }) => [variable, randomBytes(32).toString('hex')]));
 }
 
-function passwordsFor(products: readonly SecretHolder[]): Record<string, string> {
+function passwordsFor(products: readonly { name: string }[]): Record<string, string> {
   return Object.fromEntries(products.map(({ name }) => [name, newPassword()]));
 }
 

@@ -16,10 +16,11 @@ import { openHome, removeState, writeState } from '../home/home.js';
 import { readAgencies } from '../home/network.js';
 import { oidcHandler } from '../login/oidc.js';
 import { AUDIENCE, issuerOf } from '../login/oidc.names.js';
-import { openSecrets, type Secrets } from '../home/secrets.js';
+import { KAFKA_ADMINISTRATOR, openSecrets, type Secrets } from '../home/secrets.js';
 import { supplyOf } from '../home/supply.js';
 import { frontPage, metricsPage } from './front-page.js';
 import { platformHealth } from './health.js';
+import { grantOwners } from './kafka-owners.js';
 import { Instance, type InstanceOptions } from './instance.js';
 import { partnersOf } from './partners.js';
 import { clearLeftovers, leaveHome, takeHome } from './takeover.js';
@@ -53,6 +54,7 @@ export class Launcher {
   private infrastructure: Promise<WatchedInfrastructure> | undefined;
   /** What of the home is ours to give back: not another launcher's lock, not the state of the run before. */
   private readonly holds = { home: false, state: false };
+  private kafkaLoginOf: (service: string) => Record<string, string> = () => ({});
   private started = false;
   private stopped: Promise<void> | undefined;
 
@@ -91,7 +93,7 @@ export class Launcher {
     this.save();
     this.infrastructure = this.startInfrastructure();
     const infrastructure = await this.infrastructure;
-    await this.makeDatabases(infrastructure.adminDatabaseUrl);
+    await Promise.all([this.makeDatabases(infrastructure.adminDatabaseUrl), this.makeOwners(infrastructure)]);
     this.save(Object.assign(this.state, { kafkaBrokers: infrastructure.kafkaBrokers }));
     await this.findPartners();
     await this.startServices();
@@ -124,6 +126,7 @@ export class Launcher {
       home: this.home,
       fresh: this.options.fresh,
       environment: { DATABASE_URL, KAFKA_BROKERS, JAVA_HOME },
+      kafkaAccounts: { administrator: KAFKA_ADMINISTRATOR, passwords: this.secrets.kafkaPasswords },
       log: this.options.log,
       onPids: ({ postgres, kafka }) => this.save(Object.assign(infrastructure, { postgres, kafka })),
       onWatcherPid: (pid) => this.save(Object.assign(infrastructure, { process: pid })),
@@ -140,6 +143,19 @@ export class Launcher {
         },
       );
     }
+  }
+
+  /** Each service's rights at an embedded Kafka: its topics are written by their owners alone. */
+  private async makeOwners({ chosen, kafkaBrokers }: WatchedInfrastructure): Promise<void> {
+    const { KAFKA_USERNAME, KAFKA_PASSWORD } = this.options.environment;
+    if (chosen.kafka !== 'embedded') {
+      if (KAFKA_USERNAME) this.kafkaLoginOf = () => ({ KAFKA_USERNAME, KAFKA_PASSWORD: KAFKA_PASSWORD ?? '' });
+      return;
+    }
+    const passwords = this.secrets.kafkaPasswords;
+    this.kafkaLoginOf = (service) => ({ KAFKA_USERNAME: service, KAFKA_PASSWORD: passwords[service]! });
+    const administrator = { username: KAFKA_ADMINISTRATOR, password: passwords[KAFKA_ADMINISTRATOR]! };
+    await grantOwners(kafkaBrokers, administrator, this.options.products);
   }
 
   /** Partners whose address the environment gives; of the others, their simulators. */
@@ -188,6 +204,7 @@ export class Launcher {
       ...this.supplied(settings),
       DATABASE_URL: databases[service]!,
       KAFKA_BROKERS: kafkaBrokers!,
+      ...this.kafkaLoginOf(service),
       OIDC_ISSUER: issuerOf(this.origin),
       OIDC_AUDIENCE: AUDIENCE,
     };

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Broker, type DeadLetter, type OutgoingMessage } from '#libs/messaging';
+import type { Broker, DeadLetter, OutgoingMessage } from '#libs/messaging';
 import { transfersContract } from '#libs/events';
 import type { Progress } from '#libs/service';
-import { eventually, messageOf, silentLog, transferSent, reportedTotals, TestPlatform } from '#libs/testing';
+import { eventually, messageOf, transferSent, reportedTotals, TestPlatform } from '#libs/testing';
 import { expectExactlyOnce } from './exactly-once.js';
 import { Tellers } from './tellers.js';
 
@@ -16,7 +16,7 @@ describe('messages on the topic of transfers that should not be there', () => {
 
   beforeAll(async () => {
     platform = await TestPlatform.start();
-    broker = new Broker([platform.state.kafkaBrokers ?? ''], 'test', silentLog);
+    broker = platform.broker();
     tellers = await Tellers.of(platform);
     await tellers.during(async () => {
       await eventually(

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fetchJars, findPrograms, type KafkaPrograms } from './kafka.jars.js';
@@ -25,7 +25,15 @@ export interface KafkaPlace {
   javaHome?: string;
 }
 
+/** Passwords of Kafka's users by name, and which of them may do everything. Letters, digits, `-` and `_` only. */
+export interface KafkaAccounts {
+  administrator: string;
+  passwords: Readonly<Record<string, string>>;
+}
+
 export interface KafkaOptions extends KafkaPlace {
+  /** Nobody may do anything without one; without accounts anybody may do everything. */
+  accounts?: KafkaAccounts;
   port: number;
   controllerPort: number;
   logFile: string;
@@ -58,7 +66,8 @@ export async function startKafka(options: KafkaOptions): Promise<EmbeddedKafka> 
   mkdirSync(options.folder, { recursive: true });
   const data = join(options.folder, 'data');
   if (!existsSync(data)) format(programs, options, data);
-  writeFileSync(settings, serverProperties(options, data));
+  writeFileSync(settings, serverProperties(options, data), { mode: 0o600 });
+  chmodSync(settings, 0o600);
 
   rotate(options.logFile);
   const broker = new KeptAlive({
@@ -92,7 +101,7 @@ function format(programs: KafkaPrograms, options: KafkaOptions, data: string): v
   const unfinished = `${data}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   const settings = join(options.folder, 'format.properties');
-  writeFileSync(settings, serverProperties(options, unfinished));
+  writeFileSync(settings, serverProperties(options, unfinished), { mode: 0o600 });
   const clusterId = randomBytes(16).toString('base64url');
   // One argument: an id that begins with a dash would be taken for an option.
   const main = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', settings];
@@ -144,16 +153,19 @@ function logging(folder: string): string[] {
   return [`-Dlog4j2.configurationFile=${file}`];
 }
 
-function serverProperties({ port, controllerPort }: KafkaOptions, data: string): string {
+function serverProperties({ port, controllerPort, accounts }: KafkaOptions, data: string): string {
   return properties({
+    ...(accounts ? guarded(accounts) : {}),
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    listeners: `CLIENTS://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `CLIENTS://127.0.0.1:${port}`,
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'inter.broker.listener.name': 'PLAINTEXT',
+    'listener.security.protocol.map': accounts
+      ? 'CLIENTS:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT'
+      : 'CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'CLIENTS',
     'log.dirs': data,
     'auto.create.topics.enable': false,
     'offsets.topic.replication.factor': 1,
@@ -170,6 +182,22 @@ function serverProperties({ port, controllerPort }: KafkaOptions, data: string):
     'num.network.threads': 2,
     'num.io.threads': 4,
   });
+}
+
+/** Everyone logs in, the broker at its own controller too, and may do what it was allowed to. */
+function guarded({ administrator, passwords }: KafkaAccounts): Record<string, string> {
+  const users = Object.entries(passwords).map(([name, password]) => `user_${name}="${password}"`);
+  const own = `username="${administrator}" password="${passwords[administrator]}"`;
+  const login = `org.apache.kafka.common.security.plain.PlainLoginModule required ${own} ${users.join(' ')};`;
+  return {
+    'sasl.enabled.mechanisms': 'PLAIN',
+    'sasl.mechanism.inter.broker.protocol': 'PLAIN',
+    'sasl.mechanism.controller.protocol': 'PLAIN',
+    'listener.name.clients.plain.sasl.jaas.config': login,
+    'listener.name.controller.plain.sasl.jaas.config': login,
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'super.users': `User:${administrator}`,
+  };
 }
 
 function properties(values: Record<string, string | number | boolean>): string {

@@ -6,6 +6,8 @@ export const serviceSettings = {
   host: text('HOST', '127.0.0.1'),
   databaseUrl: url('DATABASE_URL', ['postgres', 'postgresql']),
   kafkaBrokers: brokers('KAFKA_BROKERS'),
+  kafkaUsername: text('KAFKA_USERNAME', ''),
+  kafkaPassword: text('KAFKA_PASSWORD', ''),
   kafkaPrefix: text('KAFKA_PREFIX', ''),
   oidcIssuer: url('OIDC_ISSUER', ['http', 'https']),
   oidcAudience: text('OIDC_AUDIENCE', 'guichet'),

@@ -113,7 +113,7 @@ async function createPlatform(
   addresses: Platform['addresses'],
   log: Logger,
 ): Promise<Platform> {
-  const { databaseUrl, kafkaBrokers, kafkaPrefix } = configuration;
+  const { databaseUrl, kafkaBrokers, kafkaPrefix, kafkaUsername: username, kafkaPassword: password } = configuration;
   const dataSource = await openDatabase({
     url: databaseUrl,
     service: definition.name,
@@ -121,7 +121,13 @@ async function createPlatform(
     tables: definition.tables,
     migrations: [...(definition.publishes ? commandMigrations : []), ...messagingMigrations, ...definition.migrations],
   });
-  const broker = new Broker(kafkaBrokers, definition.name, log, kafkaPrefix);
+  const broker = new Broker(
+    kafkaBrokers,
+    definition.name,
+    log,
+    kafkaPrefix,
+    username ? { username, password } : undefined,
+  );
   const topics = new TopicWatch(broker, topicsOf(definition), log);
   const platform: Platform = { definition, dataSource, log, addresses, topics, background: [], isStopping: false };
   if (definition.consumes) platform.consumerDatabase = await openConsumerDatabase(dataSource);

@@ -12,9 +12,11 @@ import {
   type PlatformState,
   type RunningProcess,
 } from '#libs/infrastructure';
+import { Broker } from '#libs/messaging';
 import { programs, projectRoot } from '#libs/product';
 import { Client } from '../client/client.js';
 import { eventually } from '../client/eventually.js';
+import { silentLog } from '../service/event-source.js';
 
 /** Who a client of the platform is. */
 export interface Claims {
@@ -46,7 +48,7 @@ export function makeHome(): string {
 /** Runs the command line on a home, with nothing of our own environment that could choose another infrastructure. */
 export function spawnGuichet(home: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
   const { PATH, HOME, JAVA_HOME } = process.env;
-  return spawn(process.execPath, [programs.commandLine, ...args], {
+  return spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', programs.commandLine, ...args], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH, HOME, ...(JAVA_HOME ? { JAVA_HOME } : {}), GUICHET_HOME: home, ...environment },
@@ -161,6 +163,15 @@ export class TestPlatform {
     const { access_token: token } = (await response.json()) as { access_token?: string };
     if (!token) throw new Error(`no token for ${claims.role}: ${response.status}`);
     return new Client(this.origin, token);
+  }
+
+  /** The platform's own Kafka, as one of its users: a service, or the administrator; `null` comes without a login. */
+  broker(username: string | null = 'administrator'): Broker {
+    const { kafkaPasswords } = JSON.parse(readFileSync(join(this.home, 'secrets.json'), 'utf8')) as {
+      kafkaPasswords: Record<string, string>;
+    };
+    const login = username === null ? undefined : { username, password: kafkaPasswords[username] ?? '' };
+    return new Broker([this.state.kafkaBrokers ?? ''], 'test', silentLog, '', login);
   }
 
   /** Begins a command of the command line. */
