@@ -32,6 +32,9 @@ beforeAll(async () => {
   gateway.expect('starting');
   gateway.add('half', 'half-1', await closedPort());
   gateway.add('half', 'half-2', await portOf(echo));
+  for (const name of ['one', 'two', 'three']) {
+    gateway.add('several', name, await portOf((_, response) => response.end(JSON.stringify({ name }))));
+  }
   await gateway.listen(PORT, '127.0.0.1');
 });
 
@@ -60,6 +63,12 @@ describe('the gateway', () => {
 
   it('takes the next instance when one cannot be reached', async () => {
     for (let i = 0; i < 4; i += 1) expect((await call('POST', '/api/half/v1/x', '{}')).status).toBe(201);
+  });
+
+  it('gives the instances of a service their turns', async () => {
+    const names: unknown[] = [];
+    for (let i = 0; i < 7; i += 1) names.push((await call('GET', '/api/several/v1/x')).body.name);
+    expect(names).toEqual(['one', 'two', 'three', 'one', 'two', 'three', 'one']);
   });
 
   it.each([

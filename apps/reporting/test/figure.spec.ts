@@ -51,6 +51,8 @@ describe('figures that are added up', () => {
           sums.length,
         );
         expect(addUp(list.toReversed())).toEqual(sums);
+        const names = sums.map(({ day, agency, indicator }) => `${day} ${agency} ${indicator}`);
+        expect(names).toEqual(names.toSorted());
         expect(JSON.stringify(list)).toBe(before);
       }),
     );
@@ -72,6 +74,13 @@ describe('the dashboard', () => {
     expect(DASHBOARD.map(({ labelFr, labelEn, unit, kind }) => ({ labelFr, labelEn, unit, kind }))).toEqual(
       printed.map(({ indicator_fr: labelFr, indicator_en: labelEn, unit, kind }) => ({ labelFr, labelEn, unit, kind })),
     );
+  });
+
+  it('is sorted by section, as a person counts, whatever the order of the products', () => {
+    const row = { labelFr: '', labelEn: '', unit: 'count', of: [] } as const;
+    const contractOf = (section: string) => ({ rows: { [section]: { ...row, section } }, indicators: {} });
+    const products = ['B-10', 'B-9', 'A-2'].map(contractOf) as unknown as typeof contracts;
+    expect(dashboardOf(products).map(({ section }) => section)).toEqual(['A-2', 'B-9', 'B-10']);
   });
 
   it('counts sendings and pay-outs alike, and rounds volumes to KDH once, over their sum', () => {
@@ -100,14 +109,31 @@ describe('periods', () => {
     ]);
   });
 
-  it.each(['', 'abc', '22', '2022,', '2022-13-40', '2023-02-29', '9999', '2022-6-30', Array(21).fill('2022').join()])(
-    'are not %j',
-    (text) => {
-      expect(() => parsePeriods(text)).toThrow(
-        expect.objectContaining({ code: 'report.malformed-period', status: 400 }),
-      );
-    },
-  );
+  it.each([
+    '',
+    'abc',
+    '22',
+    '2022,',
+    '2022-13-40',
+    '2023-02-29',
+    '9999',
+    '2022-6-30',
+    Array(21).fill('2022').join(),
+    '12022',
+    '02022',
+    '2022.0',
+    '2e3',
+    '1820-01-01',
+  ])('are not %j', (text) => {
+    expect(() => parsePeriods(text)).toThrow(expect.objectContaining({ code: 'report.malformed-period', status: 400 }));
+  });
+
+  it('are twenty at most, and what is none is shown in part', () => {
+    expect(parsePeriods(Array(20).fill('2022').join()).length).toBe(20);
+    expect(() => parsePeriods('1234567890123456789012345')).toThrow(
+      expect.objectContaining({ details: { period: '12345678901234567890' } }),
+    );
+  });
 
   it('of figures run from a day to the same or a later one', () => {
     expect(parseSpan('2024-02-29', '2024-02-29')).toEqual({ from: '2024-02-29', to: '2024-02-29' });
@@ -115,8 +141,11 @@ describe('periods', () => {
       ['2024-03-01', '2024-02-29'],
       ['2023-02-29', '2023-03-01'],
       ['x', 'y'],
+      ['2024-03-01', 'y'],
     ] as const) {
-      expect(() => parseSpan(from, to)).toThrow(expect.objectContaining({ code: 'report.malformed-span' }));
+      expect(() => parseSpan(from, to)).toThrow(
+        expect.objectContaining({ code: 'report.malformed-span', status: 400 }),
+      );
     }
   });
 });

@@ -7,6 +7,7 @@ import { codeOfNumber } from '../src/pick-up-code.js';
 import { PickUpCodes } from '../src/pick-up-codes.service.js';
 import { TARIFF_OF } from '../src/tariff.parameter.js';
 import { transfersService } from '../src/transfers.module.js';
+import { send } from '../src/transfer.js';
 import { TransfersService } from '../src/transfers.service.js';
 
 const BENEFICIARY = { firstName: 'Aïcha', lastName: 'Aït Lahcen' };
@@ -78,6 +79,27 @@ describe('when a pick-up code that was drawn is taken', () => {
       );
       expect(paid?.reply.transferId).toBe(id);
     }
+  });
+
+  it('at the same moment at two instances, one of the two is sent, never both', async () => {
+    for (let round = 0; round < 20; round++) {
+      const codeHash = randomUUID();
+      const asked = () => {
+        const of = request();
+        return [send, { ...SEND, id: idFor(of), codeHash }, of] as const;
+      };
+      const outcomes = await Promise.allSettled(queues.map((queue) => queue.run(...asked())));
+      expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+        reason: { code: 'transfer.code-taken' },
+      });
+    }
+  });
+
+  it('and somebody writes it past all decisions, the database refuses', async () => {
+    const copy = `INSERT INTO transfer SELECT (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid()))).*
+      FROM transfer t LIMIT 1`;
+    await expect(books.dataSource.query(copy)).rejects.toThrow('transfer_code_hash_unique');
   });
 
   it('the repeat of a sending that drew twice is given the code of the transfer that was sent', async () => {

@@ -12,6 +12,14 @@ describe('a pick-up code', () => {
     fc.assert(fc.property(codes, (code) => /^\d{12}$/.test(code) && isWellFormedCode(code)));
   });
 
+  it('has the check digit of the Luhn algorithm, as its best known example does', () => {
+    expect(codeOfNumber(7_992_739_871n)).toBe('079927398713');
+    expect(codeOfNumber(4n)).toBe('000000000042');
+    expect(codeOfNumber(5n)).toBe('000000000059');
+    expect(codeOfNumber(0n)).toBe('000000000000');
+    expect(CODE_COUNT).toBe(100_000_000_000n);
+  });
+
   it('is noticed when any one digit is mistyped', () => {
     fc.assert(
       fc.property(codes, position, fc.integer({ min: 1, max: 9 }), (code, at, by) => {
@@ -31,9 +39,12 @@ describe('a pick-up code', () => {
     );
   });
 
-  it.each(['', '12345678901', '1234567890123', '12345678901a', '１２３４５６７８９０１２'])('is not %j', (text) => {
-    expect(isWellFormedCode(text)).toBe(false);
-  });
+  it.each(['', '12345678901', '1234567890123', '12345678901a', '１２３４５６７８９０１２', '18', '4222222222222'])(
+    'is not %j',
+    (text) => {
+      expect(isWellFormedCode(text)).toBe(false);
+    },
+  );
 
   it('is derived the same from an id by the same key, and another by another key; so is its hash', () => {
     const [one, same, other] = ['11', '11', '22'].map((byte) => new PickUpCodes(Buffer.from(byte.repeat(32), 'hex')));

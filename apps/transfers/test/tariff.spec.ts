@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { seededParameters } from '#libs/approvals';
-import { feeOf, type Tariff } from '../src/tariff.js';
+import { feeOf, OPERATORS, type Tariff } from '../src/tariff.js';
 import { TARIFF_OF } from '../src/tariff.parameter.js';
 
 const CASH_EXPRESS = TARIFF_OF['cash-express'];
@@ -35,6 +35,11 @@ describe('the fee of a transfer', () => {
     );
   });
 
+  it('is written for every operator', () => {
+    expect(OPERATORS).toEqual(['cash-express']);
+    expect(Object.keys(TARIFF_OF)).toEqual(OPERATORS);
+  });
+
   it('is known from the first day of the product on', () => {
     expect(() => seededParameters(CASH_EXPRESS).on(CASH_EXPRESS, '2011-12-31')).toThrow(
       'cash-express.tariff has a value on 2011-12-31',
@@ -56,13 +61,24 @@ describe('a proposed tariff', () => {
     brackets: GOOD.brackets.map((known, n) => (n === i ? { ...known, ...bracket } : known)),
   });
 
-  it('fits when its brackets rise to the ceiling', () => expect(misfitOf(GOOD)).toBeUndefined());
+  const withBrackets = (count: number): Tariff => ({
+    ceilingCentimes: count,
+    brackets: Array.from({ length: count }, (_, i) => ({ upToCentimes: i + 1, feeCentimes: 1 })),
+  });
+
+  it.each([
+    ['two brackets', GOOD] as const,
+    ...[1, 100].map((count) => [`${count} brackets`, withBrackets(count)] as const),
+  ])('of %s fits when they rise to the ceiling', (_, tariff) => expect(misfitOf(tariff)).toBeUndefined());
 
   it.each([
     ['no object', 5, '', 'must be object'],
     ['no ceiling', { brackets: GOOD.brackets }, 'ceilingCentimes', 'this field is needed'],
     ['a ceiling that is a text', { ...GOOD, ceilingCentimes: '2000' }, 'ceilingCentimes', 'must be integer'],
     ['a field too many', { ...GOOD, currency: 'MAD' }, 'currency', 'no such field'],
+    ['no ceiling above nothing', { ...GOOD, ceilingCentimes: 0 }, 'ceilingCentimes', 'must be >= 1'],
+    ['a bracket up to nothing', withBracket(0, { upToCentimes: 0 }), 'brackets.0.upToCentimes', 'must be >= 1'],
+    ['too many brackets', withBrackets(101), 'brackets', 'must NOT have more than 100 items'],
     ['no bracket', { ...GOOD, brackets: [] }, 'brackets', 'must NOT have fewer than 1 items'],
     ['half centimes', withBracket(1, { feeCentimes: 1.5 }), 'brackets.1.feeCentimes', 'must be integer'],
     ['a fee of nothing', withBracket(0, { feeCentimes: 0 }), 'brackets.0.feeCentimes', 'must be >= 1'],

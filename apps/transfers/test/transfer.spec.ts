@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { contextAt } from '#libs/testing';
 import type { ReceiptSeries } from '#libs/domain';
 import { TARIFF_OF } from '../src/tariff.parameter.js';
-import { isSameName, payOut, send, type Send, type Transfer } from '../src/transfer.js';
+import { isSameName, payOut, refuseTransfer, send, type Send, type Transfer } from '../src/transfer.js';
 
 const PARAMETERS = seededParameters(...Object.values(TARIFF_OF));
 const AT = '2026-01-31T23:30:00.000Z'; // half past midnight on 1 February in Morocco
@@ -110,6 +110,26 @@ describe('paying out', () => {
     expect(reply).toMatchObject({ transferId: SEND.id, amountCentimes: 185_000, status: 'paid-out' });
   });
 
+  it('tells the others what left the drawer, on the business day in Morocco', () => {
+    const { booking, events } = payOut.decide({ ...none, transfer: waiting() }, PAY_OUT, contextAt(AT, PARAMETERS));
+    expect(booking?.bookedOn).toBe('2026-02-01');
+    expect(events).toEqual([
+      {
+        type: 'transfers.transfer-paid-out.v1',
+        subject: SEND.id,
+        occurredAt: AT,
+        data: {
+          transferId: SEND.id,
+          operator: 'cash-express',
+          agency: 'OUJ-014',
+          bookedOn: '2026-02-01',
+          amountCentimes: 185_000,
+          cashCentimes: -185_000,
+        },
+      },
+    ]);
+  });
+
   it('is done once', () => {
     const paid = payOut.decide({ ...none, transfer: waiting() }, PAY_OUT, contextAt(AT, PARAMETERS)).save?.transfer;
     expect(() => payOut.decide({ ...none, transfer: paid }, PAY_OUT, contextAt(AT, PARAMETERS))).toThrow(
@@ -156,6 +176,22 @@ describe('paying out', () => {
       expect.objectContaining({ code: 'transfer.other-beneficiary' }),
     );
   });
+});
+
+it('commands bear the names under which they are kept', () => {
+  expect([send.name, payOut.name]).toEqual(['transfers.send', 'transfers.pay-out']);
+});
+
+describe('a refusal', () => {
+  it.each([
+    ['transfer.malformed-code', 422],
+    ['transfer.unknown-code', 404],
+    ['transfer.already-paid', 409],
+    ['transfer.other-beneficiary', 422],
+    ['transfer.not-found', 404],
+    ['transfer.malformed-cursor', 400],
+    ['transfer.code-taken', 409],
+  ] as const)('%s is answered %i', (code, status) => expect(refuseTransfer(code)).toMatchObject({ code, status }));
 });
 
 describe('a name on an ID', () => {

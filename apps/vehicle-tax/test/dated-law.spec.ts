@@ -161,6 +161,77 @@ describe('a proposed law', () => {
     expect(YEAR_TARIFF.misfitOf(JSON.parse(JSON.stringify(value)), '2027-01-01')).toMatchObject({ field });
   });
 
+  const late = (part: object) => ({ late: { ...LAW_OF_2025.late, ...part } });
+  const exemptionsWith = (rule: object) => ({
+    ...PARAMETERS.on(EXEMPTION_RULES, '2025-01-01'),
+    taxi: { article: '260', fr: 'taxi', en: 'taxi', ...rule },
+  });
+  const allowed = (change: object) => ({ numberValidDays: 31, arrivesWithinDays: 62, ...change });
+  it.each<[string, AnyDatedParameter, (value: number) => unknown, least: number, most: number]>([
+    ['a weight', YEAR_TARIFF, (weighedAboveKg) => change({ weighedAboveKg }), 1, 1_000_000],
+    ['the days of a new vehicle', YEAR_TARIFF, (newVehicleDays) => change({ newVehicleDays }), 0, 366],
+    ['a permille', YEAR_TARIFF, (penaltyPermille) => change(late({ penaltyPermille })), 0, 10_000],
+    ['an amount', YEAR_TARIFF, (minimumCentimes) => change(late({ minimumCentimes })), 0, Number.MAX_SAFE_INTEGER],
+    [
+      'a fiscal power',
+      YEAR_TARIFF,
+      (upToCv) => withPetrol({ upToCv, amountCentimes: 0 }, { upToCv: null, amountCentimes: 0 }),
+      1,
+      1_000,
+    ],
+    [
+      'a heavy tax, in halves',
+      YEAR_TARIFF,
+      (twice) => change({ weight: [{ upToKg: null, amountCentimes: 2 * twice }] }),
+      0,
+      (Number.MAX_SAFE_INTEGER - 1) / 2,
+    ],
+    ['a rounding', ROUNDING, (upToCentimes) => ({ upToCentimes }), 1, 10_000],
+    ['a service fee', SERVICE_FEE, (amountCentimes) => ({ amountCentimes }), 0, Number.MAX_SAFE_INTEGER],
+    ['the validity of a number', MOBILE_ALLOWANCE, (numberValidDays) => allowed({ numberValidDays }), 1, 366],
+    ['the lateness of an arrival', MOBILE_ALLOWANCE, (arrivesWithinDays) => allowed({ arrivesWithinDays }), 1, 80],
+    ['the words of an exemption', EXEMPTION_RULES, (length) => exemptionsWith({ fr: 'x'.repeat(length) }), 1, 100],
+  ])('holds %s within its bounds', (_, parameter, valueOf, least, most) => {
+    const fits = (value: number) => parameter.misfitOf(valueOf(value), '2027-01-01') === undefined;
+    expect([least, most].map(fits)).toEqual([true, true]);
+    expect([least - 1, most + 1].map(fits)).toEqual([false, false]);
+  });
+
+  it('says of each bracket that is wrong what it should be', () => {
+    const of = (name: 'upToCv' | 'upToKg', ...bounds: (number | null)[]) =>
+      bounds.map((bound) => ({ [name]: bound, amountCentimes: 2 }));
+    const misfit = (value: object) => YEAR_TARIFF.misfitOf(value, '2027-01-01');
+    const unbounded = 'no bound, null, of the last bracket alone';
+    const withDiesel = (diesel: object[]) => change({ power: { ...LAW_OF_2025.power, diesel } });
+    expect(misfit(withPetrol())).toEqual({ field: 'value.power.petrol', expected: 'one bracket at least' });
+    expect(misfit(withDiesel(of('upToCv', 7)))).toEqual({ field: 'value.power.diesel.0.upToCv', expected: unbounded });
+    expect(misfit(change({ weight: of('upToKg', null, null) }))).toEqual({
+      field: 'value.weight.0.upToKg',
+      expected: unbounded,
+    });
+    expect(misfit(withDiesel(of('upToCv', 9, 8, null)))).toEqual({
+      field: 'value.power.diesel.1.upToCv',
+      expected: 'more than the bracket before',
+    });
+  });
+
+  it('closes every part of a value to fields too many, and says so of each by its name', () => {
+    expect(VEHICLE_TAX_PARAMETERS.map(({ name }) => name)).toEqual([
+      'vehicle-tax.year-tariff',
+      'vehicle-tax.service-fee',
+      'vehicle-tax.rounding',
+      'vehicle-tax.mobile-allowance',
+      'vehicle-tax.exemptions',
+    ]);
+    for (const [parameter, value] of [
+      [YEAR_TARIFF, change({ power: { ...LAW_OF_2025.power, gas: [] } })],
+      [YEAR_TARIFF, change(late({ other: 1 }))],
+      [SERVICE_FEE, { amountCentimes: 1, other: 1 }],
+      [EXEMPTION_RULES, exemptionsWith({ other: 1 })],
+    ] as [AnyDatedParameter, object][])
+      expect(parameter.misfitOf(value, '2027-01-01')).toMatchObject({ expected: 'no such field' });
+  });
+
   it('keeps a late payment within the months that a remittance looks at', () => {
     const misfit = MOBILE_ALLOWANCE.misfitOf({ numberValidDays: 31, arrivesWithinDays: 81 }, '2027-01-01');
     expect(misfit).toEqual({ field: 'value.arrivesWithinDays', expected: 'must be <= 80' });

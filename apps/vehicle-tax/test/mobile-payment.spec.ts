@@ -99,6 +99,13 @@ describe('a payment that comes late', () => {
     expect(codeOf(() => payWith({}, { receivedAt }))).toBe(code);
   });
 
+  it.each([
+    ['2026-02-10T09:54:00.000Z', { field: 'paidAt' }],
+    ['2026-04-14T09:00:00.000Z', { field: 'paidAt', arrivesWithinDays: 62 }],
+  ])('that arrives at %s is refused by the field at fault', (receivedAt, details) => {
+    expect(() => payWith({}, { receivedAt })).toThrow(expect.objectContaining({ details }));
+  });
+
   it('whose amount the mobile agency reckoned wrong is refused with the right lines, and its number stays free', () => {
     try {
       payWith({}, { expectedTotalCentimes: 1 });

@@ -53,6 +53,11 @@ describe('what the administration says of a year', () => {
       [yearOf(2026, { cancellationToldAt: '2026-02-10T10:00:00.250Z' })],
       'not refused',
     ],
+    [
+      'counts for nothing when it was asked in the very millisecond in which it heard',
+      [yearOf(2026, { cancellationToldAt: AT })],
+      'not refused',
+    ],
   ])('%s', (_, known, code) => {
     expect(codeOf(() => payWith(recordOf(paidWhole), known))).toBe(code);
   });

@@ -116,6 +116,31 @@ describe('reading a plate', () => {
     expect(refusalOf(text)).toMatchObject({ code, status: 422, details: { field: 'plate', expected } });
   });
 
+  it.each([
+    ['5-ٱ-7', '5-A-7'],
+    ['5-ہ-7', '5-H-7'],
+    ['5-ی-7', '5-Y-7'],
+    ['م 123456', 'M-123456'],
+    ['المغرب 123456', 'M-123456'],
+    [`${' '.repeat(31)}12345-A-6`, '12345-A-6'],
+  ])('%s, rarely written so, is %s', (text, plate) => expect(readPlate(text)).toBe(plate));
+
+  it.each([
+    ['WW', 'plate.unreadable'],
+    ['5-W-18-1234', 'plate.unreadable'],
+    ['W18-1234-5', 'plate.unreadable'],
+    ['1+2-A-6', 'plate.unreadable'],
+    ['1-2-CD-3', 'plate.unreadable'],
+    ['1-2-CD-3-4', 'plate.unreadable'],
+    ['12-345-A', 'plate.unreadable'],
+    ['A-12-345', 'plate.unreadable'],
+    ['0-A-123', 'plate.serial-out-of-range'],
+    ['006-A-1234', 'plate.prefecture-out-of-range'],
+    ['99-A-123456', 'plate.prefecture-out-of-range'],
+  ])('%s is refused: %s', (text, code) => {
+    expect(() => readPlate(text)).toThrow(expect.objectContaining({ code, status: 422 }));
+  });
+
   it('says in a refusal what is right, and nothing of the text', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z]{6,30}$/), (text) => {

@@ -3,7 +3,7 @@ import { unwritable, type Words } from '#libs/documents';
 import { HALVES } from '../src/law/half.js';
 import { HEADS } from '../src/law/assessment.js';
 import { CATEGORIES, FUELS, OWNER_KINDS } from '../src/law/vehicle.js';
-import { articleText, factsOf, marksOf, reservationOf } from '../src/receipt/receipt.facts.js';
+import { articleText, factsOf, marksOf, plateText, reservationOf } from '../src/receipt/receipt.facts.js';
 import * as words from '../src/receipt/receipt.words.js';
 import { RECEIPT } from './receipt.sample.js';
 
@@ -40,6 +40,27 @@ describe('the words', () => {
     [[2026], 'second-half' as const, '2026, second versement (la moitié)', '2026، الدفعة الثانية (النصف)'],
   ])('the years %j, %s', (years, half, fr, ar) => {
     expect(factsOf({ ...RECEIPT, years, half }).find(({ name }) => name === 'years')?.value).toEqual({ fr, ar });
+  });
+
+  it('state each fact once, in the order in which a receipt is read', () => {
+    expect(factsOf(RECEIPT).map(({ name, label, value }) => [name, label, value.fr])).toEqual([
+      ['receiptNumber', words.FACT_WORDS.receiptNumber, 'RAB-001-V-2026-000042'],
+      ['agency', words.FACT_WORDS.agency, 'RAB-001'],
+      ['paidAt', words.FACT_WORDS.paidAt, expect.stringContaining('16')],
+      ['plate', words.FACT_WORDS.plate, expect.stringContaining('12345-A-6')],
+      ['category', words.FACT_WORDS.category, words.CATEGORY_WORDS.truck.fr],
+      ['fuel', words.FACT_WORDS.fuel, words.FUEL_WORDS.diesel.fr],
+      ['fiscalPower', words.FACT_WORDS.fiscalPower, '12 CV'],
+      ['grossWeight', words.FACT_WORDS.grossWeight, expect.stringMatching(/^19.000 kg$/)],
+      ['owner', words.FACT_WORDS.owner, words.OWNER_WORDS.company.fr],
+      ['years', words.FACT_WORDS.years, expect.stringContaining('2026')],
+    ]);
+  });
+
+  it('write a plate from left to right, also with its Arabic letter', () => {
+    expect(plateText('12345-A-6')).toBe('\u206612345-A-6\u2069');
+    expect(plateText('12345-هـ-6')).toBe('\u206612345-\u200Eهـ\u200E-6\u2069');
+    expect(factsOf(RECEIPT).find(({ name }) => name === 'plate')?.value.ar).toBe(plateText('12345-أ-6'));
   });
 
   it('leave out a weight that is not known', () => {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '#libs/domain';
 import { QueryFailedError } from 'typeorm';
-import { ConnectionLost, driverFailure, isTransient } from '../src/connection/failure.js';
+import {
+  ConnectionLost,
+  driverFailure,
+  isLockTimeout,
+  isTransient,
+  isUniqueViolation,
+  meaningOf,
+} from '../src/connection/failure.js';
 
 const withCode = (code: string, message = 'failed') => Object.assign(new Error(message), { code });
 
@@ -34,6 +41,46 @@ describe('the same work is tried again', () => {
   ])('when %s', (_, error) => expect(isTransient(error)).toBe(true));
 });
 
+describe('a network that does not carry now', () => {
+  it.each([
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'EHOSTDOWN',
+    'ENETUNREACH',
+    'ENETDOWN',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+  ])('says %s, and may carry again', (code) => expect(isTransient(withCode(code))).toBe(true));
+
+  it('is told with what failed', () => {
+    expect(new ConnectionLost(new Error('socket hang up')).message).toBe(
+      'the connection to the database failed: socket hang up',
+    );
+    expect(new ConnectionLost('reset').message).toContain('failed: reset');
+  });
+});
+
+describe('an error of the server', () => {
+  it('is a lock that was not to be had, or a unique constraint that was broken, by its code', () => {
+    const errors = ['55P03', '23505', '23514'].map((code) => withCode(code));
+    expect(errors.map(isLockTimeout)).toEqual([true, false, false]);
+    expect(errors.map(isUniqueViolation)).toEqual([false, true, false]);
+  });
+
+  it('means to a product what it says of the constraint, or what it is', () => {
+    const refusal = new DomainError('purse.seal-taken', 409, '');
+    const broken = (constraint?: string) => Object.assign(withCode('23505'), { constraint });
+    const meanings = { purse_seal_unique: () => refusal };
+    const [known, other, none] = [broken('purse_seal_unique'), broken('other'), broken()];
+    expect(meaningOf(known, meanings)).toBe(refusal);
+    expect([other, none].map((error) => meaningOf(error, meanings))).toEqual([other, none]);
+  });
+});
+
 describe('the same work would fail again', () => {
   it.each([
     ['a unique constraint', withCode('23505')],
@@ -48,6 +95,10 @@ describe('the same work would fail again', () => {
     ['what a server does not support', withCode('0A000')],
     ['a file that is not there', withCode('ENOENT')],
     ['what the server refuses', driverFailure(withCode('23505'))],
+    ['a code that only ends like one', withCode('X40001')],
+    ['a code that only begins like one', withCode('40001X')],
+    ['an error that calls itself a failed query', Object.assign(new Error('no'), { name: 'QueryFailedError' })],
+    ['an error with a driver’s in it', Object.assign(new Error('no'), { driverError: new Error('reset') })],
     ['something that is no error', 'broken'],
     ['nothing', undefined],
   ])('after %s', (_, error) => expect(isTransient(error)).toBe(false));

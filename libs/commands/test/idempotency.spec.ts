@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkKey, fingerprintOf, idFor, operationIdOf } from '../src/command/idempotency.js';
+import { checkKey, fingerprintOf, idFor, operationIdOf, refuseKey } from '../src/command/idempotency.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -83,6 +83,12 @@ describe('the id of what a command makes', () => {
     const draws = Array.from({ length: 1_000 }, (_, draw) => idFor(request, draw));
     expect(new Set([...draws, ...others]).size).toBe(1_002);
   });
+});
+
+it('a first id is that of the draw 0, and a key that was used is answered 422', () => {
+  const request = { idempotencyKey: 'k', scope: 'RAB-001', by: 'test', asked: {}, at: '2026-01-05T09:30:00.000Z' };
+  expect(idFor(request)).toBe(idFor(request, 0));
+  expect(refuseKey('idempotency-key.reused')).toMatchObject({ code: 'idempotency-key.reused', status: 422 });
 });
 
 describe('an Idempotency-Key header', () => {

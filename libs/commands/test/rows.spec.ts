@@ -53,6 +53,7 @@ describe('the rows of a batch', () => {
     const found = find(rows, PurseTable.allBy('seal', ['green', 'red', 'black']));
     expect(found).toEqual([purse('c', 'green'), purse('a', 'red')]);
     expect(find(rows, PurseTable.allBy('id', []))).toEqual([]);
+    expect(find(rows, PurseTable.allBy('id', ['b', 'a']))).toEqual([purse('b', 'blue'), purse('a', 'red')]);
   });
 
   it('are written once, as they were saved last: inserted when new, updated when the database has them', () => {
@@ -83,6 +84,8 @@ describe('the rows of a batch', () => {
     for (const status of ['open', 'shut', 'bricked', 'bricked']) saveDoor(status);
     expect(() => saveDoor('open')).toThrow('may become open from bricked');
     expect(() => saveDoor('gone')).toThrow('may become gone from bricked');
+    rows.load(DoorTable, { id: 'b', status: 'ajar' });
+    expect(() => rows.save([{ table: DoorTable, row: { id: 'b', status: 'open' } }])).toThrow('open from ajar');
   });
 
   it('of one decision are all saved, or none', () => {

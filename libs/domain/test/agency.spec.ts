@@ -13,9 +13,13 @@ describe('the network file', () => {
   });
 
   it.each([
-    [{ code: 'rabat' }, 'a code is like RAB-001'],
+    [{ code: 'rabat' }, 'record 2 (rabat): a code is like RAB-001'],
+    [{ code: 'XRAB-001' }, 'a code is like RAB-001'],
+    [{ code: 'RAB-0011' }, 'a code is like RAB-001'],
     [{ kind: 'floating' }, 'the kind is rural, urban, mobile'],
+    [{ name: '' }, 'name, branch and region are needed'],
     [{ branch: '' }, 'name, branch and region are needed'],
+    [{ region: '' }, 'name, branch and region are needed'],
   ])('with %j is refused with the record that is wrong', (wrong, message) => {
     const record = { code: 'RAB-001', name: 'Agdal', kind: 'urban', branch: 'Rabat', region: 'Rabat' };
     expect(() =>
@@ -25,5 +29,17 @@ describe('the network file', () => {
       ]),
     ).toThrow(message);
     expect(() => toAgencies([record, record])).toThrow('the code is there twice');
+  });
+
+  it.each([
+    ['code', 'record 1 (): a code is like RAB-001'],
+    ['name', 'name, branch and region are needed'],
+    ['kind', 'the kind is rural, urban, mobile'],
+    ['branch', 'name, branch and region are needed'],
+    ['region', 'name, branch and region are needed'],
+  ])('without a column %s is refused', (column, message) => {
+    const record = { code: 'RAB-001', name: 'Agdal', kind: 'urban', branch: 'Rabat', region: 'Rabat' };
+    const { [column as 'code']: _, ...rest } = record;
+    expect(() => toAgencies([rest])).toThrow(message);
   });
 });

@@ -16,4 +16,10 @@ describe('the delays between attempts', () => {
       }),
     );
   });
+
+  it('are spread over all of that half, or those who failed together came again together', () => {
+    const firsts = Array.from({ length: 2_000 }, () => backOff(1_000, 1_000).next().value);
+    expect(Math.min(...firsts)).toBeLessThan(550);
+    expect(Math.max(...firsts)).toBeGreaterThan(950);
+  });
 });

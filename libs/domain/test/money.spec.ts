@@ -49,6 +49,11 @@ describe('a line of a booking', () => {
     expect(credit('drawer:RAB-001', 150)).toEqual({ ledgerAccount: 'drawer:RAB-001', amountCentimes: -150 });
   });
 
+  it('may be of a single centime', () => {
+    expect(debit('drawer:RAB-001', 1).amountCentimes).toBe(1);
+    expect(credit('drawer:RAB-001', 1).amountCentimes).toBe(-1);
+  });
+
   it.each([0, -1, 0.5, NaN, 2 ** 53])('is never of %d centimes', (amount) => {
     expect(() => debit('drawer:RAB-001', amount)).toThrow('a debit is a positive amount');
     expect(() => credit('drawer:RAB-001', amount)).toThrow('a credit is a positive amount');

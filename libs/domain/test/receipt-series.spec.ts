@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { drawerLedgerAccount } from '../src/book.js';
-import { nextReceipt, type ReceiptSeries } from '../src/receipt-series.js';
+import { nextReceipt, RECEIPT_NUMBER, type ReceiptSeries } from '../src/receipt-series.js';
 
 describe("an agency's receipts", () => {
   it('are numbered from 1, without gaps', () => {
@@ -45,6 +45,17 @@ describe("an agency's receipts", () => {
     expect(nextReceipt(series, 'RAB-001', 'T', '2026-12-31').receiptNumber).toBe('RAB-001-T-2026-1000000');
     expect(series.receiptCounts).toEqual({ '2026': 999_999 });
   });
+});
+
+describe('a receipt number', () => {
+  it.each(['RAB-001-T-2026-000001', 'OUJ-014-V-2019-1000000'])('%s is one', (text) => {
+    expect(RECEIPT_NUMBER.test(text)).toBe(true);
+  });
+
+  it.each(['XRAB-001-T-2026-000001', 'RAB-001-T-2026-00001', 'RAB-001-T-2026-000001x', 'RAB-001-2026-000001'])(
+    '%s is none',
+    (text) => expect(RECEIPT_NUMBER.test(text)).toBe(false),
+  );
 });
 
 it('the cash of an agency is a ledger account of its own', () => {

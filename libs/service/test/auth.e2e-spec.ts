@@ -164,6 +164,18 @@ describe('when the issuer', () => {
     await expect(verifierOf(issuer).verify(token)).rejects.toMatchObject({ code: 'token.unverifiable' });
   });
 
+  it('has vouched for a token, that is good until it expires, and not a moment longer', async () => {
+    const issuer = await startIssuer();
+    open.push(issuer);
+    const token = await issuer.token({ role: 'administrator' }, '2s');
+    const verifier = verifierOf(issuer.url);
+    await expect(verifier.verify(token)).resolves.toMatchObject({ role: 'administrator' });
+    const [, payload = ''] = token.split('.');
+    const { exp } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { exp: number };
+    await new Promise((resolve) => setTimeout(resolve, exp * 1_000 + 20 - Date.now()));
+    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'token.invalid', status: 401 });
+  });
+
   it('has gone away, a token that it has vouched for is good until it expires', async () => {
     const issuer = await startIssuer();
     const token = await issuer.token({ role: 'administrator' }, '20s');

@@ -24,7 +24,7 @@ export interface FleetRequest {
 
 const categoryIn = reader<Category>({
   passenger: ['tourisme', 'voiture', 'voiture particulière', 'véhicule de tourisme'],
-  pickup: ['pick-up'],
+  pickup: [], // `pick-up` is the same word
   'four-by-four': ['4x4', 'tout-terrain'],
   truck: ['camion'],
   'tractor-trailer': ['tracteur routier', 'tracteur', 'ensemble', 'ensemble routier'],

@@ -75,7 +75,7 @@ export function readPlate(text: string): string {
   if (mark && first && !last) return marked(mark, first, MARKED_MAX);
   if (!last || rest.length > 0) throw unreadable();
   if (DIPLOMATIC.includes(word)) return diplomatic(word, first, last);
-  if (before !== first || after !== last) throw unreadable();
+  if (before !== first) throw unreadable(); // one number on each side
   return ordinary(first, word, last);
 }
 

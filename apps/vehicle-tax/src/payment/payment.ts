@@ -101,8 +101,6 @@ export const refusePayment = defineErrors({
   'payment.malformed-cursor': { status: 400, detail: 'A cursor is the nextCursor of the page before.' },
 });
 
-/** Of the product's receipt numbers. */
-
 /** What is owed to the tax administration for a month. */
 export const taxDueLedgerAccount = (month: string): string => `tax-due:${month}`;
 /** Service fees that owners paid. */
