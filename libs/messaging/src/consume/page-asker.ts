@@ -8,7 +8,7 @@ import { standingLanes, type StandingLane } from './lane.store.js';
 import { lanesToBuild } from './rebuild.js';
 
 const LOOK_EVERY_MS = 500;
-const ASK_AGAIN_FIRST_MS = 1_000;
+const ASK_AGAIN_FIRST_MS = 2_000;
 const ASK_AGAIN_MAX_MS = 30_000;
 const SILENCE_MS = 5_000;
 const EVENTS_MAX = 5_000;
@@ -97,15 +97,18 @@ export class PageAsker {
     return this.products().some((product) => product.source === source && product.heardAtMs.has(lane));
   }
 
-  /** Whether it is time to ask: at once for what is new, and after a page; with back-off when nothing comes. */
+  /** Whether it is time to ask: at once for what is new, and when all that was asked for has come; else when nothing comes. */
   private isDue(missing: Missing): boolean {
     const nowMs = performance.now();
     const name = nameOf(missing);
-    const before = this.asked.get(name);
     const { after, eventsMax } = missing;
-    const hasCome = before !== undefined && after >= before.enough;
-    if (before && !hasCome && before.askAtMs > nowMs) return false;
-    const attempts = before && before.after === after ? before.attempts + 1 : 0;
+    const before = this.asked.get(name);
+    if (before && after < before.enough) {
+      // The rest of a page is on its way: asked for again, it would come twice.
+      if (after > before.after) Object.assign(before, { after, attempts: 0, askAtMs: nowMs + ASK_AGAIN_FIRST_MS });
+      if (before.askAtMs > nowMs) return false;
+    }
+    const attempts = before?.after === after ? before.attempts + 1 : 0;
     const delayMs = Math.min(ASK_AGAIN_FIRST_MS * 2 ** attempts, ASK_AGAIN_MAX_MS);
     this.asked.set(name, { after, enough: after + eventsMax, attempts, askAtMs: nowMs + delayMs });
     return true;
