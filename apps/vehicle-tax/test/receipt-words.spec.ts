@@ -37,6 +37,7 @@ describe('the words', () => {
     [[2026], null, '2026', '2026'],
     [[2026, 2025], null, '2025, 2026', '2025، 2026'],
     [[2021, 2023, 2024, 2025], null, '2021, 2023 à 2025', '2021، من 2023 إلى 2025'],
+    [[2017, 2019, 2021, 2022, 2023], null, '2017, 2019, 2021 à 2023', '2017، 2019، من 2021 إلى 2023'],
     [[2026], 'second-half' as const, '2026, second versement (la moitié)', '2026، الدفعة الثانية (النصف)'],
   ])('the years %j, %s', (years, half, fr, ar) => {
     expect(factsOf({ ...RECEIPT, years, half }).find(({ name }) => name === 'years')?.value).toEqual({ fr, ar });
@@ -71,6 +72,7 @@ describe('the words', () => {
 
   it('cite the law by its article only', () => {
     expect(articleText({ article: '260-3°' })).toBe('CGI art. 260-3°');
+    expect(articleText({ article: 'Tarif 2026' })).toBe('Tarif 2026');
     expect(articleText({ article: 'Tarif du guichet' })).toBe('Tarif du guichet');
   });
 

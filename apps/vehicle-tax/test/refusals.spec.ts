@@ -3,7 +3,7 @@ import type { DomainError } from '#libs/domain';
 import { hear } from '../src/announcement/announcement.js';
 import { refuseFleet } from '../src/fleet/fleet-line.js';
 import { refuseAssessment } from '../src/law/assessment.js';
-import { OWNER_KINDS, refuseVehicle } from '../src/law/vehicle.js';
+import { OLDEST_REGISTRATION, OWNER_KINDS, refuseVehicle } from '../src/law/vehicle.js';
 import { payMobile, refuseMobile } from '../src/mobile/mobile-payment.js';
 import { cancel, refuseCancellation } from '../src/payment/cancellation.js';
 import { pay, refusePayment } from '../src/payment/payment.js';
@@ -62,7 +62,10 @@ it('commands bear the names under which they are kept', () => {
   ]);
 });
 
-it('owners are of two kinds', () => expect(OWNER_KINDS).toEqual(['natural-person', 'company']));
+it('owners are of two kinds, and no vehicle was registered before 1900', () => {
+  expect(OWNER_KINDS).toEqual(['natural-person', 'company']);
+  expect(OLDEST_REGISTRATION).toBe('1900-01-01');
+});
 
 describe('a refusal', () => {
   it.each(ANSWERED)('%#: %s', (refusal, code, status) => expect(refusal).toMatchObject({ code, status }));

@@ -107,6 +107,15 @@ describe('the answer to a statement', () => {
     }
   });
 
+  it('never remits less than nothing: payments that add up to nothing are our own mistake', () => {
+    const one = { ...TOTALS, paymentCount: 1, amountCentimes: 1 };
+    expect(matchWith({ ...closed, totals: one }, one).booking?.entries.map((entry) => entry.amountCentimes)).toEqual([
+      1, -1,
+    ]);
+    const none = { ...TOTALS, amountCentimes: 0 };
+    expect(() => matchWith({ ...closed, totals: none }, none)).toThrow('payments of a month are above zero');
+  });
+
   it('of a month without payments remits nothing', () => {
     const { booking, reply } = matchWith({ ...closed, totals: NOTHING_PAID }, NOTHING_PAID);
     expect([booking, reply.status]).toEqual([undefined, 'matched']);

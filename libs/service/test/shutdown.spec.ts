@@ -11,7 +11,8 @@ function service(notes: string[], failing?: string): Stopped {
     if (name === failing) throw new Error(`${name} does not stop`);
     notes.push(name);
   };
-  const app = { getHttpAdapter: () => ({ close: part('http') }) };
+  const server = { closeIdleConnections: () => undefined };
+  const app = { getHttpAdapter: () => ({ close: part('http') }), getHttpServer: () => server };
   const platform = {
     background: [{ stop: part('loop') }],
     queue: { drain: part('queue') },

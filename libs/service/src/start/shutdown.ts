@@ -40,8 +40,11 @@ export async function stopService(
 async function closeHttp(app: NestFastifyApplication): Promise<void> {
   const server = app.getHttpServer() as Server;
   const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_EVERY_MS);
-  await app.getHttpAdapter().close();
-  clearInterval(sweep);
+  try {
+    await app.getHttpAdapter().close();
+  } finally {
+    clearInterval(sweep);
+  }
 }
 
 /** Stops once on SIGTERM, SIGINT, or when the process that started this one is gone; a hung stop ends after 20 s. */

@@ -13,6 +13,7 @@ const journal = 'libs/commands/src/book/journal.ts';
 const partner = 'libs/messaging/src/partners/partner-event.ts';
 const plate = 'apps/vehicle-tax/src/law/plate.ts';
 const law = 'apps/vehicle-tax/src/law/tariff.parameter.ts';
+const remittance = 'apps/vehicle-tax/src/remittance/remittance.ts';
 const lateness = 'apps/vehicle-tax/src/law/lateness.ts';
 const LAST_DAYS = 'const LAST_DAYS = [31, undefined, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];';
 
@@ -162,6 +163,27 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     before: 'const on = day < FIRST_DAY ? FIRST_DAY : day;',
     after: ['const on = day <= FIRST_DAY ? FIRST_DAY : day;'],
     why: 'where they are equal, either will do',
+  },
+  {
+    path: 'apps/vehicle-tax/src/payment/payment.ts',
+    before: "const rank = what === 'cancelled' ? 0 : 1;",
+    after: ["const rank = what === 'cancelled' ? 0 : 2;"],
+    why: 'ranks are compared with each other alone',
+  },
+  {
+    path: remittance,
+    before: 'if (paidIn >= receivedIn) return { month: paidIn, remittances: [] };',
+    after: ['if (paidIn > receivedIn) return { month: paidIn, remittances: [] };'],
+    why: 'the month of arrival is open, and needs no row, either way',
+  },
+  {
+    path: remittance,
+    before: "const [year = 0, number = 0] = month.split('-').map(Number);",
+    after: [
+      "const [year = 1, number = 0] = month.split('-').map(Number);",
+      "const [year = 0, number = 1] = month.split('-').map(Number);",
+    ],
+    why: 'a month has both',
   },
   {
     path: 'apps/vehicle-tax/src/fleet/fleet-request.ts',
