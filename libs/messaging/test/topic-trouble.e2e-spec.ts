@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import kafkajs from 'kafkajs';
 import { LANE_COUNT } from '#libs/commands';
 import {
   createTestDatabase,
@@ -15,7 +16,10 @@ import {
   startTestService,
   testBroker,
 } from '#libs/testing';
+import { pagesTopic } from '../src/publish/journal-pages.js';
 import { TopicWatch } from '../src/broker/topics.js';
+
+const { ConfigResourceTypes } = kafkajs;
 
 const changes = (count: number) => Array.from({ length: count }, () => purseChanged({ cashCentimes: 1 }));
 
@@ -108,6 +112,18 @@ describe('a topic that goes away under a running service', () => {
       cashCentimes: before.cashCentimes + 300,
     });
   }, 90_000);
+
+  it('is kept as Kafka keeps topics; pages of journals only for an hour', async () => {
+    await asAdministrator(prefix, async (admin, topic) => {
+      const pages = `${prefix}${pagesTopic('reader')}`;
+      const resources = [topic, pages].map((name) => ({ type: ConfigResourceTypes.TOPIC, name }));
+      const { resources: found } = await admin.describeConfigs({ includeSynonyms: false, resources });
+      const kept = found.map(({ configEntries }) =>
+        configEntries.find(({ configName }) => configName === 'retention.ms'),
+      );
+      expect(kept.map((entry) => Number(entry?.configValue) / 3_600_000)).toEqual([7 * 24, 1]);
+    });
+  });
 
   it('and comes again with other partitions is not used', async () => {
     await asAdministrator(prefix, async (admin, topic) => {

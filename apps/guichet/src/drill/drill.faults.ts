@@ -104,12 +104,15 @@ export const FAULTS: readonly Fault[] = [
     name: 'a wrong figure',
     happen: async () => {
       const { reports } = readState();
-      await onDatabase(reports, (client) =>
+      // By its key: its place in the table changes while counters work.
+      const { rowCount } = await onDatabase(reports, (client) =>
         client.query(
-          `UPDATE figure SET count = count + 3 WHERE ctid = (SELECT ctid FROM figure
+          `UPDATE figure SET count = count + 3 WHERE (projection, day, indicator, agency) IN (
+             SELECT projection, day, indicator, agency FROM figure
              WHERE projection = (SELECT name FROM projection WHERE role = 'current') ORDER BY random() LIMIT 1)`,
         ),
       );
+      if (rowCount !== 1) return 'none';
       const found = await verify(await connectApi('administrator'));
       if (found.differences.length === 0) throw new SetUpError('verify did not find a wrong figure');
       await rebuild();

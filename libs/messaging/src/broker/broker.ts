@@ -35,6 +35,8 @@ const REQUEST_TIMEOUT_MS = 10_000;
 const SESSION_TIMEOUT_MS = 6_000;
 const FETCH_WAIT_MS = 150;
 const METADATA_MAX_AGE_MS = 5_000;
+const PAGES_KEPT_MS = 3_600_000;
+const PAGES_SEGMENT_BYTES = 64 * 1024 * 1024;
 
 /** The connection to Kafka: the one place that makes clients of kafkajs. */
 export class Broker {
@@ -133,7 +135,7 @@ export class Broker {
     if (missing.length > 0) {
       await admin.createTopics({
         waitForLeaders: true,
-        topics: missing.map((topic) => ({ topic, numPartitions: LANE_COUNT })),
+        topics: missing.map((topic) => ({ topic, numPartitions: LANE_COUNT, configEntries: keptFor(topic) })),
       });
     }
     const { topics: found } = await admin.fetchTopicMetadata({ topics: names });
@@ -192,4 +194,13 @@ export class Broker {
       retry: { retries: 2, initialRetryTime: 200, restartOnFailure: () => Promise.resolve(false) },
     });
   }
+}
+
+/** Pages of journals, and requests for them, are read at once or never: a journal of years must not lie there for a week. */
+function keptFor(topic: string): { name: string; value: string }[] {
+  if (!/\.(journal-pages|page-requests)$/.test(topic)) return [];
+  return [
+    { name: 'retention.ms', value: String(PAGES_KEPT_MS) },
+    { name: 'segment.bytes', value: String(PAGES_SEGMENT_BYTES) },
+  ];
 }
