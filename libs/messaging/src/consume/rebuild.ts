@@ -115,8 +115,11 @@ export class Rebuilder {
   }
 
   private async advance(): Promise<'again' | 'pause'> {
+    const next = await this.dataSource.query<unknown[]>(
+      `SELECT 1 FROM projection WHERE role IN ('building', 'switching')`,
+    );
+    if (next.length === 0) return (await this.forgetRetired()) ? 'again' : 'pause';
     const lanes = await this.dataSource.query<LaneToBuild[]>(LANES);
-    if (lanes.length === 0) return (await this.forgetRetired()) ? 'again' : 'pause';
     if (lanes.every((lane) => lane.position >= lane.currentPosition - NEAR)) await this.hold();
     if (lanes.every((lane) => lane.position >= lane.currentPosition)) await this.switch();
     return 'pause';
