@@ -12,6 +12,8 @@ const NODE_FLAGS = ['--max-old-space-size=144', '--max-semi-space-size=8', '--di
 const GIVE_UP_AFTER_DEATHS = 5;
 const TAKES_REQUESTS = new Set<InstanceHealth>(['ready', 'degraded']);
 const SILENCES_MAX = 10;
+/** Two a second are heard of a process that is not there yet: a minute, as for the first start. */
+const SIGNS_BEFORE_FIRST_ANSWER_MAX = 120;
 const STOP_STEPS = [
   { signal: 'SIGTERM' as const, graceMs: 25_000 },
   { signal: 'SIGKILL' as const, graceMs: 5_000 },
@@ -36,8 +38,9 @@ export class Instance {
   private readonly process: KeptAlive;
   private readonly logFile: string;
   private pulse: Pulse | undefined;
-  /** How often in a row this process was found silent; undefined before it has answered for the first time. */
-  private silences: number | undefined;
+  /** Whether this process has answered, and how many signs of its not doing so are left to it. */
+  private hasAnswered = false;
+  private signsLeft = SIGNS_BEFORE_FIRST_ANSWER_MAX;
 
   constructor(private readonly options: InstanceOptions) {
     const { name, command, port, home, environment } = options;
@@ -56,7 +59,8 @@ export class Instance {
       stopSteps: STOP_STEPS,
       log: options.log,
       onPid: (pid) => {
-        this.silences = undefined;
+        this.hasAnswered = false;
+        this.signsLeft = SIGNS_BEFORE_FIRST_ANSWER_MAX;
         options.onPid(pid);
       },
     });
@@ -73,6 +77,7 @@ export class Instance {
       }
       await sleep(100);
     }
+    this.hear('alive');
     this.pulse ??= new Pulse(this.options.port, (sign) => this.hear(sign));
   }
 
@@ -86,17 +91,21 @@ export class Instance {
   stop(): Promise<void> {
     return this.process.stop();
   }
-  /** A process that was well and is silent for long is frozen: it holds locks and lanes, and ends only by force. */
+
+  /** A process that is silent for long is frozen: it holds locks and lanes, and ends only by force. */
   private hear(sign: Sign): void {
-    if (sign !== 'silent') {
-      this.silences = sign === 'alive' ? 0 : this.silences;
+    if (sign === 'alive') {
+      this.hasAnswered = true;
+      this.signsLeft = SILENCES_MAX;
       return;
     }
-    if (this.silences === undefined) return;
-    this.silences += 1;
-    if (this.silences < SILENCES_MAX) return;
-    this.options.log(`${this.options.name} has not answered for ${(SILENCES_MAX * PATIENCE_MS) / 1_000} s: ending it`);
-    this.silences = undefined;
+    // Having answered, it closed its port itself: it is ending.
+    if (sign === 'gone' && this.hasAnswered) return;
+    this.signsLeft -= 1;
+    if (this.signsLeft > 0) return;
+    this.signsLeft = SIGNS_BEFORE_FIRST_ANSWER_MAX;
+    const forS = this.hasAnswered ? (SILENCES_MAX * PATIENCE_MS) / 1_000 : READY_TIMEOUT_MS / 1_000;
+    this.options.log(`${this.options.name} has not answered for ${forS} s: ending it`);
     this.process.kill();
   }
 }
