@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { DomainError } from '#libs/domain';
 import { eventually, openTestBooks, silentLog, testBroker, type TestBooks } from '#libs/testing';
 import fc from 'fast-check';
+import type { ArrivedMessage } from '../src/broker/message.js';
+import { TopicConsumer } from '../src/consume/topic-consumer.js';
 import { toPartnerEvent, type PartnerEvent } from '../src/partners/partner-event.js';
 import { PartnerExchange } from '../src/partners/partner-exchange.js';
 import { PartnerInbox, type PartnerAnswer, type PartnerEventHandler } from '../src/partners/partner-inbox.js';
@@ -215,16 +217,13 @@ describe('a partner that speaks Kafka', () => {
   }, 30_000);
 
   async function answersOf(fit: (all: PartnerAnswer[]) => boolean): Promise<PartnerAnswer[]> {
-    const broker = testBroker(prefix);
-    const consumer = broker.consumer(randomUUID());
     const found: PartnerAnswer[] = [];
-    await broker.ensurePresent([channel.answersTopic]);
-    await consumer.connect();
-    await consumer.subscribe({ topic: broker.topicName(channel.answersTopic), fromBeginning: true });
-    await consumer.run({
-      eachMessage: async ({ message: { value } }) => void found.push(JSON.parse(String(value)) as PartnerAnswer),
-    });
-    await eventually(() => found, fit).finally(() => consumer.disconnect());
+    const apply = async (messages: ArrivedMessage[]) =>
+      void found.push(...messages.map(({ value }) => JSON.parse(String(value)) as PartnerAnswer));
+    const reading = { topic: channel.answersTopic, group: randomUUID(), apply, isPartners: true };
+    const consumer = new TopicConsumer(testBroker(prefix), reading, silentLog);
+    consumer.start();
+    await eventually(() => found, fit).finally(() => consumer.stop());
     return found;
   }
 });

@@ -47,13 +47,7 @@ export class PartnerExchange {
       const { topic } = channel;
       return new TopicConsumer(broker, { topic, group: `${service}.${topic}`, apply, isPartners: true }, log);
     });
-    this.answering = new Loop(
-      'partner-answers',
-      () => this.answer(),
-      ANSWER_EVERY_MS,
-      log,
-      () => this.disconnect(),
-    );
+    this.answering = new Loop('partner-answers', () => this.answer(), ANSWER_EVERY_MS, log);
   }
 
   /** As health names it. */
@@ -135,7 +129,10 @@ export class PartnerExchange {
     const { broker } = this.options;
     await broker.ensurePresent([topic]);
     this.producer ??= await broker.producer();
-    await broker.send(this.producer, topic, messages);
+    await broker.send(this.producer, topic, messages).catch(async (error: unknown) => {
+      await this.disconnect();
+      throw error;
+    });
   }
 
   private async disconnect(): Promise<void> {
