@@ -10,6 +10,7 @@ export { deadLettersTopic } from './letters/letter.publisher.js';
 export { askAgain, askAgainByReason, discardDeadLetter, letterState, listDeadLetters } from './letters/letter.store.js';
 export * from './migrations/index.js';
 export { grantTopics } from './owners/topic-owners.js';
+export type { PartnerEventStatus } from './partners/arrangement.js';
 export * from './partners/partner-event.js';
 export * from './partners/partner-exchange.js';
 export * from './partners/partner-inbox.js';

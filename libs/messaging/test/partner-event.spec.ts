@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import {
   contentOf,
-  missingRanges,
+  missingBefore,
   placementOf,
   readPartnerMessage,
   refusePartnerEvent,
@@ -104,20 +104,13 @@ describe('the number of an event', () => {
     expect(placementOf({ lastNumber: 4 }, number === undefined ? {} : { number })).toBe(placement);
   });
 
-  it.each([
-    [[], []],
-    [[5], []],
-    [[3, 7], [{ from: 5, to: 6 }]],
-    [[6], [{ from: 5, to: 5 }]],
-    [
-      [3, 4, 7, 8, 12],
-      [
-        { from: 5, to: 6 },
-        { from: 9, to: 11 },
-      ],
-    ],
-  ])('is missing after 4 where %j wait: %j', (held, missing) => {
-    expect(missingRanges({ lastNumber: 4 }, held)).toEqual(missing);
+  it('has before it what is missing there, and nothing of what is missing behind', () => {
+    const ranges = [
+      { from: 1, to: 2 },
+      { from: 5, to: 6 },
+    ];
+    const before = (number?: number) => missingBefore(ranges, number === undefined ? {} : { number });
+    expect([before(2), before(3), before(6), before(7), before()]).toEqual([[], [ranges[0]], [ranges[0]], ranges, []]);
   });
 });
 

@@ -7,18 +7,18 @@ import type { ArrivedMessage } from '../src/broker/message.js';
 import { TopicConsumer } from '../src/consume/topic-consumer.js';
 import { toPartnerEvent, type PartnerEvent } from '../src/partners/partner-event.js';
 import { PartnerExchange } from '../src/partners/partner-exchange.js';
-import { PartnerInbox, type PartnerAnswer, type PartnerEventHandler } from '../src/partners/partner-inbox.js';
+import { oneByOne, PartnerInbox, type PartnerAnswer } from '../src/partners/partner-inbox.js';
 
 const WINDOW_MS = 1_000;
 let books: TestBooks;
 let inbox: PartnerInbox;
 let source: string;
 
-const handler: PartnerEventHandler = async ({ id, data }, manager) => {
+const handler = oneByOne(async ({ id, data }, manager) => {
   await manager.query('INSERT INTO taken (id) VALUES ($1)', [id]);
   if (data === 'refuse')
-    throw new DomainError('claim.unknown-policy', 422, 'No policy has this number.', { policy: 12 });
-};
+    throw new DomainError('claim.unknown-policy', 422, 'No policy has this number.', { policy: 12, said: 'a\0b' });
+});
 
 beforeAll(async () => {
   books = await openTestBooks();
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   source = `/insurers/${randomUUID()}`;
-  await books.dataSource.query('TRUNCATE taken');
+  await books.dataSource.query('TRUNCATE taken, partner_event, partner_source');
 });
 afterAll(() => books.close());
 
@@ -68,9 +68,16 @@ describe('an event of a partner', () => {
   });
 
   it('that is refused keeps nothing but its refusal, and the next ones go on', async () => {
-    const refused = { source, id: 'e1', status: 'refused', code: 'claim.unknown-policy', details: { policy: 12 } };
+    const refused = {
+      source,
+      id: 'e1',
+      status: 'refused',
+      code: 'claim.unknown-policy',
+      details: { policy: 12, said: 'a\0b' },
+    };
     expect(await take(event(1, 'e1', 'refuse'))).toEqual(refused);
-    expect(await take(event(1, 'e1', 'refuse'))).toEqual(refused);
+    const again = { ...refused, details: { policy: 12, said: 'a\uFFFDb' } };
+    expect(await take(event(1, 'e1', 'refuse'))).toEqual(again);
     expect(await take(event(2))).toMatchObject({ status: 'taken' });
     expect(await taken()).toEqual(['e2']);
   });
@@ -87,15 +94,39 @@ describe('an event of a partner', () => {
   });
 });
 
+describe('events that come together', () => {
+  it('are each taken once, in the order of their numbers, and each is answered', async () => {
+    await take(event(3));
+    const together = [event(4), event(6), event(2), event(1), event(2), event(undefined, 'x', 'refuse'), event(3)];
+    const answers = await inbox.takeAll(together, 'kafka');
+    const statuses = ['taken', 'held', 'taken', 'taken', 'taken', 'refused', 'taken'];
+    expect(answers.map(({ id, status }) => [id, status])).toEqual(together.map(({ id }, i) => [id, statuses[i]]));
+    expect(answers[1]).toMatchObject({ missing: [{ from: 5, to: 5 }] });
+    expect(await taken()).toEqual(['e1', 'e2', 'e3', 'e4']);
+    expect(await inbox.takeAll([], 'kafka')).toEqual([]);
+  });
+
+  it('of several sources do not wait for each other', async () => {
+    const other = { ...event(2), source: `${source}/other` };
+    const answers = await inbox.takeAll([other, event(1), event(2)], 'kafka');
+    expect(answers.map(({ status }) => status)).toEqual(['held', 'taken', 'taken']);
+  });
+
+  it('go on when more of them are held than one transaction takes', async () => {
+    const many = Array.from({ length: 1_200 }, (_, i) => event(i + 2));
+    for (const status of (await inbox.takeAll(many, 'kafka')).map((answer) => answer.status))
+      expect(status).toBe('held');
+    await take(event(1));
+    expect(await taken()).toHaveLength(501);
+    expect([await inbox.goOnWithHeld(), await inbox.goOnWithHeld(), await inbox.goOnWithHeld()]).toEqual([500, 200, 0]);
+    expect(await taken()).toEqual(Array.from({ length: 1_201 }, (_, i) => `e${i + 1}`));
+  });
+});
+
 describe('events that come in another order', () => {
   it('are held until what is missing has come, and its range is told', async () => {
     expect(await take(event(4))).toMatchObject({ status: 'held', missing: [{ from: 1, to: 3 }] });
-    expect(await take(event(2))).toMatchObject({
-      missing: [
-        { from: 1, to: 1 },
-        { from: 3, to: 3 },
-      ],
-    });
+    expect(await take(event(2))).toMatchObject({ status: 'held', missing: [{ from: 1, to: 1 }] });
     expect(await take(event(1))).toMatchObject({ status: 'taken' });
     expect(await taken()).toEqual(['e1', 'e2']);
     expect(await inbox.missing({ partner: 'saham', source })).toEqual([{ from: 3, to: 3 }]);
@@ -124,10 +155,15 @@ describe('events that come in another order', () => {
   it('whatever the order and however often, are each taken once, in their order', async () => {
     const orders = fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 30 });
     await fc.assert(
-      fc.asyncProperty(orders, fc.boolean(), async (numbers, atOnce) => {
+      fc.asyncProperty(orders, fc.constantFrom('at once', 'together', 'apart'), async (numbers, how) => {
         source = `/insurers/${randomUUID()}`;
         await books.dataSource.query('TRUNCATE taken');
-        if (atOnce) await Promise.all(numbers.map((number) => take(event(number))));
+        if (how === 'at once') await Promise.all(numbers.map((number) => take(event(number))));
+        else if (how === 'together')
+          await inbox.takeAll(
+            numbers.map((number) => event(number)),
+            'kafka',
+          );
         else for (const number of numbers) await take(event(number));
         const come = new Set(numbers);
         const complete = [1, 2, 3, 4, 5, 6, 7, 8].findIndex((number) => !come.has(number));

@@ -54,15 +54,12 @@ export interface NumberRange {
   to: number;
 }
 
-/** Numbers that have not come although later ones have. @param held numbers that wait, in order */
-export function missingRanges({ lastNumber }: SourceState, held: readonly number[]): NumberRange[] {
-  let before = lastNumber;
-  const beyond = held.filter((number) => number > lastNumber);
-  return beyond.flatMap((number) => {
-    const range = { from: before + 1, to: number - 1 };
-    before = number;
-    return range.from <= range.to ? [range] : [];
-  });
+/** Of the ranges of numbers that are missing in a source those before an event of it. */
+export function missingBefore(
+  ranges: readonly NumberRange[],
+  { number = 0 }: Pick<PartnerEvent, 'number'>,
+): NumberRange[] {
+  return ranges.filter(({ to }) => to < number);
 }
 
 /** Tells the content of an event: the same event by two channels has the same, however each wrote it. */

@@ -6,7 +6,8 @@ import type { Broker, Log, OutgoingMessage } from '../broker/broker.js';
 import { Loop } from '../broker/loop.js';
 import type { ArrivedMessage } from '../broker/message.js';
 import { TopicConsumer } from '../consume/topic-consumer.js';
-import { missingRanges, readPartnerMessage } from './partner-event.js';
+import { missingBefore, readPartnerMessage, type NumberRange, type PartnerEvent } from './partner-event.js';
+import { missingOf } from './partner-event.store.js';
 import type { PartnerAnswer, PartnerInbox } from './partner-inbox.js';
 
 /** A partner that speaks Kafka: its topic, and the one on which it is answered. */
@@ -69,25 +70,35 @@ export class PartnerExchange {
   }
 
   private async takeAll({ partner, answersTopic }: PartnerChannel, messages: readonly ArrivedMessage[]): Promise<void> {
-    const { inbox, log } = this.options;
+    const events: PartnerEvent[] = [];
+    const answers: PartnerAnswer[] = [];
     for (const message of messages) {
-      const { topic, partition, offset } = message;
       try {
-        const answer = await inbox.take(readPartnerMessage(partner, message), 'kafka');
-        // Its own event has its answer stored; what contradicts another one is answered here and now.
-        if (answer.code?.endsWith('-reused')) await this.send(answersTopic, [this.messageOf(answer)]);
+        events.push(readPartnerMessage(partner, message));
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
-        log.warn({ partner, topic, partition, offset, code: error.code }, 'a message of a partner was refused');
-        const place = { source: topic, id: `${partition}@${offset}` };
-        const answer: PartnerAnswer = { ...place, status: 'refused', code: error.code, details: error.details ?? {} };
-        await this.send(answersTopic, [this.messageOf(answer)]);
+        answers.push(this.refusalOf(partner, message, error));
       }
     }
+    if (events.length > 0) answers.push(...(await this.options.inbox.takeAll(events, 'kafka')));
+    // An event of its own has its answer stored; what is none, or contradicts another one, is answered here and now.
+    const unstored = answers.filter(({ code }) => code?.startsWith('partner-event.'));
+    if (unstored.length > 0)
+      await this.send(
+        answersTopic,
+        unstored.map((answer) => this.messageOf(answer)),
+      );
+  }
+
+  private refusalOf(partner: string, message: ArrivedMessage, { code, details }: DomainError): PartnerAnswer {
+    const { topic, partition, offset } = message;
+    this.options.log.warn({ partner, topic, partition, offset, code }, 'a message of a partner was refused');
+    return { source: topic, id: `${partition}@${offset}`, status: 'refused', code, details: details ?? {} };
   }
 
   private async answer(): Promise<'again' | 'pause'> {
     const { dataSource, inbox, channels } = this.options;
+    const goneOn = await inbox.goOnWithHeld();
     const listed = await inbox.listOverdue();
     if (listed > 0) this.options.log.warn({ listed }, "partners' events were held too long: a person decides");
     let answered = 0;
@@ -105,7 +116,7 @@ export class PartnerExchange {
       );
       answered = Math.max(answered, untold.length);
     }
-    return answered === ANSWERS_AT_ONCE_MAX ? 'again' : 'pause';
+    return goneOn > 0 || answered === ANSWERS_AT_ONCE_MAX ? 'again' : 'pause';
   }
 
   private messageOf(answer: PartnerAnswer): OutgoingMessage {
@@ -143,28 +154,26 @@ export class PartnerExchange {
 }
 
 /** Answers that a partner has not had, in the order in which its events came; held ones say what is missing. */
-async function untoldAnswers(dataSource: DataSource, partner: string): Promise<PartnerAnswer[]> {
-  const rows = await dataSource.query<
-    (Omit<PartnerAnswer, 'code' | 'details'> & {
-      code: string | null;
-      details: object | null;
-      lastNumber: number;
-      held: number[] | null;
-    })[]
+async function untoldAnswers({ manager }: DataSource, partner: string): Promise<PartnerAnswer[]> {
+  const rows = await manager.query<
+    (Omit<PartnerAnswer, 'code' | 'details'> & { code: string | null; details: object | null; number: number | null })[]
   >(
-    `SELECT e.source, e.id, e.status, e.code, e.details, s.last_number::float8 AS "lastNumber",
-       (SELECT array_agg(h.number::float8 ORDER BY h.number) FROM partner_event h
-        WHERE e.status IN ('held', 'listed') AND h.partner = e.partner AND h.source = e.source
-          AND h.status IN ('held', 'listed') AND h.number <= e.number) AS held
-     FROM partner_event e JOIN partner_source s USING (partner, source)
-     WHERE e.partner = $1 AND e.told_at IS NULL ORDER BY e.received_at, e.number, e.id LIMIT ${ANSWERS_AT_ONCE_MAX}`,
+    `SELECT source, id, status, code, details, number::float8 AS number FROM partner_event
+     WHERE partner = $1 AND told_at IS NULL ORDER BY received_at, number, id LIMIT ${ANSWERS_AT_ONCE_MAX}`,
     [partner],
   );
-  return rows.map(({ source, id, status, code, details, lastNumber, held }) => ({
+  const waiting = rows.filter(({ status }) => status === 'held' || status === 'listed');
+  const missing = new Map<string, NumberRange[]>();
+  for (const source of new Set(waiting.map(({ source }) => source))) {
+    missing.set(source, await missingOf(manager, { partner, source }));
+  }
+  return rows.map(({ source, id, status, code, details, number }) => ({
     source,
     id,
     status,
     ...(code === null ? {} : { code, details: details ?? {} }),
-    ...(held ? { missing: missingRanges({ lastNumber }, held) } : {}),
+    ...(status === 'held' || status === 'listed'
+      ? { missing: missingBefore(missing.get(source) ?? [], { number: number ?? 0 }) }
+      : {}),
   }));
 }

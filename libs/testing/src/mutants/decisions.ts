@@ -7,7 +7,7 @@ const DECISIONS_OF_LIBS: Record<string, readonly string[]> = {
   commands: [
     'libs/commands/src/*/{rows,look-up,decide,asked-command,journal,command,decision,idempotency,failure,table}.ts',
   ],
-  messaging: ['libs/messaging/src/*/{sorting,message,partner-event}.ts'],
+  messaging: ['libs/messaging/src/*/{sorting,message,arrangement,partner-event}.ts'],
 };
 
 /** Kinds of files that decide nothing, by their names; and texts for people. */

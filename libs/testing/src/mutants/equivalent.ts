@@ -249,12 +249,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     path: partner,
-    before: 'const beyond = held.filter((number) => number > lastNumber);',
-    after: ['const beyond = held.filter((number) => number >= lastNumber);'],
-    why: 'behind the last number nothing is missing before the next',
-  },
-  {
-    path: partner,
     before: 'const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));',
     after: ['const fields = Object.entries(value).sort(([a], [b]) => (a <= b ? -1 : 1));'],
     why: 'each name is there once',
