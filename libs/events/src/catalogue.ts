@@ -2,11 +2,12 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { assert } from '#libs/domain';
 import type { Contract, Contribution } from './contract.js';
+import { claimsContract } from './claims.js';
 import { transfersContract } from './transfers.js';
 import { vehicleTaxContract } from './vehicle-tax.js';
 
 /** Every product's contract: a new product adds its line here. */
-const CONTRACTS = [transfersContract, vehicleTaxContract] as const;
+const CONTRACTS = [claimsContract, transfersContract, vehicleTaxContract] as const;
 
 export const contracts: readonly Contract[] = CONTRACTS;
 

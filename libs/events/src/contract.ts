@@ -63,6 +63,13 @@ export interface ReportRow<Indicator extends string = string> {
   less?: readonly Indicator[];
 }
 
+/** A partner that speaks Kafka: its topic, and the one on which it is answered. */
+export interface PartnerChannel {
+  partner: string;
+  topic: string;
+  answersTopic: string;
+}
+
 /** All that one product publishes: a topic, its events, what is counted, which event adds to it, and what is reported. */
 export interface Contract {
   product: string;
@@ -74,6 +81,8 @@ export interface Contract {
   rows: Record<string, ReportRow>;
   /** Services that may ask for pages of its journal: those that read its topic. */
   readers?: readonly string[];
+  /** Partners whose events it takes by Kafka. */
+  channels?: readonly PartnerChannel[];
 }
 
 /** The services that read what a product publishes; the reports do, whatever else. */
@@ -132,6 +141,7 @@ export function defineContract<
     counts: EventCounts;
     rows: Record<string, ReportRow<keyof Indicators & string>>;
     readers?: readonly string[];
+    channels?: readonly PartnerChannel[];
   } & ([Unfed<Indicators, EventCounts>] extends [never] ? unknown : { nobodyAddsTo: Unfed<Indicators, EventCounts> }),
 ): {
   product: Product;
@@ -141,6 +151,7 @@ export function defineContract<
   counts: EventCounts;
   rows: Record<string, ReportRow<keyof Indicators & string>>;
   readers?: readonly string[];
+  channels?: readonly PartnerChannel[];
 } {
   return contract;
 }

@@ -1,4 +1,5 @@
 export * from './catalogue.js';
+export * from './claims.js';
 export * from './contract.js';
 export * from './envelope.js';
 export * from './figure.js';

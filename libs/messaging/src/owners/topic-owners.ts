@@ -13,7 +13,7 @@ type Rights = Map<string, Set<AclOperationTypes>>;
 
 /**
  * Lets each service do at Kafka what is its own, and nothing else: write what it publishes, its dead letters, requests to
- * those whose events it reads and pages to those who read its own; read what is for it. All that was allowed before is
+ * those whose events it reads, pages to those who read its own and answers to partners; read what is for it. All that was allowed before is
  * forgotten.
  *
  * @param broker with the administrator's login
@@ -74,6 +74,10 @@ function rightsOf(service: string): Rights {
       allow(contract.topic, WRITE);
       allow(pageRequestsTopic(service), READ);
       for (const reader of readersOf(contract)) allow(pagesTopic(reader), WRITE);
+      for (const { topic, answersTopic } of contract.channels ?? []) {
+        allow(topic, READ);
+        allow(answersTopic, WRITE);
+      }
     }
     if (!reads(contract)) continue;
     allow(contract.topic, READ);

@@ -1,5 +1,5 @@
 import { DomainError } from '#libs/domain';
-import { sourceOf } from '#libs/events';
+import { sourceOf, type PartnerChannel } from '#libs/events';
 import type { Producer } from 'kafkajs';
 import type { DataSource } from 'typeorm';
 import type { Broker, Log, OutgoingMessage } from '../broker/broker.js';
@@ -9,13 +9,6 @@ import { TopicConsumer } from '../consume/topic-consumer.js';
 import { missingBefore, readPartnerMessage, type NumberRange, type PartnerEvent } from './partner-event.js';
 import { missingOf } from './partner-event.store.js';
 import type { PartnerAnswer, PartnerInbox } from './partner-inbox.js';
-
-/** A partner that speaks Kafka: its topic, and the one on which it is answered. */
-export interface PartnerChannel {
-  partner: string;
-  topic: string;
-  answersTopic: string;
-}
 
 export interface PartnerExchangeOptions {
   service: string;

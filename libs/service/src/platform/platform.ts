@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { CommandQueue } from '#libs/commands';
-import type { BatchConsumer, Log, Relay, TopicWatch } from '#libs/messaging';
+import type { BatchConsumer, Broker, Log, Relay, TopicWatch } from '#libs/messaging';
 import type { EventCommands } from './event-commands.js';
 import type { ParameterStore } from './parameter-store.js';
 import type { ServiceDefinition } from './service.js';
@@ -21,6 +21,7 @@ export interface Platform {
   /** Connections of the consumer alone: no query of a reader keeps events from being applied. */
   consumerDatabase?: DataSource;
   log: Log;
+  broker: Broker;
   /** Where its database and Kafka's brokers are, each `host:port`. */
   addresses: { database: string; kafka: readonly string[] };
   parameters?: ParameterStore;

@@ -129,7 +129,16 @@ async function createPlatform(
     username ? { username, password } : undefined,
   );
   const topics = new TopicWatch(broker, topicsOf(definition), log);
-  const platform: Platform = { definition, dataSource, log, addresses, topics, background: [], isStopping: false };
+  const platform: Platform = {
+    definition,
+    dataSource,
+    log,
+    broker,
+    addresses,
+    topics,
+    background: [],
+    isStopping: false,
+  };
   if (definition.consumes) platform.consumerDatabase = await openConsumerDatabase(dataSource);
   const parameters = definition.parameters?.();
   if (parameters) {

@@ -1,0 +1,92 @@
+import { Type } from 'typebox';
+import { defineParameter, type DatedParameter, type Misfit } from '#libs/approvals';
+import type { Day } from '#libs/domain';
+import written from '../../data/rules.json' with { type: 'json' };
+import type { FamilyRules } from '../member/member.js';
+import type { InsuranceContract } from '../policy/policy.js';
+import { BENEFITS, type Benefit, type BenefitRules } from './benefit.js';
+
+const closed = { additionalProperties: false } as const;
+const amount = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const words = Type.String({ minLength: 1, maxLength: 100 });
+const age = Type.Integer({ minimum: 1, maximum: 99 });
+
+/** The contract with the partner insurer. */
+export const INSURANCE_CONTRACT: DatedParameter<InsuranceContract> = defineParameter({
+  name: 'claims.contract',
+  title: 'The partner insurer, prices of a month, and how long standalone policies may be',
+  schema: Type.Object(
+    {
+      insurer: Type.String({ pattern: '^[a-z][a-z0-9-]{1,39}$' }),
+      monthlyPremiumCentimes: amount,
+      standaloneMonthlyPremiumCentimes: amount,
+      standaloneMonthsMax: Type.Integer({ minimum: 1, maximum: 120 }),
+      standaloneBeginsWithinDays: Type.Integer({ minimum: 0, maximum: 366 }),
+    },
+    closed,
+  ),
+  seeds: written.contract,
+});
+
+/** Who belongs to the insured family. */
+export const FAMILY_RULES: DatedParameter<FamilyRules> = defineParameter({
+  name: 'claims.family',
+  title: 'Who is insured with a client: ages of children, numbers of members',
+  schema: Type.Object(
+    {
+      childUntilAge: age,
+      studentUntilAge: age,
+      spousesMax: Type.Integer({ minimum: 1, maximum: 10 }),
+      membersMax: Type.Integer({ minimum: 1, maximum: 50 }),
+    },
+    closed,
+  ),
+  check: ({ childUntilAge, studentUntilAge }) =>
+    studentUntilAge < childUntilAge
+      ? { field: 'value.studentUntilAge', expected: 'childUntilAge, or more' }
+      : undefined,
+  seeds: written.family,
+});
+
+const BenefitRuleSchema = Type.Object(
+  {
+    labelFr: words,
+    labelEn: words,
+    paidTo: Type.Union([Type.Literal('client'), Type.Literal('carrier')]),
+    fromCentimes: amount,
+    toCentimes: amount,
+    perYearMax: Type.Union([Type.Integer({ minimum: 1, maximum: 1_000 }), Type.Null()]),
+  },
+  closed,
+);
+
+/** The table of benefits. */
+export const BENEFIT_RULES: DatedParameter<BenefitRules> = defineParameter({
+  name: 'claims.benefits',
+  title: 'The table of benefits: amounts, to whom they are paid, how often in a year',
+  schema: Type.Object(
+    Object.fromEntries(BENEFITS.map((benefit) => [benefit, BenefitRuleSchema])) as Record<
+      Benefit,
+      typeof BenefitRuleSchema
+    >,
+    closed,
+  ),
+  check: misfitOfBenefits,
+  seeds: written.benefits,
+});
+
+/** All dated parameters of the medical assistance. */
+export const CLAIMS_PARAMETERS = [INSURANCE_CONTRACT, FAMILY_RULES, BENEFIT_RULES];
+
+/** The day on which the insurance began. */
+export const INSURED_SINCE: Day = written.contract[0]?.validFrom ?? '';
+
+/** A day whose rules are known: before the insurance began, its first one. */
+export function insuredDay(on: Day): Day {
+  return on < INSURED_SINCE ? INSURED_SINCE : on;
+}
+
+function misfitOfBenefits(rules: BenefitRules): Misfit | undefined {
+  const upsideDown = BENEFITS.find((benefit) => rules[benefit].toCentimes < rules[benefit].fromCentimes);
+  return upsideDown && { field: `value.${upsideDown}.toCentimes`, expected: 'fromCentimes, or more' };
+}

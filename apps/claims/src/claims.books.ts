@@ -1,0 +1,53 @@
+import type { Invariant } from '#libs/commands';
+
+const changes = (column: 'clients' | 'people') => `
+  SELECT booked_on AS day, agency, sum(${column}) AS count, 0 AS amount_centimes
+  FROM cover_change GROUP BY booked_on, agency`;
+
+const premiums = (commands: string, ledgerAccount: string) => `
+  SELECT e.booked_on AS day, e.agency, count(*) AS count, abs(sum(e.amount_centimes)) AS amount_centimes
+  FROM entry e JOIN operation o ON o.id = e.operation_id
+  WHERE e.ledger_account LIKE '${ledgerAccount}' AND o.command IN (${commands}) GROUP BY e.booked_on, e.agency`;
+
+/** What the books say happened: changes of cover as they are kept, premiums by the entries that owe them. */
+export const CLAIMS_FIGURES = {
+  'claims.insured-clients': changes('clients'),
+  'claims.insured-people': changes('people'),
+  'claims.policies-sold': premiums("'claims.sell-policy', 'claims.renew-policy'", 'premiums-due:%'),
+  'claims.premiums-refunded': premiums("'claims.refund-premium'", 'premiums-owed-back'),
+};
+
+/** What else holds in the tables of the medical assistance, at any moment. */
+export const CLAIMS_INVARIANTS: readonly Invariant[] = [
+  {
+    name: 'a client is counted by what moved the figures',
+    sql: `SELECT format('%s: counted %s and %s, moved by %s and %s', c.id, c.counted_clients, c.counted_people,
+          coalesce(m.clients, 0), coalesce(m.people, 0)) AS difference
+      FROM client c LEFT JOIN (SELECT client_id, sum(clients) AS clients, sum(people) AS people
+        FROM cover_change GROUP BY client_id) m ON m.client_id = c.id
+      WHERE (c.counted_clients, c.counted_people) IS DISTINCT FROM (coalesce(m.clients, 0), coalesce(m.people, 0)) LIMIT 20`,
+  },
+  {
+    name: 'a policy covers from when to when its last span says',
+    sql: `SELECT format('%s: %s to %s', id, starts_on, ends_on) AS difference FROM policy
+      WHERE (starts_on, ends_on) IS DISTINCT FROM ((spans->-1->>'startsOn')::date, (spans->-1->>'endsOn')::date) LIMIT 20`,
+  },
+  {
+    name: 'a loan has its policy, and the policy its loan',
+    sql: `SELECT format('loan %s, policy %s', l.id, p.id) AS difference
+      FROM (SELECT * FROM loan WHERE policy_id IS NOT NULL) l
+      FULL JOIN (SELECT * FROM policy WHERE kind = 'loan') p ON p.id = l.policy_id AND p.loan_id = l.id
+      WHERE l.id IS NULL OR p.id IS NULL OR l.client_id <> p.client_id LIMIT 20`,
+  },
+  {
+    name: 'premiums owed to insurers and back to clients are those of the policies',
+    sql: `SELECT format('%s: owed %s, policies %s centimes', account, owed, wanted) AS difference FROM (
+        SELECT 'premiums-due:' || insurer AS account, sum(premium_centimes - owed_back_centimes) AS wanted
+        FROM policy WHERE kind = 'standalone' GROUP BY insurer
+        UNION ALL SELECT 'premiums-owed-back', coalesce(sum(owed_back_centimes) FILTER (WHERE refunded_at IS NULL), 0)
+        FROM policy WHERE kind = 'standalone') p
+      CROSS JOIN LATERAL (
+        SELECT coalesce((SELECT -balance_centimes FROM ledger_account WHERE id = p.account), 0) AS owed) l
+      WHERE owed <> wanted LIMIT 20`,
+  },
+];

@@ -1,0 +1,77 @@
+import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsDay } from '#libs/service';
+import { RELATIONS, type NewMember, type Relation } from '../member/member.js';
+import type { Day } from '#libs/domain';
+import { checkedBirth, ID_KINDS, personKeyOf, type IdentityKind, type InsuredPerson } from './client.js';
+
+const ID_NUMBER = /^[A-Za-z0-9/-]{3,20}$/;
+
+class NamedPerson {
+  /** As on the ID. */
+  @IsString()
+  @Length(1, 100)
+  @Matches(/\S/)
+  firstName!: string;
+
+  /** As on the ID. */
+  @IsString()
+  @Length(1, 100)
+  @Matches(/\S/)
+  lastName!: string;
+
+  /** From 1900 on, `1994-03-21`. */
+  @IsString()
+  @Matches(/^[12][0-9]{3}-[01][0-9]-[0-3][0-9]$/)
+  birthOn!: string;
+}
+
+/** A client as identity document and teller, or core banking, say. */
+export class PersonRequest extends NamedPerson {
+  @IsIn(ID_KINDS)
+  idKind!: IdentityKind;
+
+  /** Its number, `AB123456`. */
+  @IsString()
+  @Matches(ID_NUMBER)
+  idNumber!: string;
+}
+
+/** A member of a client's family. */
+export class MemberRequest extends NamedPerson {
+  @IsIn(RELATIONS)
+  relation!: Relation;
+
+  /** Of whoever has a document. */
+  @IsOptional()
+  @IsIn(ID_KINDS)
+  idKind?: IdentityKind;
+
+  @IsOptional()
+  @IsString()
+  @Matches(ID_NUMBER)
+  idNumber?: string;
+
+  /** Of a child that studies: the last day of it that is known. */
+  @IsOptional()
+  @IsDay()
+  studentUntil?: string;
+}
+
+/** @throws {DomainError} `person.malformed-birth` */
+export function toPerson(dto: PersonRequest, today: Day, field: string): InsuredPerson {
+  return { ...dto, birthOn: checkedBirth(dto.birthOn, today, `${field}.birthOn`) };
+}
+
+/** @throws {DomainError} `person.malformed-birth` */
+export function toNewMember(dto: MemberRequest, today: Day, field: string): NewMember {
+  const { relation, firstName, lastName, birthOn, idKind, idNumber, studentUntil = null } = dto;
+  const personKey = idKind && idNumber ? personKeyOf({ idKind, idNumber }) : null;
+  return {
+    relation,
+    firstName,
+    lastName,
+    birthOn: checkedBirth(birthOn, today, field ? `${field}.birthOn` : 'birthOn'),
+    personKey,
+    studentUntil,
+  };
+}

@@ -1,0 +1,63 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { idFor, type AskedCommand, type CommandRequest } from '#libs/commands';
+import { assert, businessDay, DomainError, instantOf } from '#libs/domain';
+import { claimsContract } from '#libs/events';
+import { PartnerExchange, PartnerInbox, type PartnerEvent, type PartnerOutcome } from '#libs/messaging';
+import { EventCommands, PLATFORM, type Platform } from '#libs/service';
+import { disburse, moveEnd } from './loan.js';
+import { readLoanEvent } from './loan.wire.js';
+
+const CORE_BANKING = 'core-banking';
+/** Core banking does not number its events: none is held for another. */
+const WINDOW_MS = 15 * 60_000;
+
+/** Takes the events of loans from core banking: each once, those that came together in one transaction. */
+@Injectable()
+export class CoreBanking implements OnApplicationBootstrap {
+  private readonly inbox: PartnerInbox;
+
+  constructor(
+    private readonly commands: EventCommands,
+    private readonly dataSource: DataSource,
+    @Inject(PLATFORM) private readonly platform: Platform,
+  ) {
+    this.inbox = new PartnerInbox(dataSource, (events, manager) => this.carryOut(events, manager), WINDOW_MS);
+  }
+
+  onApplicationBootstrap(): void {
+    const channels = claimsContract.channels?.filter(({ partner }) => partner === CORE_BANKING) ?? [];
+    const { dataSource, inbox } = this;
+    const { broker, log, definition } = this.platform;
+    const exchange = new PartnerExchange({ service: definition.name, broker, dataSource, inbox, channels, log });
+    this.platform.background.push(exchange);
+    exchange.start();
+  }
+
+  private async carryOut(events: readonly PartnerEvent[], manager: EntityManager): Promise<PartnerOutcome[]> {
+    const at = instantOf(Date.now());
+    const asked = events.map((event) => this.asked(event, { at, scope: `${CORE_BANKING} ${event.source}` }));
+    const commands = asked.filter((one): one is AskedCommand => !(one instanceof DomainError));
+    const endings = (await this.commands.in(manager).runAll(commands)).values();
+    return asked.map((one) => {
+      if (one instanceof DomainError) return one;
+      const ending = endings.next().value;
+      assert(ending, 'each command has an ending');
+      return 'refusal' in ending ? ending.refusal : undefined;
+    });
+  }
+
+  private asked(event: PartnerEvent, { at, scope }: { at: string; scope: string }): AskedCommand | DomainError {
+    const { id, type, data } = event;
+    const request: CommandRequest = { idempotencyKey: id, scope, by: CORE_BANKING, asked: { type, data }, at };
+    try {
+      const said = readLoanEvent(event, businessDay(at));
+      return 'disbursed' in said
+        ? this.commands.ask(disburse, { id: idFor(request), ...said.disbursed }, request)
+        : this.commands.ask(moveEnd, { id: idFor(request), ...said.moved }, request);
+    } catch (error) {
+      if (error instanceof DomainError) return error;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import { runService } from '#libs/service';
+import { claimsService } from './claims.module.js';
+
+await runService(claimsService);

@@ -1,0 +1,79 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Clients and their families, policies, loans, and what the figures were moved by. */
+export class Claims1700000004001 implements MigrationInterface {
+  readonly name = 'Claims1700000004001';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE client (
+        id uuid PRIMARY KEY,
+        person_key text NOT NULL CONSTRAINT client_person_key_unique UNIQUE,
+        first_name text NOT NULL,
+        last_name text NOT NULL,
+        birth_on date NOT NULL,
+        members jsonb NOT NULL,
+        agency text NOT NULL,
+        counted_clients smallint NOT NULL CHECK (counted_clients IN (0, 1)),
+        counted_people integer NOT NULL CHECK (counted_people >= counted_clients),
+        next_change_on date
+      );
+      CREATE INDEX client_next_change ON client (next_change_on) WHERE next_change_on IS NOT NULL;
+      COMMENT ON COLUMN client.members IS 'The family, each with all that was known of its belonging, and since when';
+
+      CREATE TABLE known_identity (
+        id text PRIMARY KEY,
+        person_key text NOT NULL,
+        client_key text NOT NULL
+      );
+      CREATE INDEX known_identity_person ON known_identity (person_key);
+
+      CREATE TABLE policy (
+        id uuid PRIMARY KEY,
+        client_id uuid NOT NULL,
+        kind text NOT NULL CHECK (kind IN ('loan', 'standalone')),
+        insurer text NOT NULL,
+        agency text NOT NULL,
+        starts_on date NOT NULL,
+        ends_on date NOT NULL,
+        spans jsonb NOT NULL,
+        loan_id text CONSTRAINT policy_loan_unique UNIQUE,
+        months integer CHECK (months > 0),
+        premium_centimes bigint CHECK (premium_centimes > 0),
+        owed_back_centimes bigint CHECK (owed_back_centimes BETWEEN 0 AND premium_centimes),
+        refunded_at timestamptz,
+        CONSTRAINT policy_whole CHECK (CASE kind
+          WHEN 'loan' THEN loan_id IS NOT NULL AND months IS NULL AND premium_centimes IS NULL
+            AND owed_back_centimes IS NULL AND refunded_at IS NULL
+          ELSE loan_id IS NULL AND months IS NOT NULL AND premium_centimes IS NOT NULL
+            AND owed_back_centimes IS NOT NULL AND (refunded_at IS NULL OR owed_back_centimes > 0) END)
+      );
+      CREATE INDEX policy_client ON policy (client_id);
+      COMMENT ON COLUMN policy.spans IS 'From when to when it covers, as it was known, and since when; the last is now';
+
+      CREATE TABLE loan (
+        id text PRIMARY KEY,
+        client_id uuid,
+        policy_id uuid,
+        ends jsonb NOT NULL,
+        CONSTRAINT loan_whole CHECK ((client_id IS NULL) = (policy_id IS NULL))
+      );
+
+      CREATE TABLE cover_change (
+        id uuid PRIMARY KEY,
+        client_id uuid NOT NULL,
+        agency text NOT NULL,
+        booked_on date NOT NULL,
+        clients smallint NOT NULL,
+        people integer NOT NULL,
+        CONSTRAINT cover_change_changes CHECK (clients <> 0 OR people <> 0)
+      );
+      CREATE INDEX cover_change_client ON cover_change (client_id);
+      COMMENT ON TABLE cover_change IS 'By how much the figures were moved: insured clients and people are its sums';
+    `);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('policies are never taken down');
+  }
+}

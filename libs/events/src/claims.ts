@@ -1,0 +1,98 @@
+import { Type } from 'typebox';
+import { defineContract, defineEvent, type EventOf } from './contract.js';
+import { AmountCentimes, Id } from './fields.js';
+
+const Insurer = Type.String({ minLength: 1, maxLength: 40, description: 'The partner insurer, `saham-assistance`.' });
+
+export const CoverChangedV1 = defineEvent('claims.cover-changed.v1', {
+  summary: 'More or fewer people are insured than before: cover of a client and the family began, changed or ended.',
+  subject: 'the id of the client',
+  data: {
+    clientId: Id,
+    clientsChange: Type.Integer({
+      minimum: -1,
+      maximum: 1,
+      description: 'Insured clients, without members of the family: 1 when cover began, −1 when it ended.',
+    }),
+    peopleChange: Type.Integer({
+      minimum: -100,
+      maximum: 100,
+      description: 'Insured people, with members of the family.',
+    }),
+  },
+  sample: {
+    clientId: '01a20309-4c27-766d-b3de-7a4985ccf210',
+    agency: 'RAB-001',
+    bookedOn: '2023-02-03',
+    clientsChange: 1,
+    peopleChange: 4,
+    cashCentimes: 0,
+  },
+});
+export type CoverChangedV1 = EventOf<typeof CoverChangedV1>;
+
+export const PolicySoldV1 = defineEvent('claims.policy-sold.v1', {
+  summary: 'A counter sold a standalone policy, or more months of one; the premium is owed to the insurer.',
+  subject: 'the id of the policy',
+  data: {
+    policyId: Id,
+    insurer: Insurer,
+    months: Type.Integer({ minimum: 1, maximum: 120, description: 'Months that were sold.' }),
+    amountCentimes: AmountCentimes,
+  },
+  sample: {
+    policyId: '01a20309-4c27-766d-b3de-7a4985ccf210',
+    insurer: 'saham-assistance',
+    agency: 'RAB-001',
+    bookedOn: '2023-02-03',
+    months: 12,
+    amountCentimes: 12_000,
+    cashCentimes: 12_000,
+  },
+});
+export type PolicySoldV1 = EventOf<typeof PolicySoldV1>;
+
+export const PremiumRefundedV1 = defineEvent('claims.premium-refunded.v1', {
+  summary: 'A counter gave back the premium of months that a loan had made superfluous.',
+  subject: 'the id of the policy',
+  data: { policyId: Id, amountCentimes: AmountCentimes },
+  sample: {
+    policyId: '01a20309-4c27-766d-b3de-7a4985ccf210',
+    agency: 'RAB-001',
+    bookedOn: '2023-02-03',
+    amountCentimes: 4_000,
+    cashCentimes: -4_000,
+  },
+});
+export type PremiumRefundedV1 = EventOf<typeof PremiumRefundedV1>;
+
+export const claimsContract = defineContract({
+  product: 'claims',
+  topic: 'claims.events',
+  indicators: {
+    'claims.insured-clients': {
+      kind: 'stock',
+      labelFr: 'Clients couverts (hors membres de la famille)',
+      labelEn: 'Insured clients (without family members)',
+    },
+    'claims.insured-people': {
+      kind: 'stock',
+      labelFr: 'Personnes assurées (avec membres de la famille)',
+      labelEn: 'Insured people (with family members)',
+    },
+    'claims.policies-sold': { kind: 'flow', labelFr: 'Contrats en vente libre', labelEn: 'Standalone policies sold' },
+    'claims.premiums-refunded': { kind: 'flow', labelFr: 'Primes restituées', labelEn: 'Premiums refunded' },
+  },
+  events: { CoverChangedV1, PolicySoldV1, PremiumRefundedV1 },
+  counts: {
+    CoverChangedV1: [
+      { indicator: 'claims.insured-clients', count: 'clientsChange', sign: 1 },
+      { indicator: 'claims.insured-people', count: 'peopleChange', sign: 1 },
+    ],
+    PolicySoldV1: [{ indicator: 'claims.policies-sold', count: 1, amount: 'amountCentimes', sign: 1 }],
+    PremiumRefundedV1: [{ indicator: 'claims.premiums-refunded', count: 1, amount: 'amountCentimes', sign: 1 }],
+  },
+  channels: [{ partner: 'core-banking', topic: 'core-banking.loans', answersTopic: 'core-banking.loans.answers' }],
+  // The published rows of section B-4 come with the past years that make them true.
+  rows: {},
+});
