@@ -29,7 +29,7 @@ describe('the examples of every README', () => {
 
     beforeAll(() => {
       shell = new PageShell({ projectRoot: process.cwd(), home: platform.home });
-      run = new PageRun(shell, { port: platform.port, sinceMs, withinMs: 20_000 });
+      run = new PageRun(shell, { port: platform.port, sinceMs, withinMs: 60_000 });
     });
     afterAll(() => shell.close());
 

@@ -4,6 +4,14 @@ import { contentOf, placementOf, refusePartnerEvent, type PartnerEvent, type Sou
 /** How an event stands: taken, refused for good, held until what comes before it is there, or waiting for a person. */
 export type PartnerEventStatus = 'taken' | 'refused' | 'held' | 'listed';
 
+/** How an event stands, as its partner is told. */
+export interface Standing {
+  status: PartnerEventStatus;
+  /** Of a refused one. */
+  code?: string;
+  details?: object;
+}
+
 /** What is known of an event that came before. */
 export interface KnownEvent {
   status: PartnerEventStatus;
@@ -39,6 +47,16 @@ export interface Arrangement {
   contradicting: { event: PartnerEvent; error: DomainError }[];
   /** Sources that have come further when what is due is carried out. */
   moved: Map<string, MovedSource>;
+}
+
+/** How an event stands that is kept so. */
+export function standingOf({ status, code, details }: Omit<KnownEvent, 'content'>): Standing {
+  return { status, ...(code === null ? {} : { code, details: details ?? {} }) };
+}
+
+/** Whether an event waits: for others, or for a person. */
+export function isWaiting({ status }: Standing): boolean {
+  return status === 'held' || status === 'listed';
 }
 
 /** Tells sources apart. */

@@ -7,7 +7,7 @@ import {
   type EventsBefore,
   type KnownEvent,
   type MovedSource,
-  type PartnerEventStatus,
+  type Standing,
 } from './arrangement.js';
 import { contentOf, type NumberRange, type PartnerEvent } from './partner-event.js';
 
@@ -15,11 +15,8 @@ import { contentOf, type NumberRange, type PartnerEvent } from './partner-event.
 export type PartnerSource = Pick<PartnerEvent, 'partner' | 'source'>;
 
 /** An event with how it stands. */
-export interface StandingEvent {
+export interface StandingEvent extends Standing {
   event: PartnerEvent;
-  status: PartnerEventStatus;
-  code?: string;
-  details?: object;
 }
 
 const AT_ONCE_MAX = 500;

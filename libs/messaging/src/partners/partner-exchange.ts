@@ -6,6 +6,7 @@ import type { Broker, Log, OutgoingMessage } from '../broker/broker.js';
 import { Loop } from '../broker/loop.js';
 import type { ArrivedMessage } from '../broker/message.js';
 import { TopicConsumer } from '../consume/topic-consumer.js';
+import { isWaiting, standingOf } from './arrangement.js';
 import { missingBefore, readPartnerMessage, type NumberRange, type PartnerEvent } from './partner-event.js';
 import { missingOf } from './partner-event.store.js';
 import type { PartnerAnswer, PartnerInbox } from './partner-inbox.js';
@@ -155,18 +156,13 @@ async function untoldAnswers({ manager }: DataSource, partner: string): Promise<
      WHERE partner = $1 AND told_at IS NULL ORDER BY received_at, number, id LIMIT ${ANSWERS_AT_ONCE_MAX}`,
     [partner],
   );
-  const waiting = rows.filter(({ status }) => status === 'held' || status === 'listed');
   const missing = new Map<string, NumberRange[]>();
-  for (const source of new Set(waiting.map(({ source }) => source))) {
+  for (const source of new Set(rows.filter((row) => isWaiting(standingOf(row))).map(({ source }) => source))) {
     missing.set(source, await missingOf(manager, { partner, source }));
   }
-  return rows.map(({ source, id, status, code, details, number }) => ({
-    source,
-    id,
-    status,
-    ...(code === null ? {} : { code, details: details ?? {} }),
-    ...(status === 'held' || status === 'listed'
-      ? { missing: missingBefore(missing.get(source) ?? [], { number: number ?? 0 }) }
-      : {}),
-  }));
+  return rows.map(({ source, id, number, ...kept }) => {
+    const standing = standingOf(kept);
+    const before = missingBefore(missing.get(source) ?? [], { number: number ?? 0 });
+    return { source, id, ...standing, ...(isWaiting(standing) ? { missing: before } : {}) };
+  });
 }

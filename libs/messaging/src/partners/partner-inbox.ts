@@ -1,7 +1,15 @@
 import { isTransient } from '#libs/commands';
 import { DomainError } from '#libs/domain';
 import type { DataSource, EntityManager } from 'typeorm';
-import { arrange, eventName, sourceName, type Arrangement, type PartnerEventStatus } from './arrangement.js';
+import {
+  arrange,
+  eventName,
+  isWaiting,
+  sourceName,
+  standingOf,
+  type Arrangement,
+  type Standing,
+} from './arrangement.js';
 import { missingBefore, type NumberRange, type PartnerEvent } from './partner-event.js';
 import {
   dueOfHeld,
@@ -15,16 +23,13 @@ import {
   storeNew,
   waitingIn,
   type PartnerSource,
+  type StandingEvent,
 } from './partner-event.store.js';
 
 /** What a partner is told of an event of its. */
-export interface PartnerAnswer {
+export interface PartnerAnswer extends Standing {
   source: string;
   id: string;
-  status: PartnerEventStatus;
-  /** Of a refused one. */
-  code?: string;
-  details?: object;
   /** Numbers that are missing before it, of one that is held. */
   missing?: NumberRange[];
 }
@@ -42,8 +47,6 @@ export type PartnerEventHandler = (
   manager: EntityManager,
 ) => Promise<readonly PartnerOutcome[]>;
 
-type Standing = Pick<PartnerAnswer, 'status' | 'code' | 'details'>;
-type CarriedOut = Standing & { event: PartnerEvent };
 type NumberedEvent = PartnerEvent & { number: number };
 
 /** A handler that carries out one event at a time, each behind a savepoint, and throws what refuses it. */
@@ -104,9 +107,7 @@ export class PartnerInbox {
       await storeNew(manager, [...taken, ...aside], channel);
       await moveSources(manager, [...arrangement.moved.values()]);
       const released = await this.goOnWith(manager, [...arrangement.moved.values()]);
-      const standing = new Map<string, Standing>(
-        [...known.events].map(([name, { status, code, details }]) => [name, standingOf(status, code, details)]),
-      );
+      const standing = new Map<string, Standing>([...known.events].map(([name, before]) => [name, standingOf(before)]));
       for (const { event, ...now } of [...taken, ...aside, ...released]) standing.set(eventName(event), now);
       return this.answersTo(manager, events, standing, arrangement);
     });
@@ -150,8 +151,8 @@ export class PartnerInbox {
   }
 
   /** Takes what was held and has its turn now, in order. */
-  private async goOnWith(manager: EntityManager, sources: readonly PartnerSource[]): Promise<CarriedOut[]> {
-    const all: CarriedOut[] = [];
+  private async goOnWith(manager: EntityManager, sources: readonly PartnerSource[]): Promise<StandingEvent[]> {
+    const all: StandingEvent[] = [];
     for (const source of sources) all.push(...(await this.settle(manager, source, await dueOfHeld(manager, source))));
     return all;
   }
@@ -160,7 +161,7 @@ export class PartnerInbox {
     manager: EntityManager,
     { partner, source }: PartnerSource,
     held: readonly NumberedEvent[],
-  ): Promise<CarriedOut[]> {
+  ): Promise<StandingEvent[]> {
     const last = held.at(-1);
     if (!last) return [];
     const settled = await this.carryOut(manager, held);
@@ -169,7 +170,7 @@ export class PartnerInbox {
     return settled;
   }
 
-  private async carryOut(manager: EntityManager, due: readonly PartnerEvent[]): Promise<CarriedOut[]> {
+  private async carryOut(manager: EntityManager, due: readonly PartnerEvent[]): Promise<StandingEvent[]> {
     if (due.length === 0) return [];
     const outcomes = await this.handler(due, manager);
     return due.map((event, i) => {
@@ -191,10 +192,10 @@ export class PartnerInbox {
       const { source, id } = event;
       const error = errors.get(event);
       const now = error ? refused(error) : standing.get(eventName(event))!;
-      const isWaiting = now.status === 'held' || now.status === 'listed';
+      const waits = isWaiting(now);
       const name = sourceName(event);
-      if (isWaiting && !missing.has(name)) missing.set(name, await missingOf(manager, event));
-      const before = isWaiting ? { missing: missingBefore(missing.get(name) ?? [], event) } : {};
+      if (waits && !missing.has(name)) missing.set(name, await missingOf(manager, event));
+      const before = waits ? { missing: missingBefore(missing.get(name) ?? [], event) } : {};
       answers.push({ source, id, ...now, ...before });
     }
     return answers;
@@ -203,8 +204,4 @@ export class PartnerInbox {
 
 function refused({ code, details }: DomainError): Standing {
   return { status: 'refused', code, details: details ?? {} };
-}
-
-function standingOf(status: PartnerEventStatus, code: string | null, details: object | null): Standing {
-  return { status, ...(code === null ? {} : { code, details: details ?? {} }) };
 }
