@@ -23,7 +23,7 @@ const handler = oneByOne(async ({ id, data }, manager) => {
 beforeAll(async () => {
   books = await openTestBooks();
   await books.dataSource.query('CREATE TABLE taken (n bigint GENERATED ALWAYS AS IDENTITY, id text NOT NULL)');
-  inbox = new PartnerInbox(books.dataSource, handler, WINDOW_MS);
+  inbox = new PartnerInbox({ dataSource: books.dataSource, partners: ['saham'], handler, windowMs: WINDOW_MS });
 });
 beforeEach(async () => {
   source = `/insurers/${randomUUID()}`;
@@ -177,7 +177,12 @@ describe('events that come in another order', () => {
 
 describe('a partner that speaks Kafka', () => {
   const prefix = `${randomUUID()}.`;
-  const channel = { partner: 'saham', topic: 'partners.saham.claims', answersTopic: 'partners.saham.claims.answers' };
+  const channel = {
+    partner: 'saham',
+    topic: 'partners.saham.claims',
+    answersTopic: 'partners.saham.claims.answers',
+    events: [],
+  };
   let exchange: PartnerExchange;
 
   beforeAll(async () => {

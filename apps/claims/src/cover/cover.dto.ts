@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { IsDay } from '#libs/service';
-import { BENEFITS, type Benefit } from '../benefit/benefit.js';
+import { BENEFITS, type Benefit } from '#libs/events';
 import { ID_KINDS, type IdentityKind } from '../client/client.js';
 import { RELATIONS, type Relation } from '../member/member.js';
 import type { Policy } from '../policy/policy.js';

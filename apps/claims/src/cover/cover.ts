@@ -1,5 +1,6 @@
 import type { Day, Instant } from '#libs/domain';
-import { BENEFITS, type Benefit, type BenefitRules } from '../benefit/benefit.js';
+import type { Benefit } from '#libs/events';
+import type { BenefitRule, BenefitRules } from '../benefit/benefit.js';
 import type { InsuredClient } from '../client/client.js';
 import { absenceOf, type Absence, type FamilyRules, type Member, type Relation } from '../member/member.js';
 import { spanKnownAt, type Policy, type Span } from '../policy/policy.js';
@@ -114,7 +115,9 @@ export function coverOf(families: readonly Family[], question: CoverQuestion, ru
     clientId: family.client.id,
     policy,
     family: relativesOf(family, question, rules.family),
-    benefits: isCovered ? BENEFITS.map((benefit) => benefitLeft(benefit, rules.benefits)) : [],
+    benefits: isCovered
+      ? Object.entries(rules.benefits).map(([benefit, rule]) => benefitLeft(benefit as Benefit, rule))
+      : [],
   };
 }
 
@@ -177,7 +180,7 @@ function relativesOf({ client, policies }: Family, { on, knownAt }: CoverQuestio
   });
 }
 
-function benefitLeft(benefit: Benefit, rules: BenefitRules): BenefitLeft {
-  const { labelFr, labelEn, fromCentimes, toCentimes, perYearMax } = rules[benefit];
+function benefitLeft(benefit: Benefit, rule: BenefitRule): BenefitLeft {
+  const { labelFr, labelEn, fromCentimes, toCentimes, perYearMax } = rule;
   return { benefit, labelFr, labelEn, fromCentimes, toCentimes, leftThisYear: perYearMax };
 }
