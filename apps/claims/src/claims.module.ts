@@ -22,7 +22,7 @@ import { PartnerEventsController } from './insurer/partner-events.controller.js'
 import { LoanTable } from './loan/loan.table.js';
 import { Claims1700000004001 } from './migrations/0001-claims.js';
 import { PolicyTable } from './policy/policy.table.js';
-import { Vault } from './privacy/vault.js';
+import { Vault } from './privacy/vault.service.js';
 import { PoliciesController } from './standalone/policies.controller.js';
 import { PoliciesService } from './standalone/policies.service.js';
 

@@ -1,4 +1,4 @@
-import { setting, type Setting } from './setting.js';
+import { setting, type Setting, type SettingSource } from './setting.js';
 
 /** The secrets of partners, by partner: one, or two while it changes from one to the next. */
 export type PartnerSecrets = ReadonlyMap<string, readonly string[]>;
@@ -16,17 +16,15 @@ const SECRETS_OF_ONE_MAX = 2;
  * @param simulated who stands in for partners where nobody says their secrets: one is drawn for it
  */
 export const partnerSecrets = (variable: string, simulated?: string): Setting<PartnerSecrets> =>
-  setting(variable, readSecrets, {
-    ...(simulated
-      ? {
-          source: {
-            kind: 'secret',
-            about: 'as partner:whsec_<base64 of 24 to 64 bytes>, more by commas',
-            form: (hexadecimal) => `${simulated}:whsec_${Buffer.from(hexadecimal, 'hex').toString('base64')}`,
-          },
-        }
-      : { fallback: readSecrets('') }),
-  });
+  setting(variable, readSecrets, simulated ? { source: drawnFor(simulated) } : { fallback: readSecrets('') });
+
+function drawnFor(partner: string): SettingSource {
+  return {
+    kind: 'secret',
+    about: 'as partner:whsec_<base64 of 24 to 64 bytes>, more by commas',
+    form: (hexadecimal) => `${partner}:whsec_${Buffer.from(hexadecimal, 'hex').toString('base64')}`,
+  };
+}
 
 function readSecrets(text: string): PartnerSecrets {
   const secrets = new Map<string, string[]>();

@@ -4,7 +4,7 @@ import { DEATH_BENEFITS, type BenefitRule, type HandlingRules } from '../benefit
 import type { InsuredClient } from '../client/client.js';
 import { absenceOf, type FamilyRules, type Member } from '../member/member.js';
 import { coversOn, type Policy } from '../policy/policy.js';
-import { counts, refuseClaim, type Claim, type Finding } from './claim.js';
+import { counts, refuseClaim, type Claim, type ClaimFinding } from './claim.js';
 
 /** A claim as it is declared. */
 export interface Declared {
@@ -39,7 +39,7 @@ export interface CheckedClaim {
   policy: Policy;
   client: InsuredClient;
   /** For a person to look at. */
-  findings: Finding[];
+  findings: ClaimFinding[];
 }
 
 const CLIENT_ALONE: readonly Benefit[] = ['disability'];
@@ -121,7 +121,7 @@ function isSameChild(a: Claim['child'], b: Claim['child']): boolean {
   return nameOf(a) === nameOf(b);
 }
 
-function findingsOf(declared: Declared, counting: readonly Claim[], rules: HandlingRules): Finding[] {
+function findingsOf(declared: Declared, counting: readonly Claim[], rules: HandlingRules): ClaimFinding[] {
   const { benefit, memberId, eventOn, declaredOn } = declared;
   const from = addDays(eventOn, -rules.duplicateWithinDays);
   const to = addDays(eventOn, rules.duplicateWithinDays);

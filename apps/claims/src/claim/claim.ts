@@ -24,7 +24,7 @@ export const CLAIM_TRANSITIONS: Transitions<ClaimStatus> = {
 export type FindingCode = 'suspected-duplicate' | 'declared-late';
 
 /** Something that a person has to look at before the insurer decides; the decision is kept. */
-export interface Finding {
+export interface ClaimFinding {
   code: FindingCode;
   /** The other claim, of a suspected duplicate. */
   claimId: string | null;
@@ -77,7 +77,7 @@ export interface Claim {
   child: { firstName: string; lastName: string } | null;
   /** Another claim of the same event, which is the one that is counted. */
   sameEventAs: string | null;
-  findings: readonly Finding[];
+  findings: readonly ClaimFinding[];
   documents: readonly NeededDocument[];
   /** What the insurer accepted. */
   amountCentimes: Centimes | null;

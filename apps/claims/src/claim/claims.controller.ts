@@ -18,9 +18,9 @@ import {
 } from '#libs/service';
 import { personKeyOf } from '../client/client.js';
 import { refuseClaim, type Claim } from './claim.js';
+import { ClaimResponse, toClaimResponse } from './claim.dto.js';
 import {
   ClaimPage,
-  ClaimResponse,
   ClaimsQuery,
   ClaimStandingResponse,
   DeclareClaimRequest,
@@ -28,9 +28,8 @@ import {
   HealthRecordResponse,
   LookQuery,
   PaidOutResponse,
-  PayOutRequest,
+  PayOutClaimRequest,
   ReviewRequest,
-  toClaimResponse,
 } from './claims.dto.js';
 import { ClaimsService } from './claims.service.js';
 
@@ -131,7 +130,7 @@ export class ClaimsController {
   @ApiCreatedResponse({ type: PaidOutResponse })
   async payOut(
     @Param('id') id: string,
-    @Body() { payee }: PayOutRequest,
+    @Body() { payee }: PayOutClaimRequest,
     @CallerParam() caller: Caller,
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,

@@ -5,7 +5,7 @@ import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/c
 import { entityOf, toPage, type Caller, type Page } from '#libs/service';
 import type { HandlingRules } from '../benefit/benefit.js';
 import { HANDLING_RULES, insuredDay } from '../benefit/rules.parameter.js';
-import { Vault } from '../privacy/vault.js';
+import { Vault } from '../privacy/vault.service.js';
 import { refuseClaim, type Claim, type ClaimStatus } from './claim.js';
 import { ClaimTable } from './claim.table.js';
 import { declareClaim, type DeclareClaim, type DeclaredReply } from './declaration.js';
