@@ -102,6 +102,11 @@ export function readersOf({ readers = [] }: Contract): readonly string[] {
   return ['reporting', ...readers];
 }
 
+/** The partners that a product hears by Kafka, each once. */
+export function partnersHeard({ channels = [] }: Pick<Contract, 'channels'>): string[] {
+  return [...new Set(channels.map(({ partner }) => partner))];
+}
+
 type NumberFields<Definition> =
   Definition extends EventDefinition<string, infer Schema>
     ? { [Field in keyof Static<Schema>]: Static<Schema>[Field] extends number ? Field : never }[keyof Static<Schema>] &
