@@ -5,6 +5,7 @@ import { addDays, type Day } from '#libs/domain';
 import { contextAt } from '#libs/testing';
 import { CLAIMS_PARAMETERS, INSURANCE_CONTRACT, INSURED_SINCE } from '../src/benefit/rules.parameter.js';
 import type { InsuredClient, InsuredPerson } from '../src/client/client.js';
+import type { LoanEnd } from '../src/loan/loan.js';
 import { memberOf, type Member, type NewMember } from '../src/member/member.js';
 import { lastDayOf, type LoanBound, type Standalone } from '../src/policy/policy.js';
 
@@ -116,6 +117,11 @@ export function standalonePolicy(startsOn: Day, months: number, change: Partial<
 /** A policy that ended before it began: it has never covered. */
 export function neverCovering(startsOn: Day): LoanBound {
   return loanPolicy(startsOn, addDays(startsOn, -1));
+}
+
+/** What core banking says of the end of a loan, at ten in the morning of a day in January. */
+export function endOf(endsOn: Day, cause: LoanEnd['cause'], saidOn: Day = '2026-01-20'): LoanEnd {
+  return { endsOn, cause, occurredAt: `${saidOn}T10:00:00.000Z` };
 }
 
 /** What a decision throws: the code, and where they are said the details. */

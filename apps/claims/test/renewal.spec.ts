@@ -36,7 +36,7 @@ describe('a renewal', () => {
   it('adds months to those that were bought, and keeps what was known before', () => {
     const { save } = renewed(2);
     const term = { startsOn: '2026-01-15', endsOn: '2026-06-14' };
-    expect(save).toEqual({
+    expect(save).toStrictEqual({
       client: { ...COUNTED, nextChangeOn: '2026-06-15' },
       policy: {
         ...THREE_MONTHS,
