@@ -181,6 +181,15 @@ export class Assistance {
     return ids.map((id) => answers.find((answer) => answer.id === id)!);
   }
 
+  /** What the journal says of an aggregate. */
+  async told(type: string, subject: string): Promise<object[]> {
+    const rows = await this.service.dataSource.query<{ data: object }[]>(
+      'SELECT data FROM journal WHERE type = $1 AND subject = $2',
+      [type, subject],
+    );
+    return rows.map(({ data }) => data);
+  }
+
   /** What the figures say of insured clients and people. */
   async insured(): Promise<[number, number]> {
     const [row] = await this.service.dataSource.query<{ clients: string; people: string }[]>(

@@ -1,6 +1,7 @@
-import type { Day, Instant } from '#libs/domain';
+import { yearOf, type Day, type Instant } from '#libs/domain';
 import type { Benefit } from '#libs/events';
-import type { BenefitRule, BenefitRules } from '../benefit/benefit.js';
+import type { BenefitRules } from '../benefit/benefit.js';
+import { counts, type Claim } from '../claim/claim.js';
 import type { InsuredClient } from '../client/client.js';
 import { absenceOf, type Absence, type FamilyRules, type Member, type Relation } from '../member/member.js';
 import { spanKnownAt, type Policy, type Span } from '../policy/policy.js';
@@ -79,6 +80,9 @@ interface Rules {
   benefits: BenefitRules;
 }
 
+/** What was claimed already, of which a benefit may be left less often. */
+export type Claimed = Pick<Claim, 'clientId' | 'benefit' | 'eventOn' | 'status'>;
+
 interface Standing {
   family: Family;
   as: 'client' | Relation;
@@ -99,7 +103,11 @@ const NOBODY: Omit<Cover, 'reason'> = {
  * Says whether somebody was covered on a day, by what and why, as it was known at an instant. Of several families in
  * which the person is known the one that covers is told, else the one that comes nearest to it.
  */
-export function coverOf(families: readonly Family[], question: CoverQuestion, rules: Rules): Cover {
+export function coverOf(
+  families: readonly Family[],
+  question: CoverQuestion,
+  { claimed = [], ...rules }: Rules & { claimed?: readonly Claimed[] },
+): Cover {
   const standings = families.flatMap((family) => standingIn(family, question, rules.family));
   const best =
     standings.find(({ reason }) => reason === 'cover.in-force') ??
@@ -116,7 +124,11 @@ export function coverOf(families: readonly Family[], question: CoverQuestion, ru
     policy,
     family: relativesOf(family, question, rules.family),
     benefits: isCovered
-      ? Object.entries(rules.benefits).map(([benefit, rule]) => benefitLeft(benefit as Benefit, rule))
+      ? benefitsLeft(
+          claimed.filter(({ clientId }) => clientId === family.client.id),
+          question.on,
+          rules.benefits,
+        )
       : [],
   };
 }
@@ -180,7 +192,12 @@ function relativesOf({ client, policies }: Family, { on, knownAt }: CoverQuestio
   });
 }
 
-function benefitLeft(benefit: Benefit, rule: BenefitRule): BenefitLeft {
-  const { labelFr, labelEn, fromCentimes, toCentimes, perYearMax } = rule;
-  return { benefit, labelFr, labelEn, fromCentimes, toCentimes, leftThisYear: perYearMax };
+function benefitsLeft(claimed: readonly Claimed[], on: Day, rules: BenefitRules): BenefitLeft[] {
+  const ofYear = claimed.filter((claim) => counts(claim) && yearOf(claim.eventOn) === yearOf(on));
+  return Object.entries(rules).map(([name, { labelFr, labelEn, fromCentimes, toCentimes, perYearMax }]) => {
+    const benefit = name as Benefit;
+    const taken = ofYear.filter((claim) => claim.benefit === benefit).length;
+    const leftThisYear = perYearMax === null ? null : Math.max(0, perYearMax - taken);
+    return { benefit, labelFr, labelEn, fromCentimes, toCentimes, leftThisYear };
+  });
 }
