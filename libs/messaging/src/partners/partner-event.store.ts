@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { storable } from '../broker/message.js';
 import {
   eventName,
+  isWaiting,
   numberName,
   sourceName,
   type EventsBefore,
@@ -95,7 +96,10 @@ export async function storeNew(
       of(({ subject }) => subject ?? null),
       of(({ occurredAt }) => occurredAt),
       of(({ number }) => number ?? null),
-      of(({ data }) => storable(JSON.stringify(storage.seal(data)))),
+      // What was taken is in the books; only what waits is needed again.
+      events.map(({ event, ...standing }) =>
+        isWaiting(standing) ? storable(JSON.stringify(storage.seal(event.data))) : 'null',
+      ),
       of(contentOf),
       ...outcomeColumns(events),
     ],
@@ -105,7 +109,7 @@ export async function storeNew(
 /** Notes what became of events that were held. */
 export async function settleHeld(manager: EntityManager, events: readonly StandingEvent[]): Promise<void> {
   await manager.query(
-    `UPDATE partner_event e SET status = r.status, code = r.code, details = r.details::jsonb, told_at = NULL
+    `UPDATE partner_event e SET status = r.status, data = 'null', code = r.code, details = r.details::jsonb, told_at = NULL
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
        AS r(partner, source, id, status, code, details)
      WHERE e.partner = r.partner AND e.source = r.source AND e.id = r.id`,
