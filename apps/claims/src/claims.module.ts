@@ -22,7 +22,10 @@ import { PartnerEventsController } from './insurer/partner-events.controller.js'
 import { LoanTable } from './loan/loan.table.js';
 import { Claims1700000004001 } from './migrations/0001-claims.js';
 import { PolicyTable } from './policy/policy.table.js';
-import { Vault } from './privacy/vault.service.js';
+import { PeopleController } from './privacy/people.controller.js';
+import { PeopleService } from './privacy/people.service.js';
+import { KeyRotation } from './privacy/rotation.service.js';
+import { Vault } from './vault/vault.service.js';
 import { PoliciesController } from './standalone/policies.controller.js';
 import { PoliciesService } from './standalone/policies.service.js';
 
@@ -30,7 +33,14 @@ const { healthKeys, insurerSecrets } = claims.settings;
 
 @Module({
   imports: [approvalsModule()],
-  controllers: [PoliciesController, ClientsController, CoverController, ClaimsController, PartnerEventsController],
+  controllers: [
+    PoliciesController,
+    ClientsController,
+    CoverController,
+    ClaimsController,
+    PartnerEventsController,
+    PeopleController,
+  ],
   providers: [
     PoliciesService,
     ClientsService,
@@ -39,6 +49,8 @@ const { healthKeys, insurerSecrets } = claims.settings;
     CoreBanking,
     Insurers,
     DayChange,
+    PeopleService,
+    KeyRotation,
     fromSettings(Vault, { healthKeys }, ({ healthKeys }) => new Vault(healthKeys)),
     fromSettings(SignatureVerifier, { insurerSecrets }, ({ insurerSecrets }) => new SignatureVerifier(insurerSecrets)),
   ],

@@ -148,7 +148,7 @@ export class Assistance {
 
   /** All that claims, journal, keys and partners' events hold, as one text. */
   async everythingKept(): Promise<string> {
-    const tables = ['claim', 'journal', 'operation', 'partner_event'];
+    const tables = ['client', 'known_identity', 'claim', 'journal', 'operation', 'partner_event'];
     const rows = await Promise.all(
       tables.map((table) => this.service.dataSource.query<object[]>(`SELECT to_jsonb(t) FROM ${table} t`)),
     );

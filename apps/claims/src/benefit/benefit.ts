@@ -34,5 +34,11 @@ export interface HandlingRules {
   duplicateWithinDays: number;
 }
 
+/** How long what the books rest on is kept: a dated parameter. */
+export interface RetentionRules {
+  /** After the last policy has ended and the last claim was declared. */
+  years: number;
+}
+
 /** Benefits of a death. */
 export const DEATH_BENEFITS: readonly Benefit[] = ['funeral-costs', 'funeral-transport'];

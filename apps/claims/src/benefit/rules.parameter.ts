@@ -5,7 +5,7 @@ import { BENEFITS, DOCUMENTS, type Benefit, type ClaimDocument } from '#libs/eve
 import written from '../../data/rules.json' with { type: 'json' };
 import type { FamilyRules } from '../member/member.js';
 import type { InsuranceContract } from '../policy/policy.js';
-import type { BenefitRules, HandlingRules } from './benefit.js';
+import type { BenefitRules, HandlingRules, RetentionRules } from './benefit.js';
 
 const closed = { additionalProperties: false } as const;
 const amount = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -99,8 +99,16 @@ export const HANDLING_RULES: DatedParameter<HandlingRules> = defineParameter({
   seeds: written.handling,
 });
 
+/** How long what the books rest on is kept. */
+export const RETENTION_RULES: DatedParameter<RetentionRules> = defineParameter({
+  name: 'claims.retention',
+  title: 'Years for which people are known after their last policy and claim',
+  schema: Type.Object({ years: Type.Integer({ minimum: 1, maximum: 30 }) }, closed),
+  seeds: written.retention,
+});
+
 /** All dated parameters of the medical assistance. */
-export const CLAIMS_PARAMETERS = [INSURANCE_CONTRACT, FAMILY_RULES, BENEFIT_RULES, HANDLING_RULES];
+export const CLAIMS_PARAMETERS = [INSURANCE_CONTRACT, FAMILY_RULES, BENEFIT_RULES, HANDLING_RULES, RETENTION_RULES];
 
 /** The day on which the insurance began. */
 export const INSURED_SINCE: Day = written.contract[0]?.validFrom ?? '';

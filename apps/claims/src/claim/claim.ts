@@ -91,6 +91,12 @@ export interface Claim {
   steps: readonly ClaimStep[];
 }
 
+/** What a claim says of somebody's health. */
+export interface HealthRecord {
+  pathology: string | null;
+  reason: string | null;
+}
+
 /** Refusals of claims. */
 export const refuseClaim = defineErrors({
   'claim.not-found': { status: 404, detail: 'There is no claim with this number or id.' },

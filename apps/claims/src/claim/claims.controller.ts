@@ -30,6 +30,7 @@ import {
   PaidOutResponse,
   PayOutClaimRequest,
   ReviewRequest,
+  toHealthRecord,
 } from './claims.dto.js';
 import { ClaimsService } from './claims.service.js';
 
@@ -95,16 +96,11 @@ export class ClaimsController {
   @ApiOkResponse({ type: HealthRecordResponse })
   async look(
     @Param('id') id: string,
-    @Query() { reason: why }: LookQuery,
+    @Query() { reason }: LookQuery,
     @CallerParam() caller: Caller,
   ): Promise<HealthRecordResponse> {
     const claim = await this.claims.find(checkedId(id), caller.partner);
-    const { pathology, reason } = await this.claims.look(claim, caller, why);
-    return {
-      claimId: claim.id,
-      ...(pathology === null ? {} : { pathology }),
-      ...(reason === null ? {} : { reason }),
-    };
+    return toHealthRecord(claim.id, await this.claims.look(claim, caller, reason));
   }
 
   @Post(':id/reviews')

@@ -4,7 +4,7 @@ import { BENEFITS, type Benefit } from '#libs/events';
 import { IsDay, PageQuery } from '#libs/service';
 import { ID_KINDS, type IdentityKind } from '../client/client.js';
 import { CLAIM_STATUSES, ClaimResponse, FINDING_CODES, REVIEW_OUTCOMES } from './claim.dto.js';
-import type { ClaimStatus, FindingCode } from './claim.js';
+import type { ClaimStatus, FindingCode, HealthRecord } from './claim.js';
 
 export class BornChild {
   @IsString()
@@ -160,4 +160,13 @@ export class HealthRecordResponse {
   @IsOptional()
   @IsString()
   reason?: string;
+}
+
+/** What a claim says of health, as it is shown to those who may see it. */
+export function toHealthRecord(claimId: string, { pathology, reason }: HealthRecord): HealthRecordResponse {
+  return {
+    claimId,
+    ...(pathology === null ? {} : { pathology }),
+    ...(reason === null ? {} : { reason }),
+  };
 }

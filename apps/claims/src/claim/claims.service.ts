@@ -5,8 +5,8 @@ import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/c
 import { entityOf, toPage, type Caller, type Page } from '#libs/service';
 import type { HandlingRules } from '../benefit/benefit.js';
 import { HANDLING_RULES, insuredDay } from '../benefit/rules.parameter.js';
-import { Vault } from '../privacy/vault.service.js';
-import { refuseClaim, type Claim, type ClaimStatus } from './claim.js';
+import { Vault } from '../vault/vault.service.js';
+import { refuseClaim, type Claim, type ClaimStatus, type HealthRecord } from './claim.js';
 import { ClaimTable } from './claim.table.js';
 import { declareClaim, type DeclareClaim, type DeclaredReply } from './declaration.js';
 import type { ClaimReply } from './decision.js';
@@ -21,12 +21,6 @@ export interface ClaimsWanted {
   claimNumber: string | undefined;
   /** Undefined: of all insurers. */
   insurer: string | undefined;
-}
-
-/** What a claim says of somebody's health. */
-export interface HealthRecord {
-  pathology: string | null;
-  reason: string | null;
 }
 
 /** Claims at the counter, and every claim to look at. */

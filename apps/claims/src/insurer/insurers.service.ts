@@ -15,7 +15,7 @@ import type { PartnerSecrets } from '#libs/product';
 import { EventCommands, InjectSetting, PLATFORM, type Platform } from '#libs/service';
 import claims from '../../product.js';
 import { CORE_BANKING } from '../loan/core-banking.service.js';
-import { Vault } from '../privacy/vault.service.js';
+import { Vault } from '../vault/vault.service.js';
 import { commandOf } from './claim-event.wire.js';
 
 const CHANNELS = claimsContract.channels?.filter(({ partner }) => partner !== CORE_BANKING) ?? [];
