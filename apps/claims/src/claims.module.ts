@@ -28,6 +28,8 @@ import { KeyRotation } from './privacy/rotation.service.js';
 import { Vault } from './vault/vault.service.js';
 import { PoliciesController } from './standalone/policies.controller.js';
 import { PoliciesService } from './standalone/policies.service.js';
+import { UnusedCoverController } from './unused/unused-cover.controller.js';
+import { UnusedCoverService } from './unused/unused-cover.service.js';
 
 const { healthKeys, insurerSecrets } = claims.settings;
 
@@ -40,6 +42,7 @@ const { healthKeys, insurerSecrets } = claims.settings;
     ClaimsController,
     PartnerEventsController,
     PeopleController,
+    UnusedCoverController,
   ],
   providers: [
     PoliciesService,
@@ -49,6 +52,7 @@ const { healthKeys, insurerSecrets } = claims.settings;
     CoreBanking,
     Insurers,
     DayChange,
+    UnusedCoverService,
     PeopleService,
     KeyRotation,
     fromSettings(Vault, { healthKeys }, ({ healthKeys }) => new Vault(healthKeys)),

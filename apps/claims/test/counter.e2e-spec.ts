@@ -150,6 +150,19 @@ describe('a claim at the counter', () => {
     expect(third.code).toBe('claim.maximum-reached');
   });
 
+  it('is told of to management where fewer come than elsewhere', async () => {
+    const management = await assistance.client('management');
+    const { body } = await management.get<{ agencies: { agency: string; received: number; insuredPeople: number }[] }>(
+      `/unused-cover?from=${TODAY}&to=${TODAY}`,
+    );
+    expect(body.agencies.map(({ agency }) => agency)).toEqual(['RAB-001']);
+    const [clients, people] = await assistance.insured();
+    expect([clients > 0, body.agencies[0]]).toMatchObject([true, { insuredPeople: people, received: 8 }]);
+    expect((await management.get(`/unused-cover?from=${inDays(1)}&to=${TODAY}`)).body).toMatchObject({
+      code: 'unused-cover.period-upside-down',
+    });
+  });
+
   it('leaves books that agree', async () => {
     expect(await assistance.differences()).toEqual([]);
   });

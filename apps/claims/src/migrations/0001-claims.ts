@@ -100,6 +100,7 @@ export class Claims1700000004001 implements MigrationInterface {
       CREATE INDEX claim_client ON claim (client_id);
       CREATE INDEX claim_insurer ON claim (insurer, id DESC);
       CREATE INDEX claim_waiting ON claim (id DESC) WHERE status IN ('declared', 'checked', 'accepted');
+      CREATE INDEX claim_declared ON claim (declared_on);
       CREATE INDEX claim_served ON claim (served_on) WHERE served_on IS NOT NULL;
       COMMENT ON COLUMN claim.sealed_pathology IS 'AES-256-GCM, by HEALTH_KEYS; each look is in health_look';
 
