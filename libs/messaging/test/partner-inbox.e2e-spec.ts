@@ -234,6 +234,14 @@ describe('a partner that speaks Kafka', () => {
     },
   });
 
+  it('finds the topic of its answers there before it has said anything', async () => {
+    const admin = await testBroker(prefix).admin();
+    const topics = () => admin.listTopics();
+    await eventually(topics, (all) => all.includes(prefix + channel.answersTopic), 5_000).finally(() =>
+      admin.disconnect(),
+    );
+  });
+
   it('is heard in both modes, and answered: taken, refused with code and field, held with what is missing', async () => {
     await write(structured(1), binary(1), binary(3), structured(2, 'refuse'), { value: '{', headers: {} });
     const found = await answersOf(
