@@ -121,10 +121,7 @@ export function coverOf(families: readonly Family[], question: CoverQuestion, ru
 function standingIn(family: Family, { personKey, on, knownAt }: CoverQuestion, rules: FamilyRules): Standing[] {
   const { client } = family;
   const { reason, policy } = policyOn(family.policies, on, knownAt);
-  const asClient: Standing[] =
-    client.personKey === personKey && (policy ?? reason === 'cover.no-policy')
-      ? [{ family, as: 'client', reason, policy }]
-      : [];
+  const asClient: Standing[] = client.personKey === personKey ? [{ family, as: 'client', reason, policy }] : [];
   const asMember = client.members
     .filter((member) => member.personKey === personKey)
     .flatMap((member): Standing[] => {

@@ -204,7 +204,7 @@ function decideMove(
   if (end.endsOn < policy.startsOn) {
     throw refuseLoan('loan.ends-before-it-begins', { startsOn: policy.startsOn, endsOn: end.endsOn });
   }
-  const moved = movedBy(policy, ends.slice(-1), at);
+  const moved = movedBy(policy, ends, at);
   const all = policies.map((one) => (one.id === moved.id ? moved : one));
   const rules = parameters.on(FAMILY_RULES, businessDay(at));
   const recounted = recount(client, all, { changeId: id, agency: policy.agency, at, rules });
