@@ -148,7 +148,7 @@ function policyOn(
   if (covering) return { reason: 'cover.in-force', policy: covering };
   const before = known.findLast(({ endsOn }) => endsOn < on);
   if (before) return { reason: 'cover.ended', policy: before };
-  const [after = null] = known;
+  const [after = null] = known.toSorted((a, b) => (a.startsOn < b.startsOn ? -1 : 1));
   return { reason: after ? 'cover.not-begun' : 'cover.no-policy', policy: after };
 }
 
