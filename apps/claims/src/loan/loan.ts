@@ -154,7 +154,7 @@ function decideDisbursement(
   const ends = loan?.ends ?? [];
   const policy = movedBy(opened, ends, at);
   const ended = endedByLoan(policies, policy, at);
-  const family = { ...client, members: withNew(client.members, members, { id, startsOn, at }) };
+  const family = { ...client, members: withNew(client, members, { id, startsOn, at }) };
   const recounted = recount(family, [...policies.map((one) => ended.policies.get(one.id) ?? one), policy], {
     changeId: id,
     agency,
@@ -248,15 +248,15 @@ function endedByLoan(
   return { policies: ended, entries };
 }
 
-/** A loan brings members of the family along; those who belong to it already stay as they are. */
+/** A loan brings members of the family along; the client, and those who belong to it already, stay as they are. */
 function withNew(
-  members: readonly Member[],
+  { personKey, members }: InsuredClient,
   declared: readonly NewMember[],
   { id, startsOn, at }: { id: string; startsOn: Day; at: Instant },
 ): Member[] {
   const family = [...members];
   for (const [i, person] of declared.entries()) {
-    if (family.some((member) => isSamePerson(member, person))) continue;
+    if (person.personKey === personKey || family.some((member) => isSamePerson(member, person))) continue;
     const joinedOn = person.birthOn > startsOn ? person.birthOn : startsOn;
     family.push(memberOf(person, { id: `${id}/${i}`, joinedOn, recordedAt: at }));
   }
