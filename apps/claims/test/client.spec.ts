@@ -86,6 +86,14 @@ describe('a member', () => {
     expect(toNewMember(told(change), '2026-02-01', '')).toEqual({ ...YASSINE, ...read }),
   );
 
+  it.each<[string, Partial<MemberRequest>, string]>([
+    ['', { idNumber: 'cd7' }, 'idKind'],
+    ['', { idKind: 'cin' }, 'idNumber'],
+    ['members.2', { idKind: 'cin' }, 'members.2.idNumber'],
+  ])('of the field %j with half a document, %j, is told what is missing: %s', (at, half, field) =>
+    expect(() => toNewMember(told(half), '2026-02-01', at)).toThrow(refusal('person.incomplete-document', { field })),
+  );
+
   it.each([
     ['', 'birthOn'],
     ['members.2', 'members.2.birthOn'],

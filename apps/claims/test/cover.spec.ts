@@ -79,6 +79,7 @@ describe('a client', () => {
   });
 
   const later = toldAhead(loanPolicy('2026-03-01', '2026-10-31', { id: 'later' }));
+  const shorter = toldAhead(loanPolicy('2026-04-01', '2026-06-30', { id: 'shorter' }));
   it.each<[string, Policy[], CoverReason, string | undefined]>([
     ['no policy', [], 'cover.no-policy', undefined],
     ['one that never covered', [neverCovering('2026-02-01')], 'cover.no-policy', undefined],
@@ -94,6 +95,8 @@ describe('a client', () => {
     ['two that are over', [loanPolicy('2025-01-01', '2025-12-31', { id: 'last' }), EARLIER], 'cover.ended', 'last'],
     ['one that is over, and one to come', [later, EARLIER], 'cover.ended', 'earlier'],
     ['one to come', [later], 'cover.not-begun', 'later'],
+    ['two to come, of which the second ends first', [later, shorter], 'cover.not-begun', 'later'],
+    ['two to come, the other way round', [shorter, later], 'cover.not-begun', 'later'],
     ['one over yesterday', [loanPolicy('2025-01-01', '2026-01-31', { id: 'yesterday' })], 'cover.ended', 'yesterday'],
   ])('with %s', (_, policies, reason, policyId) => {
     const cover = coverIn([familyWith(policies)]);

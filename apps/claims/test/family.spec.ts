@@ -92,6 +92,7 @@ describe('somebody who joins a family', () => {
 
   it.each<[string, NewMember, object, string]>([
     ['the client is not known', HAMID, { client: undefined }, 'client.not-found'],
+    ['the person is the client', { ...HAMID, personKey: FATIMA_KEY }, {}, 'member.known'],
     ['the person is a member already', HAMID, family([memberSince('2024-01-01', HAMID)]), 'member.known'],
     ['the child is too old', bornOn('2005-02-01'), {}, 'member.too-old'],
   ])('is refused when %s', (_, person, rows, code) => expect(() => added(person, rows)).toThrow(refusal(code)));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PartnerEvent } from '#libs/messaging';
+import { LOAN_ENDS } from '../src/loan/loan.js';
 import { readLoanEvent } from '../src/loan/loan.wire.js';
 import type { NewMember } from '../src/member/member.js';
 import { FATIMA, HAMID, refusal, YASSINE } from './insured.js';
@@ -23,7 +24,7 @@ describe('what core banking says of a loan', () => {
     expect(told('disbursed', { ...LOAN, client: FATIMA_TOLD })).toMatchObject({ disbursed: { members: [] } });
   });
 
-  it.each(['rescheduled', 'repaid-early', 'closed', 'written-off'])('when it is %s: when it ends now', (cause) => {
+  it.each(LOAN_ENDS)('when it is %s: when it ends now', (cause) => {
     expect(told(cause, { loanId: 'L-1', endsOn: '2026-06-30' })).toEqual({
       moved: { loanId: 'L-1', end: { endsOn: '2026-06-30', cause, occurredAt: '2026-02-01T08:30:00.000Z' } },
     });

@@ -171,6 +171,7 @@ describe('the family of a loan', () => {
         [`${DRAWN_ID}/1`, 'Yassine', '2026-02-01'],
       ],
     ],
+    ['never counts the client as a member', [], [{ ...HAMID, personKey: FATIMA_KEY }], []],
     ['is told twice and joins once', [], [YASSINE, YASSINE], [[`${DRAWN_ID}/0`, 'Yassine', '2026-02-01']]],
   ])('%s', (_, known, members, family) => {
     const { save } = disbursed({ members }, { client: clientWith({ members: known }) });

@@ -14,6 +14,7 @@ import { sell } from '../src/standalone/sale.js';
 const ANSWERED: [refusal: DomainError, code: string, status: number][] = [
   [refuseClient('client.not-found'), 'client.not-found', 404],
   [refuseClient('person.malformed-birth'), 'person.malformed-birth', 422],
+  [refuseClient('person.incomplete-document'), 'person.incomplete-document', 422],
   [refuseMember('member.not-found'), 'member.not-found', 404],
   [refuseMember('member.known'), 'member.known', 409],
   [refuseMember('member.not-born'), 'member.not-born', 422],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { contractViolation } from '#libs/events';
-import type { Policy, Standalone } from '../src/policy/policy.js';
+import { endingOn, type Policy, type Standalone } from '../src/policy/policy.js';
 import { renew, type Renew } from '../src/standalone/renewal.js';
 import {
   CLIENT_ID,
@@ -131,6 +131,15 @@ describe('a renewal', () => {
     expect(() => renewed(1, standalonePolicy('2026-01-01', 1))).toThrow(
       refusal('policy.lapsed', { endsOn: '2026-01-31' }),
     ));
+
+  it('is refused when a loan ended the policy before it began, though that loan is repaid', () => {
+    const loan = loanPolicy('2026-01-20', '2026-01-31');
+    const sixMonths = standalonePolicy('2026-02-20', 6);
+    const ended = endingOn(sixMonths, '2026-02-19', 'loan-taken', FEBRUARY_BEGINS);
+    expect(() => renewed(1, { ...ended, owedBackCentimes: 6_000 }, [other(loan)])).toThrow(
+      refusal('policy.lapsed', { endsOn: '2026-02-19' }),
+    );
+  });
 
   it('is refused when the client was told another premium', () =>
     expect(() =>

@@ -136,10 +136,7 @@ export function coverOf(
 function standingIn(family: Family, { personKey, on, knownAt }: CoverQuestion, rules: FamilyRules): Standing[] {
   const { client } = family;
   const { reason, policy } = policyOn(family.policies, on, knownAt);
-  const asClient: Standing[] =
-    client.personKey === personKey && (policy ?? reason === 'cover.no-policy')
-      ? [{ family, as: 'client', reason, policy }]
-      : [];
+  const asClient: Standing[] = client.personKey === personKey ? [{ family, as: 'client', reason, policy }] : [];
   const asMember = client.members
     .filter((member) => member.personKey === personKey)
     .flatMap((member): Standing[] => {
@@ -166,7 +163,7 @@ function policyOn(
   if (covering) return { reason: 'cover.in-force', policy: covering };
   const before = known.findLast(({ endsOn }) => endsOn < on);
   if (before) return { reason: 'cover.ended', policy: before };
-  const [after = null] = known;
+  const [after = null] = known.toSorted((a, b) => (a.startsOn < b.startsOn ? -1 : 1));
   return { reason: after ? 'cover.not-begun' : 'cover.no-policy', policy: after };
 }
 

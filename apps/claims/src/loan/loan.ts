@@ -164,7 +164,7 @@ function decideDisbursement(
   const ends = loan?.ends ?? [];
   const policy = movedBy(opened, ends, at);
   const ended = endedByLoan(policies, policy, at);
-  const family = { ...client, members: withNew(client.members, members, { id, startsOn, at }) };
+  const family = { ...client, members: withNew(client, members, { id, startsOn, at }) };
   const recounted = recount(family, [...policies.map((one) => ended.policies.get(one.id) ?? one), policy], {
     changeId: id,
     agency,
@@ -214,7 +214,7 @@ function decideMove(
   if (end.endsOn < policy.startsOn) {
     throw refuseLoan('loan.ends-before-it-begins', { startsOn: policy.startsOn, endsOn: end.endsOn });
   }
-  const moved = movedBy(policy, ends.slice(-1), at);
+  const moved = movedBy(policy, ends, at);
   const all = policies.map((one) => (one.id === moved.id ? moved : one));
   const rules = parameters.on(FAMILY_RULES, businessDay(at));
   const recounted = recount(client, all, { changeId: id, agency: policy.agency, at, rules });
@@ -258,15 +258,15 @@ function endedByLoan(
   return { policies: ended, entries };
 }
 
-/** A loan brings members of the family along; those who belong to it already stay as they are. */
+/** A loan brings members of the family along; the client, and those who belong to it already, stay as they are. */
 function withNew(
-  members: readonly Member[],
+  { personKey, members }: InsuredClient,
   declared: readonly NewMember[],
   { id, startsOn, at }: { id: string; startsOn: Day; at: Instant },
 ): Member[] {
   const family = [...members];
   for (const [i, person] of declared.entries()) {
-    if (family.some((member) => isSamePerson(member, person))) continue;
+    if (person.personKey === personKey || family.some((member) => isSamePerson(member, person))) continue;
     const joinedOn = person.birthOn > startsOn ? person.birthOn : startsOn;
     family.push(memberOf(person, { id: derivedUuid(id, i + 1), joinedOn, recordedAt: at }));
   }

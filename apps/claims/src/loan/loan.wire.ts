@@ -71,7 +71,7 @@ export type LoanSaid = { disbursed: Disbursed } | { moved: Moved };
  * Reads an event of core banking.
  *
  * @throws {DomainError} `loan-event.unknown-type`, `request.invalid` with the field, `request.malformed-text`,
- *   `person.malformed-birth`
+ *   `person.malformed-birth`, `person.incomplete-document`
  */
 export function readLoanEvent({ type, data, occurredAt }: PartnerEvent, today: Day): LoanSaid {
   const cause = MOVED[type];
