@@ -5,7 +5,7 @@ import { eventually, openTestBooks, silentLog, testBroker, type TestBooks } from
 import fc from 'fast-check';
 import type { ArrivedMessage } from '../src/broker/message.js';
 import { TopicConsumer } from '../src/consume/topic-consumer.js';
-import { toPartnerEvent, type PartnerEvent } from '../src/partners/partner-event.js';
+import type { PartnerEvent } from '../src/partners/partner-event.js';
 import { PartnerExchange } from '../src/partners/partner-exchange.js';
 import { oneByOne, PartnerInbox, type PartnerAnswer } from '../src/partners/partner-inbox.js';
 
@@ -272,36 +272,4 @@ describe('a partner that speaks Kafka', () => {
     await eventually(() => found, fit).finally(() => consumer.stop());
     return found;
   }
-});
-
-describe('a message of a partner that is no CloudEvent', () => {
-  const right = {
-    specversion: '1.0',
-    id: 'a',
-    source: '/b',
-    type: 'c',
-    time: '2026-11-26T09:00:00Z',
-    sequence: '7',
-    data: {},
-  };
-  it('is told which field is wrong', () => {
-    expect(toPartnerEvent('saham', right)).toMatchObject({ partner: 'saham', number: 7 });
-    const wrong: [string, object][] = [
-      ['specversion', { specversion: '0.3' }],
-      ['id', { id: '' }],
-      ['id', { id: 'x'.repeat(256) }],
-      ['source', { source: 'a\0b' }],
-      ['type', { type: 5 }],
-      ['time', { time: 'yesterday' }],
-      ['sequence', { sequence: '0' }],
-      ['sequence', { sequence: '1e3' }],
-      ['subject', { subject: '' }],
-    ];
-    for (const [field, change] of wrong) {
-      expect(() => toPartnerEvent('saham', { ...right, ...change })).toThrow(
-        expect.objectContaining({ code: 'partner-event.unreadable', details: { field } }),
-      );
-    }
-    expect(() => toPartnerEvent('saham', null)).toThrow(expect.objectContaining({ details: { field: 'specversion' } }));
-  });
 });
