@@ -139,9 +139,10 @@ describe('events that come in another order', () => {
     await take(event(2));
     await take(event(3));
     expect(await inbox.listOverdue()).toBe(0);
+    let listed = 0;
     await eventually(
-      () => inbox.listOverdue(),
-      (listed) => listed === 2,
+      async () => (listed += await inbox.listOverdue()),
+      (all) => all === 2,
     );
     expect(await take(event(2))).toMatchObject({ status: 'listed' });
     expect(await inbox.release({ partner: 'saham', source }, 2)).toMatchObject([{ id: 'e2', status: 'taken' }]);
@@ -230,6 +231,15 @@ describe('a partner that speaks Kafka', () => {
       ce_sequence: String(number),
       'content-type': 'application/json',
     },
+  });
+
+  it('finds the topic of its answers there before it has said anything', async () => {
+    const admin = await testBroker(prefix).admin();
+    const found = await eventually(
+      () => admin.listTopics(),
+      (topics) => topics.includes(prefix + channel.answersTopic),
+    ).finally(() => admin.disconnect());
+    expect(found).toContain(prefix + channel.topic);
   });
 
   it('is heard in both modes, and answered: taken, refused with code and field, held with what is missing', async () => {
