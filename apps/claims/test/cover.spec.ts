@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { BENEFIT_RULES, FAMILY_RULES } from '../src/benefit/rules.parameter.js';
 import { toCoverResponse } from '../src/cover/cover.dto.js';
 import { coverOf, type CoverQuestion, type CoverReason, type Family } from '../src/cover/cover.js';
+import { wordsOfBenefits } from '../src/cover/cover.words.js';
 import { left } from '../src/member/member.js';
 import { endingOn, type LoanBound, type Policy } from '../src/policy/policy.js';
 import {
@@ -248,5 +249,38 @@ describe('an answer to a counter', () => {
     const { policy } = toCoverResponse(coverIn([familyWith([standalonePolicy('2026-01-01', 2)])]), ON, NOW);
     expect(policy).toMatchObject({ kind: 'standalone' });
     expect(policy).not.toHaveProperty('loanId');
+  });
+});
+
+describe('what somebody is covered for', () => {
+  const left = (change: object) => ({
+    benefit: 'hospitalisation' as const,
+    labelFr: "Participation aux frais d'hospitalisation",
+    labelEn: 'Contribution to hospital costs',
+    fromCentimes: 150_000,
+    toCentimes: 500_000,
+    leftThisYear: 4,
+    ...change,
+  });
+  const birth = { labelFr: 'Forfait Naissance', labelEn: 'Birth lump sum', fromCentimes: 50_000, toCentimes: 50_000 };
+  const ambulance = { labelFr: 'Transport Ambulance', labelEn: 'Ambulance transport', fromCentimes: 1 };
+
+  it('is read out with amounts, and with how often in this year', () => {
+    const words = wordsOfBenefits([
+      left({}),
+      left({ ...birth, leftThisYear: 1 }),
+      left({ ...ambulance, leftThisYear: null }),
+      left({ labelFr: 'Forfait Invalidité', labelEn: 'Disability lump sum', leftThisYear: 0 }),
+    ]);
+    expect(words.fr).toBe(
+      "Vous êtes couvert pour : Participation aux frais d'hospitalisation, de 1\u00A0500,00 à 5\u00A0000,00 DH " +
+        '(encore 4 fois cette année) ; Forfait Naissance, 500,00 DH (encore 1 fois cette année) ; ' +
+        'Transport Ambulance, jusqu’à 5\u00A0000,00 DH.',
+    );
+    expect(words.en).toBe(
+      'You are covered for: Contribution to hospital costs, from 1\u00A0500,00 to 5\u00A0000,00 DH ' +
+        '(4 times more this year); Birth lump sum, 500,00 DH (once more this year); ' +
+        'Ambulance transport, up to 5\u00A0000,00 DH.',
+    );
   });
 });

@@ -42,7 +42,7 @@ describe('a standalone policy', () => {
     expect(replies.map(({ status }) => status)).toEqual([201, 201, 201]);
     expect(new Set(replies.map(({ body: sold }) => sold.policyId)).size).toBe(1);
     const { body: sold } = replies[0]!;
-    expect(sold).toMatchObject({ startsOn: TODAY, premiumCentimes: 3_000, insurer: 'saham-assistance' });
+    expect(sold).toMatchObject({ startsOn: TODAY, premiumCentimes: 3_000, insurer: 'saham' });
     expect(sold.receiptNumber).toMatch(/^OUJ-014-A-\d{4}-000001$/);
     const { idKind, idNumber } = body.holder;
     expect((await teller.get(`/cover?idKind=${idKind}&idNumber=${idNumber.toLowerCase()}`)).body).toMatchObject({

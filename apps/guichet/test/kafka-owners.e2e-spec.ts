@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestPlatform } from '#libs/testing';
+import { eventually, TestPlatform } from '#libs/testing';
 
+const NOW = new Date().toISOString();
 const MESSAGE = [{ partition: 0, key: 'k', value: '{}', headers: {} }];
 
 describe("the topics of the platform's own Kafka", () => {
@@ -36,6 +38,9 @@ describe("the topics of the platform's own Kafka", () => {
     ['transfers', 'transfers.page-requests'],
     ['vehicle-tax', 'transfers.page-requests'],
     ['reporting', 'reporting.journal-pages'],
+    ['transfers', 'core-banking.loans'],
+    ['claims', 'core-banking.loans'],
+    ['core-banking', 'claims.events'],
   ])('%s may not write %s', async (service, topic) => {
     expect(await refusalOfWriting(service, topic)).toMatch(/not authorized to access topics/i);
   });
@@ -65,6 +70,55 @@ describe("the topics of the platform's own Kafka", () => {
     expect(crash).toMatchObject({ message: expect.stringMatching(/[Gg]roup|authoriz/) });
     await consumer.disconnect();
   }, 30_000);
+
+  it('are written and answered for a partner, who is told how to log in', async () => {
+    const { stdout } = await platform.run('partner', 'kafka', 'core-banking');
+    const properties = new Map(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.split('=', 2) as [string, string]),
+    );
+    expect(properties.get('bootstrap.servers')).toBe(platform.state.kafkaBrokers);
+    expect(properties.get('sasl.username')).toBe('core-banking');
+    const broker = platform.broker('core-banking', properties.get('sasl.password'));
+    const id = randomUUID();
+    const event = { specversion: '1.0', id, source: '/bank', type: 'core-banking.loan-sold.v1', time: NOW, data: {} };
+    const headers = { 'content-type': 'application/cloudevents+json' };
+    const producer = await broker.producer();
+    await broker.send(producer, 'core-banking.loans', [{ key: '/bank', value: JSON.stringify(event), headers }]);
+    await producer.disconnect();
+
+    const answers: unknown[] = [];
+    const consumer = broker.consumer('core-banking.reader');
+    await consumer.connect();
+    await eventually(
+      () =>
+        consumer.subscribe({ topics: ['core-banking.loans.answers'], fromBeginning: true }).then(
+          () => true,
+          () => false,
+        ),
+      (subscribed) => subscribed,
+    );
+    await consumer.run({
+      eachMessage: async ({ message }) => void answers.push(JSON.parse(message.value?.toString() ?? '')),
+    });
+    await eventually(
+      () => Promise.resolve(answers),
+      ([first]) => first !== undefined,
+    );
+    expect(answers).toMatchObject([{ source: '/bank', id, status: 'refused', code: 'loan-event.unknown-type' }]);
+    await consumer.disconnect();
+    expect(await refusalOfWriting('core-banking', 'core-banking.loans.answers')).toMatch(/not authorized/i);
+  }, 60_000);
+
+  it('have no login for a partner whom nobody hears', async () => {
+    expect(await platform.run('partner', 'kafka', 'saham')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'No partner "saham" speaks Kafka: one of core-banking\n',
+    });
+  });
 
   it('carry events as before, and every service is ready', async () => {
     const { instances } = (await (await fetch(`${platform.origin}/health`)).json()) as {

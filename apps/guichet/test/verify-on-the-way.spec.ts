@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Progress } from '#libs/service';
+import type { DayFigure, Progress } from '#libs/service';
 import type { Api } from '../src/platform/api.js';
 import { untilApplied } from '../src/platform/progress.js';
 import { verify } from '../src/platform/verify.js';
@@ -11,13 +11,20 @@ const applied = (service: string, lane: number, position: number) => ({
   position,
 });
 
-/** A platform whose services say this of their journals and of what they applied; all figures and books are equal. */
-function platform(progress: Record<string, Partial<Progress>>, invariants: Record<string, string[]> = {}): Api {
+interface Held {
+  invariants?: Record<string, string[]>;
+  /** Of each service; those of the products are those of the reports. */
+  figures?: Record<string, DayFigure[]>;
+}
+
+/** A platform whose services say this of their journals and of what they applied; its figures and books are equal. */
+function platform(progress: Record<string, Partial<Progress>>, { invariants = {}, figures = {} }: Held = {}): Api {
   const answer = (path: string): unknown => {
     const [, service = '', what] = /^\/api\/([^/]+)\/v1\/verification\/(\w+)/.exec(path) ?? [];
     if (what === 'progress') return { ...NOTHING, ...progress[service] };
     if (what === 'invariants') return [{ name: 'books balance', differences: invariants[service] ?? [] }];
-    return { figures: [], applied: progress[service]?.applied ?? [] };
+    const held = service === 'reporting' ? Object.values(figures).flat() : (figures[service] ?? []);
+    return { figures: held, applied: progress[service]?.applied ?? [] };
   };
   const services = Object.keys(progress).map((service) => ({ service, instance: `${service}-1`, port: 1 }));
   const get = async <Answer>(path: string) => answer(path) as Answer;
@@ -91,10 +98,33 @@ describe('a verification', () => {
   });
 
   it('tells what does not hold in any of them', async () => {
-    const api = platform({ transfers: {}, reporting: {} }, { reporting: ['RAB-001'], transfers: ['lane 3'] });
+    const api = platform(
+      { transfers: {}, reporting: {} },
+      { invariants: { reporting: ['RAB-001'], transfers: ['lane 3'] } },
+    );
     expect((await verify(api)).differences).toEqual([
       'transfers: books balance: lane 3',
       'reporting: books balance: RAB-001',
     ]);
+  });
+
+  it('counts what was done: neither what moved in the drawers nor how a stock changed', async () => {
+    const figure = (indicator: string, count: number) => ({
+      day: '2026-01-31',
+      indicator,
+      count,
+      amountCentimes: 0,
+      agenciesDigest: `${count}`,
+    });
+    const figures = {
+      transfers: [figure('transfers.sent', 5), figure('transfers.cash-in', 5)],
+      claims: [
+        figure('claims.policies-sold', 2),
+        figure('claims.insured-clients', -40),
+        figure('claims.insured-people', 9),
+      ],
+    };
+    const api = platform({ transfers: {}, claims: {}, reporting: {} }, { figures });
+    expect(await verify(api)).toMatchObject({ differences: [], operationsCounted: 7, daysCompared: 5 });
   });
 });

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { defineErrors, type Instant } from '#libs/domain';
-import { contracts, type Indicator } from '#libs/events';
-import { dashboardOf, valueOf, type DashboardLine } from './dashboard.js';
+import { contracts, STOCKS, type Indicator } from '#libs/events';
+import { valueOf, type DashboardLine, type PeriodSums } from './dashboard.js';
 import type { Period } from './period.js';
 
 export const GRANULARITIES = ['day', 'month', 'year'] as const;
@@ -34,8 +34,6 @@ export interface FigureTotal {
 /** A row of the dashboard with its value in each period. */
 export type DashboardRow = Omit<DashboardLine, 'of' | 'less'> & { values: number[] };
 
-const DASHBOARD = dashboardOf(contracts);
-
 /** What is counted of operations, the cash that they moved aside. */
 const DONE = contracts.flatMap(({ indicators }) => Object.keys(indicators));
 
@@ -54,10 +52,10 @@ const UNIT = {
 export class FiguresService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The dashboard, with one value a period in each row. */
-  async dashboard(periods: readonly Period[]): Promise<DashboardRow[]> {
+  /** Lines of a dashboard, with one value a period in each. */
+  async dashboard(lines: readonly DashboardLine[], periods: readonly Period[]): Promise<DashboardRow[]> {
     const sums = await Promise.all(periods.map((period) => this.sumsOf(period)));
-    return DASHBOARD.map((line) => {
+    return lines.map((line) => {
       const { of: _, less: __, ...printed } = line;
       return { ...printed, values: sums.map((sum) => valueOf(line, sum)) };
     });
@@ -65,7 +63,7 @@ export class FiguresService {
 
   /**
    * Totals per period, unit and indicator; without one, of all that was done. The cash of the drawers is told when it is
-   * asked for.
+   * asked for; of a stock, how it changed.
    *
    * @throws {DomainError} `figures.too-many`
    */
@@ -76,7 +74,8 @@ export class FiguresService {
          sum(f.count)::float8 AS count, sum(f.amount_centimes)::float8 AS "amountCentimes"
        FROM current_figure f LEFT JOIN agency a ON a.code = f.agency
        WHERE f.day BETWEEN $1 AND $2 AND f.indicator = ANY($3)
-       GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 4 LIMIT ${FIGURES_MAX + 1}`,
+       GROUP BY 1, 2, 3, 4 HAVING sum(f.count) <> 0 OR sum(f.amount_centimes) <> 0
+       ORDER BY 1, 2, 4 LIMIT ${FIGURES_MAX + 1}`,
       [span.from, span.to, indicator ? [indicator] : DONE],
     );
     if (totals.length > FIGURES_MAX) throw refuse('figures.too-many');
@@ -89,11 +88,14 @@ export class FiguresService {
     return (row?.now ?? new Date(0)).toISOString();
   }
 
-  private async sumsOf({ from, to }: Period) {
+  /** Flows of a period, and stocks at its end: what was added to them until then. */
+  private async sumsOf({ from, to }: Period): Promise<PeriodSums> {
     const rows = await this.dataSource.query<{ indicator: Indicator; count: number; amountCentimes: number }[]>(
       `SELECT indicator, sum(count)::float8 AS count, sum(amount_centimes)::float8 AS "amountCentimes"
-       FROM current_figure WHERE day BETWEEN $1 AND $2 GROUP BY indicator`,
-      [from, to],
+       FROM (SELECT * FROM current_figure WHERE day BETWEEN $1 AND $2 AND indicator <> ALL($3)
+         UNION ALL SELECT * FROM current_figure WHERE day <= $2 AND indicator = ANY($3)) f
+       GROUP BY indicator`,
+      [from, to, STOCKS],
     );
     return new Map(rows.map(({ indicator, count, amountCentimes }) => [indicator, { count, amountCentimes }]));
   }

@@ -1,9 +1,13 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { contracts } from '#libs/events';
 import { ApiQueries, Roles } from '#libs/service';
+import { dashboardOf } from './dashboard.js';
 import { FiguresService } from './figures.service.js';
 import { parsePeriods, parseSpan } from './period.js';
 import { DashboardQuery, DashboardResponse, FiguresQuery, FiguresResponse } from './reports.dto.js';
+
+const DASHBOARD = dashboardOf(contracts);
 
 /** Management's tables. */
 @ApiTags('reports')
@@ -19,7 +23,7 @@ export class ReportsController {
   @ApiOkResponse({ type: DashboardResponse })
   async dashboard(@Query() { periods }: DashboardQuery): Promise<DashboardResponse> {
     const asOf = await this.figures.asOf();
-    return { asOf, periods: periods.split(','), rows: await this.figures.dashboard(parsePeriods(periods)) };
+    return { asOf, periods: periods.split(','), rows: await this.figures.dashboard(DASHBOARD, parsePeriods(periods)) };
   }
 
   @Get('figures')

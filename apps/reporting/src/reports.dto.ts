@@ -85,6 +85,7 @@ export class TotalResponse {
   @IsIn(INDICATORS)
   indicator!: Indicator;
 
+  /** How many; of a stock, how it changed. */
   @IsInt()
   count!: number;
 

@@ -35,6 +35,11 @@ export function cashIndicatorsOf(product: string): [string, string] {
 /** All that is counted in the house, product by product. */
 export const INDICATORS: readonly Indicator[] = CONTRACTS.flatMap((contract) => indicatorsOf(contract));
 
+/** Those of them that are stocks: what events add to them are changes. */
+export const STOCKS: readonly Indicator[] = contracts.flatMap(({ indicators }) =>
+  (Object.keys(indicators) as Indicator[]).filter((name) => indicators[name]?.kind === 'stock'),
+);
+
 interface Known {
   product: string;
   counts: readonly Contribution[];

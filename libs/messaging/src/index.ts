@@ -12,6 +12,7 @@ export * from './migrations/index.js';
 export { grantTopics } from './owners/topic-owners.js';
 export type { PartnerEventStatus } from './partners/arrangement.js';
 export * from './partners/partner-event.js';
+export type { PartnerSource, PartnerStorage, WaitingPartnerEvent } from './partners/partner-event.store.js';
 export * from './partners/partner-exchange.js';
 export * from './partners/partner-inbox.js';
 export { pageRequestsTopic, pagesTopic } from './publish/journal-pages.js';

@@ -1,4 +1,14 @@
-import { addDays, businessDay, credit, debit, defineErrors, type Day, type Entry, type Instant } from '#libs/domain';
+import {
+  addDays,
+  businessDay,
+  credit,
+  debit,
+  defineErrors,
+  derivedUuid,
+  type Day,
+  type Entry,
+  type Instant,
+} from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { FAMILY_RULES, INSURANCE_CONTRACT, INSURED_SINCE } from '../benefit/rules.parameter.js';
 import {
@@ -260,7 +270,7 @@ function withNew(
   for (const [i, person] of declared.entries()) {
     if (person.personKey === personKey || family.some((member) => isSamePerson(member, person))) continue;
     const joinedOn = person.birthOn > startsOn ? person.birthOn : startsOn;
-    family.push(memberOf(person, { id: `${id}/${i}`, joinedOn, recordedAt: at }));
+    family.push(memberOf(person, { id: derivedUuid(id, i + 1), joinedOn, recordedAt: at }));
   }
   return family;
 }

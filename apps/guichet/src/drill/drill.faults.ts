@@ -6,7 +6,7 @@ import { sourceOf, type Contract } from '#libs/events';
 import { SetUpError } from '#libs/infrastructure';
 import { Broker, type Log, type OutgoingMessage } from '#libs/messaging';
 import { homeFolder, readState } from '../home/home.js';
-import { kafkaAdministrator } from '../home/secrets.js';
+import { KAFKA_ADMINISTRATOR, kafkaLogin } from '../home/secrets.js';
 import { connectApi } from '../platform/api.js';
 import { verify } from '../platform/verify.js';
 
@@ -152,7 +152,7 @@ async function onDatabase<Result>(service: string, work: (client: pg.Client) => 
 
 async function onKafka(work: (broker: Broker) => Promise<unknown>): Promise<void> {
   const { kafkaBrokers = '', infrastructure } = readState();
-  const login = infrastructure.kafka === undefined ? undefined : kafkaAdministrator(homeFolder());
+  const login = infrastructure.kafka === undefined ? undefined : kafkaLogin(homeFolder(), KAFKA_ADMINISTRATOR);
   await work(new Broker(kafkaBrokers.split(','), 'drill', SILENT, '', login));
 }
 

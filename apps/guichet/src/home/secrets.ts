@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JWK } from 'oidc-provider';
+import { partnersHeard, type Contract } from '#libs/events';
 import type { Settings } from '#libs/product';
 
 /** Everything that must stay the same from one start to the next, and that nobody else may read. */
@@ -9,7 +10,7 @@ export interface Secrets {
   /** Secret settings of products and simulators by their variables: 32 bytes each, as hexadecimal digits. */
   settings: Record<string, string>;
   databasePasswords: Record<string, string>;
-  /** Of the embedded Kafka's users: one a service, and the administrator. */
+  /** Of the embedded Kafka's users: one a service, one a partner that it hears there, and the administrator. */
   kafkaPasswords: Record<string, string>;
   oidcSigningKeys: { keys: JWK[] };
   oidcCookieKey: string;
@@ -23,6 +24,7 @@ export const KAFKA_ADMINISTRATOR = 'administrator';
 export interface SecretHolder {
   name: string;
   settings: Settings;
+  contract?: Contract;
 }
 
 /** Reads the secrets of this home, making those that are not there yet. @param simulators they have no database */
@@ -35,8 +37,8 @@ export function openSecrets(
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>) : {};
   const secrets: Secrets = {
     settings: { ...keysFor([...products, ...simulators]), ...known.settings },
-    databasePasswords: { ...passwordsFor(products), ...known.databasePasswords },
-    kafkaPasswords: { ...passwordsFor([...products, { name: KAFKA_ADMINISTRATOR }]), ...known.kafkaPasswords },
+    databasePasswords: { ...passwordsFor(products.map(({ name }) => name)), ...known.databasePasswords },
+    kafkaPasswords: { ...passwordsFor(kafkaUsers(products)), ...known.kafkaPasswords },
     oidcSigningKeys: known.oidcSigningKeys ?? { keys: [newSigningKey()] },
     oidcCookieKey: known.oidcCookieKey ?? newPassword(),
     cliClientSecret: known.cliClientSecret ?? newPassword(),
@@ -54,9 +56,9 @@ export function cliClientSecret(home: string): string {
   return readSecrets(home).cliClientSecret;
 }
 
-/** The login of the embedded Kafka's administrator. */
-export function kafkaAdministrator(home: string): { username: string; password: string } {
-  return { username: KAFKA_ADMINISTRATOR, password: readSecrets(home).kafkaPasswords[KAFKA_ADMINISTRATOR] ?? '' };
+/** How one of the embedded Kafka's users logs in there. */
+export function kafkaLogin(home: string, username: string): { username: string; password: string } {
+  return { username, password: readSecrets(home).kafkaPasswords[username] ?? '' };
 }
 
 function readSecrets(home: string): Secrets {
@@ -65,12 +67,22 @@ function readSecrets(home: string): Secrets {
 
 function keysFor(holders: readonly SecretHolder[]): Record<string, string> {
   const settings = holders.flatMap(({ settings }) => Object.values(settings));
-  const secrets = settings.filter(({ source }) => source.kind === 'secret');
-  return Object.fromEntries(secrets.map(({ variable }) => [variable, randomBytes(32).toString('hex')]));
+  return Object.fromEntries(
+    settings.flatMap(({ variable, source }) => {
+      if (source.kind !== 'secret') return [];
+      const drawn = randomBytes(32).toString('hex');
+      return [[variable, source.form?.(drawn) ?? drawn]];
+    }),
+  );
 }
 
-function passwordsFor(products: readonly { name: string }[]): Record<string, string> {
-  return Object.fromEntries(products.map(({ name }) => [name, newPassword()]));
+function kafkaUsers(products: readonly SecretHolder[]): string[] {
+  const partners = products.flatMap(({ contract }) => (contract ? partnersHeard(contract) : []));
+  return [...products.map(({ name }) => name), ...partners, KAFKA_ADMINISTRATOR];
+}
+
+function passwordsFor(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, newPassword()]));
 }
 
 function newPassword(): string {

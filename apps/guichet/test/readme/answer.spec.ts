@@ -93,3 +93,17 @@ it('the day of writing stands for today, its month and year for ours, a later da
   const others = 'at 2026-11-26T11:34:32.758Z on 2026-01-31, 2023-11-26, 2026-11-2, 12026';
   expect(today(others)).toBe(others);
 });
+
+it('the day of writing some months later, and the day before it, stand for as many months from now', () => {
+  const today = (text: string) => asOfToday(text, '2031-01-31', '2026-11-26');
+  expect(today('until 2026-12-26, 2027-05-26 and 2027-11-26')).toBe('until 2031-02-28, 2031-07-31 and 2032-01-31');
+  expect(today('the last day 2026-12-25 or 2027-05-25')).toBe('the last day 2031-02-27 or 2031-07-30');
+  expect(today('the next 2026-11-27, the last 2026-11-25')).toBe('the next 2031-02-01, the last 2026-11-25');
+});
+
+it('days are read as people write them, too', () => {
+  const today = (text: string) => asOfToday(text, '2031-01-31', '2026-11-26');
+  expect(today('du 26/11/2026 au 25/05/2027, après le 31/10/2026')).toBe(
+    'du 31/01/2031 au 30/07/2031, après le 31/10/2026',
+  );
+});

@@ -55,8 +55,9 @@ export class PageRun {
   }
 }
 
-/** Reports follow a second after the counter: what only reads is asked again until it shows what was done. */
+/** Reports and answers follow a second after what was done: what only reads is asked again until it shows them. */
 function onlyReads(command: string): boolean {
+  if (/^kcat -C\b/.test(command)) return true;
   if (/^guichet (report|verify|dead-letters list)\b/.test(command)) return true;
   return command.startsWith('curl ') && !/\s-(d|X|o|-data\S*)\b/.test(command);
 }

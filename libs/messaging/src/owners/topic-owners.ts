@@ -1,4 +1,4 @@
-import { contracts, readersOf, type Contract } from '#libs/events';
+import { contracts, partnersHeard, readersOf, type Contract } from '#libs/events';
 import kafkajs, { type Acl, type AclEntry, type AclOperationTypes } from 'kafkajs';
 import { deadLettersTopic } from '../letters/letter.publisher.js';
 import { pageRequestsTopic, pagesTopic } from '../publish/journal-pages.js';
@@ -8,16 +8,16 @@ import type { Broker } from '../broker/broker.js';
 const { AclOperationTypes: Operations, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
 const { READ, WRITE, CREATE } = Operations;
 
-/** What a service may do at Kafka: each topic with its operations. Reading and writing include looking. */
+/** What a service or partner may do at Kafka: each topic with its operations. Reading and writing include looking. */
 type Rights = Map<string, Set<AclOperationTypes>>;
 
 /**
  * Lets each service do at Kafka what is its own, and nothing else: write what it publishes, its dead letters, requests to
- * those whose events it reads, pages to those who read its own and answers to partners; read what is for it. All that was allowed before is
- * forgotten.
+ * those whose events it reads, pages to those who read its own and answers to partners; read what is for it. Partners of
+ * these services write their own topics and read their answers. All that was allowed before is forgotten.
  *
  * @param broker with the administrator's login
- * @param services by name, which is the name of their user as well
+ * @param services by name, which is the name of their user as well; so it is with partners
  */
 export async function grantTopics(broker: Broker, services: readonly string[]): Promise<void> {
   const admin = await broker.admin();
@@ -32,19 +32,26 @@ export async function grantTopics(broker: Broker, services: readonly string[]): 
         },
       ],
     });
-    await admin.createAcls({ acl: services.flatMap((service) => entriesOf(broker, service)) });
+    const heard = (contracts as readonly Contract[]).filter(({ product }) => services.includes(product));
+    const partners = new Set(heard.flatMap(partnersHeard));
+    await admin.createAcls({
+      acl: [
+        ...services.flatMap((service) => entriesOf(broker, service, rightsOf(service))),
+        ...[...partners].flatMap((partner) => entriesOf(broker, partner, rightsOfPartner(heard, partner))),
+      ],
+    });
   } finally {
     await admin.disconnect();
   }
 }
 
-function entriesOf(broker: Broker, service: string): AclEntry[] {
+function entriesOf(broker: Broker, user: string, rights: Rights): AclEntry[] {
   const allowed = {
-    principal: `User:${service}`,
+    principal: `User:${user}`,
     host: '*',
     permissionType: AclPermissionTypes.ALLOW,
   } satisfies Partial<Acl>;
-  const topics = [...rightsOf(service)].flatMap(([topic, operations]) =>
+  const topics = [...rights].flatMap(([topic, operations]) =>
     [...operations].map((operation) => ({
       ...allowed,
       resourceType: AclResourceTypes.TOPIC,
@@ -56,7 +63,7 @@ function entriesOf(broker: Broker, service: string): AclEntry[] {
   const groups = {
     ...allowed,
     resourceType: AclResourceTypes.GROUP,
-    resourceName: broker.topicName(`${service}.`),
+    resourceName: broker.topicName(`${user}.`),
     resourcePatternType: ResourcePatternTypes.PREFIXED,
     operation: READ,
   };
@@ -84,6 +91,16 @@ function rightsOf(service: string): Rights {
     allow(pageRequestsTopic(contract.product), WRITE);
     allow(pagesTopic(service), READ);
     allow(deadLettersTopic(service), WRITE);
+  }
+  return rights;
+}
+
+/** A partner finds its topics there: the service that hears it makes them. */
+function rightsOfPartner(heard: readonly Contract[], partner: string): Rights {
+  const rights: Rights = new Map();
+  for (const channel of heard.flatMap(({ channels = [] }) => channels)) {
+    if (channel.partner !== partner) continue;
+    rights.set(channel.topic, new Set([WRITE])).set(channel.answersTopic, new Set([READ]));
   }
   return rights;
 }

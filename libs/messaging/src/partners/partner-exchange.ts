@@ -91,10 +91,12 @@ export class PartnerExchange {
   }
 
   private async answer(): Promise<'again' | 'pause'> {
-    const { dataSource, inbox, channels } = this.options;
+    const { broker, dataSource, inbox, channels } = this.options;
     const goneOn = await inbox.goOnWithHeld();
     const listed = await inbox.listOverdue();
     if (listed > 0) this.options.log.warn({ listed }, "partners' events were held too long: a person decides");
+    // Also before the first answer: a partner listens before it speaks.
+    await broker.ensurePresent(channels.map(({ answersTopic }) => answersTopic));
     let answered = 0;
     for (const { partner, answersTopic } of channels) {
       const untold = await untoldAnswers(dataSource, partner);

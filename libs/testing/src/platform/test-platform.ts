@@ -165,12 +165,15 @@ export class TestPlatform {
     return new Client(this.origin, token);
   }
 
-  /** The platform's own Kafka, as one of its users: a service, or the administrator; `null` comes without a login. */
-  broker(username: string | null = 'administrator'): Broker {
+  /**
+   * The platform's own Kafka, as one of its users: a service, a partner, or the administrator; `null` comes without a
+   * login. With the user's own password, unless another one is given.
+   */
+  broker(username: string | null = 'administrator', password?: string): Broker {
     const { kafkaPasswords } = JSON.parse(readFileSync(join(this.home, 'secrets.json'), 'utf8')) as {
       kafkaPasswords: Record<string, string>;
     };
-    const login = username === null ? undefined : { username, password: kafkaPasswords[username] ?? '' };
+    const login = username === null ? undefined : { username, password: password ?? kafkaPasswords[username] ?? '' };
     return new Broker([this.state.kafkaBrokers ?? ''], 'test', silentLog, '', login);
   }
 

@@ -22,12 +22,13 @@ export function messageOf(event: DomainEvent, sequence: Sequence): BinaryMessage
   return { partition: sequence.lane, ...toBinaryMessage(envelope, JSON.stringify(event.data)) };
 }
 
-/** States an event, and books the cash that it moves. */
+/** States an event, and books the cash that it moves, if any. */
 const stateEvent = defineCommand({
   name: 'test.state',
   rows: () => ({}),
   decide: (_rows, event: DomainEvent) => {
     const { agency, bookedOn, cashCentimes } = event.data;
+    if (cashCentimes === 0) return { events: [event], reply: {} };
     const [drawer, other] = cashCentimes > 0 ? [debit, credit] : [credit, debit];
     const entries = [
       drawer(drawerLedgerAccount(agency), Math.abs(cashCentimes)),
