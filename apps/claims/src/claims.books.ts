@@ -72,7 +72,7 @@ export const CLAIMS_INVARIANTS: readonly Invariant[] = [
     sql: `SELECT format('%s: owed %s, policies %s centimes', account, owed, wanted) AS difference FROM (
         SELECT 'premiums-due:' || insurer AS account, sum(premium_centimes - owed_back_centimes) AS wanted
         FROM policy WHERE kind = 'standalone' GROUP BY insurer
-        UNION ALL SELECT 'premiums-owed-back', coalesce(sum(owed_back_centimes) FILTER (WHERE refunded_at IS NULL), 0)
+        UNION ALL SELECT 'premiums-owed-back', coalesce(sum(owed_back_centimes - refunded_centimes), 0)
         FROM policy WHERE kind = 'standalone') p
       CROSS JOIN LATERAL (
         SELECT coalesce((SELECT -balance_centimes FROM ledger_account WHERE id = p.account), 0) AS owed) l

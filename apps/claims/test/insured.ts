@@ -88,7 +88,7 @@ export function loanPolicy(startsOn: Day, endsOn: Day, change: Partial<LoanBound
     months: null,
     premiumCentimes: null,
     owedBackCentimes: null,
-    refundedAt: null,
+    refundedCentimes: null,
     ...change,
   };
 }
@@ -109,7 +109,7 @@ export function standalonePolicy(startsOn: Day, months: number, change: Partial<
     months,
     premiumCentimes: months * 1_000,
     owedBackCentimes: 0,
-    refundedAt: null,
+    refundedCentimes: 0,
     ...change,
   };
 }

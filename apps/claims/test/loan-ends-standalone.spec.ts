@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { addDays } from '#libs/domain';
 import { disburse } from '../src/loan/loan.js';
-import type { Policy } from '../src/policy/policy.js';
+import type { Policy, Standalone } from '../src/policy/policy.js';
 import {
   clientWith,
   decidedAt,
@@ -75,6 +75,27 @@ describe('six months that were bought, when a loan is taken', () => {
     expect(save?.client).toMatchObject({ countedClients: 1, countedPeople: 1, nextChangeOn: '2027-02-01' });
     expect(save).not.toHaveProperty('change');
   });
+});
+
+describe('months that a loan ended, when another loan turns out', () => {
+  const endedBy = (startsOn: string, policy: Standalone = SIX_MONTHS) =>
+    takesLoan(startsOn, [policy]).save?.policies?.[0] as Standalone;
+
+  it.each<[string, string, string, number, number]>([
+    ['2026-03-01', '2026-05-01', '2026-02-28', 4_000, 0],
+    ['2026-03-01', '2026-02-20', '2026-02-19', 4_000, 0],
+    ['2026-03-01', '2026-02-10', '2026-02-09', 5_000, 1_000],
+    ['2026-03-01', '2026-01-01', '2026-01-14', 6_000, 2_000],
+    ['2026-01-10', '2026-01-05', '2026-01-14', 6_000, 0],
+  ])(
+    'to begin on %s, after one on %s: end on %s, %i centimes owed back in all, %i more',
+    (first, second, endsOn, all, more) => {
+      const ended = endedBy(first);
+      const { save, booking } = takesLoan(second, [ended]);
+      expect(save?.policies?.[0] ?? ended).toMatchObject({ endsOn, owedBackCentimes: all });
+      expect(booking?.entries ?? []).toEqual(more === 0 ? [] : owed(more));
+    },
+  );
 });
 
 describe('the premium that is owed back', () => {

@@ -56,7 +56,7 @@ describe('a loan that is disbursed', () => {
         months: null,
         premiumCentimes: null,
         owedBackCentimes: null,
-        refundedAt: null,
+        refundedCentimes: null,
       },
       policies: [],
       identities: [identity(FATIMA_KEY)],

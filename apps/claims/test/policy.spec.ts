@@ -16,7 +16,7 @@ const POLICY: LoanBound = {
   months: null,
   premiumCentimes: null,
   owedBackCentimes: null,
-  refundedAt: null,
+  refundedCentimes: null,
 };
 
 describe('months', () => {

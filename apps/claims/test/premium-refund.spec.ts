@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { contractViolation } from '#libs/events';
-import type { Policy } from '../src/policy/policy.js';
+import type { Policy, Standalone } from '../src/policy/policy.js';
 import { refundPremium } from '../src/standalone/premium-refund.js';
 import { decidedAt, FEBRUARY_BEGINS, loanPolicy, POLICY_ID, refusal, standalonePolicy } from './insured.js';
 
@@ -19,7 +19,7 @@ describe('the premium of months that a loan made superfluous', () => {
       ],
     });
     expect(refunded(OWED_BACK).save).toEqual({
-      policy: { ...OWED_BACK, refundedAt: FEBRUARY_BEGINS },
+      policy: { ...OWED_BACK, refundedCentimes: 4_000 },
       series: { agency: 'OUJ-014', receiptCounts: { 2026: 1 } },
     });
   });
@@ -37,6 +37,14 @@ describe('the premium of months that a loan made superfluous', () => {
     expect(events).toEqual([{ type, subject: POLICY_ID, occurredAt: FEBRUARY_BEGINS, data }]);
     expect(contractViolation(type, data)).toBeUndefined();
     expect(reply).toEqual({ policyId: POLICY_ID, amountCentimes: 4_000, receiptNumber: 'OUJ-014-A-2026-000001' });
+  });
+
+  it('is given back again as far as an earlier loan made more months superfluous', () => {
+    const more = { ...(refunded(OWED_BACK).save?.policy as Standalone), owedBackCentimes: 5_000 };
+    const { booking, events, reply, save } = refunded(more);
+    expect(booking?.entries.map(({ amountCentimes }) => amountCentimes)).toEqual([1_000, -1_000]);
+    expect([reply.amountCentimes, events?.[0]?.data]).toMatchObject([1_000, { cashCentimes: -1_000 }]);
+    expect(() => refunded(save?.policy)).toThrow(refusal('policy.nothing-owed-back'));
   });
 
   it.each<[string, Policy | undefined, string]>([

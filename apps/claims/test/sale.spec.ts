@@ -73,7 +73,7 @@ describe('cover that is sold to somebody new', () => {
         months: 3,
         premiumCentimes: 3_000,
         owedBackCentimes: 0,
-        refundedAt: null,
+        refundedCentimes: 0,
       },
       series: { agency: 'OUJ-014', receiptCounts: { 2026: 1 } },
       identity: IDENTITY,

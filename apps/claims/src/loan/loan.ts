@@ -159,7 +159,7 @@ function decideDisbursement(
     months: null,
     premiumCentimes: null,
     owedBackCentimes: null,
-    refundedAt: null,
+    refundedCentimes: null,
   };
   const ends = loan?.ends ?? [];
   const policy = movedBy(opened, ends, at);
@@ -249,10 +249,12 @@ function endedByLoan(
     const owedBackCentimes = Math.floor((policy.premiumCentimes * unused) / policy.months);
     const lastDay = addDays(loan.startsOn <= policy.startsOn ? policy.startsOn : loan.startsOn, -1);
     ended.set(policy.id, { ...endingOn(policy, lastDay, 'loan-taken', at), owedBackCentimes });
-    if (owedBackCentimes === 0) continue;
+    // Another loan may have ended it before, and part of this may be owed back already.
+    const moreCentimes = owedBackCentimes - policy.owedBackCentimes;
+    if (moreCentimes === 0) continue;
     entries.push(
-      debit(premiumsDueLedgerAccount(policy.insurer), owedBackCentimes),
-      credit(PREMIUMS_OWED_BACK, owedBackCentimes),
+      debit(premiumsDueLedgerAccount(policy.insurer), moreCentimes),
+      credit(PREMIUMS_OWED_BACK, moreCentimes),
     );
   }
   return { policies: ended, entries };

@@ -41,12 +41,12 @@ export class Claims1700000004001 implements MigrationInterface {
         months integer CHECK (months > 0),
         premium_centimes bigint CHECK (premium_centimes > 0),
         owed_back_centimes bigint CHECK (owed_back_centimes BETWEEN 0 AND premium_centimes),
-        refunded_at timestamptz,
+        refunded_centimes bigint CHECK (refunded_centimes BETWEEN 0 AND owed_back_centimes),
         CONSTRAINT policy_whole CHECK (CASE kind
           WHEN 'loan' THEN loan_id IS NOT NULL AND months IS NULL AND premium_centimes IS NULL
-            AND owed_back_centimes IS NULL AND refunded_at IS NULL
+            AND owed_back_centimes IS NULL AND refunded_centimes IS NULL
           ELSE loan_id IS NULL AND months IS NOT NULL AND premium_centimes IS NOT NULL
-            AND owed_back_centimes IS NOT NULL AND (refunded_at IS NULL OR owed_back_centimes > 0) END)
+            AND owed_back_centimes IS NOT NULL AND refunded_centimes IS NOT NULL END)
       );
       CREATE INDEX policy_client ON policy (client_id);
       COMMENT ON COLUMN policy.spans IS 'From when to when it covers, as it was known, and since when; the last is now';
