@@ -9,11 +9,26 @@ const premiums = (commands: string, ledgerAccount: string) => `
   FROM entry e JOIN operation o ON o.id = e.operation_id
   WHERE e.ledger_account LIKE '${ledgerAccount}' AND o.command IN (${commands}) GROUP BY e.booked_on, e.agency`;
 
+const served = (benefit: string) => `
+  SELECT served_on AS day, served_at AS agency, count(*) AS count, sum(amount_centimes) AS amount_centimes
+  FROM claim WHERE status = 'settled' AND benefit = '${benefit}' GROUP BY served_on, served_at`;
+
 /** What the books say happened: changes of cover as they are kept, premiums by the entries that owe them. */
 export const CLAIMS_FIGURES = {
   'claims.insured-clients': changes('clients'),
   'claims.insured-people': changes('people'),
   'claims.policies-sold': premiums("'claims.sell-policy', 'claims.renew-policy'", 'premiums-due:%'),
+  'claims.handled': `
+    SELECT served_on AS day, served_at AS agency, count(*) FILTER (WHERE same_event_as IS NULL) AS count,
+      sum(amount_centimes) AS amount_centimes
+    FROM claim WHERE status = 'settled' GROUP BY served_on, served_at`,
+  'claims.birth-served': served('birth'),
+  'claims.hospitalisation-served': served('hospitalisation'),
+  'claims.ambulance-served': served('ambulance'),
+  'claims.funeral-costs-served': served('funeral-costs'),
+  'claims.disability-served': served('disability'),
+  'claims.funeral-transport-served': served('funeral-transport'),
+  'claims.serious-illness-served': served('serious-illness'),
   'claims.premiums-refunded': premiums("'claims.refund-premium'", 'premiums-owed-back'),
 };
 
@@ -40,11 +55,24 @@ export const CLAIMS_INVARIANTS: readonly Invariant[] = [
       WHERE l.id IS NULL OR p.id IS NULL OR l.client_id <> p.client_id LIMIT 20`,
   },
   {
+    name: 'what insurers owe for benefits is what counters paid for them',
+    sql: `SELECT format('%s: owed %s, claims %s centimes', coalesce(l.insurer, c.insurer), l.owed, c.paid) AS difference
+      FROM (SELECT substr(id, length('benefits-paid:') + 1) AS insurer, balance_centimes AS owed FROM ledger_account
+        WHERE id LIKE 'benefits-paid:%') l
+      FULL JOIN (SELECT insurer, sum(amount_centimes) AS paid FROM claim WHERE settled_by = 'cash' GROUP BY insurer) c
+        ON c.insurer = l.insurer
+      WHERE l.owed IS DISTINCT FROM c.paid LIMIT 20`,
+  },
+  {
+    name: 'a claim stands where its last step says',
+    sql: `SELECT format('%s: %s', id, status) AS difference FROM claim WHERE status <> steps->-1->>'status' LIMIT 20`,
+  },
+  {
     name: 'premiums owed to insurers and back to clients are those of the policies',
     sql: `SELECT format('%s: owed %s, policies %s centimes', account, owed, wanted) AS difference FROM (
         SELECT 'premiums-due:' || insurer AS account, sum(premium_centimes - owed_back_centimes) AS wanted
         FROM policy WHERE kind = 'standalone' GROUP BY insurer
-        UNION ALL SELECT 'premiums-owed-back', coalesce(sum(owed_back_centimes) FILTER (WHERE refunded_at IS NULL), 0)
+        UNION ALL SELECT 'premiums-owed-back', coalesce(sum(owed_back_centimes - refunded_centimes), 0)
         FROM policy WHERE kind = 'standalone') p
       CROSS JOIN LATERAL (
         SELECT coalesce((SELECT -balance_centimes FROM ledger_account WHERE id = p.account), 0) AS owed) l

@@ -2,10 +2,14 @@ import { Module } from '@nestjs/common';
 import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
 import { counterMigrations, ReceiptSeriesTable } from '#libs/counter';
 import { claimsContract } from '#libs/events';
-import { defineService, figuresOfBooks } from '#libs/service';
+import { AnnouncementsController, AnnouncementTable, partnerMigrations, SignatureVerifier } from '#libs/partners';
+import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
 import claims from '../product.js';
 import { CLAIMS_PARAMETERS } from './benefit/rules.parameter.js';
 import { CLAIMS_FIGURES, CLAIMS_INVARIANTS } from './claims.books.js';
+import { ClaimTable } from './claim/claim.table.js';
+import { ClaimsController } from './claim/claims.controller.js';
+import { ClaimsService } from './claim/claims.service.js';
 import { ClientTable, CoverChangeTable, KnownIdentityTable } from './client/client.table.js';
 import { ClientsController } from './client/clients.controller.js';
 import { ClientsService } from './client/clients.service.js';
@@ -13,16 +17,50 @@ import { DayChange } from './client/day-change.service.js';
 import { CoverController } from './cover/cover.controller.js';
 import { CoverService } from './cover/cover.service.js';
 import { CoreBanking } from './loan/core-banking.service.js';
+import { Insurers } from './insurer/insurers.service.js';
+import { PartnerEventsController } from './insurer/partner-events.controller.js';
 import { LoanTable } from './loan/loan.table.js';
 import { Claims1700000004001 } from './migrations/0001-claims.js';
+import { Notices } from './notice/notices.service.js';
 import { PolicyTable } from './policy/policy.table.js';
+import { PeopleController } from './privacy/people.controller.js';
+import { PeopleService } from './privacy/people.service.js';
+import { KeyRotation } from './privacy/rotation.service.js';
+import { Vault } from './vault/vault.service.js';
 import { PoliciesController } from './standalone/policies.controller.js';
 import { PoliciesService } from './standalone/policies.service.js';
+import { UnusedCoverController } from './unused/unused-cover.controller.js';
+import { UnusedCoverService } from './unused/unused-cover.service.js';
+
+const { healthKeys, insurerSecrets } = claims.settings;
 
 @Module({
   imports: [approvalsModule()],
-  controllers: [PoliciesController, ClientsController, CoverController],
-  providers: [PoliciesService, ClientsService, CoverService, CoreBanking, DayChange],
+  controllers: [
+    PoliciesController,
+    ClientsController,
+    CoverController,
+    ClaimsController,
+    PartnerEventsController,
+    PeopleController,
+    UnusedCoverController,
+    AnnouncementsController,
+  ],
+  providers: [
+    PoliciesService,
+    ClientsService,
+    CoverService,
+    ClaimsService,
+    CoreBanking,
+    Insurers,
+    Notices,
+    DayChange,
+    UnusedCoverService,
+    PeopleService,
+    KeyRotation,
+    fromSettings(Vault, { healthKeys }, ({ healthKeys }) => new Vault(healthKeys)),
+    fromSettings(SignatureVerifier, { insurerSecrets }, ({ insurerSecrets }) => new SignatureVerifier(insurerSecrets)),
+  ],
 })
 class ClaimsModule {}
 
@@ -35,11 +73,13 @@ export const claimsService = defineService(claims, {
     CoverChangeTable,
     PolicyTable,
     LoanTable,
+    ClaimTable,
+    AnnouncementTable,
     ReceiptSeriesTable,
     ApprovalTable,
     ParameterTable,
   ],
-  migrations: [...counterMigrations, ...approvalMigrations, Claims1700000004001],
+  migrations: [...counterMigrations, ...partnerMigrations, ...approvalMigrations, Claims1700000004001],
   parameters: datedParameters(...CLAIMS_PARAMETERS),
   figuresSql: figuresOfBooks(claimsContract, CLAIMS_FIGURES),
   invariants: CLAIMS_INVARIANTS,

@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { addDays, businessDay, instantOf, type Day } from '#libs/domain';
-import { claimsContract } from '#libs/events';
-import type { Broker, PartnerAnswer } from '#libs/messaging';
+import { claimsContract, ClaimToDecideV1 } from '#libs/events';
+import { TopicConsumer, type ArrivedMessage, type Broker, type PartnerAnswer } from '#libs/messaging';
+import { signatureHeaders } from '#libs/partners';
 import type { InvariantResult, RunningService } from '#libs/service';
 import { Client, eventually, startIssuer, startTestService, testBroker, type TestIssuer } from '#libs/testing';
 import { claimsService } from '../src/claims.module.js';
 
-const [CHANNEL] = claimsContract.channels ?? [];
+const topicOf = (partner: string) => claimsContract.channels!.find((channel) => channel.partner === partner)!.topic;
+/** Secrets of two insurers: `saham` is ours, `atlas` another one. */
+const SECRETS = {
+  saham: `whsec_${Buffer.alloc(32, 1).toString('base64')}`,
+  atlas: `whsec_${Buffer.alloc(32, 2).toString('base64')}`,
+};
 
 /** Today, and days from it. */
 export const TODAY: Day = businessDay(instantOf(Date.now()));
@@ -45,6 +51,49 @@ export function loanEvent(what: string, data: object, at = instantOf(Date.now())
   };
 }
 
+/** A claim event as an insurer writes it. */
+export function claimEvent(what: string, data: object) {
+  const type = `insurer.${what}.v1`;
+  return { specversion: '1.0', id: randomUUID(), source: '/saham/claims', type, time: instantOf(Date.now()), data };
+}
+
+/** A claim as the tests look at it. */
+export interface ClaimShown {
+  claimId: string;
+  claimNumber: string;
+  status: string;
+  clock: object;
+  findings: { code: string; decision?: object }[];
+  steps: { status: string }[];
+}
+
+/** A client with a loan from today on, a spouse, and a child that is too old. */
+export async function insuredClient(assistance: Assistance, change: object = {}) {
+  const [client, spouse] = [newPerson(), newPerson({ firstName: 'Hamid' })];
+  const members = [{ ...spouse, relation: 'spouse' }, childOf(22)];
+  const loan = { loanId: `L-${randomUUID().slice(0, 8)}`, agency: 'RAB-001', client, members };
+  await assistance.tell(loanEvent('disbursed', { ...loan, startsOn: TODAY, endsOn: inDays(364), ...change }));
+  const teller = await assistance.client('teller', 'RAB-001');
+  const { body } = await teller.get<{
+    clientId: string;
+    policy: { policyId: string };
+    family: { memberId: string }[];
+  }>(`/cover?idKind=${client.idKind}&idNumber=${client.idNumber}`);
+  return {
+    client,
+    clientId: body.clientId,
+    policyId: body.policy.policyId,
+    members: body.family.map(({ memberId }) => memberId),
+  };
+}
+
+interface PartnerSays {
+  id: string;
+  source: string;
+  type: string;
+  data: object;
+}
+
 /** The service with core banking beside it, and clients of its roles. */
 export class Assistance {
   private constructor(
@@ -56,24 +105,64 @@ export class Assistance {
   static async open(): Promise<Assistance> {
     const prefix = `${randomUUID()}.`;
     const issuer = await startIssuer();
-    const service = await startTestService(claimsService, issuer, { KAFKA_PREFIX: prefix });
+    const service = await startTestService(claimsService, issuer, {
+      KAFKA_PREFIX: prefix,
+      INSURER_SECRETS: Object.entries(SECRETS)
+        .map(([insurer, secret]) => `${insurer}:${secret}`)
+        .join(','),
+    });
     return new Assistance(service, testBroker(prefix), issuer);
   }
 
-  async client(role: string, agency?: string): Promise<Client> {
-    const token = await this.issuer.token({ role, ...(agency ? { agency } : {}) });
+  async client(role: string, agency?: string, partner?: string): Promise<Client> {
+    const token = await this.issuer.token({ role, ...(agency ? { agency } : {}), ...(partner ? { partner } : {}) });
     return new Client(`${this.service.url}/api/claims/v1`, token);
   }
 
   /** Writes events to core banking's topic, and awaits what became of each, in order. */
-  async tell(...events: ReturnType<typeof loanEvent>[]): Promise<PartnerAnswer[]> {
+  tell(...events: PartnerSays[]): Promise<PartnerAnswer[]> {
+    return this.write(topicOf('core-banking'), events);
+  }
+
+  /** Writes events to the insurer's topic, and awaits what became of each, in order. */
+  say(...events: PartnerSays[]): Promise<PartnerAnswer[]> {
+    return this.write(topicOf('saham'), events);
+  }
+
+  /** Sends a signed event over HTTP. */
+  async sayByHttp(event: PartnerSays, insurer: keyof typeof SECRETS = 'saham') {
+    const body = JSON.stringify(event);
+    const headers = signatureHeaders([SECRETS[insurer]], { id: event.id, body }, instantOf(Date.now()));
+    const response = await fetch(`${this.service.url}/api/claims/v1/partner-events`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/cloudevents+json' },
+      body,
+    });
+    return { status: response.status, body: (await response.json()) as PartnerAnswer };
+  }
+
+  /** Who looked at what a claim says of health, and why. */
+  looks(claimId: string): Promise<{ role: string; reason: string }[]> {
+    return this.service.dataSource.query('SELECT role, reason FROM health_look WHERE claim_id = $1', [claimId]);
+  }
+
+  /** All that claims, journal, keys and partners' events hold, as one text. */
+  async everythingKept(): Promise<string> {
+    const tables = ['client', 'known_identity', 'claim', 'journal', 'operation', 'partner_event'];
+    const rows = await Promise.all(
+      tables.map((table) => this.service.dataSource.query<object[]>(`SELECT to_jsonb(t) FROM ${table} t`)),
+    );
+    return JSON.stringify(rows);
+  }
+
+  private async write(topic: string, events: PartnerSays[]): Promise<PartnerAnswer[]> {
     const headers = { 'content-type': 'application/cloudevents+json' };
     const messages = events.map((event) => ({ key: event.source, value: JSON.stringify(event), headers }));
     // A topic that was just made may have no leader yet; a repeat is harmless.
     const send = async () => {
-      await this.broker.ensurePresent([CHANNEL!.topic]);
+      await this.broker.ensurePresent([topic]);
       const producer = await this.broker.producer();
-      await this.broker.send(producer, CHANNEL!.topic, messages).finally(() => producer.disconnect());
+      await this.broker.send(producer, topic, messages).finally(() => producer.disconnect());
       return true;
     };
     await eventually(
@@ -90,6 +179,34 @@ export class Assistance {
       (all) => all.length === ids.length,
     );
     return ids.map((id) => answers.find((answer) => answer.id === id)!);
+  }
+
+  /** What the insurer is told of a claim that it can decide. */
+  async toDecide(claimId: string): Promise<object> {
+    const found: object[] = [];
+    const topic = claimsContract.channels!.find(({ partner }) => partner === 'saham')!.answersTopic;
+    const apply = async (messages: ArrivedMessage[]) => {
+      const own = messages.filter(({ headers }) => String(headers?.ce_type) === ClaimToDecideV1.type);
+      found.push(...own.map(({ value }) => JSON.parse(String(value)) as object));
+    };
+    const reading = { topic, group: randomUUID(), apply, isPartners: true };
+    const consumer = new TopicConsumer(this.broker, reading, this.service.log);
+    consumer.start();
+    const isOurs = (one: object) => Reflect.get(one, 'claimId') === claimId;
+    await eventually(
+      () => found,
+      (all) => all.some(isOurs),
+    ).finally(() => consumer.stop());
+    return found.find(isOurs)!;
+  }
+
+  /** What the journal says of an aggregate. */
+  async told(type: string, subject: string): Promise<object[]> {
+    const rows = await this.service.dataSource.query<{ data: object }[]>(
+      'SELECT data FROM journal WHERE type = $1 AND subject = $2',
+      [type, subject],
+    );
+    return rows.map(({ data }) => data);
   }
 
   /** What the figures say of insured clients and people. */

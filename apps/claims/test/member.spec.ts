@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { addDays } from '#libs/domain';
-import { absenceOf, birthdayAt, isSamePerson, joined, left, turningDaysOf } from '../src/member/member.js';
+import { absenceOf, birthdayAt, isSamePerson, joined, left, RELATIONS, turningDaysOf } from '../src/member/member.js';
 import type { Member, NewMember } from '../src/member/member.js';
 
 const RULES = { childUntilAge: 21, studentUntilAge: 25, spousesMax: 1, membersMax: 3 };
@@ -54,6 +54,8 @@ describe('a child', () => {
 });
 
 describe('a member', () => {
+  it('is a spouse or a child', () => expect(RELATIONS).toEqual(['spouse', 'child']));
+
   it('leaves after a last day, and is asked about as it was known before', () => {
     const members = left(join(), 'm0', '2026-03-10', '2026-04-01T08:00:00.000Z');
     expect(absent(members[0], '2026-03-10', '2026-04-02T00:00:00Z')).toBeUndefined();
@@ -83,6 +85,7 @@ describe('a member', () => {
     expect(isSamePerson(shows('cin:A1'), shows('cin:A1', 'Yacine'))).toBe(true);
     expect(isSamePerson(shows('cin:A1'), shows('cin:A2'))).toBe(false);
     expect(isSamePerson(shows('cin:A1'), shows(null, 'YASSINE'))).toBe(true);
+    expect(isSamePerson(shows(null, 'YASSINE'), shows('cin:A1'))).toBe(true);
     expect(isSamePerson(shows(null), shows(null, 'Ali'))).toBe(false);
     expect(isSamePerson(shows(null), { ...shows(null), relation: 'spouse' })).toBe(false);
     expect(isSamePerson(shows(null), { ...shows(null), birthOn: '2005-06-16' })).toBe(false);

@@ -7,7 +7,7 @@ const POLICY: LoanBound = {
   id: '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11',
   clientId: '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e12',
   kind: 'loan',
-  insurer: 'saham-assistance',
+  insurer: 'saham',
   agency: 'RAB-001',
   startsOn: '2026-01-10',
   endsOn: '2026-12-31',
@@ -16,7 +16,7 @@ const POLICY: LoanBound = {
   months: null,
   premiumCentimes: null,
   owedBackCentimes: null,
-  refundedAt: null,
+  refundedCentimes: null,
 };
 
 describe('months', () => {

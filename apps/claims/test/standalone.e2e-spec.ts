@@ -42,7 +42,7 @@ describe('a standalone policy', () => {
     expect(replies.map(({ status }) => status)).toEqual([201, 201, 201]);
     expect(new Set(replies.map(({ body: sold }) => sold.policyId)).size).toBe(1);
     const { body: sold } = replies[0]!;
-    expect(sold).toMatchObject({ startsOn: TODAY, premiumCentimes: 3_000, insurer: 'saham-assistance' });
+    expect(sold).toMatchObject({ startsOn: TODAY, premiumCentimes: 3_000, insurer: 'saham' });
     expect(sold.receiptNumber).toMatch(/^OUJ-014-A-\d{4}-000001$/);
     const { idKind, idNumber } = body.holder;
     expect((await teller.get(`/cover?idKind=${idKind}&idNumber=${idNumber.toLowerCase()}`)).body).toMatchObject({
@@ -111,6 +111,12 @@ describe('a standalone policy', () => {
     const replies = await Promise.all([1, 2, 3].map(() => supervisor.post<{ amountCentimes?: number }>(path, {})));
     expect(replies.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
     expect(replies.map(({ body }) => body.amountCentimes).filter(Boolean)).toEqual([4_000]);
+    // Core banking tells late of a loan that begins earlier: one month more was superfluous.
+    await assistance.tell(loanEvent('disbursed', { ...loan, loanId: 'S-3', startsOn: inDays(10) }));
+    const again = await supervisor.post(path, {});
+    expect(again).toMatchObject({ status: 201, body: { amountCentimes: 1_000 } });
+    const { body: refunded } = await teller.get(`/policies/${policyId}`);
+    expect(refunded).toMatchObject({ endsOn: inDays(9), owedBackCentimes: 5_000, refundedCentimes: 5_000 });
   });
 
   it('is sold once when many counters sell it at the same moment', async () => {

@@ -12,7 +12,7 @@ export function registerToken(program: Command): void {
     .description('print an access token of the running platform')
     .requiredOption('--role <role>', ROLE_NAMES.join(', '))
     .option('--agency <code>', 'of a teller or supervisor, such as RAB-001')
-    .option('--partner <name>', 'of an insurer or bank, such as saham-assistance')
+    .option('--partner <name>', 'of an insurer or bank, such as saham')
     .action(async (options: Identity) => {
       const identity = checkIdentity(options, readAgencies());
       console.log(await requestToken(readState().origin, cliClientSecret(homeFolder()), identity));

@@ -42,9 +42,14 @@ function deciding(
 
 function run(
   commands: ReturnType<typeof deciding>[],
-  { rows = new BatchRows(), operations = new Map<string, KnownOperation>(), locked = new LockedValues() } = {},
+  {
+    rows = new BatchRows(),
+    operations = new Map<string, KnownOperation>(),
+    locked = new LockedValues(),
+    keepsOrder = false,
+  } = {},
 ) {
-  return { ...decideAll(commands, operations, rows, locked), rows, operations };
+  return { ...decideAll(commands, operations, rows, { locked, keepsOrder }), rows, operations };
 }
 const saveTurns = (turns: number | undefined): Decision<unknown> => {
   const next = (turns ?? 0) + 1;
@@ -126,6 +131,21 @@ describe('the commands of a batch', () => {
     expect(outcomes).toEqual([{ postponed: 'lock' }, { answer: { reply: { turns: 1 }, replayed: false } }]);
     expect([decided.length, operations.size]).toEqual([1, 1]);
     expect(rows.changes('purse').inserted).toEqual([purse('a', 1)]);
+  });
+
+  it('keep their order where it matters: what looks for the row of one that waits does so as well', () => {
+    const hold = { hold: TestHoldTable.by('id', 'h') };
+    const through = { ...hold, account: TestAccountTable.through('id', hold.hold, 'accountId') };
+    const other = { hold: TestHoldTable.by('id', 'other') };
+    const refsOfAll = [through, hold, other, through];
+    const outcomesOf = (keepsOrder: boolean) => {
+      const rows = new BatchRows();
+      rows.load(TestHoldTable, { id: 'h', accountId: 'a', amountCentimes: 1, status: 'held' });
+      const commands = refsOfAll.map((refs) => deciding({ reply: {} }, undefined, refs));
+      return run(commands, { rows, keepsOrder }).outcomes.map((outcome) => 'postponed' in outcome);
+    };
+    expect(outcomesOf(true)).toEqual([true, true, false, true]);
+    expect(outcomesOf(false)).toEqual([true, false, false, true]);
   });
 
   it('wait when they are led to rows that were not loaded', () => {

@@ -17,6 +17,16 @@ export function asUuid(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
+/**
+ * Another UUID, for the n-th thing that comes with the one that has an id.
+ *
+ * @param n 1 to 255
+ */
+export function derivedUuid(id: string, n: number): string {
+  const last = Number.parseInt(id.slice(-2), 16) ^ n;
+  return `${id.slice(0, -2)}${last.toString(16).padStart(2, '0')}`;
+}
+
 /** Whether a text is written as a UUID, of any version. */
 export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
+import { BenefitField, CLAIMS_CHANNELS, type Benefit } from './claims.partners.js';
 import { defineContract, defineEvent, type EventOf } from './contract.js';
 import { AmountCentimes, Id } from './fields.js';
 
-const Insurer = Type.String({ minLength: 1, maxLength: 40, description: 'The partner insurer, `saham-assistance`.' });
+const Insurer = Type.String({ minLength: 1, maxLength: 40, description: 'The partner insurer, `saham`.' });
 
 export const CoverChangedV1 = defineEvent('claims.cover-changed.v1', {
   summary: 'More or fewer people are insured than before: cover of a client and the family began, changed or ended.',
@@ -42,7 +43,7 @@ export const PolicySoldV1 = defineEvent('claims.policy-sold.v1', {
   },
   sample: {
     policyId: '01a20309-4c27-766d-b3de-7a4985ccf210',
-    insurer: 'saham-assistance',
+    insurer: 'saham',
     agency: 'RAB-001',
     bookedOn: '2023-02-03',
     months: 12,
@@ -66,6 +67,35 @@ export const PremiumRefundedV1 = defineEvent('claims.premium-refunded.v1', {
 });
 export type PremiumRefundedV1 = EventOf<typeof PremiumRefundedV1>;
 
+export const ClaimSettledV1 = defineEvent('claims.claim-settled.v1', {
+  summary: 'A benefit was served: paid at a counter, or by the insurer itself.',
+  subject: 'the id of the claim',
+  data: {
+    claimId: Id,
+    insurer: Insurer,
+    benefit: BenefitField,
+    amountCentimes: AmountCentimes,
+    handledCount: Type.Integer({
+      minimum: 0,
+      maximum: 1,
+      description: 'Claims handled: 0 when the benefit belongs to an event of which another claim is counted.',
+    }),
+  },
+  sample: {
+    claimId: '01a20309-4c27-766d-b3de-7a4985ccf210',
+    insurer: 'saham',
+    benefit: 'hospitalisation',
+    agency: 'RAB-001',
+    bookedOn: '2023-02-03',
+    amountCentimes: 250_000,
+    handledCount: 1,
+    cashCentimes: -250_000,
+  },
+});
+export type ClaimSettledV1 = EventOf<typeof ClaimSettledV1>;
+
+const served = (benefit: Benefit) => ({ count: 1, amount: 'amountCentimes', sign: 1, when: { benefit } }) as const;
+
 export const claimsContract = defineContract({
   product: 'claims',
   topic: 'claims.events',
@@ -81,18 +111,52 @@ export const claimsContract = defineContract({
       labelEn: 'Insured people (with family members)',
     },
     'claims.policies-sold': { kind: 'flow', labelFr: 'Contrats en vente libre', labelEn: 'Standalone policies sold' },
+    'claims.handled': { kind: 'flow', labelFr: 'Sinistres traités', labelEn: 'Claims handled' },
+    'claims.birth-served': { kind: 'flow', labelFr: 'Forfait Naissance', labelEn: 'Birth lump sum' },
+    'claims.hospitalisation-served': {
+      kind: 'flow',
+      labelFr: "Participation aux frais d'hospitalisation",
+      labelEn: 'Hospitalisation contribution',
+    },
+    'claims.ambulance-served': { kind: 'flow', labelFr: 'Transport Ambulance', labelEn: 'Ambulance transport' },
+    'claims.funeral-costs-served': {
+      kind: 'flow',
+      labelFr: 'Participation aux frais funéraires',
+      labelEn: 'Funeral-cost contribution',
+    },
+    'claims.disability-served': {
+      kind: 'flow',
+      labelFr: 'Forfait Invalidité',
+      labelEn: 'Permanent-disability lump sum',
+    },
+    'claims.funeral-transport-served': { kind: 'flow', labelFr: 'Transport funèbre', labelEn: 'Funeral transport' },
+    'claims.serious-illness-served': {
+      kind: 'flow',
+      labelFr: "Premier diagnostic d'une maladie grave",
+      labelEn: 'First diagnosis of a serious illness',
+    },
     'claims.premiums-refunded': { kind: 'flow', labelFr: 'Primes restituées', labelEn: 'Premiums refunded' },
   },
-  events: { CoverChangedV1, PolicySoldV1, PremiumRefundedV1 },
+  events: { CoverChangedV1, PolicySoldV1, PremiumRefundedV1, ClaimSettledV1 },
   counts: {
     CoverChangedV1: [
       { indicator: 'claims.insured-clients', count: 'clientsChange', sign: 1 },
       { indicator: 'claims.insured-people', count: 'peopleChange', sign: 1 },
     ],
     PolicySoldV1: [{ indicator: 'claims.policies-sold', count: 1, amount: 'amountCentimes', sign: 1 }],
+    ClaimSettledV1: [
+      { indicator: 'claims.handled', count: 'handledCount', amount: 'amountCentimes', sign: 1 },
+      { indicator: 'claims.birth-served', ...served('birth') },
+      { indicator: 'claims.hospitalisation-served', ...served('hospitalisation') },
+      { indicator: 'claims.ambulance-served', ...served('ambulance') },
+      { indicator: 'claims.funeral-costs-served', ...served('funeral-costs') },
+      { indicator: 'claims.disability-served', ...served('disability') },
+      { indicator: 'claims.funeral-transport-served', ...served('funeral-transport') },
+      { indicator: 'claims.serious-illness-served', ...served('serious-illness') },
+    ],
     PremiumRefundedV1: [{ indicator: 'claims.premiums-refunded', count: 1, amount: 'amountCentimes', sign: 1 }],
   },
-  channels: [{ partner: 'core-banking', topic: 'core-banking.loans', answersTopic: 'core-banking.loans.answers' }],
+  channels: CLAIMS_CHANNELS,
   // The published rows of section B-4 come with the past years that make them true.
   rows: {},
 });

@@ -48,6 +48,8 @@ export interface Contribution<Indicator extends string = string, Field extends s
   amount?: Field;
   /** 1 adds, −1 takes away. */
   sign: 1 | -1;
+  /** Only of events with these values: `{ benefit: 'birth' }`. */
+  when?: Readonly<Record<string, string>>;
 }
 
 /** A row of management's dashboard, as the institution prints it ("Tableau de Bord", AMANEWS no. 242). */
@@ -63,11 +65,23 @@ export interface ReportRow<Indicator extends string = string> {
   less?: readonly Indicator[];
 }
 
-/** A partner that speaks Kafka: its topic, and the one on which it is answered. */
+/** One version of one kind of event that a partner tells us; unknown fields are refused, so that none is misspelt. */
+export interface PartnerEventDefinition<Type extends string = string, Schema extends TObject = TObject> {
+  type: Type;
+  summary: string;
+  schema: Schema;
+  /** Invented data, as the documents show it. */
+  sample: Static<Schema>;
+}
+
+/** A partner that speaks Kafka: its topic, what it may say there, and the topic on which it is answered. */
 export interface PartnerChannel {
   partner: string;
   topic: string;
   answersTopic: string;
+  events: readonly PartnerEventDefinition[];
+  /** What it is told there besides answers. */
+  tells?: readonly PartnerEventDefinition[];
 }
 
 /** All that one product publishes: a topic, its events, what is counted, which event adds to it, and what is reported. */
@@ -126,6 +140,14 @@ export function defineEvent<const Name extends string, Own extends TProperties>(
   }: Pick<EventDefinition, 'summary' | 'subject'> & { data: Own; sample: Static<TObject<typeof FACTS & Own>> },
 ): EventDefinition<Name, TObject<typeof FACTS & Own>> {
   return { type, ...definition, schema: Type.Object({ ...FACTS, ...data }) };
+}
+
+/** Describes one version of one kind of event of partners. */
+export function definePartnerEvent<const Name extends string, Own extends TProperties>(
+  type: Name,
+  { data, ...definition }: { summary: string; data: Own; sample: Static<TObject<Own>> },
+): PartnerEventDefinition<Name, TObject<Own>> {
+  return { type, ...definition, schema: Type.Object(data, { additionalProperties: false }) };
 }
 
 /**

@@ -23,7 +23,10 @@ export function figuresOf({ type, data }: DomainEvent): Figure[] {
     count,
     amountCentimes,
   });
-  const figures = event.counts.map(({ indicator, count, amount, sign }) =>
+  const counts = event.counts.filter(({ when = {} }) =>
+    Object.entries(when).every(([field, value]) => Reflect.get(data, field) === value),
+  );
+  const figures = counts.map(({ indicator, count, amount, sign }) =>
     figure(indicator, sign * valueOf(data, count), amount ? sign * valueOf(data, amount) : 0),
   );
   const [cashIn, cashOut] = cashIndicatorsOf(event.product);

@@ -1,5 +1,6 @@
 export * from './catalogue.js';
 export * from './claims.js';
+export * from './claims.partners.js';
 export * from './contract.js';
 export * from './envelope.js';
 export * from './figure.js';

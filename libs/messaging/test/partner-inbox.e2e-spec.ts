@@ -5,7 +5,7 @@ import { eventually, openTestBooks, silentLog, testBroker, type TestBooks } from
 import fc from 'fast-check';
 import type { ArrivedMessage } from '../src/broker/message.js';
 import { TopicConsumer } from '../src/consume/topic-consumer.js';
-import { toPartnerEvent, type PartnerEvent } from '../src/partners/partner-event.js';
+import type { PartnerEvent } from '../src/partners/partner-event.js';
 import { PartnerExchange } from '../src/partners/partner-exchange.js';
 import { oneByOne, PartnerInbox, type PartnerAnswer } from '../src/partners/partner-inbox.js';
 
@@ -23,7 +23,7 @@ const handler = oneByOne(async ({ id, data }, manager) => {
 beforeAll(async () => {
   books = await openTestBooks();
   await books.dataSource.query('CREATE TABLE taken (n bigint GENERATED ALWAYS AS IDENTITY, id text NOT NULL)');
-  inbox = new PartnerInbox(books.dataSource, handler, WINDOW_MS);
+  inbox = new PartnerInbox({ dataSource: books.dataSource, partners: ['saham'], handler, windowMs: WINDOW_MS });
 });
 beforeEach(async () => {
   source = `/insurers/${randomUUID()}`;
@@ -139,7 +139,7 @@ describe('events that come in another order', () => {
     await take(event(2));
     await take(event(3));
     expect(await inbox.listOverdue()).toBe(0);
-    let listed = 0;
+    let listed = 0; // one may be overdue a moment before the other
     await eventually(
       async () => (listed += await inbox.listOverdue()),
       (all) => all === 2,
@@ -178,7 +178,8 @@ describe('events that come in another order', () => {
 
 describe('a partner that speaks Kafka', () => {
   const prefix = `${randomUUID()}.`;
-  const channel = { partner: 'saham', topic: 'partners.saham.claims', answersTopic: 'partners.saham.claims.answers' };
+  const topics = { topic: 'partners.saham.claims', answersTopic: 'partners.saham.claims.answers' };
+  const channel = { partner: 'saham', ...topics, events: [] };
   let exchange: PartnerExchange;
 
   beforeAll(async () => {
@@ -235,11 +236,9 @@ describe('a partner that speaks Kafka', () => {
 
   it('finds the topic of its answers there before it has said anything', async () => {
     const admin = await testBroker(prefix).admin();
-    const found = await eventually(
-      () => admin.listTopics(),
-      (topics) => topics.includes(prefix + channel.answersTopic),
-    ).finally(() => admin.disconnect());
-    expect(found).toContain(prefix + channel.topic);
+    const topics = () => admin.listTopics();
+    const isThere = (all: string[]) => all.includes(prefix + channel.answersTopic);
+    expect(isThere(await eventually(topics, isThere).finally(() => admin.disconnect()))).toBe(true);
   });
 
   it('is heard in both modes, and answered: taken, refused with code and field, held with what is missing', async () => {
@@ -272,36 +271,4 @@ describe('a partner that speaks Kafka', () => {
     await eventually(() => found, fit).finally(() => consumer.stop());
     return found;
   }
-});
-
-describe('a message of a partner that is no CloudEvent', () => {
-  const right = {
-    specversion: '1.0',
-    id: 'a',
-    source: '/b',
-    type: 'c',
-    time: '2026-11-26T09:00:00Z',
-    sequence: '7',
-    data: {},
-  };
-  it('is told which field is wrong', () => {
-    expect(toPartnerEvent('saham', right)).toMatchObject({ partner: 'saham', number: 7 });
-    const wrong: [string, object][] = [
-      ['specversion', { specversion: '0.3' }],
-      ['id', { id: '' }],
-      ['id', { id: 'x'.repeat(256) }],
-      ['source', { source: 'a\0b' }],
-      ['type', { type: 5 }],
-      ['time', { time: 'yesterday' }],
-      ['sequence', { sequence: '0' }],
-      ['sequence', { sequence: '1e3' }],
-      ['subject', { subject: '' }],
-    ];
-    for (const [field, change] of wrong) {
-      expect(() => toPartnerEvent('saham', { ...right, ...change })).toThrow(
-        expect.objectContaining({ code: 'partner-event.unreadable', details: { field } }),
-      );
-    }
-    expect(() => toPartnerEvent('saham', null)).toThrow(expect.objectContaining({ details: { field: 'specversion' } }));
-  });
 });

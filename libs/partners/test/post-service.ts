@@ -3,7 +3,7 @@ import { IsInt, IsString, Length, Max, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { CommandQueue, type CommandRequest } from '#libs/commands';
-import { defineProduct, url } from '#libs/product';
+import { defineProduct, partnerSecrets, url } from '#libs/product';
 import {
   answerWith,
   CallerParam,
@@ -18,7 +18,6 @@ import {
 import { pursesContract, requestOf } from '#libs/testing';
 import { PartnerClient } from '../src/call/partner-client.js';
 import { partnerMigrations } from '../src/migrations/index.js';
-import { partnerSecrets } from '../src/sign/secrets.setting.js';
 import { Signed } from '../src/sign/signature.guard.js';
 import { SignatureVerifier } from '../src/sign/signature.js';
 import { AnnouncementTable } from '../src/tell/announcement.table.js';

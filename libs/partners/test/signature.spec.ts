@@ -2,8 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { DomainError, instantOf } from '#libs/domain';
-import { ConfigurationError, readSettings } from '#libs/product';
-import { partnerSecrets } from '../src/sign/secrets.setting.js';
+import { ConfigurationError, partnerSecrets, readSettings } from '#libs/product';
 import { signatureHeaders, SignatureVerifier } from '../src/sign/signature.js';
 
 const secret = (byte: number) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`;

@@ -1,6 +1,7 @@
 export * from './address.js';
 export * from './catalogue.js';
 export * from './front-door.js';
+export * from './partner-secrets.js';
 export * from './product.js';
 export * from './programs.js';
 export * from './read-settings.js';

@@ -2,8 +2,8 @@
 export type SettingSource =
   /** Whoever starts the platform may say it; else it is what it falls back to. */
   | { kind: 'environment' }
-  /** 32 bytes, made once and kept. */
-  | { kind: 'secret'; about: string }
+  /** 32 bytes, made once and kept; `form` writes them otherwise than as hexadecimal digits. */
+  | { kind: 'secret'; about: string; form?: (hexadecimal: string) => string }
   /** Where the public reaches the platform. */
   | { kind: 'origin' }
   /** Where a partner is reached; a simulated one, unless the environment says another. */
@@ -76,6 +76,22 @@ export const key = (variable: string, about = ''): Setting<Buffer> => {
   const parse = (value: string): Buffer => {
     if (!/^[0-9a-f]{64}$/i.test(value)) throw new Error('must be 64 hexadecimal digits');
     return Buffer.from(value, 'hex');
+  };
+  return setting(variable, parse, { source: { kind: 'secret', about } });
+};
+
+/**
+ * Secrets of 32 bytes as 64 hexadecimal digits each, by commas: the first seals, all open, so that a new one can be put
+ * before the old one.
+ *
+ * @param about what whoever sets them has to know
+ */
+export const keyRing = (variable: string, about = ''): Setting<readonly Buffer[]> => {
+  const parse = (value: string): Buffer[] => {
+    const keys = value.split(',').map((part) => part.trim());
+    if (!keys.every((one) => /^[0-9a-f]{64}$/i.test(one)))
+      throw new Error('must be 64 hexadecimal digits, older keys behind by commas');
+    return keys.map((one) => Buffer.from(one, 'hex'));
   };
   return setting(variable, parse, { source: { kind: 'secret', about } });
 };

@@ -1,16 +1,5 @@
 import type { Centimes } from '#libs/domain';
-
-/** What the insurance pays for, by the codes of the house. */
-export const BENEFITS = [
-  'birth',
-  'hospitalisation',
-  'ambulance',
-  'funeral-costs',
-  'disability',
-  'funeral-transport',
-  'serious-illness',
-] as const;
-export type Benefit = (typeof BENEFITS)[number];
+import type { Benefit, ClaimDocument } from '#libs/events';
 
 /** One line of the table of benefits. */
 export interface BenefitRule {
@@ -23,7 +12,33 @@ export interface BenefitRule {
   toCentimes: Centimes;
   /** How often in a calendar year, for one client and family; null: as often as it happens. */
   perYearMax: number | null;
+  /** How many days a policy covers before the benefit is due. */
+  waitingDays: number;
+  /** What has to be there before the insurer decides. */
+  documents: readonly ClaimDocument[];
 }
 
 /** The table of benefits: a dated parameter. */
 export type BenefitRules = Readonly<Record<Benefit, BenefitRule>>;
+
+/** Within which days claims are declared, decided and paid: a dated parameter. */
+export interface HandlingRules {
+  /** For the insurer, from the day on which no document is missing. */
+  termDays: number;
+  /** Of death benefits: until beneficiaries are told; null: no term. */
+  deathNoticeDays: number | null;
+  deathTermDays: number;
+  /** Declared later, a person looks at it: actions lapse then (insurance code art. 36). */
+  lateAfterDays: number;
+  /** The same person and benefit within so many days, and a person looks at it. */
+  duplicateWithinDays: number;
+}
+
+/** How long what the books rest on is kept: a dated parameter. */
+export interface RetentionRules {
+  /** After the last policy has ended and the last claim was declared. */
+  years: number;
+}
+
+/** Benefits of a death. */
+export const DEATH_BENEFITS: readonly Benefit[] = ['funeral-costs', 'funeral-transport'];

@@ -1,14 +1,16 @@
 import { Type } from 'typebox';
 import { defineParameter, type DatedParameter, type Misfit } from '#libs/approvals';
 import type { Day } from '#libs/domain';
+import { BENEFITS, DOCUMENTS, type Benefit, type ClaimDocument } from '#libs/events';
 import written from '../../data/rules.json' with { type: 'json' };
 import type { FamilyRules } from '../member/member.js';
 import type { InsuranceContract } from '../policy/policy.js';
-import { BENEFITS, type Benefit, type BenefitRules } from './benefit.js';
+import type { BenefitRules, HandlingRules, RetentionRules } from './benefit.js';
 
 const closed = { additionalProperties: false } as const;
 const amount = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 const words = Type.String({ minLength: 1, maxLength: 100 });
+const days = Type.Integer({ minimum: 0, maximum: 3_660 });
 const age = Type.Integer({ minimum: 1, maximum: 99 });
 
 /** The contract with the partner insurer. */
@@ -56,6 +58,11 @@ const BenefitRuleSchema = Type.Object(
     fromCentimes: amount,
     toCentimes: amount,
     perYearMax: Type.Union([Type.Integer({ minimum: 1, maximum: 1_000 }), Type.Null()]),
+    waitingDays: days,
+    documents: Type.Array(Type.Unsafe<ClaimDocument>({ type: 'string', enum: [...DOCUMENTS] }), {
+      maxItems: DOCUMENTS.length,
+      uniqueItems: true,
+    }),
   },
   closed,
 );
@@ -75,8 +82,33 @@ export const BENEFIT_RULES: DatedParameter<BenefitRules> = defineParameter({
   seeds: written.benefits,
 });
 
+/** Terms within which claims are declared, decided and paid. */
+export const HANDLING_RULES: DatedParameter<HandlingRules> = defineParameter({
+  name: 'claims.handling',
+  title: 'Days within which claims are declared, decided, told and paid',
+  schema: Type.Object(
+    {
+      termDays: days,
+      deathNoticeDays: Type.Union([days, Type.Null()]),
+      deathTermDays: days,
+      lateAfterDays: days,
+      duplicateWithinDays: days,
+    },
+    closed,
+  ),
+  seeds: written.handling,
+});
+
+/** How long what the books rest on is kept. */
+export const RETENTION_RULES: DatedParameter<RetentionRules> = defineParameter({
+  name: 'claims.retention',
+  title: 'Years for which people are known after their last policy and claim',
+  schema: Type.Object({ years: Type.Integer({ minimum: 1, maximum: 30 }) }, closed),
+  seeds: written.retention,
+});
+
 /** All dated parameters of the medical assistance. */
-export const CLAIMS_PARAMETERS = [INSURANCE_CONTRACT, FAMILY_RULES, BENEFIT_RULES];
+export const CLAIMS_PARAMETERS = [INSURANCE_CONTRACT, FAMILY_RULES, BENEFIT_RULES, HANDLING_RULES, RETENTION_RULES];
 
 /** The day on which the insurance began. */
 export const INSURED_SINCE: Day = written.contract[0]?.validFrom ?? '';

@@ -27,6 +27,10 @@ export const refuseClient = defineErrors({
     status: 422,
     detail: 'A day of birth is one that the calendar has, from 1900 to today, written 1994-03-21.',
   },
+  'person.incomplete-document': {
+    status: 422,
+    detail: 'A document is named by its kind and its number: both are needed, or neither.',
+  },
 });
 
 const OLDEST_BIRTH = '1900-01-01';

@@ -88,6 +88,7 @@ function decideJoining(
   if (!client) throw refuseClient('client.not-found');
   const bookedOn = businessDay(at);
   const rules = parameters.on(FAMILY_RULES, bookedOn);
+  if (person.personKey === client.personKey) throw refuseMember('member.known');
   const isBornUnderCover = person.relation === 'child' && policies.some((policy) => coversOn(policy, person.birthOn));
   const joinedOn = isBornUnderCover ? person.birthOn : bookedOn;
   const members = joined(client.members, person, { id, joinedOn, recordedAt: at, rules });

@@ -2,7 +2,7 @@ import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
 import { IsDay } from '#libs/service';
 import { RELATIONS, type NewMember, type Relation } from '../member/member.js';
 import type { Day } from '#libs/domain';
-import { checkedBirth, ID_KINDS, personKeyOf, type IdentityKind, type InsuredPerson } from './client.js';
+import { checkedBirth, ID_KINDS, personKeyOf, refuseClient, type IdentityKind, type InsuredPerson } from './client.js';
 
 const ID_NUMBER = /^[A-Za-z0-9/-]{3,20}$/;
 
@@ -62,16 +62,19 @@ export function toPerson(dto: PersonRequest, today: Day, field: string): Insured
   return { ...dto, birthOn: checkedBirth(dto.birthOn, today, `${field}.birthOn`) };
 }
 
-/** @throws {DomainError} `person.malformed-birth` */
+/** @throws {DomainError} `person.malformed-birth`, `person.incomplete-document` */
 export function toNewMember(dto: MemberRequest, today: Day, field: string): NewMember {
   const { relation, firstName, lastName, birthOn, idKind, idNumber, studentUntil = null } = dto;
-  const personKey = idKind && idNumber ? personKeyOf({ idKind, idNumber }) : null;
+  const at = field ? `${field}.` : '';
+  if (!idKind !== !idNumber) {
+    throw refuseClient('person.incomplete-document', { field: `${at}${idKind ? 'idNumber' : 'idKind'}` });
+  }
   return {
     relation,
     firstName,
     lastName,
-    birthOn: checkedBirth(birthOn, today, field ? `${field}.birthOn` : 'birthOn'),
-    personKey,
+    birthOn: checkedBirth(birthOn, today, `${at}birthOn`),
+    personKey: idKind && idNumber ? personKeyOf({ idKind, idNumber }) : null,
     studentUntil,
   };
 }

@@ -2,12 +2,12 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { IsDay } from '#libs/service';
-import { BENEFITS, type Benefit } from '../benefit/benefit.js';
+import { BENEFITS, type Benefit } from '#libs/events';
 import { ID_KINDS, type IdentityKind } from '../client/client.js';
 import { RELATIONS, type Relation } from '../member/member.js';
 import type { Policy } from '../policy/policy.js';
 import type { Cover, CoverReason } from './cover.js';
-import { wordsOf } from './cover.words.js';
+import { wordsOf, wordsOfBenefits } from './cover.words.js';
 
 const REASONS: readonly CoverReason[] = [
   'cover.in-force',
@@ -139,6 +139,12 @@ export class CoverResponse {
   @Type(() => CoverWords)
   words!: CoverWords;
 
+  /** Of somebody who is covered: for what. Read it out, many do not know. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => CoverWords)
+  benefitWords?: CoverWords;
+
   /** What the person is in the family. */
   @IsOptional()
   @IsIn(AS)
@@ -172,6 +178,7 @@ export function toCoverResponse(cover: Cover, on: string, asKnownAt: string): Co
     covered: isCovered,
     reason,
     words: wordsOf(cover),
+    ...(benefits.length > 0 ? { benefitWords: wordsOfBenefits(benefits) } : {}),
     ...(as ? { as } : {}),
     ...(clientId ? { clientId } : {}),
     ...(policy ? { policy: toPolicy(policy) } : {}),

@@ -5,7 +5,7 @@ import { entityOf } from '#libs/service';
 import { BENEFIT_RULES, FAMILY_RULES, insuredDay } from '../benefit/rules.parameter.js';
 import { ClientTable } from '../client/client.table.js';
 import { PolicyTable } from '../policy/policy.table.js';
-import { coverOf, type Cover, type CoverQuestion, type Family } from './cover.js';
+import { coverOf, type Claimed, type Cover, type CoverQuestion, type Family } from './cover.js';
 
 /** A person may be a client and belong to other families; nobody belongs to more than some. */
 const FAMILIES_MAX = 50;
@@ -23,7 +23,18 @@ export class CoverService {
     const known = this.parameters.current();
     const on = insuredDay(question.on);
     const rules = { family: known.on(FAMILY_RULES, on), benefits: known.on(BENEFIT_RULES, on) };
-    return coverOf(await this.familiesOf(question.personKey), question, rules);
+    const families = await this.familiesOf(question.personKey);
+    const claimed = await this.claimedBy(families.map(({ client }) => client.id));
+    return coverOf(families, question, { ...rules, claimed });
+  }
+
+  private async claimedBy(clientIds: readonly string[]): Promise<Claimed[]> {
+    if (clientIds.length === 0) return [];
+    return this.dataSource.query<Claimed[]>(
+      `SELECT client_id AS "clientId", benefit, to_char(event_on, 'YYYY-MM-DD') AS "eventOn", status
+       FROM claim WHERE client_id = ANY($1)`,
+      [clientIds],
+    );
   }
 
   private async familiesOf(personKey: string): Promise<Family[]> {

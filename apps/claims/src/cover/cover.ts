@@ -1,5 +1,7 @@
-import type { Day, Instant } from '#libs/domain';
-import { BENEFITS, type Benefit, type BenefitRules } from '../benefit/benefit.js';
+import { yearOf, type Day, type Instant } from '#libs/domain';
+import type { Benefit } from '#libs/events';
+import type { BenefitRules } from '../benefit/benefit.js';
+import { counts, type Claim } from '../claim/claim.js';
 import type { InsuredClient } from '../client/client.js';
 import { absenceOf, type Absence, type FamilyRules, type Member, type Relation } from '../member/member.js';
 import { spanKnownAt, type Policy, type Span } from '../policy/policy.js';
@@ -78,6 +80,9 @@ interface Rules {
   benefits: BenefitRules;
 }
 
+/** What was claimed already, of which a benefit may be left less often. */
+export type Claimed = Pick<Claim, 'clientId' | 'benefit' | 'eventOn' | 'status'>;
+
 interface Standing {
   family: Family;
   as: 'client' | Relation;
@@ -98,7 +103,11 @@ const NOBODY: Omit<Cover, 'reason'> = {
  * Says whether somebody was covered on a day, by what and why, as it was known at an instant. Of several families in
  * which the person is known the one that covers is told, else the one that comes nearest to it.
  */
-export function coverOf(families: readonly Family[], question: CoverQuestion, rules: Rules): Cover {
+export function coverOf(
+  families: readonly Family[],
+  question: CoverQuestion,
+  { claimed = [], ...rules }: Rules & { claimed?: readonly Claimed[] },
+): Cover {
   const standings = families.flatMap((family) => standingIn(family, question, rules.family));
   const best =
     standings.find(({ reason }) => reason === 'cover.in-force') ??
@@ -114,17 +123,20 @@ export function coverOf(families: readonly Family[], question: CoverQuestion, ru
     clientId: family.client.id,
     policy,
     family: relativesOf(family, question, rules.family),
-    benefits: isCovered ? BENEFITS.map((benefit) => benefitLeft(benefit, rules.benefits)) : [],
+    benefits: isCovered
+      ? benefitsLeft(
+          claimed.filter(({ clientId }) => clientId === family.client.id),
+          question.on,
+          rules.benefits,
+        )
+      : [],
   };
 }
 
 function standingIn(family: Family, { personKey, on, knownAt }: CoverQuestion, rules: FamilyRules): Standing[] {
   const { client } = family;
   const { reason, policy } = policyOn(family.policies, on, knownAt);
-  const asClient: Standing[] =
-    client.personKey === personKey && (policy ?? reason === 'cover.no-policy')
-      ? [{ family, as: 'client', reason, policy }]
-      : [];
+  const asClient: Standing[] = client.personKey === personKey ? [{ family, as: 'client', reason, policy }] : [];
   const asMember = client.members
     .filter((member) => member.personKey === personKey)
     .flatMap((member): Standing[] => {
@@ -151,7 +163,7 @@ function policyOn(
   if (covering) return { reason: 'cover.in-force', policy: covering };
   const before = known.findLast(({ endsOn }) => endsOn < on);
   if (before) return { reason: 'cover.ended', policy: before };
-  const [after = null] = known;
+  const [after = null] = known.toSorted((a, b) => (a.startsOn < b.startsOn ? -1 : 1));
   return { reason: after ? 'cover.not-begun' : 'cover.no-policy', policy: after };
 }
 
@@ -177,7 +189,12 @@ function relativesOf({ client, policies }: Family, { on, knownAt }: CoverQuestio
   });
 }
 
-function benefitLeft(benefit: Benefit, rules: BenefitRules): BenefitLeft {
-  const { labelFr, labelEn, fromCentimes, toCentimes, perYearMax } = rules[benefit];
-  return { benefit, labelFr, labelEn, fromCentimes, toCentimes, leftThisYear: perYearMax };
+function benefitsLeft(claimed: readonly Claimed[], on: Day, rules: BenefitRules): BenefitLeft[] {
+  const ofYear = claimed.filter((claim) => counts(claim) && yearOf(claim.eventOn) === yearOf(on));
+  return Object.entries(rules).map(([name, { labelFr, labelEn, fromCentimes, toCentimes, perYearMax }]) => {
+    const benefit = name as Benefit;
+    const taken = ofYear.filter((claim) => claim.benefit === benefit).length;
+    const leftThisYear = perYearMax === null ? null : Math.max(0, perYearMax - taken);
+    return { benefit, labelFr, labelEn, fromCentimes, toCentimes, leftThisYear };
+  });
 }

@@ -1,5 +1,5 @@
-import { dayText } from '#libs/documents';
-import type { Cover } from './cover.js';
+import { dayText, dirhamsText } from '#libs/documents';
+import type { BenefitLeft, Cover } from './cover.js';
 
 /** A sentence that a teller reads out. */
 export interface Sentence {
@@ -55,4 +55,42 @@ export function wordsOf({ reason, as, policy }: Pick<Cover, 'reason' | 'as' | 'p
         en: 'Not covered: the child has grown out of the cover.',
       };
   }
+}
+
+/** What is paid from less than this on is told by its upper end alone. */
+const CENTIMES_OF_A_DIRHAM = 100;
+
+/** What the person at the counter is covered for: many do not know that they are insured. */
+export function wordsOfBenefits(benefits: readonly BenefitLeft[]): Sentence {
+  const left = benefits.filter(({ leftThisYear }) => leftThisYear !== 0);
+  const fr = left.map(
+    (benefit) =>
+      `${benefit.labelFr}, ${amountOf(benefit, { from: 'de', to: 'à', upTo: 'jusqu’à' })}${timesFr(benefit)}`,
+  );
+  const en = left.map(
+    (benefit) =>
+      `${benefit.labelEn}, ${amountOf(benefit, { from: 'from', to: 'to', upTo: 'up to' })}${timesEn(benefit)}`,
+  );
+  return { fr: `Vous êtes couvert pour : ${fr.join(' ; ')}.`, en: `You are covered for: ${en.join('; ')}.` };
+}
+
+interface RangeWords {
+  from: string;
+  to: string;
+  upTo: string;
+}
+
+function amountOf({ fromCentimes, toCentimes }: BenefitLeft, { from, to, upTo }: RangeWords): string {
+  const text = `${dirhamsText(toCentimes)} DH`;
+  if (fromCentimes === toCentimes) return text;
+  return fromCentimes < CENTIMES_OF_A_DIRHAM ? `${upTo} ${text}` : `${from} ${dirhamsText(fromCentimes)} ${to} ${text}`;
+}
+
+function timesFr({ leftThisYear }: BenefitLeft): string {
+  return leftThisYear === null ? '' : ` (encore ${leftThisYear} fois cette année)`;
+}
+
+function timesEn({ leftThisYear }: BenefitLeft): string {
+  if (leftThisYear === null) return '';
+  return ` (${leftThisYear === 1 ? 'once' : `${leftThisYear} times`} more this year)`;
 }

@@ -1,14 +1,15 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { idFor, type AskedCommand, type CommandRequest } from '#libs/commands';
-import { assert, businessDay, DomainError, instantOf } from '#libs/domain';
+import { businessDay, DomainError, instantOf } from '#libs/domain';
 import { claimsContract } from '#libs/events';
 import { PartnerExchange, PartnerInbox, type PartnerEvent, type PartnerOutcome } from '#libs/messaging';
 import { EventCommands, PLATFORM, type Platform } from '#libs/service';
 import { disburse, moveEnd } from './loan.js';
 import { readLoanEvent } from './loan.wire.js';
 
-const CORE_BANKING = 'core-banking';
+/** As its events name it. */
+export const CORE_BANKING = 'core-banking';
 /** Core banking does not number its events: none is held for another. */
 const WINDOW_MS = 15 * 60_000;
 
@@ -22,7 +23,12 @@ export class CoreBanking implements OnApplicationBootstrap {
     private readonly dataSource: DataSource,
     @Inject(PLATFORM) private readonly platform: Platform,
   ) {
-    this.inbox = new PartnerInbox(dataSource, (events, manager) => this.carryOut(events, manager), WINDOW_MS);
+    this.inbox = new PartnerInbox({
+      dataSource,
+      partners: [CORE_BANKING],
+      handler: (events, manager) => this.carryOut(events, manager),
+      windowMs: WINDOW_MS,
+    });
   }
 
   onApplicationBootstrap(): void {
@@ -34,17 +40,10 @@ export class CoreBanking implements OnApplicationBootstrap {
     exchange.start();
   }
 
-  private async carryOut(events: readonly PartnerEvent[], manager: EntityManager): Promise<PartnerOutcome[]> {
+  private carryOut(events: readonly PartnerEvent[], manager: EntityManager): Promise<PartnerOutcome[]> {
     const at = instantOf(Date.now());
     const asked = events.map((event) => this.asked(event, { at, scope: `${CORE_BANKING} ${event.source}` }));
-    const commands = asked.filter((one): one is AskedCommand => !(one instanceof DomainError));
-    const endings = (await this.commands.in(manager).runAll(commands)).values();
-    return asked.map((one) => {
-      if (one instanceof DomainError) return one;
-      const ending = endings.next().value;
-      assert(ending, 'each command has an ending');
-      return 'refusal' in ending ? ending.refusal : undefined;
-    });
+    return this.commands.in(manager).outcomesOf(asked);
   }
 
   private asked(event: PartnerEvent, { at, scope }: { at: string; scope: string }): AskedCommand | DomainError {

@@ -1,4 +1,14 @@
-import { addDays, businessDay, credit, debit, defineErrors, type Day, type Entry, type Instant } from '#libs/domain';
+import {
+  addDays,
+  businessDay,
+  credit,
+  debit,
+  defineErrors,
+  derivedUuid,
+  type Day,
+  type Entry,
+  type Instant,
+} from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { FAMILY_RULES, INSURANCE_CONTRACT, INSURED_SINCE } from '../benefit/rules.parameter.js';
 import {
@@ -149,12 +159,12 @@ function decideDisbursement(
     months: null,
     premiumCentimes: null,
     owedBackCentimes: null,
-    refundedAt: null,
+    refundedCentimes: null,
   };
   const ends = loan?.ends ?? [];
   const policy = movedBy(opened, ends, at);
   const ended = endedByLoan(policies, policy, at);
-  const family = { ...client, members: withNew(client.members, members, { id, startsOn, at }) };
+  const family = { ...client, members: withNew(client, members, { id, startsOn, at }) };
   const recounted = recount(family, [...policies.map((one) => ended.policies.get(one.id) ?? one), policy], {
     changeId: id,
     agency,
@@ -204,7 +214,7 @@ function decideMove(
   if (end.endsOn < policy.startsOn) {
     throw refuseLoan('loan.ends-before-it-begins', { startsOn: policy.startsOn, endsOn: end.endsOn });
   }
-  const moved = movedBy(policy, ends.slice(-1), at);
+  const moved = movedBy(policy, ends, at);
   const all = policies.map((one) => (one.id === moved.id ? moved : one));
   const rules = parameters.on(FAMILY_RULES, businessDay(at));
   const recounted = recount(client, all, { changeId: id, agency: policy.agency, at, rules });
@@ -239,26 +249,28 @@ function endedByLoan(
     const owedBackCentimes = Math.floor((policy.premiumCentimes * unused) / policy.months);
     const lastDay = addDays(loan.startsOn <= policy.startsOn ? policy.startsOn : loan.startsOn, -1);
     ended.set(policy.id, { ...endingOn(policy, lastDay, 'loan-taken', at), owedBackCentimes });
-    if (owedBackCentimes === 0) continue;
+    // Another loan may have ended it before, and part of this may be owed back already.
+    const moreCentimes = owedBackCentimes - policy.owedBackCentimes;
+    if (moreCentimes === 0) continue;
     entries.push(
-      debit(premiumsDueLedgerAccount(policy.insurer), owedBackCentimes),
-      credit(PREMIUMS_OWED_BACK, owedBackCentimes),
+      debit(premiumsDueLedgerAccount(policy.insurer), moreCentimes),
+      credit(PREMIUMS_OWED_BACK, moreCentimes),
     );
   }
   return { policies: ended, entries };
 }
 
-/** A loan brings members of the family along; those who belong to it already stay as they are. */
+/** A loan brings members of the family along; the client, and those who belong to it already, stay as they are. */
 function withNew(
-  members: readonly Member[],
+  { personKey, members }: InsuredClient,
   declared: readonly NewMember[],
   { id, startsOn, at }: { id: string; startsOn: Day; at: Instant },
 ): Member[] {
   const family = [...members];
   for (const [i, person] of declared.entries()) {
-    if (family.some((member) => isSamePerson(member, person))) continue;
+    if (person.personKey === personKey || family.some((member) => isSamePerson(member, person))) continue;
     const joinedOn = person.birthOn > startsOn ? person.birthOn : startsOn;
-    family.push(memberOf(person, { id: `${id}/${i}`, joinedOn, recordedAt: at }));
+    family.push(memberOf(person, { id: derivedUuid(id, i + 1), joinedOn, recordedAt: at }));
   }
   return family;
 }

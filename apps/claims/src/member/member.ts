@@ -53,7 +53,7 @@ export const refuseMember = defineErrors({
 
 /** The birthday at which somebody is so old; who was born on 29 February has it on 1 March in other years. */
 export function birthdayAt(birthOn: Day, age: number): Day {
-  const year = String(Number(birthOn.slice(0, 4)) + age).padStart(4, '0');
+  const year = Number(birthOn.slice(0, 4)) + age;
   const day = `${year}${birthOn.slice(4)}`;
   return isDay(day, '0000-01-01') ? day : `${year}-03-01`;
 }
@@ -114,13 +114,13 @@ export function joined(
   person: NewMember,
   { id, joinedOn, recordedAt, rules }: { id: string; joinedOn: Day; recordedAt: Instant; rules: FamilyRules },
 ): Member[] {
-  if (members.some((member) => isSamePerson(member, person) && (member.stays.at(-1)?.leftOn ?? null) === null)) {
+  if (members.some((member) => isSamePerson(member, person) && isStaying(member))) {
     throw refuseMember('member.known');
   }
   if (person.birthOn > joinedOn) throw refuseMember('member.not-born', { joinedOn });
   const member = memberOf(person, { id, joinedOn, recordedAt });
   if (absenceOf(member, joinedOn, recordedAt, rules)) throw refuseMember('member.too-old', { joinedOn });
-  const staying = [...members.filter(({ stays }) => (stays.at(-1)?.leftOn ?? null) === null), member];
+  const staying = [...members.filter(isStaying), member];
   const spouses = staying.filter(({ relation }) => relation === 'spouse');
   if (staying.length > rules.membersMax || spouses.length > rules.spousesMax) {
     throw refuseMember('member.too-many', { membersMax: rules.membersMax, spousesMax: rules.spousesMax });
@@ -141,6 +141,11 @@ export function left(members: readonly Member[], memberId: string, leftOn: Day, 
   if (leftOn < stay.joinedOn) throw refuseMember('member.leaves-before-joining', { joinedOn: stay.joinedOn });
   const stays = [...member.stays, { ...stay, leftOn, recordedAt }];
   return members.map((other) => (other === member ? { ...member, stays } : other));
+}
+
+/** Whether somebody belongs to the family until another day is told. */
+function isStaying({ stays }: Member): boolean {
+  return stays.at(-1)?.leftOn === null;
 }
 
 type Declared = Omit<Member, 'id' | 'stays'>;

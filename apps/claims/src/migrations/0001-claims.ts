@@ -41,12 +41,12 @@ export class Claims1700000004001 implements MigrationInterface {
         months integer CHECK (months > 0),
         premium_centimes bigint CHECK (premium_centimes > 0),
         owed_back_centimes bigint CHECK (owed_back_centimes BETWEEN 0 AND premium_centimes),
-        refunded_at timestamptz,
+        refunded_centimes bigint CHECK (refunded_centimes BETWEEN 0 AND owed_back_centimes),
         CONSTRAINT policy_whole CHECK (CASE kind
           WHEN 'loan' THEN loan_id IS NOT NULL AND months IS NULL AND premium_centimes IS NULL
-            AND owed_back_centimes IS NULL AND refunded_at IS NULL
+            AND owed_back_centimes IS NULL AND refunded_centimes IS NULL
           ELSE loan_id IS NULL AND months IS NOT NULL AND premium_centimes IS NOT NULL
-            AND owed_back_centimes IS NOT NULL AND (refunded_at IS NULL OR owed_back_centimes > 0) END)
+            AND owed_back_centimes IS NOT NULL AND refunded_centimes IS NOT NULL END)
       );
       CREATE INDEX policy_client ON policy (client_id);
       COMMENT ON COLUMN policy.spans IS 'From when to when it covers, as it was known, and since when; the last is now';
@@ -69,6 +69,51 @@ export class Claims1700000004001 implements MigrationInterface {
         CONSTRAINT cover_change_changes CHECK (clients <> 0 OR people <> 0)
       );
       CREATE INDEX cover_change_client ON cover_change (client_id);
+      CREATE TABLE claim (
+        id uuid PRIMARY KEY,
+        claim_key text NOT NULL CONSTRAINT claim_key_unique UNIQUE,
+        insurer text NOT NULL,
+        claim_number text NOT NULL,
+        origin text NOT NULL CHECK (origin IN ('insurer', 'counter')),
+        policy_id uuid NOT NULL REFERENCES policy,
+        client_id uuid NOT NULL REFERENCES client,
+        agency text NOT NULL,
+        member_id text,
+        benefit text NOT NULL,
+        event_on date NOT NULL,
+        declared_on date NOT NULL CHECK (declared_on >= event_on),
+        status text NOT NULL CHECK (status IN ('declared', 'checked', 'accepted', 'refused', 'settled', 'cancelled')),
+        child jsonb,
+        same_event_as text,
+        findings jsonb NOT NULL,
+        documents jsonb NOT NULL,
+        amount_centimes bigint CHECK (amount_centimes > 0),
+        settled_by text CHECK (settled_by IN ('cash', 'insurer')),
+        served_at text,
+        served_on date,
+        sealed_pathology text,
+        sealed_reason text,
+        steps jsonb NOT NULL,
+        CONSTRAINT claim_settled CHECK (num_nonnulls(settled_by, served_at, served_on)
+          = CASE status WHEN 'settled' THEN 3 ELSE 0 END AND (status <> 'settled' OR amount_centimes IS NOT NULL))
+      );
+      CREATE INDEX claim_client ON claim (client_id);
+      CREATE INDEX claim_insurer ON claim (insurer, id DESC);
+      CREATE INDEX claim_waiting ON claim (id DESC) WHERE status IN ('declared', 'checked', 'accepted');
+      CREATE INDEX claim_declared ON claim (declared_on);
+      CREATE INDEX claim_served ON claim (served_on) WHERE served_on IS NOT NULL;
+      COMMENT ON COLUMN claim.sealed_pathology IS 'AES-256-GCM, by HEALTH_KEYS; each look is in health_look';
+
+      CREATE TABLE health_look (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        claim_id uuid NOT NULL,
+        looked_at timestamptz NOT NULL DEFAULT now(),
+        looked_by text NOT NULL,
+        role text NOT NULL,
+        reason text NOT NULL
+      );
+      CREATE INDEX health_look_claim ON health_look (claim_id);
+
       COMMENT ON TABLE cover_change IS 'By how much the figures were moved: insured clients and people are its sums';
     `);
   }

@@ -17,6 +17,6 @@ export const PolicyTable = defineTable<Policy>({
     months: { type: 'integer', nullable: true },
     premiumCentimes: { type: 'bigint', nullable: true },
     owedBackCentimes: { type: 'bigint', nullable: true },
-    refundedAt: { type: 'timestamptz', nullable: true },
+    refundedCentimes: { type: 'bigint', nullable: true },
   },
 });

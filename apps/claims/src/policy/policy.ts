@@ -35,7 +35,7 @@ export interface LoanBound extends AnyPolicy {
   months: null;
   premiumCentimes: null;
   owedBackCentimes: null;
-  refundedAt: null;
+  refundedCentimes: null;
 }
 
 export interface Standalone extends AnyPolicy {
@@ -45,9 +45,10 @@ export interface Standalone extends AnyPolicy {
   months: number;
   /** What was paid for them. */
   premiumCentimes: Centimes;
-  /** For months that a loan made superfluous. */
+  /** For months that loans made superfluous, given back or not. */
   owedBackCentimes: Centimes;
-  refundedAt: Instant | null;
+  /** What counters have given back of that. */
+  refundedCentimes: Centimes;
 }
 
 /** What the insurer covers at which price: a dated parameter. */

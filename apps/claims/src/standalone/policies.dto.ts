@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, Min, ValidateNested } from 'class-validator';
 import { IsDay } from '#libs/service';
 import { PersonRequest } from '../client/person.dto.js';
-import type { Policy } from '../policy/policy.js';
+import type { Policy, Standalone } from '../policy/policy.js';
 
 export class RenewPolicyRequest {
   /** Whole months. */
@@ -115,7 +115,7 @@ export class PolicyResponse {
   @Type(() => SpanResponse)
   history!: SpanResponse[];
 
-  /** Of a standalone policy, as the next two. */
+  /** Of a standalone policy, as the next three. */
   @IsOptional()
   @IsInt()
   months?: number;
@@ -129,9 +129,10 @@ export class PolicyResponse {
   @IsInt()
   owedBackCentimes?: number;
 
+  /** Of that, what was given back. */
   @IsOptional()
-  @IsString()
-  refundedAt?: string;
+  @IsInt()
+  refundedCentimes?: number;
 }
 
 /** A policy as a counter sees it. */
@@ -151,6 +152,6 @@ export function toPolicyResponse(policy: Policy): PolicyResponse {
   };
 }
 
-function premiumOf({ months, premiumCentimes, owedBackCentimes, refundedAt }: Extract<Policy, { kind: 'standalone' }>) {
-  return { months, premiumCentimes, owedBackCentimes, ...(refundedAt === null ? {} : { refundedAt }) };
+function premiumOf({ months, premiumCentimes, owedBackCentimes, refundedCentimes }: Standalone) {
+  return { months, premiumCentimes, owedBackCentimes, refundedCentimes };
 }

@@ -32,7 +32,7 @@ interface RefundRows {
 }
 
 /**
- * Gives the premium of unused months back, once, from the drawer of any agency.
+ * Gives back what is still owed of the premium of unused months, from the drawer of any agency.
  *
  * Refuses `policy.not-found`, `policy.nothing-owed-back`.
  */
@@ -52,10 +52,10 @@ function decideRefund(
 ): Decision<PremiumRefundReply, Partial<RefundRows>> {
   const { policy } = rows;
   if (!policy) throw refusePolicy('policy.not-found');
-  if (policy.kind === 'loan' || policy.owedBackCentimes === 0 || policy.refundedAt !== null) {
-    throw refusePolicy('policy.nothing-owed-back');
-  }
-  const { id, owedBackCentimes: amountCentimes } = policy;
+  if (policy.kind === 'loan') throw refusePolicy('policy.nothing-owed-back');
+  const { id, owedBackCentimes } = policy;
+  const amountCentimes = owedBackCentimes - policy.refundedCentimes;
+  if (amountCentimes === 0) throw refusePolicy('policy.nothing-owed-back');
   const bookedOn = businessDay(at);
   const { receiptNumber, series } = nextReceipt(rows.series, agency, claims.letter, bookedOn);
   const event: PremiumRefundedV1 = {
@@ -66,7 +66,7 @@ function decideRefund(
   };
   const entries = [debit(PREMIUMS_OWED_BACK, amountCentimes), credit(drawerLedgerAccount(agency), amountCentimes)];
   return {
-    save: { policy: { ...policy, refundedAt: at }, series },
+    save: { policy: { ...policy, refundedCentimes: owedBackCentimes }, series },
     booking: { bookedOn, agency, entries },
     events: [event],
     reply: { policyId: id, amountCentimes, receiptNumber },

@@ -20,7 +20,7 @@ export interface Renew {
 }
 
 /**
- * Sells more months of a standalone policy, from the day after its last one on.
+ * Sells more months of a standalone policy, from the day after its last one on; one that a loan ended is over.
  *
  * Refuses `policy.not-found`, `policy.not-standalone`, `policy.lapsed`, `policy.too-many-months`,
  * `policy.amount-changed`, `policy.covered-by-loan`.
@@ -57,7 +57,9 @@ function decideRenewal(
   const bookedOn = businessDay(at);
   if (!policy || !client) throw refusePolicy('policy.not-found');
   if (policy.kind === 'loan') throw refusePolicy('policy.not-standalone');
-  if (policy.endsOn < bookedOn) throw refusePolicy('policy.lapsed', { endsOn: policy.endsOn });
+  // The months after a loan that ended it are owed back: more months would cover them without being paid.
+  const isEndedByLoan = policy.spans.at(-1)?.cause === 'loan-taken';
+  if (policy.endsOn < bookedOn || isEndedByLoan) throw refusePolicy('policy.lapsed', { endsOn: policy.endsOn });
   const contract = parameters.on(INSURANCE_CONTRACT, bookedOn);
   const monthsInAll = policy.months + months;
   const endsOn = lastDayOf(policy.startsOn, monthsInAll);

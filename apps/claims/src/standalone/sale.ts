@@ -92,7 +92,7 @@ function decideSale(
     months,
     premiumCentimes,
     owedBackCentimes: 0,
-    refundedAt: null,
+    refundedCentimes: 0,
   };
   const rules = parameters.on(FAMILY_RULES, bookedOn);
   const recounted = recount(client, [...rows.policies, policy], { changeId: id, agency, at, rules });

@@ -33,7 +33,10 @@ function variables(products: readonly Product[], simulators: readonly Simulator[
   const titleOf = (name: string) => simulators.find((one) => one.name === name)?.title ?? name;
   const settings = products.flatMap(({ settings }) => Object.values(settings));
   const told = settings.flatMap(({ variable, source }) => {
-    if (source.kind === 'secret') return [`${variable}  64 hexadecimal digits: openssl rand -hex 32; ${source.about}`];
+    if (source.kind === 'secret') {
+      const form = source.form ? '' : '64 hexadecimal digits: openssl rand -hex 32; ';
+      return [`${variable}  ${form}${source.about}`];
+    }
     if (source.kind === 'partner')
       return [`${variable}  the ${titleOf(source.simulator)}; a simulated one unless said otherwise`];
     return source.kind === 'environment' ? [variable] : [];

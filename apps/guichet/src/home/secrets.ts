@@ -67,8 +67,13 @@ function readSecrets(home: string): Secrets {
 
 function keysFor(holders: readonly SecretHolder[]): Record<string, string> {
   const settings = holders.flatMap(({ settings }) => Object.values(settings));
-  const secrets = settings.filter(({ source }) => source.kind === 'secret');
-  return Object.fromEntries(secrets.map(({ variable }) => [variable, randomBytes(32).toString('hex')]));
+  return Object.fromEntries(
+    settings.flatMap(({ variable, source }) => {
+      if (source.kind !== 'secret') return [];
+      const drawn = randomBytes(32).toString('hex');
+      return [[variable, source.form?.(drawn) ?? drawn]];
+    }),
+  );
 }
 
 function kafkaUsers(products: readonly SecretHolder[]): string[] {

@@ -54,7 +54,7 @@ export function demoUsers(agencies: readonly Agency[]): DemoUser[] {
     ...staff('Fatima El Idrissi', 'Rachid Benjelloun', 'rabat', town),
     ...staff('Youssef Amrani', 'Khadija Ouazzani', 'mobile', mobile),
     { id: 'compliance', name: 'Naïma Tazi', role: 'compliance' },
-    { id: 'insurer', name: 'Omar Chraibi', role: 'insurer', partner: 'saham-assistance' },
+    { id: 'insurer', name: 'Omar Chraibi', role: 'insurer', partner: 'saham' },
     { id: 'bank', name: 'Zineb Alaoui', role: 'bank', partner: 'partner-bank' },
     { id: 'management', name: 'Hassan Saïdi', role: 'management' },
     { id: 'administrator', name: 'Mohammed Bouhaddou', role: 'administrator' },

@@ -13,15 +13,9 @@ interface StoredPayment {
   years: readonly number[];
 }
 
-interface Page<Item> {
-  items: Item[];
-  nextCursor?: string;
-}
-
 const API = '/api/vehicle-tax/v1';
 const HEARD_MAX_MS = 20_000;
 const PLATES_MAX = 200;
-const PAGE_MAX = 200;
 const REPEATED = 40;
 const SHOWN_MAX = 10;
 
@@ -139,14 +133,8 @@ function refundCases(paid: readonly TaxOperation[]): Promise<object[]> {
 /** Everything in a list of each agency. */
 async function listed<Item>(paid: readonly TaxOperation[], path: string): Promise<Item[]> {
   const items: Item[] = [];
-  for (const client of new Map(paid.map(({ agency, client }) => [agency, client])).values()) {
-    for (let cursor: string | undefined = ''; cursor !== undefined;) {
-      const next: string = cursor && `&cursor=${cursor}`;
-      const { body } = await client.get<Page<Item>>(`${API}${path}?limit=${PAGE_MAX}${next}`);
-      items.push(...body.items);
-      cursor = body.nextCursor;
-    }
-  }
+  for (const client of new Map(paid.map(({ agency, client }) => [agency, client])).values())
+    items.push(...(await client.list<Item>(`${API}${path}`)));
   return items;
 }
 

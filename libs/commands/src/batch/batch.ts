@@ -26,7 +26,7 @@ export async function runBatch(
     const begun = session.query({ text: 'BEGIN' });
     const [, { outcomes, write }] = await together<[unknown, Decided]>(
       begun,
-      decideBatch(session, statements, batch, locked),
+      decideBatch(session, statements, batch, { locked }),
     );
     // Sent without waiting: after a statement that failed, PostgreSQL answers COMMIT by rolling back.
     const [, { command }] = await together(write(), session.query({ text: 'COMMIT' }));
@@ -44,7 +44,10 @@ export async function runInside(
   statements: Statements,
   batch: readonly AskedCommand[],
 ): Promise<Outcome[]> {
-  const { outcomes, write } = await decideBatch(session, statements, batch, new LockedValues());
+  const { outcomes, write } = await decideBatch(session, statements, batch, {
+    locked: new LockedValues(),
+    keepsOrder: true,
+  });
   await write();
   return outcomes;
 }
@@ -59,12 +62,12 @@ async function decideBatch(
   session: Session,
   statements: Statements,
   batch: readonly AskedCommand[],
-  locked: LockedValues,
+  postponing: { locked: LockedValues; keepsOrder?: boolean },
 ): Promise<Decided> {
   statements.learn(batch.flatMap(({ refs }) => Object.values(refs)));
   const current = statements.get();
   const { operations, rows } = await loadBatch(session, batch, current);
-  const { outcomes, decided } = decideAll(batch, operations, rows, locked);
+  const { outcomes, decided } = decideAll(batch, operations, rows, postponing);
   await replayRefused(session, batch, outcomes);
   if (decided.length === 0) return { outcomes, write: () => Promise.resolve() };
   const { name, text } = current.write;

@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { fetchJars, findPrograms, type KafkaPrograms } from './kafka.jars.js';
 import { KeptAlive } from '../machine/kept-alive.js';
 import { rotate, spawnLogged, tail, YIELDING } from '../machine/log-file.js';
@@ -10,7 +11,9 @@ import { endLeftover, type StopStep } from '../machine/processes.js';
 import { SetUpError } from '../machine/set-up-error.js';
 
 const START_TIMEOUT_MS = 90_000;
-const HEAP = ['-Xms128m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+ExitOnOutOfMemoryError'];
+// The quick compiler alone, and a collector without threads of its own: what a small, short-lived or quiet process needs.
+const FRUGAL = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+const HEAP = ['-Xms128m', '-Xmx384m', '-XX:+ExitOnOutOfMemoryError'];
 
 const STOP_STEPS: readonly StopStep[] = [
   { signal: 'SIGTERM', graceMs: 15_000 },
@@ -65,7 +68,7 @@ export async function startKafka(options: KafkaOptions): Promise<EmbeddedKafka> 
   if (options.fresh) rmSync(options.folder, { recursive: true, force: true });
   mkdirSync(options.folder, { recursive: true });
   const data = join(options.folder, 'data');
-  if (!existsSync(data)) format(programs, options, data);
+  if (!existsSync(data)) await format(programs, options, data);
   writeFileSync(settings, serverProperties(options, data), { mode: 0o600 });
   chmodSync(settings, 0o600);
 
@@ -97,7 +100,7 @@ async function clearLeftovers(pidFile: string, settings: string): Promise<void> 
 }
 
 /** Formats the storage in a folder beside, then renames it: half a format never looks like a whole one. */
-function format(programs: KafkaPrograms, options: KafkaOptions, data: string): void {
+async function format(programs: KafkaPrograms, options: KafkaOptions, data: string): Promise<void> {
   const unfinished = `${data}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   const settings = join(options.folder, 'format.properties');
@@ -105,9 +108,13 @@ function format(programs: KafkaPrograms, options: KafkaOptions, data: string): v
   const clusterId = randomBytes(16).toString('base64url');
   // One argument: an id that begins with a dash would be taken for an option.
   const main = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', settings];
-  execFileSync(programs.java, ['-cp', join(programs.jars, '*'), ...logging(options.folder), ...main], {
-    stdio: 'pipe',
-  });
+  await promisify(execFile)(programs.java, [
+    ...FRUGAL,
+    '-cp',
+    join(programs.jars, '*'),
+    ...logging(options.folder),
+    ...main,
+  ]);
   rmSync(settings);
   renameSync(unfinished, data);
 }
@@ -117,7 +124,7 @@ function launch(programs: KafkaPrograms, settings: string, options: KafkaOptions
   return spawnLogged(
     options.logFile,
     programs.java,
-    [...HEAP, ...classPath, ...logging(options.folder), 'kafka.Kafka', settings],
+    [...FRUGAL, ...HEAP, ...classPath, ...logging(options.folder), 'kafka.Kafka', settings],
     {
       // Its own process group: a Ctrl-C in the terminal must reach the services first, and the broker last.
       detached: true,

@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { KeptAlive } from '../machine/kept-alive.js';
 import { rotate, spawnLogged, tail } from '../machine/log-file.js';
@@ -70,7 +71,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   const data = join(options.folder, 'data');
   const password = join(options.folder, 'superuser.password');
   if (options.fresh) for (const path of [data, password]) rmSync(path, { recursive: true, force: true });
-  if (!existsSync(data)) initialise(binaries, user, data, password);
+  if (!existsSync(data)) await initialise(binaries, user, data, password);
   checkVersion(binaries, data);
 
   rotate(options.logFile);
@@ -103,12 +104,12 @@ async function clearLeftovers(data: string): Promise<void> {
 }
 
 /** Makes the database cluster in a folder beside, then renames it: half a cluster never looks like a whole one. */
-function initialise(
+async function initialise(
   binaries: PostgresBinaries,
   user: SystemUser | undefined,
   data: string,
   passwordFile: string,
-): void {
+): Promise<void> {
   const unfinished = `${data}.unfinished`;
   const handedOver = `${passwordFile}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
@@ -118,7 +119,7 @@ function initialise(
   if (user) for (const path of [unfinished, handedOver]) chownSync(path, user.uid, user.gid);
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const access = ['-U', SUPERUSER, '--auth=scram-sha-256', `--pwfile=${handedOver}`];
-  execFileSync(binaries.initdb, ['-D', unfinished, ...access, ...locale], { ...runAs(user), stdio: 'pipe' });
+  await promisify(execFile)(binaries.initdb, ['-D', unfinished, ...access, ...locale], runAs(user));
   rmSync(handedOver);
   writeFileSync(passwordFile, password, { mode: 0o600 });
   chmodSync(unfinished, 0o700);

@@ -32,8 +32,10 @@ export class PartnerInbox1700000000004 implements MigrationInterface {
         told_at timestamptz,
         PRIMARY KEY (partner, source, id)
       );
+      COMMENT ON COLUMN partner_event.data IS 'What it says, while it waits; null when it was taken or refused';
       COMMENT ON COLUMN partner_event.content IS 'A digest: the same event by another channel has the same';
       CREATE UNIQUE INDEX partner_event_number ON partner_event (partner, source, number) WHERE number IS NOT NULL;
+      CREATE INDEX partner_event_id ON partner_event (partner, id);
       CREATE INDEX partner_event_waiting ON partner_event (received_at) WHERE status IN ('held', 'listed');
       CREATE INDEX partner_event_untold ON partner_event (received_at) WHERE told_at IS NULL;
     `);

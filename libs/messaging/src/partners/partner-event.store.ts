@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { storable } from '../broker/message.js';
 import {
   eventName,
+  isWaiting,
   numberName,
   sourceName,
   type EventsBefore,
@@ -66,11 +67,17 @@ export async function knowledgeOf(manager: EntityManager, events: readonly Partn
   };
 }
 
+/** How what partners say is kept: as it is, or sealed. */
+export interface PartnerStorage {
+  seal: (data: unknown) => unknown;
+  open: (data: unknown) => unknown;
+}
+
 /** Stores events that came for the first time. */
 export async function storeNew(
   manager: EntityManager,
   events: readonly StandingEvent[],
-  channel: string,
+  { channel, storage }: { channel: string; storage: PartnerStorage },
 ): Promise<void> {
   if (events.length === 0) return;
   const of = <Value>(value: (event: PartnerEvent) => Value) => events.map(({ event }) => value(event));
@@ -89,7 +96,10 @@ export async function storeNew(
       of(({ subject }) => subject ?? null),
       of(({ occurredAt }) => occurredAt),
       of(({ number }) => number ?? null),
-      of(({ data }) => storable(JSON.stringify(data))),
+      // What was taken is in the books; only what waits is needed again.
+      events.map(({ event, ...standing }) =>
+        isWaiting(standing) ? storable(JSON.stringify(storage.seal(event.data))) : 'null',
+      ),
       of(contentOf),
       ...outcomeColumns(events),
     ],
@@ -99,7 +109,7 @@ export async function storeNew(
 /** Notes what became of events that were held. */
 export async function settleHeld(manager: EntityManager, events: readonly StandingEvent[]): Promise<void> {
   await manager.query(
-    `UPDATE partner_event e SET status = r.status, code = r.code, details = r.details::jsonb, told_at = NULL
+    `UPDATE partner_event e SET status = r.status, data = 'null', code = r.code, details = r.details::jsonb, told_at = NULL
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
        AS r(partner, source, id, status, code, details)
      WHERE e.partner = r.partner AND e.source = r.source AND e.id = r.id`,
@@ -170,21 +180,25 @@ export async function dueOfHeld(
 }
 
 /** Sources of which something held has its turn. */
-export function sourcesToGoOn(manager: EntityManager): Promise<PartnerSource[]> {
+export function sourcesToGoOn(manager: EntityManager, partners: readonly string[]): Promise<PartnerSource[]> {
   return manager.query<PartnerSource[]>(
     `SELECT s.partner, s.source FROM partner_source s
      JOIN partner_event e ON e.partner = s.partner AND e.source = s.source AND e.number = s.last_number + 1
-     WHERE e.status IN ('held', 'listed') LIMIT $1`,
-    [AT_ONCE_MAX],
+     WHERE e.status IN ('held', 'listed') AND s.partner = ANY($2) LIMIT $1`,
+    [AT_ONCE_MAX, partners],
   );
 }
 
 /** Lists events that are held for longer than a time. @returns how many */
-export async function listOverdue(manager: EntityManager, windowMs: number): Promise<number> {
+export async function listOverdue(
+  manager: EntityManager,
+  partners: readonly string[],
+  windowMs: number,
+): Promise<number> {
   const [listed] = await manager.query<[unknown[], number]>(
     `UPDATE partner_event SET status = 'listed', told_at = NULL
-     WHERE status = 'held' AND received_at < now() - $1 * interval '1 millisecond' RETURNING 1`,
-    [windowMs],
+     WHERE status = 'held' AND partner = ANY($2) AND received_at < now() - $1 * interval '1 millisecond' RETURNING 1`,
+    [windowMs, partners],
   );
   return listed.length;
 }
@@ -200,4 +214,35 @@ export function missingOf(manager: EntityManager, { partner, source }: PartnerSo
      WHERE number > before + 1 ORDER BY number LIMIT $3`,
     [partner, source, RANGES_MAX],
   );
+}
+
+/** An event that waits, as a person sees it. */
+export interface WaitingPartnerEvent extends PartnerSource {
+  id: string;
+  type: string;
+  number: number;
+  status: 'held' | 'listed';
+  receivedAt: Date;
+}
+
+/** Events of some partners that wait, the oldest first; some hundred at most. */
+export function waitingOf(manager: EntityManager, partners: readonly string[]): Promise<WaitingPartnerEvent[]> {
+  return manager.query<WaitingPartnerEvent[]>(
+    `SELECT partner, source, id, type, number::float8 AS number, status, received_at AS "receivedAt" FROM partner_event
+     WHERE status IN ('held', 'listed') AND partner = ANY($1) ORDER BY received_at, number LIMIT $2`,
+    [partners, AT_ONCE_MAX],
+  );
+}
+
+/** What is known of an event; of several sources with this id that of the last one. */
+export async function eventOf(
+  manager: EntityManager,
+  { partner, source, id }: { partner: string; source?: string; id: string },
+): Promise<(Omit<KnownEvent, 'content'> & { source: string; number: number | null }) | undefined> {
+  const [known] = await manager.query<(Omit<KnownEvent, 'content'> & { source: string; number: number | null })[]>(
+    `SELECT source, status, code, details, number::float8 AS number FROM partner_event
+     WHERE partner = $1 AND id = $2 AND ($3::text IS NULL OR source = $3) ORDER BY received_at DESC LIMIT 1`,
+    [partner, id, source ?? null],
+  );
+  return known;
 }

@@ -27,6 +27,7 @@ export const refusePartnerEvent = defineErrors({
     status: 409,
     detail: 'Another event came under this source and id before. A new event has a new id.',
   },
+  'partner-event.not-found': { status: 404, detail: 'No event came under this id.' },
   'partner-event.number-reused': {
     status: 409,
     detail: 'Another event came under this number before. Numbers of a source go up by one with each event.',

@@ -10,9 +10,10 @@ import {
   type Arrangement,
   type Standing,
 } from './arrangement.js';
-import { missingBefore, type NumberRange, type PartnerEvent } from './partner-event.js';
+import { missingBefore, refusePartnerEvent, type NumberRange, type PartnerEvent } from './partner-event.js';
 import {
   dueOfHeld,
+  eventOf,
   knowledgeOf,
   listOverdue,
   lockSources,
@@ -22,8 +23,11 @@ import {
   sourcesToGoOn,
   storeNew,
   waitingIn,
+  waitingOf,
   type PartnerSource,
+  type PartnerStorage,
   type StandingEvent,
+  type WaitingPartnerEvent,
 } from './partner-event.store.js';
 
 /** What a partner is told of an event of its. */
@@ -48,6 +52,20 @@ export type PartnerEventHandler = (
 ) => Promise<readonly PartnerOutcome[]>;
 
 type NumberedEvent = PartnerEvent & { number: number };
+
+/** Whose events an inbox takes, and what it does with them. */
+export interface PartnerInboxOptions {
+  dataSource: DataSource;
+  /** Whose held events go on here; another inbox may have other partners in the same database. */
+  partners: readonly string[];
+  handler: PartnerEventHandler;
+  /** How long an event is held for what comes before it. */
+  windowMs: number;
+  /** How what events say is kept; as it is, unless somebody says otherwise. */
+  storage?: PartnerStorage;
+}
+
+const AS_IT_IS: PartnerStorage = { seal: (data) => data, open: (data) => data };
 
 /** A handler that carries out one event at a time, each behind a savepoint, and throws what refuses it. */
 export function oneByOne(
@@ -77,12 +95,11 @@ export function oneByOne(
  * person to release or refuse.
  */
 export class PartnerInbox {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly handler: PartnerEventHandler,
-    /** How long an event is held for what comes before it. */
-    private readonly windowMs: number,
-  ) {}
+  private readonly storage: PartnerStorage;
+
+  constructor(private readonly options: PartnerInboxOptions) {
+    this.storage = options.storage ?? AS_IT_IS;
+  }
 
   /** Takes one event; see {@link takeAll}. */
   async take(event: PartnerEvent, channel: string): Promise<PartnerAnswer> {
@@ -99,12 +116,12 @@ export class PartnerInbox {
    * @throws a transient failure, after which they are to be brought again
    */
   takeAll(events: readonly PartnerEvent[], channel: string): Promise<PartnerAnswer[]> {
-    return this.dataSource.transaction(async (manager) => {
+    return this.options.dataSource.transaction(async (manager) => {
       const known = await knowledgeOf(manager, events);
       const arrangement = arrange(events, known);
       const taken = await this.carryOut(manager, arrangement.due);
       const { aside } = arrangement;
-      await storeNew(manager, [...taken, ...aside], channel);
+      await storeNew(manager, [...taken, ...aside], { channel, storage: this.storage });
       await moveSources(manager, [...arrangement.moved.values()]);
       const released = await this.goOnWith(manager, [...arrangement.moved.values()]);
       const standing = new Map<string, Standing>([...known.events].map(([name, before]) => [name, standingOf(before)]));
@@ -116,8 +133,8 @@ export class PartnerInbox {
   /** Takes what is held and due, should more of it lie there than one transaction takes. @returns how many */
   async goOnWithHeld(): Promise<number> {
     let taken = 0;
-    for (const source of await sourcesToGoOn(this.dataSource.manager)) {
-      taken += await this.dataSource.transaction(async (manager) => {
+    for (const source of await sourcesToGoOn(this.options.dataSource.manager, this.options.partners)) {
+      taken += await this.options.dataSource.transaction(async (manager) => {
         await lockSources(manager, [source]);
         return (await this.goOnWith(manager, [source])).length;
       });
@@ -127,7 +144,8 @@ export class PartnerInbox {
 
   /** Lists events that are held for longer than the window. @returns how many are new on the list */
   listOverdue(): Promise<number> {
-    return listOverdue(this.dataSource.manager, this.windowMs);
+    const { dataSource, partners, windowMs } = this.options;
+    return listOverdue(dataSource.manager, partners, windowMs);
   }
 
   /**
@@ -137,7 +155,7 @@ export class PartnerInbox {
    * @returns what became of each
    */
   release(source: PartnerSource, upTo: number): Promise<PartnerAnswer[]> {
-    return this.dataSource.transaction(async (manager) => {
+    return this.options.dataSource.transaction(async (manager) => {
       await lockSources(manager, [source]);
       const settled = await this.settle(manager, source, await waitingIn(manager, source, { from: 1, to: upTo }));
       await this.goOnWith(manager, [source]);
@@ -147,7 +165,30 @@ export class PartnerInbox {
 
   /** Numbers of a source that are missing now. */
   missing(source: PartnerSource): Promise<NumberRange[]> {
-    return missingOf(this.dataSource.manager, source);
+    return missingOf(this.options.dataSource.manager, source);
+  }
+
+  /**
+   * How an event of a partner stands.
+   *
+   * @param source where several sources of the partner may use the same id
+   * @throws {DomainError} `partner-event.not-found`
+   */
+  async find(partner: string, id: string, source?: string): Promise<PartnerAnswer> {
+    const { manager } = this.options.dataSource;
+    const known = await eventOf(manager, { partner, id, ...(source === undefined ? {} : { source }) });
+    if (!known) throw refusePartnerEvent('partner-event.not-found');
+    const standing = standingOf(known);
+    if (!isWaiting(standing)) return { source: known.source, id, ...standing };
+    const missing = missingBefore(await missingOf(manager, { partner, source: known.source }), {
+      number: known.number ?? 0,
+    });
+    return { source: known.source, id, ...standing, missing };
+  }
+
+  /** Events that wait, the oldest first; some hundred at most. */
+  waiting(): Promise<WaitingPartnerEvent[]> {
+    return waitingOf(this.options.dataSource.manager, this.options.partners);
   }
 
   /** Takes what was held and has its turn now, in order. */
@@ -164,7 +205,10 @@ export class PartnerInbox {
   ): Promise<StandingEvent[]> {
     const last = held.at(-1);
     if (!last) return [];
-    const settled = await this.carryOut(manager, held);
+    const settled = await this.carryOut(
+      manager,
+      held.map((event) => ({ ...event, data: this.storage.open(event.data) })),
+    );
     await settleHeld(manager, settled);
     await moveSources(manager, [{ partner, source, lastNumber: last.number }]);
     return settled;
@@ -172,7 +216,7 @@ export class PartnerInbox {
 
   private async carryOut(manager: EntityManager, due: readonly PartnerEvent[]): Promise<StandingEvent[]> {
     if (due.length === 0) return [];
-    const outcomes = await this.handler(due, manager);
+    const outcomes = await this.options.handler(due, manager);
     return due.map((event, i) => {
       const error = outcomes[i];
       return { event, ...(error ? refused(error) : { status: 'taken' as const }) };

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { assert, defineErrors, type Instant } from '#libs/domain';
+import type { PartnerSecrets } from '#libs/product';
 
 /** Refusals of requests that shall be signed as Standard Webhooks 1.0.0 says. */
 export const refuseSignature = defineErrors({
@@ -14,9 +15,6 @@ export const refuseSignature = defineErrors({
   },
   'signature.wrong': { status: 401, detail: 'The signature is none of a secret that we know over this body.' },
 });
-
-/** The secrets of partners, by partner: one, or two while it changes from one to the next. */
-export type PartnerSecrets = ReadonlyMap<string, readonly string[]>;
 
 /** Who has signed a request, under which id: equal over its repeats. */
 export interface Signer {

@@ -24,5 +24,11 @@ export function agencyOf(caller: Caller): string {
   return caller.agency;
 }
 
+/** The partner to which the caller's token is bound. */
+export function partnerOf(caller: Caller): string {
+  assert(caller.partner, `the guard lets no ${caller.role} without a partner through`);
+  return caller.partner;
+}
+
 /** Parameter: the verified caller. */
 export const CallerParam = createParamDecorator((_: unknown, context: ExecutionContext) => callerOf(context));

@@ -6,6 +6,7 @@ import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { defineErrors, isDay, isInstant, isUuid } from '#libs/domain';
+import type { Static, TSchema } from 'typebox';
 
 const refuse = defineErrors({
   'request.invalid': { status: 400, detail: 'A field of the request is missing, unknown or wrong.' },
@@ -22,7 +23,7 @@ const FORMATS: Record<string, string> = {
 const LOWER_CASE = 'lowerCase';
 
 type Constructor = abstract new (...args: never[]) => unknown;
-type Schema = Record<string, unknown>;
+type SchemaObject = Record<string, unknown>;
 
 interface Compiled {
   validate: ValidateFunction;
@@ -31,12 +32,12 @@ interface Compiled {
 }
 
 /** JSON Schemas of all DTO classes, out of their class-validator decorators: one source for checks and OpenAPI. */
-export function dtoSchemas(refPointerPrefix: string): Record<string, Schema> {
+export function dtoSchemas(refPointerPrefix: string): Record<string, SchemaObject> {
   const schemas = validationMetadatasToSchemas({
     classTransformerMetadataStorage: defaultMetadataStorage as never,
     classValidatorMetadataStorage: getMetadataStorage(),
     refPointerPrefix,
-  }) as Record<string, Schema>;
+  }) as Record<string, SchemaObject>;
   for (const schema of Object.values(schemas)) schema.additionalProperties = false;
   return schemas;
 }
@@ -81,17 +82,20 @@ export class ValidationPipe implements PipeTransform {
 }
 
 /** Fields that are declared as UUIDs are put into lower case: PostgreSQL stores them so, a text column compares letters. */
-function markIds({ properties = {} }: Schema): void {
-  for (const property of Object.values(properties as Record<string, Schema>)) {
-    for (const one of [property, (property.items ?? {}) as Schema]) if (one.format === 'uuid') one[LOWER_CASE] = true;
+function markIds({ properties = {} }: SchemaObject): void {
+  for (const property of Object.values(properties as Record<string, SchemaObject>)) {
+    for (const one of [property, (property.items ?? {}) as SchemaObject])
+      if (one.format === 'uuid') one[LOWER_CASE] = true;
   }
 }
 
 /** Lists whose items the handler checks one by one: a bad one refuses itself alone. */
-function listsOfAnything({ properties = {} }: Schema): string[] {
-  const isOfAnything = (property: Schema) =>
-    property.type === 'array' && Object.keys((property.items as Schema | undefined) ?? {}).length === 0;
-  return Object.entries(properties as Record<string, Schema>).flatMap(([name, one]) => (isOfAnything(one) ? name : []));
+function listsOfAnything({ properties = {} }: SchemaObject): string[] {
+  const isOfAnything = (property: SchemaObject) =>
+    property.type === 'array' && Object.keys((property.items as SchemaObject | undefined) ?? {}).length === 0;
+  return Object.entries(properties as Record<string, SchemaObject>).flatMap(([name, one]) =>
+    isOfAnything(one) ? name : [],
+  );
 }
 
 const pipe = new ValidationPipe();
@@ -104,6 +108,28 @@ const pipe = new ValidationPipe();
  */
 export function checked<Dto>(dto: new () => Dto, value: unknown): Dto {
   return pipe.transform(value, { type: 'body', metatype: dto }) as Dto;
+}
+
+const ofSchemas = newAjv(false);
+const compiledSchemas = new WeakMap<TSchema, ValidateFunction>();
+
+/**
+ * Checks what a partner says against its schema, as requests are checked; what was said is left as it is.
+ *
+ * @throws {DomainError} `request.invalid`, `request.malformed-text`
+ */
+export function checkedBy<Schema extends TSchema>(schema: Schema, value: unknown): Static<Schema> {
+  let validate = compiledSchemas.get(schema);
+  if (!validate) {
+    const own = structuredClone(schema) as Schema & SchemaObject;
+    markIds(own);
+    validate = ofSchemas.compile(own);
+    compiledSchemas.set(schema, validate);
+  }
+  const input: unknown = structuredClone(value);
+  if (!validate(input)) throw refuse('request.invalid', describe(validate.errors?.[0]));
+  checkText(input, '');
+  return input as Static<Schema>;
 }
 
 function newAjv(coerceTypes: boolean): Ajv {

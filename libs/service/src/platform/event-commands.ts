@@ -18,6 +18,12 @@ export interface CommandsOfEvents {
   ) => Promise<Answered<Reply>>;
   /** Runs several in one go, which is cheaper and locks in the order of all queues. @returns how each ended, in order */
   runAll: (commands: readonly AskedCommand[]) => Promise<CommandEnding[]>;
+  /**
+   * Runs what could be read of some events, in one go.
+   *
+   * @returns in order, why each was refused, be it unreadable or by its command; undefined when it was done
+   */
+  outcomesOf: (asked: readonly (AskedCommand | DomainError)[]) => Promise<(DomainError | undefined)[]>;
 }
 
 /**
@@ -60,6 +66,16 @@ export class EventCommands {
     };
     return {
       runAll,
+      outcomesOf: async (asked) => {
+        const commands = asked.filter((one): one is AskedCommand => !(one instanceof DomainError));
+        const endings = (await runAll(commands)).values();
+        return asked.map((one) => {
+          if (one instanceof DomainError) return one;
+          const ending = endings.next().value;
+          assert(ending, 'each command has an ending');
+          return 'refusal' in ending ? ending.refusal : undefined;
+        });
+      },
       run: async <Command, Refs extends RowRefs, Reply>(
         definition: CommandDefinition<Command, Refs, Reply>,
         command: Command,

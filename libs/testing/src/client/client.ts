@@ -7,6 +7,13 @@ export interface Reply<Body = Record<string, unknown>> {
   headers: Headers;
 }
 
+interface Page<Item> {
+  items: Item[];
+  nextCursor?: string;
+}
+
+const PAGE_MAX = 200;
+
 /** A client of one service with one token. */
 export class Client {
   constructor(
@@ -16,6 +23,19 @@ export class Client {
 
   get<Body = Record<string, unknown>>(path: string): Promise<Reply<Body>> {
     return this.call<Body>('GET', path);
+  }
+
+  /** Everything in a list, page by page. @throws {Error} when a page is not to be had */
+  async list<Item>(path: string): Promise<Item[]> {
+    const items: Item[] = [];
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
+      const next: string = cursor && `&cursor=${cursor}`;
+      const { status, body } = await this.get<Page<Item>>(`${path}?limit=${PAGE_MAX}${next}`);
+      if (status !== 200) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
+      items.push(...body.items);
+      cursor = body.nextCursor;
+    }
+    return items;
   }
 
   /** Posts a command under a key of its own, or the given one; `null` sends none. */

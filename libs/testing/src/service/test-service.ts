@@ -26,7 +26,10 @@ export function createTestDatabase(): Promise<string> {
 /** What a test supplies to any process: secrets that are none, the project's files, and no partner. */
 export const testSupply: Supply = {
   environment: () => undefined,
-  secret: () => 'c0de'.repeat(16),
+  secret: ({ source }) => {
+    const drawn = 'c0de'.repeat(16);
+    return source.kind === 'secret' ? (source.form?.(drawn) ?? drawn) : undefined;
+  },
   origin: () => 'https://guichet.example',
   partner: () => undefined,
   brokers: () => testInfrastructure().kafkaBrokers,

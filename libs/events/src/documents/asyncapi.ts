@@ -1,4 +1,4 @@
-import type { Contract, EventDefinition } from './contract.js';
+import type { Contract, EventDefinition } from '../contract.js';
 
 const ENVELOPE_HEADERS = {
   type: 'object',

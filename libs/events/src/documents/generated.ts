@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { asyncApiDocument } from './asyncapi.js';
-import { contracts } from './catalogue.js';
+import { contracts } from '../catalogue.js';
 
 /** The documents that follow from the contracts: a JSON Schema an event and one AsyncAPI document, by their paths. */
 export function eventDocuments(root: string): Map<string, string> {

@@ -1,5 +1,7 @@
-import { setting, type Setting } from '#libs/product';
-import type { PartnerSecrets } from './signature.js';
+import { setting, type Setting, type SettingSource } from './setting.js';
+
+/** The secrets of partners, by partner: one, or two while it changes from one to the next. */
+export type PartnerSecrets = ReadonlyMap<string, readonly string[]>;
 
 const PARTNER = /^[a-z0-9][a-z0-9-]{0,39}$/;
 const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
@@ -10,9 +12,19 @@ const SECRETS_OF_ONE_MAX = 2;
 /**
  * Secrets with which partners sign, by partner: `saham:whsec_…,saham:whsec_…,axa:whsec_…`. A partner has two while it
  * changes from one to the next. Empty: no partner may call.
+ *
+ * @param simulated who stands in for partners where nobody says their secrets: one is drawn for it
  */
-export const partnerSecrets = (variable: string, fallback = ''): Setting<PartnerSecrets> =>
-  setting(variable, readSecrets, { fallback: readSecrets(fallback) });
+export const partnerSecrets = (variable: string, simulated?: string): Setting<PartnerSecrets> =>
+  setting(variable, readSecrets, simulated ? { source: drawnFor(simulated) } : { fallback: readSecrets('') });
+
+function drawnFor(partner: string): SettingSource {
+  return {
+    kind: 'secret',
+    about: 'as partner:whsec_<base64 of 24 to 64 bytes>, more by commas',
+    form: (hexadecimal) => `${partner}:whsec_${Buffer.from(hexadecimal, 'hex').toString('base64')}`,
+  };
+}
 
 function readSecrets(text: string): PartnerSecrets {
   const secrets = new Map<string, string[]>();

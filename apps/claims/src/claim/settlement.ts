@@ -1,0 +1,205 @@
+import {
+  businessDay,
+  credit,
+  debit,
+  drawerLedgerAccount,
+  nextReceipt,
+  type Centimes,
+  type Day,
+  type Entry,
+  type Instant,
+  type ReceiptSeries,
+} from '#libs/domain';
+import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
+import { ReceiptSeriesTable } from '#libs/counter';
+import product from '../../product.js';
+import { DEATH_BENEFITS, type BenefitRule } from '../benefit/benefit.js';
+import { BENEFIT_RULES, FAMILY_RULES, insuredDay } from '../benefit/rules.parameter.js';
+import { recount, type CoverChange, type InsuredClient, type Recounted } from '../client/client.js';
+import { ClientTable, CoverChangeTable } from '../client/client.table.js';
+import { isSamePerson, memberOf, type FamilyRules } from '../member/member.js';
+import type { Policy } from '../policy/policy.js';
+import { PolicyTable } from '../policy/policy.table.js';
+import {
+  benefitsPaidLedgerAccount,
+  claimKeyOf,
+  refuseClaim,
+  settledFact,
+  stepped,
+  type Claim,
+  type ServedClaim,
+} from './claim.js';
+import { ClaimTable } from './claim.table.js';
+import { checkDay, openClaim, type ClaimReply, type OfClaim } from './decision.js';
+
+/** The insurer says that it served a benefit itself. */
+export interface SettleClaim extends OfClaim {
+  /** Of what the command makes. */
+  id: string;
+  amountCentimes: Centimes;
+  settledOn: Day;
+}
+
+/** A counter pays a benefit out. */
+export interface PayOutClaim {
+  id: string;
+  claimId: string;
+  agency: string;
+  /** Whoever is paid shows this document: `cin:AB123456`. */
+  payeeKey: string;
+  by: string;
+}
+
+/** What a counter is answered that paid a benefit out. */
+export interface PaidOutReply {
+  claimId: string;
+  amountCentimes: Centimes;
+  receiptNumber: string;
+}
+
+interface SettleRows {
+  claim: Claim | undefined;
+  client: InsuredClient | undefined;
+  policies: Policy[];
+}
+
+interface PayOutRows extends SettleRows {
+  series: ReceiptSeries | undefined;
+}
+
+type Saved = Partial<SettleRows & { change: CoverChange; series: ReceiptSeries }>;
+
+const rowsOf = (id: string, claim: ReturnType<typeof ClaimTable.by>) => ({
+  claim,
+  client: ClientTable.through('id', claim, 'clientId'),
+  policies: PolicyTable.allThrough('clientId', claim, 'clientId'),
+  change: CoverChangeTable.madeBy(id),
+});
+
+/**
+ * The insurer served an accepted claim itself. A paid birth adds the child to the family.
+ *
+ * Refuses `claim.not-found`, `claim.over`, `claim.not-accepted`, `claim.amount-differs`, `claim.day-in-the-future`,
+ * `claim.decided-before-declared`.
+ */
+export const settleClaim = defineCommand({
+  name: 'claims.settle',
+  rows: ({ id, insurer, claimNumber }: SettleClaim) =>
+    rowsOf(id, ClaimTable.by('claimKey', claimKeyOf(insurer, claimNumber))),
+  decide: decideSettlement,
+});
+
+function decideSettlement(
+  { claim, client, policies }: SettleRows,
+  { id, amountCentimes, settledOn, by }: SettleClaim,
+  { at, parameters }: DecisionContext,
+): Decision<ClaimReply, Saved> {
+  const accepted = acceptedClaim(claim);
+  const bookedOn = businessDay(at);
+  checkDay(accepted, settledOn, 'settledOn', bookedOn);
+  if (amountCentimes !== accepted.amountCentimes)
+    throw refuseClaim('claim.amount-differs', { field: 'amountCentimes', acceptedCentimes: accepted.amountCentimes });
+  const settled: ServedClaim = {
+    ...stepped(accepted, 'settled', { on: settledOn, at, by }),
+    amountCentimes,
+    settledBy: 'insurer',
+    servedAt: accepted.agency,
+    servedOn: bookedOn,
+  };
+  const grown = withChild(settled, client, policies, { id, at, rules: parameters.on(FAMILY_RULES, bookedOn) });
+  return {
+    save: { claim: settled, ...savedOf(grown) },
+    events: [settledFact(settled, at), ...grown.flatMap(({ events }) => events)],
+    reply: { claimId: settled.id, status: settled.status },
+  };
+}
+
+/**
+ * A counter of any agency pays an accepted claim in cash, once, to the client, who shows the identity document; a death
+ * benefit to whoever the insurer accepted as the heir. The insurer owes the money back.
+ *
+ * Refuses `claim.not-found`, `claim.over`, `claim.not-accepted`, `claim.paid-to-carrier`, `claim.wrong-payee`.
+ */
+export const payOutClaim = defineCommand({
+  name: 'claims.pay-out',
+  rows: ({ id, claimId, agency }: PayOutClaim) => ({
+    ...rowsOf(id, ClaimTable.by('id', claimId)),
+    series: ReceiptSeriesTable.by('agency', agency),
+  }),
+  decide: decidePayOut,
+});
+
+function decidePayOut(
+  rows: PayOutRows,
+  { id, agency, payeeKey, by }: PayOutClaim,
+  { at, parameters }: DecisionContext,
+): Decision<PaidOutReply, Saved> {
+  const { client, policies } = rows;
+  const accepted = acceptedClaim(rows.claim);
+  checkPayee(accepted, client, payeeKey, parameters.on(BENEFIT_RULES, insuredDay(accepted.eventOn))[accepted.benefit]);
+  const bookedOn = businessDay(at);
+  const { receiptNumber, series } = nextReceipt(rows.series, agency, product.letter, bookedOn);
+  const { amountCentimes } = accepted;
+  const settled: ServedClaim = {
+    ...stepped(accepted, 'settled', { on: bookedOn, at, by }),
+    amountCentimes,
+    settledBy: 'cash',
+    servedAt: agency,
+    servedOn: bookedOn,
+  };
+  const grown = withChild(settled, client, policies, { id, at, rules: parameters.on(FAMILY_RULES, bookedOn) });
+  return {
+    save: { claim: settled, series, ...savedOf(grown) },
+    booking: { bookedOn, agency, entries: payOutEntries(agency, settled.insurer, amountCentimes) },
+    events: [settledFact(settled, at), ...grown.flatMap(({ events }) => events)],
+    reply: { claimId: settled.id, amountCentimes, receiptNumber },
+  };
+}
+
+/** The booking of a benefit that a counter pays: the insurer owes it. */
+export function payOutEntries(agency: string, insurer: string, amountCentimes: Centimes): Entry[] {
+  return [
+    debit(benefitsPaidLedgerAccount(insurer), amountCentimes),
+    credit(drawerLedgerAccount(agency), amountCentimes),
+  ];
+}
+
+function acceptedClaim(claim: Claim | undefined): Claim & { amountCentimes: Centimes } {
+  const { amountCentimes, ...known } = openClaim(claim);
+  if (known.status !== 'accepted' || amountCentimes === null)
+    throw refuseClaim('claim.not-accepted', { status: known.status });
+  return { ...known, amountCentimes };
+}
+
+function checkPayee(
+  { benefit, memberId }: Claim,
+  client: InsuredClient | undefined,
+  payeeKey: string,
+  { paidTo }: BenefitRule,
+): void {
+  if (paidTo === 'carrier') throw refuseClaim('claim.paid-to-carrier', { benefit });
+  const isOwnDeath = DEATH_BENEFITS.includes(benefit) && memberId === null;
+  if (!isOwnDeath && client?.personKey !== payeeKey)
+    throw refuseClaim('claim.wrong-payee', { field: 'payee.idNumber' });
+}
+
+/** The family with the child whose birth is paid, from birth on; a child that is known already joins no second time. */
+function withChild(
+  { benefit, child, eventOn }: Claim,
+  client: InsuredClient | undefined,
+  policies: readonly Policy[],
+  { id, at, rules }: { id: string; at: Instant; rules: FamilyRules },
+): Recounted[] {
+  if (benefit !== 'birth' || !child || !client) return [];
+  const person = { relation: 'child', ...child, birthOn: eventOn, personKey: null, studentUntil: null } as const;
+  if (client.members.some((member) => isSamePerson(member, person))) return [];
+  const members = [...client.members, memberOf(person, { id, joinedOn: eventOn, recordedAt: at })];
+  return [recount({ ...client, members }, policies, { changeId: id, agency: client.agency, at, rules })];
+}
+
+function savedOf(grown: readonly Recounted[]): Saved {
+  const [recounted] = grown;
+  if (!recounted) return {};
+  const { client, change } = recounted;
+  return { client, ...(change ? { change } : {}) };
+}

@@ -1,0 +1,74 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { instantOf } from '#libs/domain';
+import type { PartnerEvent } from '#libs/messaging';
+import { PartnerEventParam, Signed } from '#libs/partners';
+import { ApiQueries, CallerParam, partnerOf, Roles, type Caller } from '#libs/service';
+import { Insurers } from './insurers.service.js';
+import {
+  CLOUD_EVENT,
+  PartnerAnswerResponse,
+  PartnerEventQuery,
+  ReleaseRequest,
+  ReleasedResponse,
+  WaitingEventsResponse,
+} from './partner-events.dto.js';
+
+/** The door of partner insurers, beside their topics. */
+@ApiTags('partner events')
+@ApiBearerAuth()
+@Controller('partner-events')
+export class PartnerEventsController {
+  constructor(private readonly insurers: Insurers) {}
+
+  @Post()
+  @HttpCode(200)
+  @Signed('insurer')
+  @ApiOperation({
+    summary: 'Take a claim event of an insurer: a structured CloudEvent, signed as Standard Webhooks says',
+  })
+  @ApiBody({ schema: CLOUD_EVENT })
+  @ApiOkResponse({ type: PartnerAnswerResponse })
+  take(@PartnerEventParam() event: PartnerEvent): Promise<PartnerAnswerResponse> {
+    return this.insurers.take(event);
+  }
+
+  @Get()
+  @Roles('administrator', 'compliance')
+  @ApiOperation({ summary: 'Events that wait: for others before them, or for a person' })
+  @ApiOkResponse({ type: WaitingEventsResponse })
+  async waiting(): Promise<WaitingEventsResponse> {
+    const events = await this.insurers.waiting();
+    return {
+      items: events.map(({ partner: insurer, receivedAt, ...event }) => ({
+        insurer,
+        ...event,
+        receivedAt: instantOf(receivedAt.getTime()),
+      })),
+    };
+  }
+
+  @Post('releases')
+  @HttpCode(200)
+  @Roles('administrator')
+  @ApiOperation({ summary: 'Let the events of a source go on, and give up those that are missing before a number' })
+  @ApiOkResponse({ type: ReleasedResponse })
+  async release(@Body() { insurer: partner, source, upTo }: ReleaseRequest): Promise<ReleasedResponse> {
+    return { events: await this.insurers.release({ partner, source }, upTo) };
+  }
+
+  @Get(':id')
+  @Roles('insurer')
+  @ApiOperation({
+    summary: 'How an event stands that an insurer sent, by whichever way: taken, refused with code and field, held',
+  })
+  @ApiQueries(PartnerEventQuery)
+  @ApiOkResponse({ type: PartnerAnswerResponse })
+  find(
+    @Param('id') id: string,
+    @Query() { source }: PartnerEventQuery,
+    @CallerParam() caller: Caller,
+  ): Promise<PartnerAnswerResponse> {
+    return this.insurers.find(partnerOf(caller), id, source);
+  }
+}

@@ -1,0 +1,130 @@
+import { expect } from '@jest/globals';
+import { seededParameters } from '#libs/approvals';
+import type { DecisionContext } from '#libs/commands';
+import { addDays, type Day } from '#libs/domain';
+import { contextAt } from '#libs/testing';
+import { CLAIMS_PARAMETERS, INSURANCE_CONTRACT, INSURED_SINCE } from '../src/benefit/rules.parameter.js';
+import type { InsuredClient, InsuredPerson } from '../src/client/client.js';
+import type { LoanEnd } from '../src/loan/loan.js';
+import { memberOf, type Member, type NewMember } from '../src/member/member.js';
+import { lastDayOf, type LoanBound, type Standalone } from '../src/policy/policy.js';
+
+/** The dated parameters as the product brings them along. */
+export const SEEDED_RULES = seededParameters(...CLAIMS_PARAMETERS);
+export const INSURER = SEEDED_RULES.on(INSURANCE_CONTRACT, INSURED_SINCE).insurer;
+
+/** Half past midnight on 1 February in Morocco, where the day begins before it does in UTC. */
+export const FEBRUARY_BEGINS = '2026-01-31T23:30:00.000Z';
+/** Of what a command makes. */
+export const DRAWN_ID = '01a20309-4c27-766d-b3de-7a4985ccf210';
+export const CLIENT_ID = '01a20309-4c27-766d-b3de-7a4985ccf220';
+export const POLICY_ID = '01a20309-4c27-766d-b3de-7a4985ccf230';
+
+export const FATIMA: InsuredPerson = {
+  firstName: 'Fatima',
+  lastName: 'Alaoui',
+  birthOn: '1988-03-21',
+  idKind: 'cin',
+  idNumber: 'ab 123456',
+};
+export const FATIMA_KEY = 'cin:AB123456';
+
+export const HAMID: NewMember = {
+  relation: 'spouse',
+  firstName: 'Hamid',
+  lastName: 'Alaoui',
+  birthOn: '1985-11-02',
+  personKey: 'cin:CD7',
+  studentUntil: null,
+};
+export const YASSINE: NewMember = {
+  relation: 'child',
+  firstName: 'Yassine',
+  lastName: 'Alaoui',
+  birthOn: '2015-06-15',
+  personKey: null,
+  studentUntil: null,
+};
+
+/** What a decision knows besides its rows, when February begins unless another instant is said. */
+export function decidedAt(at: string = FEBRUARY_BEGINS): DecisionContext {
+  return contextAt(at, SEEDED_RULES);
+}
+
+/** Fatima as a client whom nobody has counted yet. */
+export function clientWith(change: Partial<InsuredClient> = {}): InsuredClient {
+  return {
+    id: CLIENT_ID,
+    personKey: FATIMA_KEY,
+    firstName: 'Fatima',
+    lastName: 'Alaoui',
+    birthOn: '1988-03-21',
+    members: [],
+    agency: 'RAB-001',
+    countedClients: 0,
+    countedPeople: 0,
+    nextChangeOn: null,
+    ...change,
+  };
+}
+
+/** A member of her family from a day on, known since then. */
+export function memberSince(joinedOn: Day, person: NewMember, id = person.firstName): Member {
+  return memberOf(person, { id, joinedOn, recordedAt: `${joinedOn}T09:00:00.000Z` });
+}
+
+/** A policy of hers that is bound to a loan, known since its first day. */
+export function loanPolicy(startsOn: Day, endsOn: Day, change: Partial<LoanBound> = {}): LoanBound {
+  return {
+    id: POLICY_ID,
+    clientId: CLIENT_ID,
+    kind: 'loan',
+    insurer: INSURER,
+    agency: 'RAB-001',
+    startsOn,
+    endsOn,
+    spans: [{ startsOn, endsOn, cause: 'disbursed', recordedAt: `${startsOn}T09:00:00.000Z` }],
+    loanId: 'L-1',
+    months: null,
+    premiumCentimes: null,
+    owedBackCentimes: null,
+    refundedCentimes: null,
+    ...change,
+  };
+}
+
+/** Months that she bought, at 10 DH each, known since their first day. */
+export function standalonePolicy(startsOn: Day, months: number, change: Partial<Standalone> = {}): Standalone {
+  const endsOn = lastDayOf(startsOn, months);
+  return {
+    id: POLICY_ID,
+    clientId: CLIENT_ID,
+    kind: 'standalone',
+    insurer: INSURER,
+    agency: 'RAB-001',
+    startsOn,
+    endsOn,
+    spans: [{ startsOn, endsOn, cause: 'sold', recordedAt: `${startsOn}T09:00:00.000Z` }],
+    loanId: null,
+    months,
+    premiumCentimes: months * 1_000,
+    owedBackCentimes: 0,
+    refundedCentimes: 0,
+    ...change,
+  };
+}
+
+/** A policy that ended before it began: it has never covered. */
+export function neverCovering(startsOn: Day): LoanBound {
+  return loanPolicy(startsOn, addDays(startsOn, -1));
+}
+
+/** What core banking says of the end of a loan, at ten in the morning of a day in January. */
+export function endOf(endsOn: Day, cause: LoanEnd['cause'], saidOn: Day = '2026-01-20'): LoanEnd {
+  return { endsOn, cause, occurredAt: `${saidOn}T10:00:00.000Z` };
+}
+
+/** What a decision throws: the code, and where they are said the details. */
+export function refusal(code: string, details?: object): object {
+  return expect.objectContaining({ code, ...(details ? { details } : {}) }) as object;
+}
