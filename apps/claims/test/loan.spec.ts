@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { derivedUuid } from '#libs/domain';
 import { contractViolation } from '#libs/events';
 import type { Member, NewMember } from '../src/member/member.js';
 import { disburse, type Disbursed, type Loan, type LoanEnd } from '../src/loan/loan.js';
@@ -152,8 +153,8 @@ describe('the family of a loan', () => {
       [],
       [HAMID, baby],
       [
-        [`${DRAWN_ID}/0`, 'Hamid', '2026-02-01'],
-        [`${DRAWN_ID}/1`, 'Salma', '2026-04-10'],
+        [derivedUuid(DRAWN_ID, 1), 'Hamid', '2026-02-01'],
+        [derivedUuid(DRAWN_ID, 2), 'Salma', '2026-04-10'],
       ],
     ],
     [
@@ -168,11 +169,11 @@ describe('the family of a loan', () => {
       [{ ...HAMID, firstName: 'Hameed' }, YASSINE],
       [
         ['Hamid', 'Hamid', '2024-01-01'],
-        [`${DRAWN_ID}/1`, 'Yassine', '2026-02-01'],
+        [derivedUuid(DRAWN_ID, 2), 'Yassine', '2026-02-01'],
       ],
     ],
     ['never counts the client as a member', [], [{ ...HAMID, personKey: FATIMA_KEY }], []],
-    ['is told twice and joins once', [], [YASSINE, YASSINE], [[`${DRAWN_ID}/0`, 'Yassine', '2026-02-01']]],
+    ['is told twice and joins once', [], [YASSINE, YASSINE], [[derivedUuid(DRAWN_ID, 1), 'Yassine', '2026-02-01']]],
   ])('%s', (_, known, members, family) => {
     const { save } = disbursed({ members }, { client: clientWith({ members: known }) });
     expect(shown(save?.client?.members)).toEqual(family);
