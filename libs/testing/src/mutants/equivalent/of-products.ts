@@ -1,92 +1,18 @@
-/** Mutants that no test can tell from the source: keyed by the changed lines, so that they stay when lines move. */
-export interface Equivalent {
-  path: string;
-  before: string;
-  /** What the lines become, in each of these mutants. */
-  after: readonly string[];
-  why: string;
-}
+import { eitherWhereEqual, thereOnce, type Equivalent } from './equivalent.js';
 
-const time = 'libs/domain/src/time.ts';
-const decide = 'libs/commands/src/batch/decide.ts';
-const journal = 'libs/commands/src/book/journal.ts';
-const partner = 'libs/messaging/src/partners/partner-event.ts';
 const plate = 'apps/vehicle-tax/src/law/plate.ts';
 const law = 'apps/vehicle-tax/src/law/tariff.parameter.ts';
 const remittance = 'apps/vehicle-tax/src/remittance/remittance.ts';
 const lateness = 'apps/vehicle-tax/src/law/lateness.ts';
+const rules = 'apps/claims/src/benefit/rules.parameter.ts';
+const client = 'apps/claims/src/client/client.ts';
+const loan = 'apps/claims/src/loan/loan.ts';
+const member = 'apps/claims/src/member/member.ts';
+const leaving = 'const joinedOn = members.find((member) => member.id === memberId)?.stays.at(-1)?.joinedOn ?? leftOn;';
 const LAST_DAYS = 'const LAST_DAYS = [31, undefined, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];';
 
-/** The mutants that change no behaviour, each with its reason. */
-export const EQUIVALENTS: readonly Equivalent[] = [
-  {
-    path: 'libs/domain/src/money.ts',
-    before:
-      'assert(Math.abs(amountCentimes / 100 - amountDirhams) < 1e-8, `${amountDirhams} DH has more than two decimals`);',
-    after: [
-      'assert(Math.abs(amountCentimes / 100 - amountDirhams) <= 1e-8, `${amountDirhams} DH has more than two decimals`);',
-    ],
-    why: 'no two doubles are just that far from each other',
-  },
-  {
-    path: time,
-    before: 'const DAYS_REMEMBERED_MAX = 10_000;',
-    after: ['const DAYS_REMEMBERED_MAX = 10001;', 'const DAYS_REMEMBERED_MAX = 9999;'],
-    why: 'how much is remembered shows in memory only',
-  },
-  {
-    path: time,
-    before: 'if (!day) {',
-    after: ['if (true) {'],
-    why: 'a day that is asked for again is the same',
-  },
-  {
-    path: time,
-    before: 'if (dayOfHour.size >= DAYS_REMEMBERED_MAX) dayOfHour.clear();',
-    after: [
-      'if (true) dayOfHour.clear();',
-      'if (false) dayOfHour.clear();',
-      'if (dayOfHour.size > DAYS_REMEMBERED_MAX) dayOfHour.clear();',
-      'if (dayOfHour.size < DAYS_REMEMBERED_MAX) dayOfHour.clear();',
-      'if (dayOfHour.size >= DAYS_REMEMBERED_MAX) ;',
-    ],
-    why: 'what is forgotten is asked for again',
-  },
-  { path: time, before: 'dayOfHour.set(hour, day);', after: [';'], why: 'what is forgotten is asked for again' },
-  {
-    path: time,
-    before: 'if (!/^\\d{4}-\\d{2}-\\d{2}$/.test(text) || text < first || text > LAST_DAY) return false;',
-    after: ['if (!/\\d{4}-\\d{2}-\\d{2}$/.test(text) || text < first || text > LAST_DAY) return false;'],
-    why: 'with more before it, its parts are no numbers',
-  },
-  {
-    path: time,
-    before:
-      'const INSTANT = /^\\d{4}-\\d\\d-\\d\\dT([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-](0\\d|1[0-4]):[0-5]\\d)$/;',
-    after: [
-      'const INSTANT = /\\d{4}-\\d\\d-\\d\\dT([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-](0\\d|1[0-4]):[0-5]\\d)$/;',
-      'const INSTANT = /^\\d{4}-\\d\\d-\\d\\dT([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-](0\\d|1[0-4]):[0-5]\\d)/;',
-    ],
-    why: 'its first ten characters are looked at as a day, and with more behind it there is no such instant',
-  },
-  {
-    path: 'libs/domain/src/uuid.ts',
-    before: 'const id = Buffer.from(bytes.subarray(0, 16));',
-    after: ['const id = Buffer.from(bytes.subarray(0, 17));'],
-    why: 'asUuid takes the first 32 digits',
-  },
-  {
-    path: 'libs/domain/src/agency.ts',
-    before: 'const kind = KINDS.find((candidate) => candidate === text);',
-    after: ['const kind = KINDS.findLast((candidate) => candidate === text);'],
-    why: 'each kind is there once',
-  },
-  {
-    path: 'libs/domain/src/agency.ts',
-    before: "return records.map(({ code = '', name = '', kind: text = '', branch = '', region = '' }, i) => {",
-    after: ["return records.map(({ code = '', name = '', kind: text = 'mutant', branch = '', region = '' }, i) => {"],
-    why: 'neither is a kind',
-  },
+/** Mutants of the products that change no behaviour, each with its reason. */
+export const EQUIVALENTS_OF_PRODUCTS: readonly Equivalent[] = [
   {
     path: 'apps/reporting/src/figure.ts',
     before: 'return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);',
@@ -158,12 +84,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     after: ["const FIRST_DAY = written.yearTariff[0]?.validFrom ?? 'mutant';"],
     why: 'there is a first tariff',
   },
-  {
-    path: law,
-    before: 'const on = day < FIRST_DAY ? FIRST_DAY : day;',
-    after: ['const on = day <= FIRST_DAY ? FIRST_DAY : day;'],
-    why: 'where they are equal, either will do',
-  },
+  eitherWhereEqual(law, 'const on = day < FIRST_DAY ? FIRST_DAY : day;'),
   {
     path: 'apps/vehicle-tax/src/payment/payment.ts',
     before: "const rank = what === 'cancelled' ? 0 : 1;",
@@ -196,91 +117,53 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: 'without a year, neither is looked at',
   },
   {
-    path: 'libs/messaging/src/consume/sorting.ts',
-    before: 'return epoch.after < lane.position',
-    after: ['return epoch.after <= lane.position'],
-    why: 'where they are equal, nothing contradicts',
+    path: rules,
+    before: "export const INSURED_SINCE: Day = written.contract[0]?.validFrom ?? '';",
+    after: ["export const INSURED_SINCE: Day = written.contract[0]?.validFrom ?? 'mutant';"],
+    why: 'there is a first contract',
   },
+  eitherWhereEqual(rules, 'return on < INSURED_SINCE ? INSURED_SINCE : on;'),
   {
-    path: decide,
-    before: 'sum += amountCentimes;',
-    after: ['sum -= amountCentimes;'],
-    why: 'it is compared with zero alone',
+    path: client,
+    before: 'if (clientsChange === 0 && peopleChange === 0) return { client, events: [] };',
+    after: ['if (peopleChange === 0) return { client, events: [] };'],
+    why: 'an insured client is a person: people change whenever clients do',
   },
+  eitherWhereEqual(client, "const lastEnd = ends.reduce((last, end) => (end > last ? end : last), '');"),
   {
-    path: 'libs/commands/src/batch/look-up.ts',
-    before: 'return !isNew && (through !== undefined || (isList && column !== table.key));',
-    after: ['return (through !== undefined || (isList && column !== table.key));'],
-    why: 'a new row is one, by its key',
-  },
-  {
-    path: 'libs/commands/src/batch/look-up.ts',
-    before: 'const column = table.columns.find((candidate) => candidate.property === property);',
-    after: ['const column = table.columns.findLast((candidate) => candidate.property === property);'],
-    why: 'each property is there once',
-  },
-  {
-    path: 'libs/commands/src/batch/rows.ts',
-    before: 'if (ref.isNew) return true;',
-    after: ['if (false) return true;'],
-    why: 'nobody finds a row under a key that was drawn for it',
-  },
-  {
-    path: journal,
-    before: 'const BYTES_OF_A_CHARACTER = 3;',
-    after: ['const BYTES_OF_A_CHARACTER = 4;'],
-    why: 'a short way for what is small: the bytes are counted where it does not serve',
-  },
-  {
-    path: journal,
-    before: 'if (text.length * BYTES_OF_A_CHARACTER <= DATA_MAX_BYTES) continue;',
-    after: ['if (false) continue;', 'if (text.length * BYTES_OF_A_CHARACTER < DATA_MAX_BYTES) continue;'],
-    why: 'a short way for what is small: the bytes are counted where it does not serve',
-  },
-  {
-    path: partner,
-    before:
-      'const content = [type, subject ?? null, Number.isNaN(instant) ? occurredAt : instant, number ?? null, data];',
+    path: 'apps/claims/src/client/family.ts',
+    before: leaving,
     after: [
-      'const content = [type, subject, Number.isNaN(instant) ? occurredAt : instant, number ?? null, data];',
-      'const content = [type, subject ?? null, Number.isNaN(instant) ? occurredAt : instant, number, data];',
+      leaving.replace('find(', 'findLast('),
+      ...['1', '-2', '-0'].map((place) => leaving.replace('at(-1)', `at(${place})`)),
     ],
-    why: 'JSON writes null for what is undefined in a list',
+    why: 'each member is there once, and has joined on one day, whatever else becomes known of the stay',
   },
   {
-    path: partner,
-    before: 'const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));',
-    after: ['const fields = Object.entries(value).sort(([a], [b]) => (a <= b ? -1 : 1));'],
-    why: 'each name is there once',
+    path: 'apps/claims/src/cover/cover.ts',
+    before: 'const before = known.findLast(({ endsOn }) => endsOn < on);',
+    after: ['const before = known.findLast(({ endsOn }) => endsOn <= on);'],
+    why: 'one that ends on the day covers, and is found before',
   },
   {
-    path: partner,
-    before: "return JSON.parse(value?.toString('utf8') ?? '');",
-    after: ["return JSON.parse(value?.toString('utf8') ?? 'mutant');"],
-    why: 'neither is JSON',
+    path: loan,
+    before: '...(ended.entries.length > 0 ? { booking: { bookedOn, agency, entries: ended.entries } } : {}),',
+    after: ['...(ended.entries.length > 1 ? { booking: { bookedOn, agency, entries: ended.entries } } : {}),'],
+    why: 'entries come in pairs',
   },
+  thereOnce(loan, 'const policy = policies.find((one) => one.id === before.policyId);'),
+  eitherWhereEqual(
+    loan,
+    'const lastDay = addDays(loan.startsOn <= policy.startsOn ? policy.startsOn : loan.startsOn, -1);',
+  ),
+  eitherWhereEqual(loan, 'const joinedOn = person.birthOn > startsOn ? person.birthOn : startsOn;'),
   {
-    path: 'libs/commands/src/connection/failure.ts',
-    before: 'if (code === undefined) return isWrapped(error) && codeOf(error.driverError) === undefined;',
-    after: ['if (code === undefined) return isWrapped(error);'],
-    why: 'TypeORM copies the code of what it wraps',
+    path: member,
+    before: "return isDay(day, '0000-01-01') ? day : `${year}-03-01`;",
+    after: ["return isDay(day, '') ? day : `${year}-03-01`;"],
+    why: 'no day lies before the year 0',
   },
-  {
-    path: 'libs/commands/src/batch/rows.ts',
-    before: "if (values.length === 1) return this.findAll(ref, first ?? '');",
-    after: [
-      "if (false) return this.findAll(ref, first ?? '');",
-      "if (values.length === 0) return this.findAll(ref, first ?? '');",
-      "if (values.length === 1) return this.findAll(ref, first ?? 'mutant');",
-    ],
-    why: 'a short way for the commonest case; no row has an empty key',
-  },
-  {
-    path: 'libs/commands/src/batch/rows.ts',
-    before: 'if (!index) {',
-    after: ['if (true) {'],
-    why: 'made anew, an index holds the same',
-  },
+  thereOnce(member, 'const member = members.find(({ id }) => id === memberId);'),
 ];
 
 function withLastDay(index: number, last: number): string {
