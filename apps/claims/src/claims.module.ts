@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
 import { counterMigrations, ReceiptSeriesTable } from '#libs/counter';
 import { claimsContract } from '#libs/events';
-import { SignatureVerifier } from '#libs/partners';
+import { AnnouncementsController, AnnouncementTable, partnerMigrations, SignatureVerifier } from '#libs/partners';
 import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
 import claims from '../product.js';
 import { CLAIMS_PARAMETERS } from './benefit/rules.parameter.js';
@@ -21,6 +21,7 @@ import { Insurers } from './insurer/insurers.service.js';
 import { PartnerEventsController } from './insurer/partner-events.controller.js';
 import { LoanTable } from './loan/loan.table.js';
 import { Claims1700000004001 } from './migrations/0001-claims.js';
+import { Notices } from './notice/notices.service.js';
 import { PolicyTable } from './policy/policy.table.js';
 import { PeopleController } from './privacy/people.controller.js';
 import { PeopleService } from './privacy/people.service.js';
@@ -43,6 +44,7 @@ const { healthKeys, insurerSecrets } = claims.settings;
     PartnerEventsController,
     PeopleController,
     UnusedCoverController,
+    AnnouncementsController,
   ],
   providers: [
     PoliciesService,
@@ -51,6 +53,7 @@ const { healthKeys, insurerSecrets } = claims.settings;
     ClaimsService,
     CoreBanking,
     Insurers,
+    Notices,
     DayChange,
     UnusedCoverService,
     PeopleService,
@@ -71,11 +74,12 @@ export const claimsService = defineService(claims, {
     PolicyTable,
     LoanTable,
     ClaimTable,
+    AnnouncementTable,
     ReceiptSeriesTable,
     ApprovalTable,
     ParameterTable,
   ],
-  migrations: [...counterMigrations, ...approvalMigrations, Claims1700000004001],
+  migrations: [...counterMigrations, ...partnerMigrations, ...approvalMigrations, Claims1700000004001],
   parameters: datedParameters(...CLAIMS_PARAMETERS),
   figuresSql: figuresOfBooks(claimsContract, CLAIMS_FIGURES),
   invariants: CLAIMS_INVARIANTS,

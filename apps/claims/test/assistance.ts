@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { addDays, businessDay, instantOf, type Day } from '#libs/domain';
-import { claimsContract } from '#libs/events';
-import type { Broker, PartnerAnswer } from '#libs/messaging';
+import { claimsContract, ClaimToDecideV1 } from '#libs/events';
+import { TopicConsumer, type ArrivedMessage, type Broker, type PartnerAnswer } from '#libs/messaging';
 import { signatureHeaders } from '#libs/partners';
 import type { InvariantResult, RunningService } from '#libs/service';
 import { Client, eventually, startIssuer, startTestService, testBroker, type TestIssuer } from '#libs/testing';
@@ -179,6 +179,25 @@ export class Assistance {
       (all) => all.length === ids.length,
     );
     return ids.map((id) => answers.find((answer) => answer.id === id)!);
+  }
+
+  /** What the insurer is told of a claim that it can decide. */
+  async toDecide(claimId: string): Promise<object> {
+    const found: object[] = [];
+    const topic = claimsContract.channels!.find(({ partner }) => partner === 'saham')!.answersTopic;
+    const apply = async (messages: ArrivedMessage[]) => {
+      const own = messages.filter(({ headers }) => String(headers?.ce_type) === ClaimToDecideV1.type);
+      found.push(...own.map(({ value }) => JSON.parse(String(value)) as object));
+    };
+    const reading = { topic, group: randomUUID(), apply, isPartners: true };
+    const consumer = new TopicConsumer(this.broker, reading, this.service.log);
+    consumer.start();
+    const isOurs = (one: object) => Reflect.get(one, 'claimId') === claimId;
+    await eventually(
+      () => found,
+      (all) => all.some(isOurs),
+    ).finally(() => consumer.stop());
+    return found.find(isOurs)!;
   }
 
   /** What the journal says of an aggregate. */

@@ -37,6 +37,7 @@ describe('a claim at the counter', () => {
     const { client, policyId } = await insuredClient(assistance);
     const { claimId, claimNumber, status } = await declare(policyId, { pathology: 'appendicitis' });
     expect([status, claimNumber]).toEqual(['checked', expect.stringMatching(/^RAB-001-A-\d{4}-\d{6}$/)]);
+    expect(await assistance.toDecide(claimId)).toMatchObject({ claimNumber, benefit: 'hospitalisation', policyId });
     const payout = { payee: { idKind: client.idKind, idNumber: client.idNumber.toLowerCase() } };
     const path = `/claims/${claimId}/payouts`;
     expect((await teller.post(path, payout)).body).toMatchObject({ code: 'claim.not-accepted' });

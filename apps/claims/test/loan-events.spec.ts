@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { LOAN_EVENTS } from '#libs/events';
 import type { PartnerEvent } from '#libs/messaging';
 import { LOAN_ENDS } from '../src/loan/loan.js';
 import { readLoanEvent } from '../src/loan/loan.wire.js';
@@ -71,7 +72,7 @@ describe('what core banking says of a loan', () => {
     'is refused by an event of another type: %s',
     (type) => {
       expect(() => readLoanEvent(eventOf(type, {}), '2026-02-01')).toThrow(
-        refusal('loan-event.unknown-type', { type: type.slice(0, 100) }),
+        refusal('loan-event.unknown-type', { type: type.slice(0, 100), known: LOAN_EVENTS.map((known) => known.type) }),
       );
     },
   );

@@ -6,12 +6,12 @@ import { readSheet } from '#libs/documents';
 import { commandLine } from '#libs/infrastructure';
 import { eventually, finished, reportedTotals, TestPlatform } from '#libs/testing';
 
-// A twentieth of what the institution published of 2022: 1,491,241 transactions of 2,864,081 KDH.
-const OPERATIONS = 74_562;
-const CENTIMES = 14_320_405_000;
-const COMMAND = ['history', '--from', '2022', '--to', '2022', '--scale', '0.05'];
+// Three hundredths of what the institution published of 2022: 1,491,241 transactions of 2,864,081 KDH.
+const OPERATIONS = 44_737;
+const CENTIMES = 8_592_243_000;
+const COMMAND = ['history', '--from', '2022', '--to', '2022', '--scale', '0.03'];
 
-describe('a history of a twentieth of 2022', () => {
+describe('a history of three hundredths of 2022', () => {
   let platform: TestPlatform;
 
   beforeAll(async () => {
@@ -91,24 +91,24 @@ describe('a history of a twentieth of 2022', () => {
     const { periods, rows } = JSON.parse((await print('json')).stdout) as { periods: string[]; rows: object[] };
     expect(periods).toEqual(['2022', '2021']);
     expect(rows).toMatchObject([
-      { section: 'B-3', labelFr: 'Nombre de transactions', unit: 'count', values: [74_562, 0] },
-      { section: 'B-3', labelFr: 'Volume de transactions', unit: 'KDH', values: [143_204, 0] },
+      { section: 'B-3', labelFr: 'Nombre de transactions', unit: 'count', values: [44_737, 0] },
+      { section: 'B-3', labelFr: 'Volume de transactions', unit: 'KDH', values: [85_922, 0] },
       { section: 'B-5', labelFr: "Nombre d'opérations de vignettes automobiles", unit: 'count', values: [1_820, 0] },
     ]);
     expect((await print('csv')).stdout.trimEnd().split('\r\n')).toEqual([
       'section,indicator_fr,indicator_en,unit,kind,2022,2021',
-      'B-3,Nombre de transactions,Money-transfer transactions,count,flow,74562,0',
-      'B-3,Volume de transactions,Money-transfer volume,KDH,flow,143204,0',
+      'B-3,Nombre de transactions,Money-transfer transactions,count,flow,44737,0',
+      'B-3,Volume de transactions,Money-transfer volume,KDH,flow,85922,0',
       "B-5,Nombre d'opérations de vignettes automobiles,Vehicle-tax operations,count,flow,1820,0",
     ]);
     const table = (await print('table')).stdout;
-    for (const cell of ['Tableau de bord', '2022', '74 562', '143 204']) expect(table).toContain(cell);
+    for (const cell of ['Tableau de bord', '2022', '44 737', '85 922']) expect(table).toContain(cell);
     const file = join(platform.home, 'dashboard.xlsx');
     await platform.run('report', '--periods', '2022,2021', '--format', 'xlsx', '--output', file);
     expect((await readSheet(readFileSync(file), 'xlsx', 4)).map(({ cells }) => cells)).toEqual([
       ['section', 'indicator_fr', 'indicator_en', 'unit', 'kind', '2022', '2021'],
-      ['B-3', 'Nombre de transactions', 'Money-transfer transactions', 'count', 'flow', '74562', '0'],
-      ['B-3', 'Volume de transactions', 'Money-transfer volume', 'KDH', 'flow', '143204', '0'],
+      ['B-3', 'Nombre de transactions', 'Money-transfer transactions', 'count', 'flow', '44737', '0'],
+      ['B-3', 'Volume de transactions', 'Money-transfer volume', 'KDH', 'flow', '85922', '0'],
       ['B-5', "Nombre d'opérations de vignettes automobiles", 'Vehicle-tax operations', 'count', 'flow', '1820', '0'],
     ]);
     const nowhere = await platform.run('report', '--periods', '2022', '--format', 'xlsx');

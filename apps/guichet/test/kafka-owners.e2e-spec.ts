@@ -113,10 +113,10 @@ describe("the topics of the platform's own Kafka", () => {
   }, 60_000);
 
   it('have no login for a partner whom nobody hears', async () => {
-    expect(await platform.run('partner', 'kafka', 'saham')).toMatchObject({
+    expect(await platform.run('partner', 'kafka', 'atlas')).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: 'No partner "saham" speaks Kafka: one of core-banking\n',
+      stderr: 'No partner "atlas" speaks Kafka: one of core-banking, saham\n',
     });
   });
 

@@ -55,11 +55,6 @@ const Reason = Type.String({
 
 const LoanId = Type.String({ pattern: '^[A-Za-z0-9._/-]{1,40}$', description: 'As core banking names it.' });
 const LoanEndsOn = on('The last day of the loan, as it is now.');
-const ofLoan = {
-  data: { loanId: LoanId, endsOn: LoanEndsOn },
-  sample: { loanId: 'L-2026-004711', endsOn: '2027-05-31' },
-};
-
 /** Somebody with an identity document. */
 export const PersonField = Type.Object(
   {
@@ -109,12 +104,20 @@ export const LoanDisbursedV1 = definePartnerEvent('core-banking.loan-disbursed.v
   },
 });
 
-const loanMoved = <const Type extends string>(type: Type, summary: string) =>
-  definePartnerEvent(type, { summary, ...ofLoan });
+const loanMoved = <const Name extends string>(type: Name, summary: string) =>
+  definePartnerEvent(type, {
+    summary,
+    data: { loanId: LoanId, endsOn: LoanEndsOn },
+    sample: { loanId: 'L-2026-004711', endsOn: '2027-05-31' },
+  });
+
+const LoanRescheduledV1 = loanMoved('core-banking.loan-rescheduled.v1', 'A loan ends on another day.');
+/** What every event says that moves the end of a loan. */
+export const LoanEndingV1 = LoanRescheduledV1.schema;
 
 export const LOAN_EVENTS = [
   LoanDisbursedV1,
-  loanMoved('core-banking.loan-rescheduled.v1', 'A loan ends on another day.'),
+  LoanRescheduledV1,
   loanMoved('core-banking.loan-repaid-early.v1', 'A loan was repaid before its end.'),
   loanMoved('core-banking.loan-closed.v1', 'A loan was closed.'),
   loanMoved('core-banking.loan-written-off.v1', 'A loan was written off.'),
@@ -201,6 +204,29 @@ export const CLAIM_EVENTS = [
   InsurerCancelledV1,
 ] as const;
 
+export const ClaimToDecideV1 = definePartnerEvent('guichet.claim-to-decide.v1', {
+  summary: 'A claim passed the checks: a counter declared it, or a person has looked at it. The insurer decides.',
+  data: {
+    claimId: Type.String({ format: 'uuid', description: 'By which `GET /claims/{id}` shows it.' }),
+    claimNumber: ClaimNumber,
+    policyId: Type.String({ format: 'uuid', description: 'The policy.' }),
+    memberId: Type.Optional(Type.String({ format: 'uuid', description: 'Of the family; without it: the client.' })),
+    benefit: BenefitField,
+    eventOn: on('When it happened.'),
+    declaredOn: on('When it was declared.'),
+    missing: Type.Array(choiceOf(DOCUMENTS, 'Which document.'), { description: 'What the clock waits for.' }),
+  },
+  sample: {
+    claimId: '01a20309-4c27-766d-b3de-7a4985ccf210',
+    claimNumber: 'RAB-001-A-2026-000123',
+    policyId: '01a20309-4c27-766d-b3de-7a4985ccf211',
+    benefit: 'birth',
+    eventOn: '2026-03-02',
+    declaredOn: '2026-03-03',
+    missing: ['birth-certificate', 'identity-card'],
+  },
+});
+
 /** The insurers that send claim events: a new one is a line here, and its secrets. */
 const INSURERS = ['saham'] as const;
 
@@ -217,5 +243,6 @@ export const CLAIMS_CHANNELS: readonly PartnerChannel[] = [
     topic: `partners.${insurer}.claims`,
     answersTopic: `partners.${insurer}.claims.answers`,
     events: CLAIM_EVENTS,
+    tells: [ClaimToDecideV1],
   })),
 ];

@@ -80,6 +80,8 @@ export interface PartnerChannel {
   topic: string;
   answersTopic: string;
   events: readonly PartnerEventDefinition[];
+  /** What it is told there besides answers. */
+  tells?: readonly PartnerEventDefinition[];
 }
 
 /** All that one product publishes: a topic, its events, what is counted, which event adds to it, and what is reported. */

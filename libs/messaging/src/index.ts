@@ -3,6 +3,7 @@ export { Loop } from './broker/loop.js';
 export type { ArrivedMessage, EventHandler } from './broker/message.js';
 export { TopicWatch } from './broker/topics.js';
 export { BatchConsumer, type BatchConsumerOptions } from './consume/batch-consumer.js';
+export { TopicConsumer } from './consume/topic-consumer.js';
 export { projectionOf } from './consume/inbox.js';
 export * from './consume/rebuild.js';
 export { refuseDeadLetter, type DeadLetter } from './letters/letter.js';

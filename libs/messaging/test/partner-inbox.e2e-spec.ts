@@ -237,9 +237,8 @@ describe('a partner that speaks Kafka', () => {
   it('finds the topic of its answers there before it has said anything', async () => {
     const admin = await testBroker(prefix).admin();
     const topics = () => admin.listTopics();
-    await eventually(topics, (all) => all.includes(prefix + channel.answersTopic), 5_000).finally(() =>
-      admin.disconnect(),
-    );
+    const isThere = (all: string[]) => all.includes(prefix + channel.answersTopic);
+    expect(isThere(await eventually(topics, isThere).finally(() => admin.disconnect()))).toBe(true);
   });
 
   it('is heard in both modes, and answered: taken, refused with code and field, held with what is missing', async () => {

@@ -1,10 +1,12 @@
 import { businessDay, nextReceipt, type ReceiptSeries } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { ReceiptSeriesTable } from '#libs/counter';
+import { AnnouncementTable, type Announcement } from '#libs/partners';
 import claims from '../../product.js';
 import { BENEFIT_RULES, FAMILY_RULES, HANDLING_RULES, insuredDay } from '../benefit/rules.parameter.js';
 import type { InsuredClient } from '../client/client.js';
 import { ClientTable } from '../client/client.table.js';
+import { noticeOf } from '../notice/notice.js';
 import type { Policy } from '../policy/policy.js';
 import { PolicyTable } from '../policy/policy.table.js';
 import { checkClaim, type Declared } from './check.js';
@@ -56,6 +58,7 @@ export const declareClaim = defineCommand({
       claims: ClaimTable.allThrough('clientId', policy, 'clientId'),
       known: ClaimTable.by('claimKey', claimKeyOf(insurer ?? '', claimNumber ?? id)),
       claim: ClaimTable.madeBy(id),
+      notice: AnnouncementTable.madeBy(id),
       series: ReceiptSeriesTable.by('agency', agency ?? ''),
     };
   },
@@ -66,7 +69,7 @@ function decideDeclaration(
   rows: DeclareRows,
   command: DeclareClaim,
   { at, parameters }: DecisionContext,
-): Decision<DeclaredReply, { claim: Claim; series?: ReceiptSeries }> {
+): Decision<DeclaredReply, { claim: Claim; series?: ReceiptSeries; notice?: Announcement }> {
   const { id, by, agency, sealedPathology } = command;
   if (rows.known) throw refuseClaim('claim.number-known', { field: 'claimNumber' });
   const today = businessDay(at);
@@ -114,7 +117,12 @@ function decideDeclaration(
     ],
   };
   return {
-    save: { claim, ...(receipt ? { series: receipt.series } : {}) },
+    save: {
+      claim,
+      // The insurer knows of what it declared itself.
+      ...(receipt ? { series: receipt.series } : {}),
+      ...(receipt && status === 'checked' ? { notice: noticeOf(claim, at) } : {}),
+    },
     reply: { claimId: id, claimNumber, status, findings: findings.map(({ code }) => code) },
   };
 }

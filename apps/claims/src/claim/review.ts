@@ -1,5 +1,7 @@
 import { businessDay } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
+import { AnnouncementTable, type Announcement } from '#libs/partners';
+import { noticeOf } from '../notice/notice.js';
 import { refuseClaim, stepped, type Claim, type FindingCode, type FindingDecision } from './claim.js';
 import { ClaimTable } from './claim.table.js';
 import type { ClaimReply } from './decision.js';
@@ -25,7 +27,10 @@ interface Rows {
  */
 export const reviewClaim = defineCommand({
   name: 'claims.review',
-  rows: ({ claimId }: ReviewClaim) => ({ claim: ClaimTable.by('id', claimId) }),
+  rows: ({ claimId }: ReviewClaim) => ({
+    claim: ClaimTable.by('id', claimId),
+    notice: AnnouncementTable.madeBy(claimId),
+  }),
   decide: decideReview,
 });
 
@@ -33,7 +38,7 @@ function decideReview(
   { claim }: Rows,
   { finding, outcome, reason, by }: ReviewClaim,
   { at }: DecisionContext,
-): Decision<ClaimReply, Rows> {
+): Decision<ClaimReply, Partial<Rows & { notice: Announcement }>> {
   if (!claim) throw refuseClaim('claim.not-found');
   const waiting = claim.findings.find(({ code, decision }) => code === finding && decision === null);
   if (claim.status !== 'declared' || !waiting) throw refuseClaim('claim.not-waiting', { status: claim.status });
@@ -48,5 +53,6 @@ function decideReview(
       : isCleared
         ? stepped(reviewed, 'checked', step)
         : reviewed;
-  return { save: { claim: after }, reply: { claimId: claim.id, status: after.status } };
+  const notice = after.status === 'checked' ? { notice: noticeOf(after, at) } : {};
+  return { save: { claim: after, ...notice }, reply: { claimId: claim.id, status: after.status } };
 }

@@ -54,5 +54,5 @@ function monthsLater(day: Day, months: number): Day {
 
 /** `26/11/2026` of `2026-11-26`, and the other way round. */
 function turned(date: string, from: string, to: string): string {
-  return date.split(from).reverse().join(to);
+  return date.split(from).toReversed().join(to);
 }
