@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { contractViolation } from '#libs/events';
+import { checked } from '#libs/service';
 import { FAMILY_RULES } from '../src/benefit/rules.parameter.js';
 import {
   checkedBirth,
@@ -11,7 +12,7 @@ import {
   personKeyOf,
   recount,
 } from '../src/client/client.js';
-import { toNewMember, toPerson, type MemberRequest } from '../src/client/person.dto.js';
+import { PersonRequest, toNewMember, toPerson, type MemberRequest } from '../src/client/person.dto.js';
 import { left, type Member } from '../src/member/member.js';
 import type { Policy } from '../src/policy/policy.js';
 import {
@@ -60,6 +61,14 @@ describe('a person', () => {
       refusal('person.malformed-birth', { field: 'holder.birthOn' }),
     );
   });
+
+  it.each(['AB', ' AB123456', 'AB123456 ', 'AB.123456', 'A'.repeat(21)])(
+    'has no document with the number %j',
+    (idNumber) =>
+      expect(() => checked(PersonRequest, { ...FATIMA, idNumber })).toThrow(
+        expect.objectContaining({ code: 'request.invalid', details: expect.objectContaining({ field: 'idNumber' }) }),
+      ),
+  );
 
   it('who was never insured here is a client without family, counted nowhere', () =>
     expect(newClient(CLIENT_ID, FATIMA, 'RAB-001')).toEqual(clientWith()));

@@ -1,13 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { BENEFIT_RULES, FAMILY_RULES } from '../src/benefit/rules.parameter.js';
-import { toCoverResponse } from '../src/cover/cover.dto.js';
 import { coverOf, type CoverQuestion, type CoverReason, type Family } from '../src/cover/cover.js';
-import { wordsOfBenefits } from '../src/cover/cover.words.js';
 import { left } from '../src/member/member.js';
 import { endingOn, type LoanBound, type Policy } from '../src/policy/policy.js';
 import {
   CLIENT_ID,
-  clientWith,
+  COVER_RULES,
+  familyWith,
   FATIMA_KEY,
   HAMID,
   INSURER,
@@ -15,22 +13,16 @@ import {
   memberSince,
   neverCovering,
   POLICY_ID,
-  SEEDED_RULES,
   standalonePolicy,
   YASSINE,
 } from './insured.js';
 
 const [ON, NOW] = ['2026-02-01', '2026-02-01T12:00:00.000Z'];
-const RULES = { family: SEEDED_RULES.on(FAMILY_RULES, ON), benefits: SEEDED_RULES.on(BENEFIT_RULES, ON) };
 const YEAR = loanPolicy('2026-01-01', '2026-12-31');
 const EARLIER = loanPolicy('2024-01-01', '2025-06-30', { id: 'earlier', loanId: 'L-0' });
 
-const familyWith = (policies: Policy[], change: Partial<Family['client']> = {}): Family => ({
-  client: clientWith(change),
-  policies,
-});
 const coverIn = (families: Family[], question: Partial<CoverQuestion> = {}) =>
-  coverOf(families, { personKey: FATIMA_KEY, on: ON, knownAt: NOW, ...question }, RULES);
+  coverOf(families, { personKey: FATIMA_KEY, on: ON, knownAt: NOW, ...question }, COVER_RULES);
 
 /** Known since long before its first day. */
 function toldAhead(policy: LoanBound): LoanBound {
@@ -66,8 +58,8 @@ describe('a client', () => {
       },
       family: [],
     });
-    expect(cover.benefits.map(({ benefit }) => benefit)).toEqual(Object.keys(RULES.benefits));
-    const { labelFr, labelEn, fromCentimes, toCentimes, perYearMax } = RULES.benefits.hospitalisation;
+    expect(cover.benefits.map(({ benefit }) => benefit)).toEqual(Object.keys(COVER_RULES.benefits));
+    const { labelFr, labelEn, fromCentimes, toCentimes, perYearMax } = COVER_RULES.benefits.hospitalisation;
     expect(cover.benefits).toContainEqual({
       benefit: 'hospitalisation',
       labelFr,
@@ -79,6 +71,7 @@ describe('a client', () => {
   });
 
   const later = toldAhead(loanPolicy('2026-03-01', '2026-10-31', { id: 'later' }));
+  const soon = toldAhead(loanPolicy('2026-02-02', '2026-02-28', { id: 'soon' }));
   const shorter = toldAhead(loanPolicy('2026-04-01', '2026-06-30', { id: 'shorter' }));
   it.each<[string, Policy[], CoverReason, string | undefined]>([
     ['no policy', [], 'cover.no-policy', undefined],
@@ -95,6 +88,7 @@ describe('a client', () => {
     ['two that are over', [loanPolicy('2025-01-01', '2025-12-31', { id: 'last' }), EARLIER], 'cover.ended', 'last'],
     ['one that is over, and one to come', [later, EARLIER], 'cover.ended', 'earlier'],
     ['one to come', [later], 'cover.not-begun', 'later'],
+    ['two to come, one after the other', [soon, later], 'cover.not-begun', 'soon'],
     ['two to come, of which the second ends first', [later, shorter], 'cover.not-begun', 'later'],
     ['two to come, the other way round', [shorter, later], 'cover.not-begun', 'later'],
     ['one over yesterday', [loanPolicy('2025-01-01', '2026-01-31', { id: 'yesterday' })], 'cover.ended', 'yesterday'],
@@ -212,75 +206,5 @@ describe('a person who is known in several families', () => {
     ['is told of the first when none had a policy', [familyWith([], own), familyWith([], asSpouse)], 'own', 'client'],
   ])('%s', (_, families, clientId, as) => {
     expect(coverIn(families, { personKey: 'cin:CD7' })).toMatchObject({ clientId, as });
-  });
-});
-
-describe('an answer to a counter', () => {
-  it('says in words what the reason says, and leaves out what there is not', () => {
-    expect(toCoverResponse(coverIn([]), ON, NOW)).toStrictEqual({
-      on: ON,
-      asKnownAt: NOW,
-      covered: false,
-      reason: 'cover.unknown-person',
-      words: { fr: 'Cette personne n’est connue d’aucun contrat.', en: 'No policy knows this person.' },
-      family: [],
-      benefits: [],
-    });
-  });
-
-  it('shows policy, family and what is left of each benefit', () => {
-    const cover = coverIn([familyWith([YEAR], { members: [memberSince('2026-01-05', HAMID)] })]);
-    const { policy, family, benefits, ...answer } = toCoverResponse(cover, ON, NOW);
-    expect(answer).toMatchObject({ covered: true, reason: 'cover.in-force', as: 'client', clientId: CLIENT_ID });
-    const term = { startsOn: '2026-01-01', endsOn: '2026-12-31' };
-    expect(policy).toStrictEqual({ policyId: POLICY_ID, kind: 'loan', insurer: INSURER, loanId: 'L-1', ...term });
-    const { relation, firstName, lastName, birthOn } = HAMID;
-    const hamid = { memberId: 'Hamid', relation, firstName, lastName, birthOn };
-    expect(family).toStrictEqual([{ ...hamid, covered: true, reason: 'cover.in-force' }]);
-    const counted = benefits.map(({ benefit, leftThisYear }) => [benefit, leftThisYear ?? null]);
-    expect(counted).toContainEqual(['hospitalisation', RULES.benefits.hospitalisation.perYearMax]);
-    expect(benefits.filter((one) => !('leftThisYear' in one)).map(({ benefit }) => benefit)).toEqual([
-      'funeral-costs',
-      'funeral-transport',
-    ]);
-  });
-
-  it('names no loan of a standalone policy', () => {
-    const { policy } = toCoverResponse(coverIn([familyWith([standalonePolicy('2026-01-01', 2)])]), ON, NOW);
-    expect(policy).toMatchObject({ kind: 'standalone' });
-    expect(policy).not.toHaveProperty('loanId');
-  });
-});
-
-describe('what somebody is covered for', () => {
-  const left = (change: object) => ({
-    benefit: 'hospitalisation' as const,
-    labelFr: "Participation aux frais d'hospitalisation",
-    labelEn: 'Contribution to hospital costs',
-    fromCentimes: 150_000,
-    toCentimes: 500_000,
-    leftThisYear: 4,
-    ...change,
-  });
-  const birth = { labelFr: 'Forfait Naissance', labelEn: 'Birth lump sum', fromCentimes: 50_000, toCentimes: 50_000 };
-  const ambulance = { labelFr: 'Transport Ambulance', labelEn: 'Ambulance transport', fromCentimes: 1 };
-
-  it('is read out with amounts, and with how often in this year', () => {
-    const words = wordsOfBenefits([
-      left({}),
-      left({ ...birth, leftThisYear: 1 }),
-      left({ ...ambulance, leftThisYear: null }),
-      left({ labelFr: 'Forfait Invalidité', labelEn: 'Disability lump sum', leftThisYear: 0 }),
-    ]);
-    expect(words.fr).toBe(
-      "Vous êtes couvert pour : Participation aux frais d'hospitalisation, de 1\u00A0500,00 à 5\u00A0000,00 DH " +
-        '(encore 4 fois cette année) ; Forfait Naissance, 500,00 DH (encore 1 fois cette année) ; ' +
-        'Transport Ambulance, jusqu’à 5\u00A0000,00 DH.',
-    );
-    expect(words.en).toBe(
-      'You are covered for: Contribution to hospital costs, from 1\u00A0500,00 to 5\u00A0000,00 DH ' +
-        '(4 times more this year); Birth lump sum, 500,00 DH (once more this year); ' +
-        'Ambulance transport, up to 5\u00A0000,00 DH.',
-    );
   });
 });

@@ -3,15 +3,28 @@ import { seededParameters } from '#libs/approvals';
 import type { DecisionContext } from '#libs/commands';
 import { addDays, type Day } from '#libs/domain';
 import { contextAt } from '#libs/testing';
-import { CLAIMS_PARAMETERS, INSURANCE_CONTRACT, INSURED_SINCE } from '../src/benefit/rules.parameter.js';
+import {
+  BENEFIT_RULES,
+  CLAIMS_PARAMETERS,
+  FAMILY_RULES,
+  INSURANCE_CONTRACT,
+  INSURED_SINCE,
+} from '../src/benefit/rules.parameter.js';
 import type { InsuredClient, InsuredPerson } from '../src/client/client.js';
+import type { Family } from '../src/cover/cover.js';
 import type { LoanEnd } from '../src/loan/loan.js';
 import { memberOf, type Member, type NewMember } from '../src/member/member.js';
-import { lastDayOf, type LoanBound, type Standalone } from '../src/policy/policy.js';
+import { lastDayOf, type LoanBound, type Policy, type Standalone } from '../src/policy/policy.js';
 
 /** The dated parameters as the product brings them along. */
 export const SEEDED_RULES = seededParameters(...CLAIMS_PARAMETERS);
 export const INSURER = SEEDED_RULES.on(INSURANCE_CONTRACT, INSURED_SINCE).insurer;
+
+/** Of who is covered in 2026, and for what. */
+export const COVER_RULES = {
+  family: SEEDED_RULES.on(FAMILY_RULES, '2026-02-01'),
+  benefits: SEEDED_RULES.on(BENEFIT_RULES, '2026-02-01'),
+};
 
 /** Half past midnight on 1 February in Morocco, where the day begins before it does in UTC. */
 export const FEBRUARY_BEGINS = '2026-01-31T23:30:00.000Z';
@@ -66,6 +79,11 @@ export function clientWith(change: Partial<InsuredClient> = {}): InsuredClient {
     nextChangeOn: null,
     ...change,
   };
+}
+
+/** Her family, and what covers it. */
+export function familyWith(policies: readonly Policy[], change: Partial<InsuredClient> = {}): Family {
+  return { client: clientWith(change), policies };
 }
 
 /** A member of her family from a day on, known since then. */

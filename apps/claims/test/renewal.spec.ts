@@ -134,7 +134,7 @@ describe('a renewal', () => {
 
   it('is refused when a loan ended the policy before it began, though that loan is repaid', () => {
     const loan = loanPolicy('2026-01-20', '2026-01-31');
-    const sixMonths = standalonePolicy('2026-02-20', 6);
+    const sixMonths = renewed(1, standalonePolicy('2026-02-20', 5)).save?.policy as Standalone;
     const ended = endingOn(sixMonths, '2026-02-19', 'loan-taken', FEBRUARY_BEGINS);
     expect(() => renewed(1, { ...ended, owedBackCentimes: 6_000 }, [other(loan)])).toThrow(
       refusal('policy.lapsed', { endsOn: '2026-02-19' }),

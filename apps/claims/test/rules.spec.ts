@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { DEATH_BENEFITS } from '../src/benefit/benefit.js';
 import {
   BENEFIT_RULES,
   CLAIMS_PARAMETERS,
   FAMILY_RULES,
+  HANDLING_RULES,
   INSURANCE_CONTRACT,
   INSURED_SINCE,
   insuredDay,
+  RETENTION_RULES,
 } from '../src/benefit/rules.parameter.js';
 import { SEEDED_RULES } from './insured.js';
 
@@ -18,9 +21,13 @@ const without = (value: object, field: string) =>
   Object.fromEntries(Object.entries(value).filter(([name]) => name !== field));
 
 it('parameters bear the names under which they are kept', () => {
-  const names = CLAIMS_PARAMETERS.map(({ name }) => name);
-  expect(names).toEqual(expect.arrayContaining(['claims.contract', 'claims.family', 'claims.benefits']));
-  expect(new Set(names).size).toBe(names.length);
+  expect(CLAIMS_PARAMETERS.map(({ name }) => name)).toEqual([
+    'claims.contract',
+    'claims.family',
+    'claims.benefits',
+    'claims.handling',
+    'claims.retention',
+  ]);
 });
 
 describe('the insurance', () => {
@@ -94,6 +101,8 @@ describe('the table of benefits', () => {
     [{ paidTo: 'carrier', perYearMax: null }],
     [{ perYearMax: 1 }],
     [{ perYearMax: 1_000 }],
+    [{ waitingDays: 0, documents: [] }],
+    [{ waitingDays: 3_660, documents: ['invoice', 'medical-report'] }],
   ])('may say %j of one', (change) => expect(BENEFIT_RULES.misfitOf(benefitsWith(change), ON)).toBeUndefined());
 
   it.each<[object, string]>([
@@ -103,6 +112,10 @@ describe('the table of benefits', () => {
     [{ fromCentimes: 0 }, 'value.birth.fromCentimes'],
     [{ perYearMax: 0 }, 'value.birth.perYearMax'],
     [{ perYearMax: 1_001 }, 'value.birth.perYearMax'],
+    [{ waitingDays: -1 }, 'value.birth.waitingDays'],
+    [{ waitingDays: 3_661 }, 'value.birth.waitingDays'],
+    [{ documents: ['invoice', 'invoice'] }, 'value.birth.documents'],
+    [{ documents: ['passport'] }, 'value.birth.documents.0'],
     [{ pathology: 'A' }, 'value.birth.pathology'],
   ])('does not fit with %j of one', (change, field) =>
     expect(BENEFIT_RULES.misfitOf(benefitsWith(change), ON)).toMatchObject({ field }),
@@ -123,4 +136,40 @@ describe('the table of benefits', () => {
     const misfit = { field: 'value.birth.toCentimes', expected: 'fromCentimes, or more' };
     expect(BENEFIT_RULES.misfitOf(rules, ON)).toEqual(misfit);
   });
+});
+
+describe('the terms of claims', () => {
+  const terms = SEEDED_RULES.on(HANDLING_RULES, ON);
+
+  it('are others for what is paid when somebody dies', () =>
+    expect(DEATH_BENEFITS).toEqual(['funeral-costs', 'funeral-transport']));
+
+  it.each([
+    ['2025-06-30', null],
+    ['2025-07-01', 5],
+  ])('of a death, from July 2025 on, are told within five days: on %s %p', (on, deathNoticeDays) =>
+    expect(SEEDED_RULES.on(HANDLING_RULES, on)).toMatchObject({ deathNoticeDays, deathTermDays: 30, termDays: 30 }),
+  );
+
+  it.each<[object, string | undefined]>([
+    [{ termDays: 0, deathNoticeDays: 0 }, undefined],
+    [{ lateAfterDays: 3_660, deathNoticeDays: null }, undefined],
+    [{ lateAfterDays: 3_661 }, 'value.lateAfterDays'],
+    [{ duplicateWithinDays: -1 }, 'value.duplicateWithinDays'],
+    [{ deathTermDays: null }, 'value.deathTermDays'],
+    [{ weeks: 1 }, 'value.weeks'],
+  ])('with %j: what does not fit is %s', (change, field) =>
+    expect(HANDLING_RULES.misfitOf({ ...terms, ...change }, ON)?.field).toBe(field),
+  );
+});
+
+describe('people are known', () => {
+  it.each([
+    [0, 'value.years'],
+    [1, undefined],
+    [30, undefined],
+    [31, 'value.years'],
+  ])('for %i years after their last policy and claim: what does not fit is %s', (years, field) =>
+    expect(RETENTION_RULES.misfitOf({ years }, ON)?.field).toBe(field),
+  );
 });

@@ -108,7 +108,7 @@ describe('a verification', () => {
     ]);
   });
 
-  it('counts what was done: neither what moved in the drawers nor how a stock changed', async () => {
+  it('counts what was done, once: neither what moved in the drawers nor how a stock changed', async () => {
     const figure = (indicator: string, count: number) => ({
       day: '2026-01-31',
       indicator,
@@ -120,11 +120,14 @@ describe('a verification', () => {
       transfers: [figure('transfers.sent', 5), figure('transfers.cash-in', 5)],
       claims: [
         figure('claims.policies-sold', 2),
+        figure('claims.handled', 3),
+        figure('claims.birth-served', 1),
+        figure('claims.ambulance-served', 3),
         figure('claims.insured-clients', -40),
         figure('claims.insured-people', 9),
       ],
     };
     const api = platform({ transfers: {}, claims: {}, reporting: {} }, { figures });
-    expect(await verify(api)).toMatchObject({ differences: [], operationsCounted: 7, daysCompared: 5 });
+    expect(await verify(api)).toMatchObject({ differences: [], operationsCounted: 11, daysCompared: 8 });
   });
 });

@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { assert } from '#libs/domain';
-import type { Contract, Contribution } from './contract.js';
+import type { Contract, Contribution, IndicatorDefinition } from './contract.js';
 import { claimsContract } from './claims.js';
 import { transfersContract } from './transfers.js';
 import { vehicleTaxContract } from './vehicle-tax.js';
@@ -35,10 +35,16 @@ export function cashIndicatorsOf(product: string): [string, string] {
 /** All that is counted in the house, product by product. */
 export const INDICATORS: readonly Indicator[] = CONTRACTS.flatMap((contract) => indicatorsOf(contract));
 
+const withKind = (fits: (definition: IndicatorDefinition) => boolean): Indicator[] =>
+  contracts.flatMap(({ indicators }) =>
+    Object.entries(indicators).flatMap(([name, definition]) => (fits(definition) ? [name as Indicator] : [])),
+  );
+
 /** Those of them that are stocks: what events add to them are changes. */
-export const STOCKS: readonly Indicator[] = contracts.flatMap(({ indicators }) =>
-  (Object.keys(indicators) as Indicator[]).filter((name) => indicators[name]?.kind === 'stock'),
-);
+export const STOCKS: readonly Indicator[] = withKind(({ kind }) => kind === 'stock');
+
+/** Those of them that count operations, each operation in one of them. */
+export const OPERATIONS: readonly Indicator[] = withKind(({ kind, isTotal }) => kind === 'flow' && !isTotal);
 
 interface Known {
   product: string;

@@ -114,7 +114,7 @@ export const claimsContract = defineContract({
       labelEn: 'Insured people (with family members)',
     },
     'claims.policies-sold': { kind: 'flow', labelFr: 'Contrats en vente libre', labelEn: 'Standalone policies sold' },
-    'claims.handled': { kind: 'flow', labelFr: 'Sinistres traités', labelEn: 'Claims handled' },
+    'claims.handled': { kind: 'flow', isTotal: true, labelFr: 'Sinistres traités', labelEn: 'Claims handled' },
     'claims.birth-served': { kind: 'flow', labelFr: 'Forfait Naissance', labelEn: 'Birth lump sum' },
     'claims.hospitalisation-served': {
       kind: 'flow',

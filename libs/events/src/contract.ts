@@ -37,6 +37,8 @@ export interface IndicatorDefinition {
   kind: 'flow' | 'stock';
   labelFr: string;
   labelEn: string;
+  /** Other indicators count the same operations, kind by kind. */
+  isTotal?: true;
 }
 
 /** What an event adds to an indicator. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { pursesContract, purseChanged } from '#libs/testing';
 import { Type } from 'typebox';
-import { contracts, contractViolation, INDICATORS, knownEvent, makeKnown } from '../src/catalogue.js';
+import { contracts, contractViolation, INDICATORS, knownEvent, makeKnown, OPERATIONS } from '../src/catalogue.js';
 import { defineContract, defineEvent, type Contribution, type EventFacts } from '../src/contract.js';
 import { figuresOf } from '../src/figure.js';
 import { TransferSentV1 } from '../src/transfers.js';
@@ -99,6 +99,13 @@ describe('what is counted', () => {
   it.each(events)('$event.type is counted, or moves cash', ({ contract, name, event }) => {
     const counted = contract.counts[name]?.length ?? 0;
     expect(counted > 0 || event.sample.cashCentimes !== 0).toBe(true);
+  });
+
+  it.each(events)('$event.type is one operation at most', ({ event }) => {
+    const data = event.sample as EventFacts;
+    const figures = figuresOf({ type: event.type, subject: 'x', occurredAt: '2026-02-03T10:00:00.000Z', data });
+    const operations = figures.filter(({ indicator }) => OPERATIONS.includes(indicator));
+    expect(operations.map(({ count }) => count)).toEqual(operations.slice(0, 1).map(() => 1));
   });
 
   it.each(events)(

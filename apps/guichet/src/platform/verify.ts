@@ -1,4 +1,4 @@
-import { cashIndicatorsOf, contracts, sourceOf, STOCKS } from '#libs/events';
+import { OPERATIONS, sourceOf } from '#libs/events';
 import type { AgencyFigure, DayFigure, FiguresRead, InvariantResult, Progress } from '#libs/service';
 import { serviceNames, type Api } from './api.js';
 import { untilApplied } from './progress.js';
@@ -14,8 +14,7 @@ export interface Verification {
   deadLetters: number;
 }
 
-/** What is no operation: what moved in the drawers beside what was done, and changes of stocks. */
-const BESIDE = new Set<string>([...contracts.flatMap(({ product }) => cashIndicatorsOf(product)), ...STOCKS]);
+const COUNTED = new Set<string>(OPERATIONS);
 const CAUGHT_UP_MS = 60_000;
 const DAYS_OPENED_MAX = 5;
 
@@ -46,7 +45,7 @@ export async function verify(api: Api): Promise<Verification> {
     }
     deadLetters += (await api.get<Progress>(`/api/${service}/v1/verification/progress`)).deadLetters;
   }
-  const operations = books.filter(({ indicator }) => !BESIDE.has(indicator));
+  const operations = books.filter(({ indicator }) => COUNTED.has(indicator));
   const operationsCounted = operations.reduce((sum, { count }) => sum + count, 0);
   return { differences, daysCompared: books.length, invariantsChecked, operationsCounted, deadLetters };
 }

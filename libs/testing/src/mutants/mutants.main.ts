@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { decisions } from './decisions.js';
-import { EQUIVALENTS } from './equivalent.js';
+import { EQUIVALENTS } from './equivalent/listed.js';
 import { counted, countsHead, countsLine, killedPercent, mutantLines, staleLines } from './report.js';
 import { Survey, type Surveyed, type Tried } from './survey.js';
 

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { decisions } from './decisions.js';
-import { EQUIVALENTS, type Equivalent } from './equivalent.js';
+import type { Equivalent } from './equivalent/equivalent.js';
+import { EQUIVALENTS } from './equivalent/listed.js';
 import { mutated, mutationsOf } from './mutation.js';
 import { counted, killedPercent } from './report.js';
 import { Survey } from './survey.js';

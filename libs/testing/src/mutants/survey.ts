@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TrialBench, type TrialOutcome } from './bench.js';
 import { Compiled, compiledOf, Compiler } from './compiled.js';
-import type { Equivalent } from './equivalent.js';
+import type { Equivalent } from './equivalent/equivalent.js';
 import { mutated, mutationsOf, type Mutation } from './mutation.js';
 import type { Trial } from './trial.js';
 

@@ -1,24 +1,12 @@
-/** Mutants that no test can tell from the source: keyed by the changed lines, so that they stay when lines move. */
-export interface Equivalent {
-  path: string;
-  before: string;
-  /** What the lines become, in each of these mutants. */
-  after: readonly string[];
-  why: string;
-}
+import { thereOnce, type Equivalent } from './equivalent.js';
 
 const time = 'libs/domain/src/time.ts';
 const decide = 'libs/commands/src/batch/decide.ts';
 const journal = 'libs/commands/src/book/journal.ts';
 const partner = 'libs/messaging/src/partners/partner-event.ts';
-const plate = 'apps/vehicle-tax/src/law/plate.ts';
-const law = 'apps/vehicle-tax/src/law/tariff.parameter.ts';
-const remittance = 'apps/vehicle-tax/src/remittance/remittance.ts';
-const lateness = 'apps/vehicle-tax/src/law/lateness.ts';
-const LAST_DAYS = 'const LAST_DAYS = [31, undefined, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];';
 
-/** The mutants that change no behaviour, each with its reason. */
-export const EQUIVALENTS: readonly Equivalent[] = [
+/** Mutants of the libs that change no behaviour, each with its reason. */
+export const EQUIVALENTS_OF_LIBS: readonly Equivalent[] = [
   {
     path: 'libs/domain/src/money.ts',
     before:
@@ -75,125 +63,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     after: ['const id = Buffer.from(bytes.subarray(0, 17));'],
     why: 'asUuid takes the first 32 digits',
   },
-  {
-    path: 'libs/domain/src/agency.ts',
-    before: 'const kind = KINDS.find((candidate) => candidate === text);',
-    after: ['const kind = KINDS.findLast((candidate) => candidate === text);'],
-    why: 'each kind is there once',
-  },
+  thereOnce('libs/domain/src/agency.ts', 'const kind = KINDS.find((candidate) => candidate === text);'),
   {
     path: 'libs/domain/src/agency.ts',
     before: "return records.map(({ code = '', name = '', kind: text = '', branch = '', region = '' }, i) => {",
     after: ["return records.map(({ code = '', name = '', kind: text = 'mutant', branch = '', region = '' }, i) => {"],
     why: 'neither is a kind',
-  },
-  {
-    path: 'apps/reporting/src/figure.ts',
-    before: 'return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);',
-    after: ['return [...sums].sort(([a], [b]) => (a <= b ? -1 : 1)).map(([, sum]) => sum);'],
-    why: 'each name is there once',
-  },
-  {
-    path: 'apps/reporting/src/period.ts',
-    before: 'if (name.length > 4 && isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };',
-    after: [
-      'if (name.length >= 4 && isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };',
-      'if (name.length > 5 && isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };',
-      'if (name.length > 3 && isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };',
-      'if (isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };',
-    ],
-    why: 'a day has ten characters; the length is for the compiler',
-  },
-  {
-    path: 'apps/reporting/src/dashboard.ts',
-    before: 'indicators.reduce((sum, indicator) => sum + (sums.get(indicator)?.[what] ?? 0), 0);',
-    after: ['indicators.reduce((sum, indicator) => sum + (sums.get(indicator)?.[what] ?? 0), 1);'],
-    why: 'of two such sums one is subtracted from the other',
-  },
-  {
-    path: 'apps/transfers/src/tariff.parameter.ts',
-    before: 'if (falling >= 0)',
-    after: ['if (falling > 0)', 'if (falling >= 1)'],
-    why: 'the first bracket is above nothing by the schema',
-  },
-  {
-    path: lateness,
-    before: 'if (on <= dueOn) return 0;',
-    after: ['if (on < dueOn) return 0;'],
-    why: 'on the due day itself the months are reckoned to be 0 as well',
-  },
-  {
-    path: lateness,
-    before: 'return isLast || sameDay > last ? last : sameDay;',
-    after: ['return isLast ? last : sameDay;', 'return isLast || sameDay >= last ? last : sameDay;'],
-    why: 'days are compared as texts: 2026-02-30 lies between the same days as 2026-02-28',
-  },
-  {
-    path: lateness,
-    before: LAST_DAYS,
-    after: [2, 4, 6, 9, 11].map((i) => withLastDay(i, 32)),
-    why: 'no day follows the 31st, and days are compared as texts',
-  },
-  {
-    path: plate,
-    before: "const plain = text.length > TEXT_MAX ? '' : plainOf(text);",
-    after: ["const plain = text.length > TEXT_MAX ? 'mutant' : plainOf(text);"],
-    why: 'neither is a plate',
-  },
-  {
-    path: plate,
-    before: "const [, before = '', word = '', after = ''] =",
-    after: ["const [, before = '', word = 'mutant', after = ''] ="],
-    why: 'neither is a word on a plate',
-  },
-  {
-    path: law,
-    before: '{ upToCv: bound(Type.Integer({ minimum: 1, maximum: 1_000 })), amountCentimes: amount },',
-    after: ['{ upToCv: bound(Type.Integer({ minimum: 0, maximum: 1_000 })), amountCentimes: amount },'],
-    why: 'brackets rise from above 0',
-  },
-  {
-    path: law,
-    before: "const FIRST_DAY = written.yearTariff[0]?.validFrom ?? '';",
-    after: ["const FIRST_DAY = written.yearTariff[0]?.validFrom ?? 'mutant';"],
-    why: 'there is a first tariff',
-  },
-  {
-    path: law,
-    before: 'const on = day < FIRST_DAY ? FIRST_DAY : day;',
-    after: ['const on = day <= FIRST_DAY ? FIRST_DAY : day;'],
-    why: 'where they are equal, either will do',
-  },
-  {
-    path: 'apps/vehicle-tax/src/payment/payment.ts',
-    before: "const rank = what === 'cancelled' ? 0 : 1;",
-    after: ["const rank = what === 'cancelled' ? 0 : 2;"],
-    why: 'ranks are compared with each other alone',
-  },
-  {
-    path: remittance,
-    before: 'if (paidIn >= receivedIn) return { month: paidIn, remittances: [] };',
-    after: ['if (paidIn > receivedIn) return { month: paidIn, remittances: [] };'],
-    why: 'the month of arrival is open, and needs no row, either way',
-  },
-  {
-    path: remittance,
-    before: "const [year = 0, number = 0] = month.split('-').map(Number);",
-    after: [
-      "const [year = 1, number = 0] = month.split('-').map(Number);",
-      "const [year = 0, number = 1] = month.split('-').map(Number);",
-    ],
-    why: 'a month has both',
-  },
-  {
-    path: 'apps/vehicle-tax/src/fleet/fleet-request.ts',
-    before:
-      "const [, dayOfMonth = '', month = '', year = ''] = /^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4})$/.exec(date) ?? [];",
-    after: [
-      "const [, dayOfMonth = 'mutant', month = '', year = ''] = /^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4})$/.exec(date) ?? [];",
-      "const [, dayOfMonth = '', month = 'mutant', year = ''] = /^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4})$/.exec(date) ?? [];",
-    ],
-    why: 'without a year, neither is looked at',
   },
   {
     path: 'libs/messaging/src/consume/sorting.ts',
@@ -213,12 +88,10 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     after: ['return (through !== undefined || (isList && column !== table.key));'],
     why: 'a new row is one, by its key',
   },
-  {
-    path: 'libs/commands/src/batch/look-up.ts',
-    before: 'const column = table.columns.find((candidate) => candidate.property === property);',
-    after: ['const column = table.columns.findLast((candidate) => candidate.property === property);'],
-    why: 'each property is there once',
-  },
+  thereOnce(
+    'libs/commands/src/batch/look-up.ts',
+    'const column = table.columns.find((candidate) => candidate.property === property);',
+  ),
   {
     path: 'libs/commands/src/batch/rows.ts',
     before: 'if (ref.isNew) return true;',
@@ -282,8 +155,3 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: 'made anew, an index holds the same',
   },
 ];
-
-function withLastDay(index: number, last: number): string {
-  let place = -1;
-  return LAST_DAYS.replace(/\d+|undefined/g, (day) => ((place += 1) === index ? String(last) : day));
-}
