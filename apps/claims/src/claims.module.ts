@@ -19,6 +19,7 @@ import { CoverService } from './cover/cover.service.js';
 import { CoreBanking } from './loan/core-banking.service.js';
 import { Insurers } from './insurer/insurers.service.js';
 import { PartnerEventsController } from './insurer/partner-events.controller.js';
+import { LoanEventsController } from './loan/loan-events.controller.js';
 import { LoanTable } from './loan/loan.table.js';
 import { Claims1700000004001 } from './migrations/0001-claims.js';
 import { Notices } from './notice/notices.service.js';
@@ -39,6 +40,7 @@ const { healthKeys, insurerSecrets } = claims.settings;
   controllers: [
     PoliciesController,
     ClientsController,
+    LoanEventsController,
     CoverController,
     ClaimsController,
     PartnerEventsController,

@@ -3,6 +3,7 @@ import { registerBench } from './bench.command.js';
 import { registerDeadLetters } from './dead-letters.command.js';
 import { registerDrill } from './drill.command.js';
 import { registerHistory } from './history.command.js';
+import { registerImportLoans } from './import-loans.command.js';
 import { registerPartner } from './partner.command.js';
 import { registerReport } from './report.command.js';
 import { registerReports } from './reports.command.js';
@@ -18,6 +19,7 @@ const commands = [
   registerVerify,
   registerReports,
   registerHistory,
+  registerImportLoans,
   registerDeadLetters,
   registerPartner,
   registerSimulator,

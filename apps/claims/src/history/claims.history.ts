@@ -122,10 +122,9 @@ export class ClaimsHistory implements History<PlannedChange> {
     request: CommandRequest,
   ): Promise<void> {
     assert(benefit, 'a claim is for a benefit');
-    const [policy] = await this.dataSource.query<{ id: string }[]>(
-      `SELECT policy_id AS id FROM loan WHERE client_id = (SELECT id FROM client WHERE person_key = $1) ORDER BY id LIMIT 1`,
-      [personKeyOf(clientOf(serial))],
-    );
+    const [policy] = await this.dataSource.query<{ id: string }[]>('SELECT policy_id AS id FROM loan WHERE id = $1', [
+      loanOf(openedIn, serial),
+    ]);
     assert(policy, 'whoever claims is insured');
     const claim = {
       policyId: policy.id,

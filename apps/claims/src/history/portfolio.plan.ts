@@ -17,7 +17,7 @@ export interface PlannedChange {
   /** Of one that opens or joins: the first member that comes, as the how-manieth of the family ever, and how many come. */
   firstMember: number;
   members: number;
-  /** Of one that closes: the year in which it opened. */
+  /** Of one that closes or claims: the year in which it opened. */
   openedIn: number;
   /** Of a claim. */
   benefit: Benefit | null;
@@ -207,10 +207,11 @@ function claimsOf(portfolio: Portfolio, { handled, served }: Target): Undated[] 
     for (let i = 0; i < count; i++) {
       const n = portfolio.claimed++;
       const serial = portfolio.at(n);
+      const openedIn = portfolio.openedIn[serial] ?? 0;
       const firstMember = benefit === 'birth' ? portfolio.bring(serial, 1) : 0;
       const companion = benefit === 'hospitalisation' && companions > 0 ? 'ambulance' : null;
       if (companion) companions--;
-      claims.push(change({ key: `claim/${n}`, what: 'claim', serial, firstMember, benefit, companion, n }));
+      claims.push(change({ key: `claim/${n}`, what: 'claim', serial, openedIn, firstMember, benefit, companion, n }));
     }
   }
   assert(companions === 0, 'every claim of an event that is counted already has its hospitalisation');

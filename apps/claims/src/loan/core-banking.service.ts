@@ -3,7 +3,13 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { idFor, type AskedCommand, type CommandRequest } from '#libs/commands';
 import { businessDay, DomainError, instantOf } from '#libs/domain';
 import { claimsContract } from '#libs/events';
-import { PartnerExchange, PartnerInbox, type PartnerEvent, type PartnerOutcome } from '#libs/messaging';
+import {
+  PartnerExchange,
+  PartnerInbox,
+  type PartnerAnswer,
+  type PartnerEvent,
+  type PartnerOutcome,
+} from '#libs/messaging';
 import { EventCommands, PLATFORM, type Platform } from '#libs/service';
 import { disburse, moveEnd } from './loan.js';
 import { readLoanEvent } from './loan.wire.js';
@@ -38,6 +44,11 @@ export class CoreBanking implements OnApplicationBootstrap {
     const exchange = new PartnerExchange({ service: definition.name, broker, dataSource, inbox, channels, log });
     this.platform.background.push(exchange);
     exchange.start();
+  }
+
+  /** Takes events that an administrator brings. @returns the answer to each, in order */
+  takeAll(events: readonly PartnerEvent[]): Promise<PartnerAnswer[]> {
+    return this.inbox.takeAll(events, 'http');
   }
 
   private carryOut(events: readonly PartnerEvent[], manager: EntityManager): Promise<PartnerOutcome[]> {

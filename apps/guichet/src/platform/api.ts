@@ -10,6 +10,8 @@ export interface Api {
   state: PlatformState;
   get: <Answer>(path: string) => Promise<Answer>;
   post: <Answer>(path: string, body?: object) => Promise<Answer>;
+  /** Posts what may come twice: again while a service restarts. */
+  postAgain: <Answer>(path: string, body: object) => Promise<Answer>;
 }
 
 /** What a refusal tells. */
@@ -34,7 +36,7 @@ const RETRY_LONGEST_MS = 2_000;
 export async function connectApi(role: 'administrator' | 'management'): Promise<Api> {
   const state = readState();
   const token = await requestToken(state.origin, cliClientSecret(homeFolder()), { role });
-  const call = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
+  const call = async <Answer>(method: string, path: string, body?: object, again = false): Promise<Answer> => {
     const request = () =>
       fetch(baseOf(state, path) + path, {
         method,
@@ -42,9 +44,11 @@ export async function connectApi(role: 'administrator' | 'management'): Promise<
         ...(body ? { body: JSON.stringify(body) } : {}),
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       });
-    const response = await (method === 'GET' ? persistently(path, request) : request()).catch((error: unknown) => {
-      throw new SetUpError(`${path} does not answer: ${error instanceof Error ? error.message : String(error)}`);
-    });
+    const response = await (again || method === 'GET' ? persistently(path, request) : request()).catch(
+      (error: unknown) => {
+        throw new SetUpError(`${path} does not answer: ${error instanceof Error ? error.message : String(error)}`);
+      },
+    );
     const answer = (await response.json().catch(() => ({}))) as Answer & Problem;
     if (!response.ok) {
       const why = answer.reason === undefined ? '' : ` It says: ${answer.reason}`;
@@ -52,7 +56,12 @@ export async function connectApi(role: 'administrator' | 'management'): Promise<
     }
     return answer;
   };
-  return { state, get: (path) => call('GET', path), post: (path, body) => call('POST', path, body) };
+  return {
+    state,
+    get: (path) => call('GET', path),
+    post: (path, body) => call('POST', path, body),
+    postAgain: (path, body) => call('POST', path, body, true),
+  };
 }
 
 /** Reads again while a service restarts: what changes nothing may be asked twice. Says on stderr what it waits for. */
