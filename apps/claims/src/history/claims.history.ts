@@ -118,7 +118,7 @@ export class ClaimsHistory implements History<PlannedChange> {
   }
 
   private async claim(
-    { serial, firstMember, benefit, companion, n }: PlannedChange,
+    { serial, openedIn, firstMember, benefit, companion, n }: PlannedChange,
     request: CommandRequest,
   ): Promise<void> {
     assert(benefit, 'a claim is for a benefit');
