@@ -16,4 +16,22 @@ export default defineProduct({
     ),
     insurerSecrets: partnerSecrets('INSURER_SECRETS', 'saham'),
   },
+  history: {
+    rows: {
+      clients: 'Insured clients (without family members)',
+      people: 'Insured people (with family members)',
+      handled: 'Claims handled',
+    },
+    annualRows: {
+      clients: 'Insured clients (without family members)',
+      people: 'Insured people (with family members)',
+      handled: 'Benefits served (claims handled)',
+      birth: 'Birth lump sum',
+      hospitalisation: 'Hospitalisation contribution',
+      ambulance: 'Ambulance transport',
+      'funeral-costs': 'Funeral-cost contribution',
+      disability: 'Permanent-disability lump sum',
+      'funeral-transport': 'Funeral transport',
+    },
+  },
 });

@@ -180,6 +180,7 @@ describe('the next day on which the figures change by themselves', () => {
     ['none, once that has come', [YEAR], [], '2027-01-01', null],
     ['none, without cover', [], [memberSince('2026-01-01', student)], '2026-01-01', null],
     ['the first of several', [YEAR, loanPolicy('2025-06-01', '2026-05-31')], [], '2026-01-01', '2026-06-01'],
+    ['the last of several', [YEAR, loanPolicy('2025-06-01', '2026-05-31')], [], '2026-06-01', '2027-01-01'],
     ['that on which somebody joins', [YEAR], [memberSince('2026-03-01', HAMID)], '2026-02-01', '2026-03-01'],
     [
       'the day after somebody left',

@@ -13,7 +13,7 @@ export function registerHistory(program: Command): void {
     .command('history')
     .description('make years of operations with exactly the published numbers and sums; goes on where it was stopped')
     .option('--products <list>', 'products, by commas', listed, ['transfers'])
-    .requiredOption('--from <year>', 'first year, from 2019')
+    .requiredOption('--from <year>', 'first year, from 2014')
     .requiredOption('--to <year>', 'last year, to 2023 (its first half)')
     .option('--scale <part>', 'a part of the year: 0.01 is a hundredth', '1')
     .action(async (options: HistoryOptions & { products: string[] }) => {
@@ -44,8 +44,9 @@ function chosen(
     if (product) return product;
     throw new SetUpError(`No history of "${name}": one of ${known.map(({ name }) => name).join(', ')}`);
   });
-  const isYear = (text: string) => /^(2019|202[0-3])$/.test(text);
-  if (!isYear(from) || !isYear(to) || from > to) throw new SetUpError('--from and --to are years from 2019 to 2023');
+  const isYear = (text: string) => /^(201[45679]|202[0-3])$/.test(text);
+  if (!isYear(from) || !isYear(to) || from > to)
+    throw new SetUpError('--from and --to are years from 2014 to 2023, without 2018, of which nothing was published');
   if (!(Number(scale) > 0 && Number(scale) <= 1)) throw new SetUpError('--scale is above 0 and at most 1');
   return products;
 }

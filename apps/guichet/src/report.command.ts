@@ -12,7 +12,7 @@ interface DashboardRow {
   labelEn: string;
   unit: string;
   kind: string;
-  values: number[];
+  values: (number | null)[];
 }
 
 interface Dashboard {
@@ -21,20 +21,28 @@ interface Dashboard {
   rows: DashboardRow[];
 }
 
+interface ReportOptions {
+  periods: string;
+  format: keyof typeof FORMATS;
+  annual?: true;
+  output?: string;
+}
+
 const FORMATS = { table: asTable, json: asJson, csv: asCsv, xlsx: asWorkbook };
 
 /** `guichet report`: the dashboard as the institution prints it. */
 export function registerReport(program: Command): void {
   program
     .command('report')
-    .description('print the dashboard')
+    .description('print the dashboard, or the annual report')
     .requiredOption('--periods <list>', 'years or years to a date: 2021,2022,2023-06-30')
     .addOption(new Option('--format <format>').choices(Object.keys(FORMATS)).default('table'))
+    .option('--annual', 'the rows of the annual report')
     .option('--output <file>', 'write it there: a workbook is nothing for a terminal')
-    .action(async ({ periods, format, output }: { periods: string; format: keyof typeof FORMATS; output?: string }) => {
+    .action(async ({ periods, format, annual, output }: ReportOptions) => {
       if (format === 'xlsx' && !output) throw new SetUpError('Where should the workbook be? Add --output <file>');
       const api = await connectApi('management');
-      const path = `/api/${api.state.reports}/v1/reports/dashboard?periods=${encodeURIComponent(periods)}`;
+      const path = `/api/${api.state.reports}/v1/reports/${annual ? 'annual' : 'dashboard'}?periods=${encodeURIComponent(periods)}`;
       const report = await FORMATS[format](await api.get<Dashboard>(path));
       if (output) writeFileSync(output, report);
       else process.stdout.write(report);
@@ -50,7 +58,7 @@ async function asTable({ asOf, periods, rows }: Dashboard): Promise<string> {
   });
   for (const { section, labelFr, unit, values } of rows) {
     // What is copied or searched for in a terminal has plain spaces.
-    const numbers = values.map((value) => numberText(value).replaceAll(NO_BREAK_SPACE, ' '));
+    const numbers = values.map((value) => (value === null ? '' : numberText(value).replaceAll(NO_BREAK_SPACE, ' ')));
     table.push([section, labelFr, unit, ...numbers]);
   }
   return `${table.toString()}\nas of ${asOf}\n`;

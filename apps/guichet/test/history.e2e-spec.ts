@@ -91,24 +91,35 @@ describe('a history of three hundredths of 2022', () => {
     const { periods, rows } = JSON.parse((await print('json')).stdout) as { periods: string[]; rows: object[] };
     expect(periods).toEqual(['2022', '2021']);
     expect(rows).toMatchObject([
-      { section: 'B-3', labelFr: 'Nombre de transactions', unit: 'count', values: [44_737, 0] },
-      { section: 'B-3', labelFr: 'Volume de transactions', unit: 'KDH', values: [85_922, 0] },
+      { section: 'B-3', labelFr: 'Nombre de Transactions', unit: 'count', values: [44_737, 0] },
+      { section: 'B-3', labelFr: 'Volume de Transactions (KDH)', unit: 'KDH', values: [85_922, 0] },
+      ...['Hors', 'Avec'].map((who) => ({
+        section: 'B-4',
+        labelFr: `Nombre de clients Bénéficiaires (${who} membres de la famille)`,
+        kind: 'stock',
+        values: [0, 0],
+      })),
+      { section: 'B-4', labelFr: 'Nombre de Sinistres Traités', kind: 'flow', values: [0, 0] },
       { section: 'B-5', labelFr: "Nombre d'opérations de vignettes automobiles", unit: 'count', values: [1_820, 0] },
     ]);
     expect((await print('csv')).stdout.trimEnd().split('\r\n')).toEqual([
       'section,indicator_fr,indicator_en,unit,kind,2022,2021',
-      'B-3,Nombre de transactions,Money-transfer transactions,count,flow,44737,0',
-      'B-3,Volume de transactions,Money-transfer volume,KDH,flow,85922,0',
+      'B-3,Nombre de Transactions,Money-transfer transactions,count,flow,44737,0',
+      'B-3,Volume de Transactions (KDH),Money-transfer volume,KDH,flow,85922,0',
+      'B-4,Nombre de clients Bénéficiaires (Hors membres de la famille),Insured clients (without family members),count,stock,0,0',
+      'B-4,Nombre de clients Bénéficiaires (Avec membres de la famille),Insured people (with family members),count,stock,0,0',
+      'B-4,Nombre de Sinistres Traités,Claims handled,count,flow,0,0',
       "B-5,Nombre d'opérations de vignettes automobiles,Vehicle-tax operations,count,flow,1820,0",
     ]);
     const table = (await print('table')).stdout;
     for (const cell of ['Tableau de bord', '2022', '44 737', '85 922']) expect(table).toContain(cell);
     const file = join(platform.home, 'dashboard.xlsx');
     await platform.run('report', '--periods', '2022,2021', '--format', 'xlsx', '--output', file);
-    expect((await readSheet(readFileSync(file), 'xlsx', 4)).map(({ cells }) => cells)).toEqual([
+    const printed = (await readSheet(readFileSync(file), 'xlsx', 7)).map(({ cells }) => cells);
+    expect(printed.filter(([section]) => section !== 'B-4')).toEqual([
       ['section', 'indicator_fr', 'indicator_en', 'unit', 'kind', '2022', '2021'],
-      ['B-3', 'Nombre de transactions', 'Money-transfer transactions', 'count', 'flow', '44737', '0'],
-      ['B-3', 'Volume de transactions', 'Money-transfer volume', 'KDH', 'flow', '85922', '0'],
+      ['B-3', 'Nombre de Transactions', 'Money-transfer transactions', 'count', 'flow', '44737', '0'],
+      ['B-3', 'Volume de Transactions (KDH)', 'Money-transfer volume', 'KDH', 'flow', '85922', '0'],
       ['B-5', "Nombre d'opérations de vignettes automobiles", 'Vehicle-tax operations', 'count', 'flow', '1820', '0'],
     ]);
     const nowhere = await platform.run('report', '--periods', '2022', '--format', 'xlsx');

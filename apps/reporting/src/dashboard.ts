@@ -1,7 +1,7 @@
-import { toKiloDirhams } from '#libs/domain';
+import { toKiloDirhams, yearOf, type Day } from '#libs/domain';
 import type { Contract, ReportRow } from '#libs/events';
 
-/** A row of the dashboard. */
+/** A row of a report. */
 export interface DashboardLine extends ReportRow {
   /** Stable name of the row. */
   indicator: string;
@@ -9,12 +9,21 @@ export interface DashboardLine extends ReportRow {
   kind: 'flow' | 'stock';
 }
 
-/** The rows of the products that this platform runs, in the order in which they are printed: by section, `B-3`. */
+/** The dashboard's rows of the products that this platform runs, in the order in which they are printed: by section. */
 export function dashboardOf(contracts: readonly Contract[]): DashboardLine[] {
+  return linesOf(contracts, ({ rows }) => rows);
+}
+
+/** The annual report's rows of the products that this platform runs, in the order in which they are printed. */
+export function annualReportOf(contracts: readonly Contract[]): DashboardLine[] {
+  return linesOf(contracts, ({ annualRows = {} }) => annualRows);
+}
+
+function linesOf(contracts: readonly Contract[], rowsOf: (contract: Contract) => Contract['rows']): DashboardLine[] {
   return contracts
-    .flatMap(({ rows, indicators }) =>
-      Object.entries(rows).map(([indicator, row]) => {
-        const [kind = 'flow'] = row.of.map((of) => indicators[of]?.kind);
+    .flatMap((contract) =>
+      Object.entries(rowsOf(contract)).map(([indicator, row]) => {
+        const [kind = 'flow'] = row.of.map((of) => contract.indicators[of]?.kind);
         return { ...row, indicator, kind };
       }),
     )
@@ -24,8 +33,9 @@ export function dashboardOf(contracts: readonly Contract[]): DashboardLine[] {
 /** Sums of one period, per indicator. */
 export type PeriodSums = ReadonlyMap<string, { count: number; amountCentimes: number }>;
 
-/** The value of a row in a period, in its unit. */
-export function valueOf({ of, less = [], unit }: DashboardLine, sums: PeriodSums): number {
+/** The value of a row in a period, in its unit; null before the institution gives it. @param to the last day */
+export function valueOf({ of, less = [], unit, since = 0 }: DashboardLine, sums: PeriodSums, to: Day): number | null {
+  if (yearOf(to) < since) return null;
   const total = (indicators: readonly string[], what: 'count' | 'amountCentimes') =>
     indicators.reduce((sum, indicator) => sum + (sums.get(indicator)?.[what] ?? 0), 0);
   const net = (what: 'count' | 'amountCentimes') => total(of, what) - total(less, what);

@@ -31,8 +31,8 @@ export interface FigureTotal {
   amountCentimes: number;
 }
 
-/** A row of the dashboard with its value in each period. */
-export type DashboardRow = Omit<DashboardLine, 'of' | 'less'> & { values: number[] };
+/** A row of a report with its value in each period. */
+export type DashboardRow = Omit<DashboardLine, 'of' | 'less' | 'since'> & { values: (number | null)[] };
 
 /** What is counted of operations, the cash that they moved aside. */
 const DONE = contracts.flatMap(({ indicators }) => Object.keys(indicators));
@@ -52,12 +52,12 @@ const UNIT = {
 export class FiguresService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Lines of a dashboard, with one value a period in each. */
-  async dashboard(lines: readonly DashboardLine[], periods: readonly Period[]): Promise<DashboardRow[]> {
-    const sums = await Promise.all(periods.map((period) => this.sumsOf(period)));
+  /** Lines of a report, with one value a period in each. */
+  async report(lines: readonly DashboardLine[], periods: readonly Period[]): Promise<DashboardRow[]> {
+    const sums = await Promise.all(periods.map(async (period) => ({ to: period.to, sum: await this.sumsOf(period) })));
     return lines.map((line) => {
-      const { of: _, less: __, ...printed } = line;
-      return { ...printed, values: sums.map((sum) => valueOf(line, sum)) };
+      const { of: _, less: __, since: ___, ...printed } = line;
+      return { ...printed, values: sums.map(({ sum, to }) => valueOf(line, sum, to)) };
     });
   }
 

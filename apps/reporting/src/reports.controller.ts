@@ -2,12 +2,13 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { contracts } from '#libs/events';
 import { ApiQueries, Roles } from '#libs/service';
-import { dashboardOf } from './dashboard.js';
+import { annualReportOf, dashboardOf, type DashboardLine } from './dashboard.js';
 import { FiguresService } from './figures.service.js';
 import { parsePeriods, parseSpan } from './period.js';
 import { DashboardQuery, DashboardResponse, FiguresQuery, FiguresResponse } from './reports.dto.js';
 
 const DASHBOARD = dashboardOf(contracts);
+const ANNUAL_REPORT = annualReportOf(contracts);
 
 /** Management's tables. */
 @ApiTags('reports')
@@ -21,9 +22,16 @@ export class ReportsController {
   @ApiOperation({ summary: 'The dashboard as the institution prints it' })
   @ApiQueries(DashboardQuery)
   @ApiOkResponse({ type: DashboardResponse })
-  async dashboard(@Query() { periods }: DashboardQuery): Promise<DashboardResponse> {
-    const asOf = await this.figures.asOf();
-    return { asOf, periods: periods.split(','), rows: await this.figures.dashboard(DASHBOARD, parsePeriods(periods)) };
+  dashboard(@Query() { periods }: DashboardQuery): Promise<DashboardResponse> {
+    return this.report(DASHBOARD, periods);
+  }
+
+  @Get('reports/annual')
+  @ApiOperation({ summary: 'Rows of the annual report; null where the institution gives no figure' })
+  @ApiQueries(DashboardQuery)
+  @ApiOkResponse({ type: DashboardResponse })
+  annual(@Query() { periods }: DashboardQuery): Promise<DashboardResponse> {
+    return this.report(ANNUAL_REPORT, periods);
   }
 
   @Get('figures')
@@ -38,5 +46,10 @@ export class ReportsController {
       asOf,
       figures: await this.figures.totals(parseSpan(from, to), by ?? 'day', level ?? 'network', indicator),
     };
+  }
+
+  private async report(lines: readonly DashboardLine[], periods: string): Promise<DashboardResponse> {
+    const asOf = await this.figures.asOf();
+    return { asOf, periods: periods.split(','), rows: await this.figures.report(lines, parsePeriods(periods)) };
   }
 }

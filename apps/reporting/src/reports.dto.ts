@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsInt, IsNumber, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
+import { IsArray, IsIn, IsInt, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { INDICATORS, type Indicator } from '#libs/events';
 import { GRANULARITIES, LEVELS, type Granularity, type Level } from './figures.service.js';
 
@@ -53,10 +54,10 @@ export class DashboardRowResponse {
   @IsIn(['flow', 'stock'])
   kind!: string;
 
-  /** One value a period, in the order of the query. */
+  /** One value a period, in the order of the query; null where the institution gives none. */
   @IsArray()
-  @IsNumber({}, { each: true })
-  values!: number[];
+  @JSONSchema({ items: { type: 'number', nullable: true } })
+  values!: (number | null)[];
 }
 
 export class DashboardResponse {

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { contracts, figuresOf, INDICATORS, type Figure } from '#libs/events';
-import { dashboardOf, valueOf } from '../src/dashboard.js';
+import { annualReportOf, dashboardOf, valueOf } from '../src/dashboard.js';
 import { addUp } from '../src/figure.js';
 import { parsePeriods, parseSpan } from '../src/period.js';
 
@@ -88,8 +88,14 @@ describe('the dashboard', () => {
       ['transfers.sent', { count: 3, amountCentimes: 149_999 }],
       ['transfers.paid-out', { count: 2, amountCentimes: 1 }],
     ] as const);
-    expect(linesOf('B-3').map((line) => valueOf(line, sums))).toEqual([5, 2]);
-    expect(new Set(DASHBOARD.map((line) => valueOf(line, new Map())))).toEqual(new Set([0]));
+    expect(linesOf('B-3').map((line) => valueOf(line, sums, '2022-12-31'))).toEqual([5, 2]);
+    expect(new Set(DASHBOARD.map((line) => valueOf(line, new Map(), '2022-12-31')))).toEqual(new Set([0]));
+  });
+
+  it('says nothing of a year before the institution gave the figure', () => {
+    const people = annualReportOf(contracts).find(({ indicator }) => indicator === 'insured-people')!;
+    const sums = new Map([['claims.insured-people', { count: 7, amountCentimes: 0 }]]);
+    expect([valueOf(people, sums, '2014-12-31'), valueOf(people, sums, '2015-12-31')]).toEqual([null, 7]);
   });
 
   it('counts a vehicle tax that was cancelled no more', () => {
@@ -97,7 +103,7 @@ describe('the dashboard', () => {
       ['vehicle-tax.paid', { count: 7, amountCentimes: 700 }],
       ['vehicle-tax.cancelled', { count: 2, amountCentimes: 200 }],
     ] as const);
-    expect(linesOf('B-5').map((line) => valueOf(line, sums))).toEqual([5]);
+    expect(linesOf('B-5').map((line) => valueOf(line, sums, '2022-12-31'))).toEqual([5]);
   });
 });
 

@@ -127,10 +127,19 @@ describe('what counters did', () => {
     expect(body.periods).toEqual(['2022', '2023-06-30']);
     expect(Date.parse(body.asOf)).toBeLessThanOrEqual(Date.now() + 60_000);
     expect(body.rows).toMatchObject([
-      { section: 'B-3', labelFr: 'Nombre de transactions', unit: 'count', kind: 'flow' },
-      { section: 'B-3', labelFr: 'Volume de transactions', unit: 'KDH', kind: 'flow' },
+      { section: 'B-3', labelFr: 'Nombre de Transactions', unit: 'count', kind: 'flow' },
+      { section: 'B-3', labelFr: 'Volume de Transactions (KDH)', unit: 'KDH', kind: 'flow' },
+      { section: 'B-4', unit: 'count', kind: 'stock' },
+      { section: 'B-4', unit: 'count', kind: 'stock' },
+      { section: 'B-4', labelFr: 'Nombre de Sinistres Traités', unit: 'count', kind: 'flow' },
       { section: 'B-5', labelFr: "Nombre d'opérations de vignettes automobiles", unit: 'count', kind: 'flow' },
     ]);
+    const annual = await management.get<Dashboard>('/reports/annual?periods=2014,2015');
+    const { body: report } = annual;
+    expect(report.rows).toHaveLength(9);
+    expect(report.rows).toContainEqual(
+      expect.objectContaining({ section: 'tayssir', indicator: 'insured-people', values: [null, 0] }),
+    );
     for (const row of body.rows) expect(row).not.toHaveProperty('of');
   });
 

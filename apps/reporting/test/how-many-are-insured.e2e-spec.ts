@@ -61,7 +61,7 @@ describe('how many are insured', () => {
 
   it('is a stock: at the end of a period those who were insured before it count as well', async () => {
     const figures = new FiguresService(service.dataSource);
-    const [row] = await figures.dashboard(LINES, parsePeriods('2020,2021,2022-07-28,2022-07-29,2022,2023'));
+    const [row] = await figures.report(LINES, parsePeriods('2020,2021,2022-07-28,2022-07-29,2022,2023'));
     expect(row).toMatchObject({ kind: 'stock', values: [0, 6, 7, 5, 5, 5] });
   });
 

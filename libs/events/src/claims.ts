@@ -94,6 +94,9 @@ export const ClaimSettledV1 = defineEvent('claims.claim-settled.v1', {
 });
 export type ClaimSettledV1 = EventOf<typeof ClaimSettledV1>;
 
+const printed = <const Indicator extends string>(labelFr: string, labelEn: string, indicator: Indicator) =>
+  ({ section: 'tayssir', labelFr, labelEn, unit: 'count', of: [indicator] }) as const;
+
 const served = (benefit: Benefit) => ({ count: 1, amount: 'amountCentimes', sign: 1, when: { benefit } }) as const;
 
 export const claimsContract = defineContract({
@@ -157,6 +160,65 @@ export const claimsContract = defineContract({
     PremiumRefundedV1: [{ indicator: 'claims.premiums-refunded', count: 1, amount: 'amountCentimes', sign: 1 }],
   },
   channels: CLAIMS_CHANNELS,
-  // The published rows of section B-4 come with the past years that make them true.
-  rows: {},
+  rows: {
+    'insured-clients': {
+      section: 'B-4',
+      labelFr: 'Nombre de clients Bénéficiaires (Hors membres de la famille)',
+      labelEn: 'Insured clients (without family members)',
+      unit: 'count',
+      of: ['claims.insured-clients'],
+    },
+    'insured-people': {
+      section: 'B-4',
+      labelFr: 'Nombre de clients Bénéficiaires (Avec membres de la famille)',
+      labelEn: 'Insured people (with family members)',
+      unit: 'count',
+      of: ['claims.insured-people'],
+    },
+    'claims-handled': {
+      section: 'B-4',
+      labelFr: 'Nombre de Sinistres Traités',
+      labelEn: 'Claims handled',
+      unit: 'count',
+      of: ['claims.handled'],
+    },
+  },
+  annualRows: {
+    'insured-clients': {
+      section: 'tayssir',
+      labelFr: 'Nombre de clients couverts',
+      labelEn: 'Insured clients (without family members)',
+      unit: 'count',
+      of: ['claims.insured-clients'],
+    },
+    'insured-people': {
+      section: 'tayssir',
+      labelFr: 'Nombre de personnes assurées (avec membres de famille)',
+      labelEn: 'Insured people (with family members)',
+      unit: 'count',
+      of: ['claims.insured-people'],
+      since: 2015,
+    },
+    'benefits-served': {
+      section: 'tayssir',
+      labelFr: 'Nombre de prestations servies',
+      labelEn: 'Benefits served (claims handled)',
+      unit: 'count',
+      of: ['claims.handled'],
+    },
+    'birth-served': printed('Forfait Naissance', 'Birth lump sum', 'claims.birth-served'),
+    'hospitalisation-served': printed(
+      "Participation aux frais d'hospitalisation",
+      'Hospitalisation contribution',
+      'claims.hospitalisation-served',
+    ),
+    'ambulance-served': printed('Transport Ambulance', 'Ambulance transport', 'claims.ambulance-served'),
+    'funeral-costs-served': printed(
+      'Participation aux frais funéraires',
+      'Funeral-cost contribution',
+      'claims.funeral-costs-served',
+    ),
+    'disability-served': printed('Forfait Invalidité', 'Permanent-disability lump sum', 'claims.disability-served'),
+    'funeral-transport-served': printed('Transport funèbre', 'Funeral transport', 'claims.funeral-transport-served'),
+  },
 });

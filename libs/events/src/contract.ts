@@ -54,9 +54,9 @@ export interface Contribution<Indicator extends string = string, Field extends s
   when?: Readonly<Record<string, string>>;
 }
 
-/** A row of management's dashboard, as the institution prints it ("Tableau de Bord", AMANEWS no. 242). */
+/** A row of a report of management's, as the institution prints it. */
 export interface ReportRow<Indicator extends string = string> {
-  /** `B-5`: rows are printed in the order of their sections, then of their contracts. */
+  /** `B-5`, `tayssir`: rows are printed in the order of their sections, then of their contracts. */
   section: string;
   labelFr: string;
   labelEn: string;
@@ -65,6 +65,8 @@ export interface ReportRow<Indicator extends string = string> {
   of: readonly [Indicator, ...Indicator[]];
   /** Indicators of what was taken back: the row leaves them out. */
   less?: readonly Indicator[];
+  /** The first year of which the institution gives the figure; before it there is none. */
+  since?: number;
 }
 
 /** One version of one kind of event that a partner tells us; unknown fields are refused, so that none is misspelt. */
@@ -93,8 +95,10 @@ export interface Contract {
   indicators: Record<string, IndicatorDefinition>;
   events: Record<string, EventDefinition>;
   counts: Record<string, readonly Contribution[]>;
-  /** Rows of the dashboard, by their stable names. */
+  /** Rows of the dashboard ("Tableau de Bord", AMANEWS no. 242), by their stable names. */
   rows: Record<string, ReportRow>;
+  /** Rows of the annual report (2017), by their stable names. */
+  annualRows?: Record<string, ReportRow>;
   /** Services that may ask for pages of its journal: those that read its topic. */
   readers?: readonly string[];
   /** Partners whose events it takes by Kafka. */
@@ -169,6 +173,7 @@ export function defineContract<
     events: Events;
     counts: EventCounts;
     rows: Record<string, ReportRow<keyof Indicators & string>>;
+    annualRows?: Record<string, ReportRow<keyof Indicators & string>>;
     readers?: readonly string[];
     channels?: readonly PartnerChannel[];
   } & ([Unfed<Indicators, EventCounts>] extends [never] ? unknown : { nobodyAddsTo: Unfed<Indicators, EventCounts> }),
@@ -179,6 +184,7 @@ export function defineContract<
   events: Events;
   counts: EventCounts;
   rows: Record<string, ReportRow<keyof Indicators & string>>;
+  annualRows?: Record<string, ReportRow<keyof Indicators & string>>;
   readers?: readonly string[];
   channels?: readonly PartnerChannel[];
 } {

@@ -55,14 +55,14 @@ export const transfersContract = defineContract({
   rows: {
     'transfer-transactions': {
       section: 'B-3',
-      labelFr: 'Nombre de transactions',
+      labelFr: 'Nombre de Transactions',
       labelEn: 'Money-transfer transactions',
       unit: 'count',
       of: ['transfers.sent', 'transfers.paid-out'],
     },
     'transfer-volume': {
       section: 'B-3',
-      labelFr: 'Volume de transactions',
+      labelFr: 'Volume de Transactions (KDH)',
       labelEn: 'Money-transfer volume',
       unit: 'KDH',
       of: ['transfers.sent', 'transfers.paid-out'],

@@ -27,6 +27,28 @@ export function publishedYears<Figure extends string>(
   records: readonly Record<string, string>[],
   labels: Readonly<Record<Figure, string>>,
 ): PublishedYear<Figure>[] {
+  const years = reportedYears(records, labels);
+  for (const year of years) {
+    for (const figure of Object.keys(labels) as Figure[])
+      assert(year[figure] !== undefined, `"${labels[figure]}" of ${year.year} is a whole number`);
+  }
+  return years as PublishedYear<Figure>[];
+}
+
+/** A year of which not every figure was published. */
+export type ReportedYear<Figure extends string> = { year: number; from: Day; to: Day } & Partial<
+  Record<Figure, number>
+>;
+
+/**
+ * Reads rows of published figures, a year a column; a blank cell is a figure that the source does not give.
+ *
+ * @throws {Error} when a row is not there, or a cell is neither blank nor a whole number
+ */
+export function reportedYears<Figure extends string>(
+  records: readonly Record<string, string>[],
+  labels: Readonly<Record<Figure, string>>,
+): ReportedYear<Figure>[] {
   const rows = Object.entries<string>(labels).map(([figure, label]) => {
     const row = records.find((record) => record.indicator_en === label);
     assert(row, `the published figures have a row "${label}"`);
@@ -36,12 +58,13 @@ export function publishedYears<Figure extends string>(
   return columns.map((column) => {
     const year = Number(column.slice(0, 4));
     const to = column.length === 4 ? addDays(`${year + 1}-01-01`, -1) : column;
-    const figures = rows.map(({ figure, label, row }) => {
+    const figures = rows.flatMap(({ figure, label, row }) => {
       const cell = row[column] ?? '';
+      if (cell === '') return [];
       assert(/^\d+$/.test(cell), `"${label}" of ${column} is a whole number`);
-      return [figure, Number(cell)];
+      return [[figure, Number(cell)]];
     });
-    return { year, from: `${year}-01-01`, to, ...(Object.fromEntries(figures) as Record<Figure, number>) };
+    return { year, from: `${year}-01-01`, to, ...(Object.fromEntries(figures) as Partial<Record<Figure, number>>) };
   });
 }
 

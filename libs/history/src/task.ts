@@ -1,12 +1,22 @@
-import { toAgencies, type Agency } from '#libs/domain';
+import { assert, toAgencies, type Agency } from '#libs/domain';
 import { integer, readSettings, setting, text } from '#libs/product';
 import { runTask, type ServiceDefinition, type TaskPlatform } from '#libs/service';
-import { publishedYears, readCsvRecords, type PublishedYear } from './published.js';
+import { readCsvRecords } from './published.js';
 import { performHistory, type History } from './runner.js';
 
+/** The records of the published figures. */
+export interface PublishedRecords {
+  /** The dashboard, 2019 to 2023-06-30. */
+  dashboard: Record<string, string>[];
+  /** The annual report, 2014 to 2017. */
+  annual: Record<string, string>[];
+}
+
 /** What one year's history is made from. */
-export interface HistoryYear<Figure extends string> {
-  published: PublishedYear<Figure>;
+export interface HistoryYear<Published> {
+  published: Published;
+  /** All years that were published, in order: what was there before comes from those before. */
+  years: readonly Published[];
   /** The part of it to make: above 0, at most 1. */
   scale: number;
   agencies: readonly Agency[];
@@ -34,31 +44,35 @@ const settings = {
   from: integer('HISTORY_FROM', 2012, 2100),
   to: integer('HISTORY_TO', 2012, 2100),
   scale: setting('HISTORY_SCALE', scaleOf, { fallback: 1 }),
-  publishedFile: text('PUBLISHED_FILE'),
+  dashboardFile: text('DASHBOARD_FILE'),
+  annualFile: text('ANNUAL_FILE'),
   networkFile: text('NETWORK_FILE'),
 };
 
 /**
  * The main of a product's `src/history/history.main.ts`, run by `guichet history`: makes the published years that the
- * environment asks for (`HISTORY_FROM`, `HISTORY_TO`, `HISTORY_SCALE`, `PUBLISHED_FILE`, `NETWORK_FILE`), one after
- * another, and tells how far it is by messages to its parent. It ends the process; a failure is one line on stderr.
+ * environment asks for (`HISTORY_FROM`, `HISTORY_TO`, `HISTORY_SCALE`, and the files `DASHBOARD_FILE`, `ANNUAL_FILE`,
+ * `NETWORK_FILE`), one after another, and tells how far it is by messages to its parent. It ends the process; a failure is one line on stderr.
  *
- * @param labels the published rows that the product needs, as for `publishedYears`
+ * @param yearsOf what was published of the product, in order
  * @param historyOf the history of one year
+ * @throws {Error} when nothing was published of the years that are asked for
  */
-export async function runHistoryTask<Figure extends string, Operation>(
+export async function runHistoryTask<Published extends { year: number }, Operation>(
   service: ServiceDefinition,
-  labels: Readonly<Record<Figure, string>>,
-  historyOf: (year: HistoryYear<Figure>, platform: TaskPlatform) => History<Operation>,
+  yearsOf: (records: PublishedRecords) => readonly Published[],
+  historyOf: (year: HistoryYear<Published>, platform: TaskPlatform) => History<Operation> | Promise<History<Operation>>,
 ): Promise<void> {
   await runTask(service, async (platform, env) => {
-    const { from, to, scale, publishedFile, networkFile } = readSettings(settings, env);
+    const { from, to, scale, dashboardFile, annualFile, networkFile } = readSettings(settings, env);
     const agencies = toAgencies(readCsvRecords(networkFile));
-    for (const published of publishedYears(readCsvRecords(publishedFile), labels)) {
+    const years = yearsOf({ dashboard: readCsvRecords(dashboardFile), annual: readCsvRecords(annualFile) });
+    const asked = years.filter(({ year }) => year >= from && year <= to);
+    assert(asked.length > 0, `figures were published of ${years.map(({ year }) => year).join(', ')}`);
+    for (const published of asked) {
       const { year } = published;
-      if (year < from || year > to) continue;
       const name = `history/${year}/${scale}`;
-      const history = historyOf({ published, scale, agencies, seed: SEED, name }, platform);
+      const history = await historyOf({ published, years, scale, agencies, seed: SEED, name }, platform);
       const tell = (step: HistoryStep) => process.send?.(step);
       await performHistory(platform.dataSource, history, (done) => tell({ year, done, total: history.plan.count }));
     }

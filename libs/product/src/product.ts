@@ -33,6 +33,8 @@ export interface Product {
 export interface ProductHistory {
   /** Rows of the published dashboard by their English labels, as figures of the names that the product gives them. */
   rows: Readonly<Record<string, string>>;
+  /** Rows of the annual report, likewise. */
+  annualRows?: Readonly<Record<string, string>>;
 }
 
 /** How a product is measured. */

@@ -133,6 +133,7 @@ describe('a breach is found', () => {
     ['imports', 'libs/domain/src/money.ts', "import { A } from '/opt/a.js';"],
     ['packages', 'libs/service/src/start.ts', "import { Kafka } from 'kafkajs';"],
     ['packages', 'apps/guichet/src/start.ts', "import a from 'kafkajs/src/a.js';"],
+    ['packages', 'apps/guichet/src/start.ts', "import a = require('kafkajs');"],
     ['packages', 'apps/claims/src/claims.service.ts', "import { env } from 'node:process';"],
     ['domain', domainFile, "import { Injectable } from '@nestjs/common';"],
     ['domain', domainFile, "import { EntitySchema } from 'typeorm';"],

@@ -16,7 +16,7 @@ export interface HistoryOptions {
   scale: string;
 }
 
-const PUBLISHED_FILE = join(projectRoot, 'deploy', 'demo', 'dashboard-2019-2023h1.csv');
+const published = (file: string) => join(projectRoot, 'deploy', 'demo', file);
 
 /** Runs the product's own history process. @returns how many operations it did now */
 export async function runHistory(product: Product, { from, to, scale }: HistoryOptions): Promise<number> {
@@ -30,7 +30,8 @@ export async function runHistory(product: Product, { from, to, scale }: HistoryO
       DATABASE_URL: state.databases[name],
       ...environmentOf(settings, supplyOf(state, openSecrets(homeFolder(), [product]), process.env)),
       NETWORK_FILE,
-      PUBLISHED_FILE,
+      DASHBOARD_FILE: published('dashboard-2019-2023h1.csv'),
+      ANNUAL_FILE: published('annual-report-2017.csv'),
       HISTORY_FROM: from,
       HISTORY_TO: to,
       HISTORY_SCALE: scale,

@@ -1,4 +1,4 @@
-import { runHistoryTask } from '#libs/history';
+import { publishedYears, runHistoryTask } from '#libs/history';
 import { readSettings } from '#libs/product';
 import transfers from '../../product.js';
 import { PickUpCodes } from '../pick-up-codes.service.js';
@@ -7,11 +7,17 @@ import { TransfersService } from '../transfers.service.js';
 import { TransfersHistory } from './transfers.history.js';
 import { planYear, scaledYear } from './year.plan.js';
 
-await runHistoryTask(transfersService, transfers.history.rows, (year, { queue, dataSource }) => {
-  const { pickUpCodeKey } = readSettings(transfers.settings, process.env);
-  const { published, scale, agencies, seed, name } = year;
-  const codes = new PickUpCodes(pickUpCodeKey);
-  const service = new TransfersService(queue, dataSource, codes);
-  const plan = planYear(scaledYear(published, scale), agencies, seed);
-  return new TransfersHistory(service, codes, dataSource, name, plan);
-});
+const { rows } = transfers.history;
+
+await runHistoryTask(
+  transfersService,
+  ({ dashboard }) => publishedYears(dashboard, rows),
+  (year, { queue, dataSource }) => {
+    const { pickUpCodeKey } = readSettings(transfers.settings, process.env);
+    const { published, scale, agencies, seed, name } = year;
+    const codes = new PickUpCodes(pickUpCodeKey);
+    const service = new TransfersService(queue, dataSource, codes);
+    const plan = planYear(scaledYear(published, scale), agencies, seed);
+    return new TransfersHistory(service, codes, dataSource, name, plan);
+  },
+);

@@ -1,5 +1,5 @@
 import { assert } from '#libs/domain';
-import { runHistoryTask, scaled } from '#libs/history';
+import { publishedYears, runHistoryTask, scaled, type PublishedRecords } from '#libs/history';
 import { readSettings } from '#libs/product';
 import vehicleTax from '../../product.js';
 import { PaymentsService } from '../payment/payments.service.js';
@@ -10,7 +10,9 @@ import { vehicleTaxService } from '../vehicle-tax.module.js';
 import { VehicleTaxHistory } from './vehicle-tax.history.js';
 import { planVehicleTaxYear } from './vehicle-year.plan.js';
 
-await runHistoryTask(vehicleTaxService, vehicleTax.history.rows, (year, { queue, dataSource, parameters }) => {
+const yearsOf = ({ dashboard }: PublishedRecords) => publishedYears(dashboard, vehicleTax.history.rows);
+
+await runHistoryTask(vehicleTaxService, yearsOf, (year, { queue, dataSource, parameters }) => {
   const { receiptCodeKey, administrationUrl: url } = readSettings(vehicleTax.settings, process.env);
   const { published, scale, agencies, seed, name } = year;
   const operations = Math.max(1, scaled(published.operations, scale));
