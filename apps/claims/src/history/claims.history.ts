@@ -23,6 +23,8 @@ const BY = 'history';
 
 /** Lets a planned year of cover and claims happen, by what core banking and the insurer would have said. */
 export class ClaimsHistory implements History<PlannedChange> {
+  private readonly underWay = new Map<number, Promise<unknown>>();
+
   constructor(
     private readonly queue: CommandQueue,
     private readonly parameters: () => Parameters,
@@ -37,7 +39,18 @@ export class ClaimsHistory implements History<PlannedChange> {
     return { idempotencyKey: `${this.name}/${key}`, scope: agency, by: BY, asked: { at }, at };
   }
 
+  /** What happens to one client happens one after another. */
   perform(change: PlannedChange, request: CommandRequest): Promise<unknown> {
+    const { serial } = change;
+    const before = this.underWay.get(serial) ?? Promise.resolve();
+    const own = before.then(() => this.happen(change, request));
+    this.underWay.set(serial, own);
+    const done = () => void (this.underWay.get(serial) === own && this.underWay.delete(serial));
+    own.then(done, done);
+    return own;
+  }
+
+  private happen(change: PlannedChange, request: CommandRequest): Promise<unknown> {
     switch (change.what) {
       case 'open':
       case 'join':

@@ -1,5 +1,5 @@
 import { assert } from '#libs/domain';
-import { publishedYears, reportedYears, runHistoryTask, type PublishedRecords } from '#libs/history';
+import { publishedYears, reportedYears, runHistoryTask, scaled, type PublishedRecords } from '#libs/history';
 import claims from '../../product.js';
 import { claimsService } from '../claims.module.js';
 import { ClaimsHistory } from './claims.history.js';
@@ -17,6 +17,15 @@ await runHistoryTask(claimsService, yearsOf, async (year, { queue, dataSource, p
     `SELECT min(substr(id, 2, 4))::int AS year FROM loan WHERE id ~ '^H[0-9]{4}-'`,
   );
   const first = Math.min(begun?.year ?? published.year, published.year);
+  const before = years.findLast((one) => one.year >= first && one.year < published.year);
+  if (before) {
+    const [insured] = await dataSource.query<{ clients: number }[]>(
+      'SELECT coalesce(sum(clients), 0)::int AS clients FROM cover_change WHERE booked_on <= $1',
+      [before.to],
+    );
+    if (insured?.clients !== scaled(before.clients ?? 0, scale))
+      throw new Error(`${published.year} stands on ${before.year}: make that one whole first, at the same scale`);
+  }
   assert(parameters, 'the service has dated parameters');
   const plan = planClaimsYear(published, years, { first, scale, agencies, seed });
   return new ClaimsHistory(queue, () => parameters.current(), dataSource, name, plan);
