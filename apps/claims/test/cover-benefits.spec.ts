@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { BENEFITS } from '#libs/events';
 import { checked } from '#libs/service';
+import type { BenefitRules } from '../src/benefit/benefit.js';
 import { CoverResponse, toCoverResponse } from '../src/cover/cover.dto.js';
 import { coverOf, type Claimed, type CoverReason, type Family } from '../src/cover/cover.js';
 import { wordsOfBenefits } from '../src/cover/cover.words.js';
@@ -51,6 +53,16 @@ describe('what is left of a benefit', () => {
     const { benefits } = coverIn([familyWith([YEAR])], claimed);
     expect(benefits.find(({ benefit }) => benefit === 'birth')?.leftThisYear).toBe(leftThisYear);
     expect(benefits.find(({ benefit }) => benefit === 'funeral-costs')?.leftThisYear).toBeNull();
+  });
+
+  it('is told in the order in which benefits are printed, however the rules are stored', () => {
+    const stored = Object.fromEntries(Object.entries(COVER_RULES.benefits).toSorted()) as BenefitRules;
+    const question = { personKey: FATIMA_KEY, on: ON, knownAt: NOW };
+    const cover = coverOf([familyWith([YEAR])], question, { ...COVER_RULES, benefits: stored, claimed: [] });
+    const { benefits, benefitWords } = toCoverResponse(cover, ON, NOW);
+    expect(benefits.map(({ benefit }) => benefit)).toEqual([...BENEFITS]);
+    const places = benefits.map(({ labelFr }) => benefitWords?.fr.indexOf(labelFr));
+    expect(places).toEqual(places.toSorted((a, b) => Number(a) - Number(b)));
   });
 });
 

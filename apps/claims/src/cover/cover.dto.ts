@@ -169,9 +169,10 @@ export class CoverResponse {
   benefits!: BenefitLeftResponse[];
 }
 
-/** A cover as a counter sees it. */
+/** A cover as a counter sees it; benefits in the order in which they are printed, however the rules are stored. */
 export function toCoverResponse(cover: Cover, on: string, asKnownAt: string): CoverResponse {
-  const { isCovered, reason, as, clientId, policy, family, benefits } = cover;
+  const { isCovered, reason, as, clientId, policy, family } = cover;
+  const benefits = BENEFITS.flatMap((name) => cover.benefits.filter(({ benefit }) => benefit === name));
   return {
     on,
     asKnownAt,

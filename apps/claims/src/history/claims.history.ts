@@ -45,8 +45,8 @@ export class ClaimsHistory implements History<PlannedChange> {
     const before = this.underWay.get(serial) ?? Promise.resolve();
     const own = before.then(() => this.happen(change, request));
     this.underWay.set(serial, own);
-    const done = () => void (this.underWay.get(serial) === own && this.underWay.delete(serial));
-    own.then(done, done);
+    const forget = () => void (this.underWay.get(serial) === own && this.underWay.delete(serial));
+    own.then(forget, forget);
     return own;
   }
 
