@@ -69,7 +69,9 @@ export async function countLoans(file: string): Promise<number> {
     for await (const chunk of createReadStream(file)) decoder.decode(chunk as Buffer, { stream: true });
     decoder.decode();
   } catch (error) {
-    if (error instanceof TypeError) throw new SetUpError(`${file} is no UTF-8: save it as "CSV UTF-8"`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      throw new SetUpError(`${file} is no UTF-8: save it as "CSV UTF-8"`);
     throw new SetUpError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
   let count = 0;
