@@ -44,6 +44,13 @@ export function statementIn({ statements }: StatementRows, { insurer, month }: O
   return statements.find((statement) => statement.month === month) ?? openStatement(insurer, month);
 }
 
+export interface BeginStatement extends OfMonth {
+  /** Whether the month has a line now. */
+  hasLines: boolean;
+  /** It is known that it has none. */
+  isEmpty: boolean;
+}
+
 const GRACE_MS = 3_600_000;
 
 /**
@@ -51,14 +58,14 @@ const GRACE_MS = 3_600_000;
  * closed one after another from the first on. The hour after its end lets come in what was being decided at midnight.
  *
  * Refuses `statement.month-not-over`, `statement.closed-already`, `statement.earlier-month-open`,
- * `statement.later-month-closed`.
+ * `statement.later-month-closed`, `statement.empty-month`.
  */
 export const beginStatement = defineCommand({
   name: 'claims.begin-closing',
   rows: rowsOfInsurer,
   decide: (
     rows: StatementRows,
-    { insurer, month }: OfMonth,
+    { insurer, month, hasLines, isEmpty }: BeginStatement,
     { at },
   ): Decision<{ knownAt: string }, Partial<StatementRows>> => {
     const statement = statementIn(rows, { insurer, month });
@@ -69,6 +76,7 @@ export const beginStatement = defineCommand({
     if (statement.status === 'closing') return { save: {}, reply: { knownAt: statement.knownAt } };
     const others = rows.statements.filter((other) => other.status !== 'open');
     if (others.some((other) => other.month > month)) throw refuseStatement('statement.later-month-closed', { month });
+    checkEmpty(month, hasLines, isEmpty);
     const before = statedBefore(rows.statements, month);
     const last = others
       .map((other) => other.month)
@@ -102,8 +110,7 @@ export const closeStatement = defineCommand({
     const { insurer, month, totals, isEmpty } = command;
     const statement = statementIn(rows, command);
     if (statement.status !== 'closing') throw refuseStatement('statement.closed-already', { month });
-    // Whoever closes a month without a line says so: it may be the wrong one.
-    if (lineCountOf(totals) === 0 && !isEmpty) throw refuseStatement('statement.empty-month', { month });
+    checkEmpty(month, lineCountOf(totals) > 0, isEmpty);
     const closed: ClosedStatement = { ...statement, status: 'closed', totals, closedAt: at };
     return {
       save: { statements: [closed] },
@@ -112,6 +119,11 @@ export const closeStatement = defineCommand({
     };
   },
 });
+
+// Whoever closes a month without a line says so: it may be the wrong one.
+function checkEmpty(month: string, hasLines: boolean, isEmpty: boolean): void {
+  if (!hasLines && !isEmpty) throw refuseStatement('statement.empty-month', { month });
+}
 
 /** A month that is open again. */
 export interface StatementReopened extends OfMonth {

@@ -98,9 +98,9 @@ export class StatementsService {
    * @throws {DomainError} what the decisions refuse
    */
   async close(of: OfMonth, isEmpty: boolean, request: CommandRequest): Promise<Answered<ClosedStatement>> {
-    await this.find(of);
+    const { items } = await this.page((await this.find(of)).period, 1, undefined);
     const begin = { ...request, idempotencyKey: `${request.idempotencyKey}/begin` };
-    const { reply } = await this.commands.run(beginStatement, of, begin);
+    const { reply } = await this.commands.run(beginStatement, { ...of, hasLines: items.length > 0, isEmpty }, begin);
     await settled(reply.knownAt);
     const { period } = await this.find(of);
     return this.commands.run(closeStatement, { ...of, totals: await this.totalsOf(period), isEmpty }, request);
