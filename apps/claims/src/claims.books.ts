@@ -13,6 +13,9 @@ const served = (benefit: string) => `
   SELECT served_on AS day, served_at AS agency, count(*) AS count, sum(amount_centimes) AS amount_centimes
   FROM claim WHERE status = 'settled' AND benefit = '${benefit}' GROUP BY served_on, served_at`;
 
+const ofStatements = (owed: string, kept: string) => `
+  SELECT insurer, (${owed})::bigint - (${kept})::bigint AS centimes FROM statement WHERE totals IS NOT NULL`;
+
 /** What the books say happened: changes of cover as they are kept, premiums by the entries that owe them. */
 export const CLAIMS_FIGURES = {
   'claims.insured-clients': changes('clients'),
@@ -55,27 +58,66 @@ export const CLAIMS_INVARIANTS: readonly Invariant[] = [
       WHERE l.id IS NULL OR p.id IS NULL OR l.client_id <> p.client_id LIMIT 20`,
   },
   {
-    name: 'what insurers owe for benefits is what counters paid for them',
+    name: 'what insurers owe for benefits is what counters paid for them, and is not settled',
     sql: `SELECT format('%s: owed %s, claims %s centimes', coalesce(l.insurer, c.insurer), l.owed, c.paid) AS difference
       FROM (SELECT substr(id, length('benefits-paid:') + 1) AS insurer, balance_centimes AS owed FROM ledger_account
         WHERE id LIKE 'benefits-paid:%') l
-      FULL JOIN (SELECT insurer, sum(amount_centimes) AS paid FROM claim WHERE settled_by = 'cash' GROUP BY insurer) c
+      FULL JOIN (SELECT insurer, sum(amount_centimes) AS paid FROM (
+          SELECT insurer, amount_centimes FROM claim WHERE settled_by <> 'insurer'
+          UNION ALL SELECT insurer, -(totals->'paidHere'->>'amountCentimes')::bigint FROM statement WHERE status = 'matched'
+        ) p GROUP BY insurer) c
         ON c.insurer = l.insurer
-      WHERE l.owed IS DISTINCT FROM c.paid LIMIT 20`,
+      WHERE coalesce(l.owed, 0) <> coalesce(c.paid, 0) LIMIT 20`,
   },
   {
     name: 'a claim stands where its last step says',
     sql: `SELECT format('%s: %s', id, status) AS difference FROM claim WHERE status <> steps->-1->>'status' LIMIT 20`,
   },
   {
-    name: 'premiums owed to insurers and back to clients are those of the policies',
-    sql: `SELECT format('%s: owed %s, policies %s centimes', account, owed, wanted) AS difference FROM (
-        SELECT 'premiums-due:' || insurer AS account, sum(premium_centimes - owed_back_centimes) AS wanted
-        FROM policy WHERE kind = 'standalone' GROUP BY insurer
+    name: 'premiums owed to insurers and back to clients are those of the policies, and of the statements',
+    sql: `SELECT format('%s: owed %s, policies and statements %s centimes', account, owed, wanted) AS difference FROM (
+        SELECT 'premiums-due:' || insurer AS account, sum(centimes) AS wanted FROM (
+          SELECT insurer, premium_centimes - owed_back_centimes AS centimes FROM policy WHERE kind = 'standalone'
+          UNION ALL ${ofStatements("totals->'loan'->>'premiumCentimes'", "totals->'premiums'->>'commissionCentimes'")}
+          UNION ALL SELECT insurer, -(totals->'premiums'->>'netCentimes')::bigint FROM statement WHERE status = 'matched'
+        ) due GROUP BY insurer
         UNION ALL SELECT 'premiums-owed-back', coalesce(sum(owed_back_centimes - refunded_centimes), 0)
         FROM policy WHERE kind = 'standalone') p
       CROSS JOIN LATERAL (
         SELECT coalesce((SELECT -balance_centimes FROM ledger_account WHERE id = p.account), 0) AS owed) l
       WHERE owed <> wanted LIMIT 20`,
+  },
+  {
+    name: 'what core banking collected, and what we keep of it, is that of the statements',
+    sql: `SELECT format('%s: balance %s, statements %s centimes', account, balance, wanted) AS difference FROM (
+        SELECT 'premiums-collected:core-banking' AS account, sum((totals->'loan'->>'premiumCentimes')::bigint) AS wanted
+        FROM statement WHERE totals IS NOT NULL
+        UNION ALL SELECT 'premium-commissions', -sum((totals->'premiums'->>'commissionCentimes')::bigint)
+        FROM statement WHERE totals IS NOT NULL
+        UNION ALL SELECT 'bank:settlement', -sum((totals->>'netCentimes')::bigint)
+        FROM statement WHERE status = 'matched') s
+      CROSS JOIN LATERAL (
+        SELECT coalesce((SELECT balance_centimes FROM ledger_account WHERE id = s.account), 0) AS balance) l
+      WHERE balance <> coalesce(wanted, 0) LIMIT 20`,
+  },
+  {
+    name: 'a statement that stands says of claims what the claims say',
+    sql: `SELECT format('%s: %s claims of %s centimes, there are %s of %s', s.id, s.totals->'claims'->>'count',
+          s.totals->'claims'->>'amountCentimes', c.count, c.centimes) AS difference
+      FROM statement s CROSS JOIN LATERAL (
+        SELECT count(*) AS count, coalesce(sum(amount_centimes), 0) AS centimes FROM claim
+        WHERE claim.insurer = s.insurer AND served_on >= (s.month || '-01')::date
+          AND served_on < (s.month || '-01')::date + interval '1 month') c
+      WHERE s.totals IS NOT NULL AND (c.count, c.centimes)
+        <> ((s.totals->'claims'->>'count')::bigint, (s.totals->'claims'->>'amountCentimes')::bigint) LIMIT 20`,
+  },
+  {
+    name: 'months of an insurer are stated one after another',
+    sql: `SELECT format('%s stands, %s does not', s.id, to_char((s.month || '-01')::date - interval '1 month', 'YYYY-MM'))
+        AS difference
+      FROM statement s WHERE s.status <> 'open' AND s.before IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM statement p WHERE p.insurer = s.insurer AND p.totals IS NOT NULL
+          AND p.month = to_char((s.month || '-01')::date - interval '1 month', 'YYYY-MM')
+          AND p.known_at = (s.before->>'knownAt')::timestamptz) LIMIT 20`,
   },
 ];

@@ -1,8 +1,15 @@
 import { Module } from '@nestjs/common';
 import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
 import { counterMigrations, ReceiptSeriesTable } from '#libs/counter';
+import { SHEET_TYPES } from '#libs/documents';
 import { claimsContract } from '#libs/events';
-import { AnnouncementsController, AnnouncementTable, partnerMigrations, SignatureVerifier } from '#libs/partners';
+import {
+  AnnouncementsController,
+  AnnouncementTable,
+  DifferenceTable,
+  partnerMigrations,
+  SignatureVerifier,
+} from '#libs/partners';
 import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
 import claims from '../product.js';
 import { CLAIMS_PARAMETERS } from './benefit/rules.parameter.js';
@@ -22,12 +29,17 @@ import { PartnerEventsController } from './insurer/partner-events.controller.js'
 import { LoanEventsController } from './loan/loan-events.controller.js';
 import { LoanTable } from './loan/loan.table.js';
 import { Claims1700000004001 } from './migrations/0001-claims.js';
+import { Statements1700000004002 } from './migrations/0002-statements.js';
 import { Notices } from './notice/notices.service.js';
 import { PolicyTable } from './policy/policy.table.js';
 import { PeopleController } from './privacy/people.controller.js';
 import { PeopleService } from './privacy/people.service.js';
 import { KeyRotation } from './privacy/rotation.service.js';
 import { Vault } from './vault/vault.service.js';
+import { statementReopening } from './statement/closing.js';
+import { StatementTable } from './statement/statement.table.js';
+import { StatementsController } from './statement/statements.controller.js';
+import { StatementsService } from './statement/statements.service.js';
 import { PoliciesController } from './standalone/policies.controller.js';
 import { PoliciesService } from './standalone/policies.service.js';
 import { UnusedCoverController } from './unused/unused-cover.controller.js';
@@ -36,7 +48,7 @@ import { UnusedCoverService } from './unused/unused-cover.service.js';
 const { healthKeys, insurerSecrets } = claims.settings;
 
 @Module({
-  imports: [approvalsModule()],
+  imports: [approvalsModule(statementReopening)],
   controllers: [
     PoliciesController,
     ClientsController,
@@ -46,6 +58,7 @@ const { healthKeys, insurerSecrets } = claims.settings;
     PartnerEventsController,
     PeopleController,
     UnusedCoverController,
+    StatementsController,
     AnnouncementsController,
   ],
   providers: [
@@ -58,6 +71,7 @@ const { healthKeys, insurerSecrets } = claims.settings;
     Notices,
     DayChange,
     UnusedCoverService,
+    StatementsService,
     PeopleService,
     KeyRotation,
     fromSettings(Vault, { healthKeys }, ({ healthKeys }) => new Vault(healthKeys)),
@@ -76,13 +90,22 @@ export const claimsService = defineService(claims, {
     PolicyTable,
     LoanTable,
     ClaimTable,
+    StatementTable,
+    DifferenceTable,
     AnnouncementTable,
     ReceiptSeriesTable,
     ApprovalTable,
     ParameterTable,
   ],
-  migrations: [...counterMigrations, ...partnerMigrations, ...approvalMigrations, Claims1700000004001],
+  migrations: [
+    ...counterMigrations,
+    ...partnerMigrations,
+    ...approvalMigrations,
+    Claims1700000004001,
+    Statements1700000004002,
+  ],
   parameters: datedParameters(...CLAIMS_PARAMETERS),
+  files: Object.keys(SHEET_TYPES),
   figuresSql: figuresOfBooks(claimsContract, CLAIMS_FIGURES),
   invariants: CLAIMS_INVARIANTS,
 });

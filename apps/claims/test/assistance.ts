@@ -114,9 +114,29 @@ export class Assistance {
     return new Assistance(service, testBroker(prefix), issuer);
   }
 
-  async client(role: string, agency?: string, partner?: string): Promise<Client> {
-    const token = await this.issuer.token({ role, ...(agency ? { agency } : {}), ...(partner ? { partner } : {}) });
+  /** @param person whose token it is, where it matters who does something */
+  async client(role: string, agency?: string, partner?: string, person?: string): Promise<Client> {
+    const bound = {
+      ...(agency ? { agency } : {}),
+      ...(partner ? { partner } : {}),
+      ...(person ? { sub: person } : {}),
+    };
+    const token = await this.issuer.token({ role, ...bound });
     return new Client(`${this.service.url}/api/claims/v1`, token);
+  }
+
+  /** Posts a CSV file. */
+  async upload(role: string, path: string, file: Buffer): Promise<{ status: number; body: object }> {
+    const response = await fetch(`${this.service.url}/api/claims/v1${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await this.issuer.token({ role })}`,
+        'content-type': 'text/csv',
+        'idempotency-key': randomUUID(),
+      },
+      body: new Uint8Array(file),
+    });
+    return { status: response.status, body: (await response.json()) as object };
   }
 
   /** Writes events to core banking's topic, and awaits what became of each, in order. */

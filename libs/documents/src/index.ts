@@ -10,4 +10,5 @@ export * from './print/words.js';
 export * from './sheet/csv.writer.js';
 export * from './sheet/sheet.js';
 export * from './sheet/sheet.reader.js';
+export * from './sheet/workbook.stream.js';
 export * from './sheet/workbook.writer.js';

@@ -85,3 +85,9 @@ export function monthOf(day: Day): string {
 export function yearOf(day: Day): number {
   return Number(day.slice(0, 4));
 }
+
+/** The month after another: `2027-01` after `2026-12`. */
+export function monthAfter(month: string): string {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+}

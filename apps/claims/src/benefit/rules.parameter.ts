@@ -9,6 +9,7 @@ import type { BenefitRules, HandlingRules, RetentionRules } from './benefit.js';
 
 const closed = { additionalProperties: false } as const;
 const amount = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const basisPoints = Type.Integer({ minimum: 0, maximum: 10_000 });
 const words = Type.String({ minLength: 1, maxLength: 100 });
 const days = Type.Integer({ minimum: 0, maximum: 3_660 });
 const age = Type.Integer({ minimum: 1, maximum: 99 });
@@ -22,6 +23,8 @@ export const INSURANCE_CONTRACT: DatedParameter<InsuranceContract> = defineParam
       insurer: Type.String({ pattern: '^[a-z][a-z0-9-]{1,39}$' }),
       monthlyPremiumCentimes: amount,
       standaloneMonthlyPremiumCentimes: amount,
+      premiumTaxBasisPoints: basisPoints,
+      commissionBasisPoints: basisPoints,
       standaloneMonthsMax: Type.Integer({ minimum: 1, maximum: 120 }),
       standaloneBeginsWithinDays: Type.Integer({ minimum: 0, maximum: 366 }),
     },

@@ -58,6 +58,10 @@ export interface InsuranceContract {
   monthlyPremiumCentimes: Centimes;
   standaloneMonthlyPremiumCentimes: Centimes;
   standaloneMonthsMax: number;
+  /** The tax that is contained in a premium, in hundredths of a percent of what it would be without. */
+  premiumTaxBasisPoints: number;
+  /** What we keep of a premium, in hundredths of a percent of it without its tax. */
+  commissionBasisPoints: number;
   /** How far ahead a standalone policy may begin. */
   standaloneBeginsWithinDays: number;
 }

@@ -1,5 +1,5 @@
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
-import { assert, businessDay, credit, debit, defineErrors, instantOf, monthOf } from '#libs/domain';
+import { assert, businessDay, credit, debit, defineErrors, instantOf, monthAfter, monthOf } from '#libs/domain';
 import type { Centimes, Instant } from '#libs/domain';
 import { taxDueLedgerAccount } from '../payment/payment.js';
 import { RemittanceTable } from './remittance.table.js';
@@ -125,11 +125,6 @@ export function monthsBetween(first: string, last: string): string[] {
 
 /** A payment arrives within some two months. */
 export const MONTHS_MAX = 4;
-
-function monthAfter(month: string): string {
-  const [year = 0, number = 0] = month.split('-').map(Number);
-  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
-}
 
 function newRemittance(month: string): Remittance & Unclosed {
   const nothing = { totals: null, closedAt: null, answer: null, answeredAt: null };
