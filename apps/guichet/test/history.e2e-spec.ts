@@ -86,6 +86,24 @@ describe('a history of three hundredths of 2022', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining(`books: ${OPERATIONS + 1_820} operations`)]);
   }, 60_000);
 
+  it('has the medical assistance of earlier years beside it: stocks at the end of each, and what was served', async () => {
+    const command = ['history', '--products', 'claims', '--scale', '0.005'];
+    const stands = await platform.run(...command, '--from', '2014', '--to', '2015');
+    expect([stands.code, stands.stdout]).toEqual([0, expect.stringMatching(/all in the reports\n$/)]);
+    const print = await platform.run('report', '--annual', '--periods', '2014,2015', '--format', 'json');
+    const { rows } = JSON.parse(print.stdout) as { rows: { indicator: string; values: number[] }[] };
+    const values = Object.fromEntries(rows.map((row) => [row.indicator, row.values]));
+    expect(values).toMatchObject({
+      'insured-clients': [1_428, 1_512],
+      'insured-people': [null, 4_542],
+      'benefits-served': [43, 67],
+      'birth-served': [29, 41],
+    });
+    const { code, stderr } = await platform.run(...command, '--from', '2017', '--to', '2017');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('2017 stands on 2016: make that one whole first')]);
+    expect(await platform.run('verify')).toMatchObject({ code: 0, stderr: '' });
+  }, 90_000);
+
   it('is printed as a table, as JSON, as CSV and as a workbook', async () => {
     const print = (format: string) => platform.run('report', '--periods', '2022,2021', '--format', format);
     const { periods, rows } = JSON.parse((await print('json')).stdout) as { periods: string[]; rows: object[] };

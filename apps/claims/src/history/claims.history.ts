@@ -13,6 +13,7 @@ import { disburse, moveEnd } from '../loan/loan.js';
 import type { Member } from '../member/member.js';
 import { childOfSerial, clientOf, nameOfChild } from './people.plan.js';
 import type { PlannedChange } from './portfolio.plan.js';
+import { Together } from './together.js';
 
 // Loans of a history go on until it says otherwise.
 const LOANS_END_ON = '2035-12-31';
@@ -24,6 +25,8 @@ const BY = 'history';
 /** Lets a planned year of cover and claims happen, by what core banking and the insurer would have said. */
 export class ClaimsHistory implements History<PlannedChange> {
   private readonly underWay = new Map<number, Promise<unknown>>();
+  private readonly clients: Together<{ key: string; id: string; members: Member[] }>;
+  private readonly loans: Together<{ key: string; policyId: string }>;
 
   constructor(
     private readonly queue: CommandQueue,
@@ -32,7 +35,14 @@ export class ClaimsHistory implements History<PlannedChange> {
     /** Distinguishes this history from any other: year and scale. */
     private readonly name: string,
     readonly plan: YearPlan<PlannedChange>,
-  ) {}
+  ) {
+    this.clients = new Together((keys) =>
+      dataSource.query('SELECT person_key AS key, id, members FROM client WHERE person_key = ANY($1)', [keys]),
+    );
+    this.loans = new Together((keys) =>
+      dataSource.query('SELECT id AS key, policy_id AS "policyId" FROM loan WHERE id = ANY($1)', [keys]),
+    );
+  }
 
   requestOf({ key, agency, atMs }: PlannedChange): CommandRequest {
     const at = instantOf(atMs);
@@ -104,11 +114,7 @@ export class ClaimsHistory implements History<PlannedChange> {
 
   private async leave({ serial, agency }: PlannedChange, request: CommandRequest) {
     const leftOn = addDays(businessDay(request.at), -1);
-    const [client] = await this.dataSource.query<{ id: string; members: Member[] }[]>(
-      'SELECT id, members FROM client WHERE person_key = $1',
-      [personKeyOf(clientOf(serial))],
-    );
-    assert(client, 'who leaves has a client');
+    const client = await this.clients.find(personKeyOf(clientOf(serial)));
     const member = client.members.findLast(({ stays }) => {
       const stay = stays.at(-1);
       return stay && stay.leftOn === null && stay.joinedOn <= leftOn;
@@ -122,12 +128,9 @@ export class ClaimsHistory implements History<PlannedChange> {
     request: CommandRequest,
   ): Promise<void> {
     assert(benefit, 'a claim is for a benefit');
-    const [policy] = await this.dataSource.query<{ id: string }[]>('SELECT policy_id AS id FROM loan WHERE id = $1', [
-      loanOf(openedIn, serial),
-    ]);
-    assert(policy, 'whoever claims is insured');
+    const { policyId } = await this.loans.find(loanOf(openedIn, serial));
     const claim = {
-      policyId: policy.id,
+      policyId,
       child: nameOfChild(serial, firstMember),
       n,
       benefit,
