@@ -1,16 +1,16 @@
 import { Command } from 'commander';
-import { registerBench } from './bench.command.js';
-import { registerDeadLetters } from './dead-letters.command.js';
-import { registerDrill } from './drill.command.js';
-import { registerHistory } from './history.command.js';
-import { registerImportLoans } from './import-loans.command.js';
-import { registerPartner } from './partner.command.js';
-import { registerReport } from './report.command.js';
-import { registerReports } from './reports.command.js';
-import { registerSimulator } from './simulator.command.js';
-import { registerStart } from './start.command.js';
-import { registerToken } from './token.command.js';
-import { registerVerify } from './verify.command.js';
+import { registerBench } from './commands/bench.command.js';
+import { registerDeadLetters } from './commands/dead-letters.command.js';
+import { registerDrill } from './commands/drill.command.js';
+import { registerHistory } from './commands/history.command.js';
+import { registerImportLoans } from './commands/import-loans.command.js';
+import { registerPartner } from './commands/partner.command.js';
+import { registerReport } from './commands/report.command.js';
+import { registerReports } from './commands/reports.command.js';
+import { registerSimulator } from './commands/simulator.command.js';
+import { registerStart } from './commands/start.command.js';
+import { registerToken } from './commands/token.command.js';
+import { registerVerify } from './commands/verify.command.js';
 
 const commands = [
   registerStart,

@@ -9,6 +9,11 @@ import { eventually, finished, reportedTotals, TestPlatform } from '#libs/testin
 // Three hundredths of what the institution published of 2022: 1,491,241 transactions of 2,864,081 KDH.
 const OPERATIONS = 44_737;
 const CENTIMES = 8_592_243_000;
+// Of the medical assistance at the end of 2015, five thousandths: they go on being insured.
+const INSURED = [
+  ['Hors', 1_512],
+  ['Avec', 4_542],
+] as const;
 const COMMAND = ['history', '--from', '2022', '--to', '2022', '--scale', '0.03'];
 
 describe('a history of three hundredths of 2022', () => {
@@ -75,7 +80,10 @@ describe('a history of three hundredths of 2022', () => {
 
   it('is made of products that have one, or of none', async () => {
     const { code, stderr } = await platform.run(...COMMAND, '--products', 'transfers, reporting');
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/^No history of "reporting": one of transfers.*\n$/)]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^No history of "reporting": one of claims, transfers.*\n$/),
+    ]);
   });
 
   it('has the vehicle tax beside it, when that is made too', async () => {
@@ -111,11 +119,11 @@ describe('a history of three hundredths of 2022', () => {
     expect(rows).toMatchObject([
       { section: 'B-3', labelFr: 'Nombre de Transactions', unit: 'count', values: [44_737, 0] },
       { section: 'B-3', labelFr: 'Volume de Transactions (KDH)', unit: 'KDH', values: [85_922, 0] },
-      ...['Hors', 'Avec'].map((who) => ({
+      ...INSURED.map(([who, count]) => ({
         section: 'B-4',
         labelFr: `Nombre de clients Bénéficiaires (${who} membres de la famille)`,
         kind: 'stock',
-        values: [0, 0],
+        values: [count, count],
       })),
       { section: 'B-4', labelFr: 'Nombre de Sinistres Traités', kind: 'flow', values: [0, 0] },
       { section: 'B-5', labelFr: "Nombre d'opérations de vignettes automobiles", unit: 'count', values: [1_820, 0] },
@@ -124,8 +132,8 @@ describe('a history of three hundredths of 2022', () => {
       'section,indicator_fr,indicator_en,unit,kind,2022,2021',
       'B-3,Nombre de Transactions,Money-transfer transactions,count,flow,44737,0',
       'B-3,Volume de Transactions (KDH),Money-transfer volume,KDH,flow,85922,0',
-      'B-4,Nombre de clients Bénéficiaires (Hors membres de la famille),Insured clients (without family members),count,stock,0,0',
-      'B-4,Nombre de clients Bénéficiaires (Avec membres de la famille),Insured people (with family members),count,stock,0,0',
+      'B-4,Nombre de clients Bénéficiaires (Hors membres de la famille),Insured clients (without family members),count,stock,1512,1512',
+      'B-4,Nombre de clients Bénéficiaires (Avec membres de la famille),Insured people (with family members),count,stock,4542,4542',
       'B-4,Nombre de Sinistres Traités,Claims handled,count,flow,0,0',
       "B-5,Nombre d'opérations de vignettes automobiles,Vehicle-tax operations,count,flow,1820,0",
     ]);

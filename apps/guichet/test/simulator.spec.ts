@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { Command } from 'commander';
 import type { PlatformState } from '#libs/infrastructure';
 import { TestSimulator } from '#libs/testing';
-import { registerSimulator } from '../src/simulator.command.js';
+import { registerSimulator } from '../src/commands/simulator.command.js';
 
 const PLATE = '12345-A-6';
 let administration: TestSimulator;

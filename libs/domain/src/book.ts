@@ -20,6 +20,9 @@ export function credit(ledgerAccount: string, amountCentimes: Centimes): Entry {
   return { ledgerAccount, amountCentimes: -amountCentimes };
 }
 
+/** Where head office books: no agency of the network. */
+export const HEAD_OFFICE = 'HEAD-OFFICE';
+
 /** The ledger account of the cash in an agency's drawer, one for all products. */
 export function drawerLedgerAccount(agency: string): string {
   return `drawer:${agency}`;

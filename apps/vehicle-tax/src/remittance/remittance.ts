@@ -1,5 +1,15 @@
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
-import { assert, businessDay, credit, debit, defineErrors, instantOf, monthAfter, monthOf } from '#libs/domain';
+import {
+  assert,
+  businessDay,
+  credit,
+  debit,
+  HEAD_OFFICE,
+  defineErrors,
+  instantOf,
+  monthAfter,
+  monthOf,
+} from '#libs/domain';
 import type { Centimes, Instant } from '#libs/domain';
 import { taxDueLedgerAccount } from '../payment/payment.js';
 import { RemittanceTable } from './remittance.table.js';
@@ -250,9 +260,6 @@ function decideMatch(
     reply,
   };
 }
-
-/** Where head office books: no agency of the network. */
-export const HEAD_OFFICE = 'HEAD-OFFICE';
 
 function differencesOf(
   totals: ControlTotals,

@@ -4,7 +4,7 @@ import { Option, type Command } from 'commander';
 import { businessDay } from '#libs/domain';
 import { SetUpError } from '#libs/infrastructure';
 import type { SheetColumn } from '#libs/documents';
-import { connectApi } from './platform/api.js';
+import { connectApi } from '../platform/api.js';
 
 interface DashboardRow {
   section: string;

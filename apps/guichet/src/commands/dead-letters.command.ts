@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { SetUpError } from '#libs/infrastructure';
-import { connectApi, serviceNames, type Api } from './platform/api.js';
+import { connectApi, serviceNames, type Api } from '../platform/api.js';
 
 interface DeadLetter {
   id: number;

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { ProjectionState } from '#libs/messaging';
 import { SetUpError } from '#libs/infrastructure';
-import { ProgressBar } from './history/progress-bar.js';
-import { connectApi, type Api } from './platform/api.js';
+import { ProgressBar } from '../history/progress-bar.js';
+import { connectApi, type Api } from '../platform/api.js';
 
 const LOOK_EVERY_MS = 500;
 

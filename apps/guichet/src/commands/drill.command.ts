@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { InvalidArgumentError, type Command } from 'commander';
 import { loadProducts } from '#libs/product';
-import type { DrillResult } from './drill/drill.js';
+import type { DrillResult } from '../drill/drill.js';
 
 interface DrillOptions {
   seconds: number;
@@ -21,7 +21,7 @@ export function registerDrill(program: Command): void {
     .option('--json', 'print the result as JSON')
     .action(async ({ seconds, seed, json }: DrillOptions) => {
       // Loaded here: the other commands answer faster without what works on Kafka and the databases.
-      const { drill } = await import('./drill/drill.js');
+      const { drill } = await import('../drill/drill.js');
       console.error(`seed ${seed}`);
       const result = await drill(await loadProducts(), {
         seconds,

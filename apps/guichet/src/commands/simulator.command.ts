@@ -1,7 +1,7 @@
 import { Argument, Option, type Command } from 'commander';
 import { SetUpError, type PlatformState } from '#libs/infrastructure';
 import { faultsOf, loadSimulators, type Simulator, type SimulatorAction } from '#libs/product';
-import { readState } from './home/home.js';
+import { readState } from '../home/home.js';
 
 const TIMEOUT_MS = 5_000;
 

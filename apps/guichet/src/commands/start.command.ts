@@ -1,8 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { SetUpError, type WatchedInfrastructure } from '#libs/infrastructure';
 import { hostOf, loadProducts, loadSimulators, whyAway } from '#libs/product';
-import { instanceCounts } from './launcher/instance-counts.js';
-import type { DemoUser } from './login/users.js';
+import { instanceCounts } from '../launcher/instance-counts.js';
+import type { DemoUser } from '../login/users.js';
 
 interface StartOptions {
   port: number;
@@ -26,7 +26,7 @@ export function registerStart(program: Command): void {
 async function start(options: StartOptions): Promise<void> {
   const log = (line: string) => console.log(line);
   // Loaded here: the other commands answer faster without the provider and the gateway.
-  const { Launcher } = await import('./launcher/launcher.js');
+  const { Launcher } = await import('../launcher/launcher.js');
   const [products, simulators] = await Promise.all([loadProducts(), loadSimulators()]);
   const names = products.map(({ name }) => name);
   const launcher = new Launcher({

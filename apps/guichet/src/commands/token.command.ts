@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { homeFolder, readState } from './home/home.js';
-import { readAgencies } from './home/network.js';
-import { cliClientSecret } from './home/secrets.js';
-import { requestToken } from './login/token.js';
-import { checkIdentity, ROLE_NAMES, type Identity } from './login/users.js';
+import { homeFolder, readState } from '../home/home.js';
+import { readAgencies } from '../home/network.js';
+import { cliClientSecret } from '../home/secrets.js';
+import { requestToken } from '../login/token.js';
+import { checkIdentity, ROLE_NAMES, type Identity } from '../login/users.js';
 
 /** `guichet token`: an access token of the running platform, alone on the standard output. */
 export function registerToken(program: Command): void {

@@ -1,11 +1,11 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { loadProducts, type Product } from '#libs/product';
-import { benchApi } from './bench/bench.js';
-import { startMeasuredPlatform } from './bench/measured-platform.js';
-import { Measurements } from './bench/measurements.js';
-import { FIRST, HISTORY_CAUGHT_UP_MS, measureRounds, PARTS, type Part } from './bench/rounds.js';
-import { runHistory } from './history/history.js';
-import { untilApplied } from './platform/progress.js';
+import { benchApi } from '../bench/bench.js';
+import { startMeasuredPlatform } from '../bench/measured-platform.js';
+import { Measurements } from '../bench/measurements.js';
+import { FIRST, HISTORY_CAUGHT_UP_MS, measureRounds, PARTS, type Part } from '../bench/rounds.js';
+import { runHistory } from '../history/history.js';
+import { untilApplied } from '../platform/progress.js';
 
 interface BenchOptions {
   json?: boolean;

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { SetUpError } from '#libs/infrastructure';
 import { loadProducts, type Product } from '#libs/product';
-import { connectApi } from './platform/api.js';
-import { runHistory, type HistoryOptions } from './history/history.js';
-import { untilApplied } from './platform/progress.js';
+import { connectApi } from '../platform/api.js';
+import { runHistory, type HistoryOptions } from '../history/history.js';
+import { untilApplied } from '../platform/progress.js';
 
 const CAUGHT_UP_MS = 30 * 60_000;
 

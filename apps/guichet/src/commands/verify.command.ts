@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { connectApi } from './platform/api.js';
-import type { Verification } from './platform/verify.js';
+import { connectApi } from '../platform/api.js';
+import type { Verification } from '../platform/verify.js';
 
 /** `guichet verify`: proves that the reports equal the books; exit code 1 with each difference on a line, or when dead letters wait. */
 export function registerVerify(program: Command): void {
@@ -10,7 +10,7 @@ export function registerVerify(program: Command): void {
     .option('--json', 'print the result as JSON')
     .action(async ({ json }: { json?: boolean }) => {
       // Loaded here: the other commands answer faster without the contracts of all products.
-      const { verify } = await import('./platform/verify.js');
+      const { verify } = await import('../platform/verify.js');
       const found = await verify(await connectApi('administrator'));
       if (json) console.log(JSON.stringify(found, null, 2));
       else for (const line of linesOf(found)) console.log(line);

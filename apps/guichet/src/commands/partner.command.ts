@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { partnersHeard } from '#libs/events';
 import { SetUpError } from '#libs/infrastructure';
 import { loadProducts } from '#libs/product';
-import { homeFolder, readState } from './home/home.js';
-import { kafkaLogin } from './home/secrets.js';
+import { homeFolder, readState } from '../home/home.js';
+import { kafkaLogin } from '../home/secrets.js';
 
 /** `guichet partner`: what a partner needs in order to speak with the platform that runs. */
 export function registerPartner(program: Command): void {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { ProgressBar } from './history/progress-bar.js';
-import { importLoans } from './import/loan-import.js';
-import { countLoans, LOAN_COLUMNS, MEMBER_FIELDS } from './import/loan.rows.js';
-import { connectApi } from './platform/api.js';
+import { ProgressBar } from '../history/progress-bar.js';
+import { importLoans } from '../import/loan-import.js';
+import { countLoans, LOAN_COLUMNS, MEMBER_FIELDS } from '../import/loan.rows.js';
+import { connectApi } from '../platform/api.js';
 
 /** `guichet import-loans`: the loans of the first day, each of which insures its client. */
 export function registerImportLoans(program: Command): void {
