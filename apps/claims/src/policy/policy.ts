@@ -96,7 +96,7 @@ export function lastDayOf(startsOn: Day, months: number): Day {
 }
 
 /** What was known of a policy at an instant; undefined before it was known at all. */
-export function spanKnownAt({ spans }: Policy, knownAt: Instant): Span | undefined {
+export function spanKnownAt({ spans }: Pick<Policy, 'spans'>, knownAt: Instant): Span | undefined {
   return spans.findLast(({ recordedAt }) => recordedAt <= knownAt);
 }
 

@@ -4,7 +4,6 @@ import {
   spanKnownAt,
   unusedMonths,
   type InsuranceContract,
-  type LoanBound,
   type Policy,
   type Span,
   type Standalone,
@@ -58,6 +57,9 @@ export interface PremiumLine {
   netCentimes: Centimes;
 }
 
+/** What a statement says of a policy. */
+export type StatedPolicy = Pick<Policy, 'id' | 'kind' | 'clientId' | 'loanId' | 'spans'>;
+
 /** The contract in force on a day. */
 export type ContractOn = (day: Day) => InsuranceContract;
 
@@ -67,11 +69,15 @@ export type ContractOn = (day: Day) => InsuranceContract;
  *
  * @returns none when nothing of it belongs to the month
  */
-export function premiumLinesOf(policy: Policy, period: StatedPeriod, contractOn: ContractOn): PremiumLine[] {
+export function premiumLinesOf(policy: StatedPolicy, period: StatedPeriod, contractOn: ContractOn): PremiumLine[] {
   return policy.kind === 'loan' ? loanLines(policy, period, contractOn) : saleLines(policy, period, contractOn);
 }
 
-function loanLines(policy: LoanBound, { month, knownAt, before }: StatedPeriod, contractOn: ContractOn): PremiumLine[] {
+function loanLines(
+  policy: StatedPolicy,
+  { month, knownAt, before }: StatedPeriod,
+  contractOn: ContractOn,
+): PremiumLine[] {
   const known = spanKnownAt(policy, knownAt);
   if (!known) return [];
   const stated = before ? spanKnownAt(policy, before.knownAt) : undefined;
@@ -93,7 +99,7 @@ function loanLines(policy: LoanBound, { month, knownAt, before }: StatedPeriod, 
 }
 
 function movementOf(
-  { spans: [first] }: LoanBound,
+  { spans: [first] }: StatedPolicy,
   known: Span,
   { month, before }: Pick<StatedPeriod, 'month' | 'before'>,
 ): Movement {
@@ -111,7 +117,7 @@ function isInForce(span: Span | undefined, month: string): boolean {
   return monthOf(span.startsOn) <= month && month <= monthOf(span.endsOn);
 }
 
-function saleLines(policy: Standalone, { month, knownAt }: StatedPeriod, contractOn: ContractOn): PremiumLine[] {
+function saleLines(policy: StatedPolicy, { month, knownAt }: StatedPeriod, contractOn: ContractOn): PremiumLine[] {
   const lines: PremiumLine[] = [];
   const bought = { months: 0, premiumCentimes: 0 };
   const back = { months: 0, premiumCentimes: 0 };
@@ -176,7 +182,7 @@ function add(sum: Bought, { months, premiumCentimes }: Bought): void {
   sum.premiumCentimes += premiumCentimes;
 }
 
-function lineOf({ id, kind, clientId, loanId }: Policy, { startsOn, endsOn }: Span, month: string) {
+function lineOf({ id, kind, clientId, loanId }: StatedPolicy, { startsOn, endsOn }: Span, month: string) {
   return {
     kind: 'premium' as const,
     policyId: id,

@@ -11,10 +11,9 @@ import { entityOf, type Page } from '#libs/service';
 import { BENEFIT_RULES, INSURANCE_CONTRACT, insuredDay } from '../benefit/rules.parameter.js';
 import type { Claim } from '../claim/claim.js';
 import { ClaimTable } from '../claim/claim.table.js';
-import { PolicyTable } from '../policy/policy.table.js';
 import { matchAnswer, matchStatement, type ComparedLine, type InsurerAnswer, type MatchedReply } from './answer.js';
 import { beginStatement, closeStatement, statementIn, type OfMonth } from './closing.js';
-import { premiumLinesOf, type ContractOn, type StatedPeriod } from './premium-lines.js';
+import { premiumLinesOf, type ContractOn, type StatedPeriod, type StatedPolicy } from './premium-lines.js';
 import {
   daysOf,
   isClosed,
@@ -191,19 +190,14 @@ export class StatementsService {
     const [first, last] = daysOf(month);
     // Of a loan what covers, and what was known otherwise: whatever changed since is not what it had been then. Of a sale
     // what was done since the month began, in whatever time zone.
-    const policies = await this.dataSource
-      .getRepository(entityOf(PolicyTable))
-      .createQueryBuilder('policy')
-      .where('policy.insurer = :insurer AND policy.id > :afterId', { insurer, afterId })
-      .andWhere(
-        `(policy.kind = 'loan' AND policy.starts_on <= :last
-            AND (policy.ends_on >= :first OR policy.spans->-1->>'recordedAt' > :since)
-          OR policy.kind = 'standalone' AND policy.spans->-1->>'recordedAt' >= :soldSince)`,
-        { first, last, since: before?.knownAt ?? knownAt, soldSince: addDays(first, -1) },
-      )
-      .orderBy('policy.id')
-      .limit(count)
-      .getMany();
+    const policies = await this.dataSource.query<StatedPolicy[]>(
+      `SELECT id, kind, client_id AS "clientId", loan_id AS "loanId", spans FROM policy
+       WHERE insurer = $1 AND id > $2
+         AND (kind = 'loan' AND starts_on <= $3 AND (ends_on >= $4 OR spans->-1->>'recordedAt' > $5)
+           OR kind = 'standalone' AND spans->-1->>'recordedAt' >= $6)
+       ORDER BY id LIMIT $7`,
+      [insurer, afterId, last, first, before?.knownAt ?? knownAt, addDays(first, -1), count],
+    );
     const contractOn = this.contracts();
     return {
       lines: policies.flatMap((policy) => premiumLinesOf(policy, period, contractOn)),
