@@ -23,7 +23,7 @@ import {
   statedBefore,
   type ClaimLine,
   type ClosedStatement,
-  type Statement,
+  type InsurerStatement,
 } from '../src/statement/statement.js';
 import { claimsRatioOf, lineCountOf, StatementSum } from '../src/statement/totals.js';
 import { decidedAt, DRAWN_ID, refusal } from './insured.js';
@@ -87,7 +87,7 @@ const BY_INSURER: ClaimLine = { ...CLAIM, claimNumber: 'SIN-2', channel: 'insure
 const LINES = [PREMIUM, PREMIUM, CORRECTION, SALE, CLAIM, BY_INSURER];
 
 const sumOf = (lines: readonly (PremiumLine | ClaimLine)[]) => {
-  const sum = new StatementSum();
+  const sum = new StatementSum(createHash('sha256'));
   for (const line of lines) sum.add(line);
   return sum.totals();
 };
@@ -147,7 +147,7 @@ describe('the lines of a statement', () => {
       knownAt: may.knownAt,
       before: null,
     });
-    const closing = { ...june, status: 'closing', knownAt: '2026-07-01T10:00:00.000Z', before } as Statement;
+    const closing = { ...june, status: 'closing', knownAt: '2026-07-01T10:00:00.000Z', before } as InsurerStatement;
     expect(periodOf(closing, [may], NOW)).toMatchObject({ knownAt: '2026-07-01T10:00:00.000Z', before });
     const next = closed('2026-06', { before });
     expect(statedBefore([may, next], '2026-07')).toEqual({ firstMonth: '2026-05', knownAt: next.knownAt });
@@ -162,7 +162,7 @@ describe('the lines of a statement', () => {
 });
 
 describe('closing a month', () => {
-  const begin = (month: string, statements: Statement[] = [], at = NOW, change: object = {}) =>
+  const begin = (month: string, statements: InsurerStatement[] = [], at = NOW, change: object = {}) =>
     beginStatement.decide(
       { statements },
       { insurer: INSURER, month, hasLines: true, isEmpty: false, ...change },
@@ -184,7 +184,7 @@ describe('closing a month', () => {
       ...openStatement(INSURER, '2026-05'),
       status: 'closing',
       knownAt: '2026-06-03T10:00:00.000Z',
-    } as Statement;
+    } as InsurerStatement;
     expect(begin('2026-05', [closing])).toEqual({ save: {}, reply: { knownAt: '2026-06-03T10:00:00.000Z' } });
   });
 
@@ -209,8 +209,8 @@ describe('closing a month', () => {
     expect(begin('2026-05', [], NOW, { hasLines: false, isEmpty: true }).save?.statements).toHaveLength(1);
   });
 
-  const closing = { ...openStatement(INSURER, '2026-05'), status: 'closing', knownAt: NOW } as Statement;
-  const close = (statements: Statement[], totals = TOTALS, isEmpty = false) =>
+  const closing = { ...openStatement(INSURER, '2026-05'), status: 'closing', knownAt: NOW } as InsurerStatement;
+  const close = (statements: InsurerStatement[], totals = TOTALS, isEmpty = false) =>
     closeStatement.decide({ statements }, { insurer: INSURER, month: '2026-05', totals, isEmpty }, decidedAt(NOW));
 
   it('owes the premiums of loans, and keeps the commission', () => {
@@ -233,7 +233,7 @@ describe('closing a month', () => {
   });
 
   it('is taken back when it is opened again, and only the last one', () => {
-    const reopen = (statements: Statement[]) =>
+    const reopen = (statements: InsurerStatement[]) =>
       reopenStatement.decide(
         { statements },
         {
@@ -321,7 +321,7 @@ describe("an insurer's answer", () => {
     { key: 'premium/p-1/2026-05', amountCentimes: 1_000 },
   ];
   const THEIR_TOTALS = { premiumCentimes: 4_000, claimCentimes: 2_000, claimCount: 2, netCentimes: 1_799 };
-  const match = (answer: object, statements: Statement[] = [closed('2026-05')], differences: never[] = []) => {
+  const match = (answer: object, statements: InsurerStatement[] = [closed('2026-05')], differences: never[] = []) => {
     const matching = matchAnswer(TOTALS, OURS, { totals: null, lines: null, ...answer });
     const command = { insurer: INSURER, month: '2026-05', matching, openIds: ['old'] };
     return {

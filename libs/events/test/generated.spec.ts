@@ -20,7 +20,9 @@ describe('the generated documents', () => {
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
-  const events = contracts.flatMap(({ events }) => Object.values(events));
+  const channels = contracts.flatMap((contract) => contract.channels ?? []);
+  const ofPartners = channels.flatMap(({ events, tells = [] }) => [...events, ...tells]);
+  const events = [...contracts.flatMap(({ events }) => Object.values(events)), ...ofPartners];
   it.each(events)('the JSON Schema of $type takes its sample under any validator of 2020-12', ({ type, sample }) => {
     const ajv = new Ajv2020({ strict: true });
     addFormats.default(ajv);

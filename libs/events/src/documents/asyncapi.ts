@@ -1,4 +1,4 @@
-import type { Contract, EventDefinition } from '../contract.js';
+import type { Contract, EventDefinition, PartnerChannel, PartnerEventDefinition } from '../contract.js';
 
 const ENVELOPE_HEADERS = {
   type: 'object',
@@ -25,6 +25,60 @@ const ENVELOPE_HEADERS = {
   },
 } as const;
 
+const PARTNER_HEADERS = {
+  type: 'object',
+  description:
+    'Binary mode. In structured mode the whole CloudEvent is the value, and content-type is application/cloudevents+json.',
+  required: ['ce_specversion', 'ce_id', 'ce_type', 'ce_source', 'ce_time'],
+  properties: {
+    ce_specversion: { type: 'string', const: '1.0' },
+    ce_id: { type: 'string', maxLength: 255, description: 'Unique within ce_source, equal over repeats and channels.' },
+    ce_type: { type: 'string' },
+    ce_source: { type: 'string', maxLength: 255, description: "The partner's own, `/saham/claims`." },
+    ce_time: { type: 'string', format: 'date-time', description: 'When it happened.' },
+    ce_sequence: {
+      type: 'string',
+      pattern: '^[0-9]{1,15}$',
+      description: 'From 1, up by one within ce_source; left out where the partner does not number its events.',
+    },
+  },
+} as const;
+
+const RANGE = {
+  type: 'object',
+  required: ['from', 'to'],
+  properties: { from: { type: 'integer', minimum: 1 }, to: { type: 'integer', minimum: 1 } },
+} as const;
+
+/** The answer to an event of a partner. */
+const ANSWER = {
+  name: 'PartnerEventAnswered',
+  title: 'How an event of a partner stands.',
+  summary: 'Each event is answered, and again when it stands otherwise: a held one is taken later.',
+  payload: {
+    type: 'object',
+    required: ['source', 'id', 'status'],
+    properties: {
+      source: { type: 'string', description: 'Of the event.' },
+      id: { type: 'string', description: 'Of the event.' },
+      status: {
+        type: 'string',
+        enum: ['taken', 'refused', 'held', 'listed'],
+        description: 'held: events before it are missing; listed: a person looks at it.',
+      },
+      code: { type: 'string', description: 'Of a refused one: stable.' },
+      details: { type: 'object', description: 'Of a refused one: the field at fault, and what would be right.' },
+      missing: { type: 'array', items: RANGE, description: 'Of one that waits: numbers that are missing before it.' },
+    },
+  },
+  examples: [
+    {
+      name: 'sample',
+      payload: { source: '/saham/claims', id: 'e-3', status: 'held', missing: [{ from: 2, to: 2 }] },
+    },
+  ],
+} as const;
+
 /** The AsyncAPI 3 document of all contracts. */
 export function asyncApiDocument(contracts: readonly Contract[]) {
   const messages: Record<string, unknown> = {};
@@ -37,11 +91,18 @@ export function asyncApiDocument(contracts: readonly Contract[]) {
       description: `What happened in ${product}: CloudEvents 1.0, binary mode. Partition = lane.`,
       messages: refs(Object.keys(events), (name) => `#/components/messages/${name}`),
     };
-    operations[`publish.${topic}`] = {
-      action: 'send',
-      channel: { $ref: `#/channels/${topic}` },
-      messages: Object.keys(events).map((name) => ({ $ref: `#/channels/${topic}/messages/${name}` })),
-    };
+    operations[`publish.${topic}`] = operation('send', topic, Object.keys(events));
+  }
+  for (const channel of contracts.flatMap((contract) => contract.channels ?? [])) {
+    const { partner, topic, answersTopic, events, tells = [] } = channel;
+    messages.PartnerEventAnswered = ANSWER;
+    for (const event of [...events, ...tells]) messages[event.type] = partnerMessage(event);
+    const heard = events.map(({ type }) => type);
+    const told = ['PartnerEventAnswered', ...tells.map(({ type }) => type)];
+    channels[topic] = partnerChannel(topic, `What ${partner} says: CloudEvents 1.0, either mode.`, heard);
+    channels[answersTopic] = partnerChannel(answersTopic, `What ${partner} is told: binary mode.`, told);
+    operations[`receive.${topic}`] = operation('receive', topic, heard);
+    operations[`publish.${answersTopic}`] = operation('send', answersTopic, told);
   }
   return {
     asyncapi: '3.0.0',
@@ -55,6 +116,28 @@ export function asyncApiDocument(contracts: readonly Contract[]) {
     channels,
     operations,
     components: { messages },
+  };
+}
+
+function operation(action: 'send' | 'receive', topic: PartnerChannel['topic'], names: readonly string[]) {
+  return {
+    action,
+    channel: { $ref: `#/channels/${topic}` },
+    messages: names.map((name) => ({ $ref: `#/channels/${topic}/messages/${name}` })),
+  };
+}
+
+function partnerChannel(address: string, description: string, names: string[]) {
+  return { address, description, messages: refs(names, (name) => `#/components/messages/${name}`) };
+}
+
+function partnerMessage({ type, summary, schema, sample }: PartnerEventDefinition) {
+  return {
+    name: type,
+    title: summary,
+    headers: { ...PARTNER_HEADERS, properties: { ...PARTNER_HEADERS.properties, ce_type: { const: type } } },
+    payload: schema,
+    examples: [{ name: 'sample', payload: sample }],
   };
 }
 
