@@ -10,6 +10,7 @@ import {
   INSURANCE_CONTRACT,
   INSURED_SINCE,
 } from '../src/benefit/rules.parameter.js';
+import { claimKeyOf, type Claim } from '../src/claim/claim.js';
 import type { InsuredClient, InsuredPerson } from '../src/client/client.js';
 import type { Family } from '../src/cover/cover.js';
 import type { LoanEnd } from '../src/loan/loan.js';
@@ -32,6 +33,7 @@ export const FEBRUARY_BEGINS = '2026-01-31T23:30:00.000Z';
 export const DRAWN_ID = '01a20309-4c27-766d-b3de-7a4985ccf210';
 export const CLIENT_ID = '01a20309-4c27-766d-b3de-7a4985ccf220';
 export const POLICY_ID = '01a20309-4c27-766d-b3de-7a4985ccf230';
+export const CLAIM_ID = '01a20309-4c27-766d-b3de-7a4985ccf240';
 
 export const FATIMA: InsuredPerson = {
   firstName: 'Fatima',
@@ -128,6 +130,46 @@ export function standalonePolicy(startsOn: Day, months: number, change: Partial<
     premiumCentimes: months * 1_000,
     owedBackCentimes: 0,
     refundedCentimes: 0,
+    ...change,
+  };
+}
+
+/** A stay of hers in hospital, declared and checked the day after. */
+export function claimWith(change: Partial<Claim> = {}): Claim {
+  const { claimNumber = 'SIN-1' } = change;
+  return {
+    id: CLAIM_ID,
+    claimKey: claimKeyOf(INSURER, claimNumber),
+    insurer: INSURER,
+    claimNumber,
+    origin: 'insurer',
+    policyId: POLICY_ID,
+    clientId: CLIENT_ID,
+    agency: 'RAB-001',
+    memberId: null,
+    benefit: 'hospitalisation',
+    eventOn: '2026-01-10',
+    declaredOn: '2026-01-11',
+    status: 'checked',
+    child: null,
+    sameEventAs: null,
+    findings: [],
+    documents: [
+      { document: 'hospital-report', receivedOn: null },
+      { document: 'invoice', receivedOn: null },
+    ],
+    amountCentimes: null,
+    settledBy: null,
+    servedAt: null,
+    servedOn: null,
+    sealedPathology: null,
+    sealedReason: null,
+    steps: (['declared', 'checked'] as const).map((status) => ({
+      status,
+      on: '2026-01-11',
+      recordedAt: '2026-01-11T10:00:00.000Z',
+      by: INSURER,
+    })),
     ...change,
   };
 }

@@ -72,6 +72,8 @@ describe('an insurer tells of its claims', () => {
       [declared({ benefit: 'teeth' }), 'request.invalid', { field: 'benefit' }],
       [declared({ pathologie: 'angine' }), 'request.invalid', { field: 'pathologie', expected: 'no such field' }],
       [claimEvent('claim-accepted', { claimNumber, amountCentimes: 1, decidedOn: TODAY }), 'claim.not-found', {}],
+      [declared({ claimNumber: 'RAB-001-A-2026-000007' }), 'claim.number-reserved', { field: 'claimNumber' }],
+      [declared({ sameEventAs: 'NONE' }), 'claim.related-not-found', { field: 'sameEventAs' }],
       [{ ...declared({}), type: 'insurer.claim-declared.v2' }, 'claim-event.unknown-type', {}],
     ];
     const answers = await assistance.say(...cases.map(([event]) => event));
@@ -105,6 +107,26 @@ describe('an insurer tells of its claims', () => {
       'claim.amount-differs',
       'taken',
       'claim.over',
+    ]);
+  });
+
+  it('settles a claim on the day on which it accepted it, or later; a cancelled one is no event to belong to', async () => {
+    const { policyId } = await insuredClient(assistance, { startsOn: inDays(-20) });
+    const claimNumber = `SIN-${randomUUID().slice(0, 8)}`;
+    const declared = { claimNumber, policyId, benefit: 'ambulance', eventOn: inDays(-9) };
+    const answers = await assistance.say(
+      claimEvent('claim-declared', { ...declared, declaredOn: inDays(-9) }),
+      claimEvent('claim-accepted', { claimNumber, amountCentimes: 20_000, decidedOn: inDays(-3) }),
+      claimEvent('claim-settled', { claimNumber, amountCentimes: 20_000, settledOn: inDays(-4) }),
+      claimEvent('claim-cancelled', { claimNumber, reason: 'Withdrawn.', cancelledOn: inDays(-2) }),
+      claimEvent('claim-declared', { ...declared, claimNumber: `${claimNumber}-2`, sameEventAs: claimNumber }),
+    );
+    expect(answers.map(({ code }) => code ?? 'taken')).toEqual([
+      'taken',
+      'taken',
+      'claim.settled-before-accepted',
+      'taken',
+      'claim.related-not-found',
     ]);
   });
 

@@ -156,7 +156,7 @@ describe('a history of three hundredths of 2022', () => {
       stdout: '',
       stderr: expect.stringMatching(/^[^\n]*A period is a year[^\n]*\n$/),
     });
-  }, 30_000);
+  }, 90_000);
 });
 
 function childrenOf(pid: number): number[] {

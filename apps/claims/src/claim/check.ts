@@ -65,7 +65,7 @@ export function checkClaim(declared: Declared, against: CheckedAgainst): Checked
   checkMaximum(declared, counting, against.benefit);
   checkOnce(declared, counting);
   const { sameEventAs } = declared;
-  if (sameEventAs !== null && !against.claims.some(({ claimNumber }) => claimNumber === sameEventAs))
+  if (sameEventAs !== null && !counting.some(({ claimNumber }) => claimNumber === sameEventAs))
     throw refuseClaim('claim.related-not-found', { field: 'sameEventAs' });
   return { policy, client, findings: findingsOf(declared, counting, against.handling) };
 }

@@ -101,6 +101,7 @@ export interface HealthRecord {
 export const refuseClaim = defineErrors({
   'claim.not-found': { status: 404, detail: 'There is no claim with this number or id.' },
   'claim.number-known': { status: 409, detail: 'Another claim has this number.' },
+  'claim.number-reserved': { status: 422, detail: 'Numbers of this form are those of our receipts: use your own.' },
   'claim.day-in-the-future': { status: 422, detail: 'What has happened lies not in the future: send it when it has.' },
   'claim.declared-before-the-event': { status: 422, detail: 'The claim was declared before its event happened.' },
   'claim.policy-not-found': { status: 404, detail: 'The insurer has no policy with this id.' },
@@ -124,6 +125,7 @@ export const refuseClaim = defineErrors({
   'claim.over': { status: 409, detail: 'The claim has ended: it is settled, refused or cancelled.' },
   'claim.accepted-already': { status: 409, detail: 'The claim is accepted already.' },
   'claim.decided-before-declared': { status: 422, detail: 'The claim was not yet declared on this day.' },
+  'claim.settled-before-accepted': { status: 422, detail: 'The claim was not yet accepted on this day.' },
   'claim.amount-outside-table': { status: 422, detail: 'The amount is not within the table of benefits.' },
   'claim.amount-differs': { status: 409, detail: 'The amount is not the one that was accepted.' },
   'claim.paid-to-carrier': { status: 409, detail: 'The insurer pays the carrier of this benefit: no counter does.' },

@@ -1,4 +1,4 @@
-import { businessDay, nextReceipt, type ReceiptSeries } from '#libs/domain';
+import { businessDay, nextReceipt, RECEIPT_NUMBER, type ReceiptSeries } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { ReceiptSeriesTable } from '#libs/counter';
 import { AnnouncementTable, type Announcement } from '#libs/partners';
@@ -46,7 +46,7 @@ interface DeclareRows {
 /**
  * Takes a claim in when it passes the checks; what was found about it waits for a person.
  *
- * Refuses `claim.number-known`, and what {@link checkClaim} refuses.
+ * Refuses `claim.number-known`, `claim.number-reserved`, and what {@link checkClaim} refuses.
  */
 export const declareClaim = defineCommand({
   name: 'claims.declare',
@@ -72,6 +72,8 @@ function decideDeclaration(
 ): Decision<DeclaredReply, { claim: Claim; series?: ReceiptSeries; notice?: Announcement }> {
   const { id, by, agency, sealedPathology } = command;
   if (rows.known) throw refuseClaim('claim.number-known', { field: 'claimNumber' });
+  if (command.claimNumber !== null && RECEIPT_NUMBER.test(command.claimNumber))
+    throw refuseClaim('claim.number-reserved', { field: 'claimNumber' });
   const today = businessDay(at);
   const on = insuredDay(command.eventOn > today ? today : command.eventOn);
   const rule = parameters.on(BENEFIT_RULES, on)[command.benefit];

@@ -80,7 +80,7 @@ const rowsOf = (id: string, claim: ReturnType<typeof ClaimTable.by>) => ({
  * The insurer served an accepted claim itself. A paid birth adds the child to the family.
  *
  * Refuses `claim.not-found`, `claim.over`, `claim.not-accepted`, `claim.amount-differs`, `claim.day-in-the-future`,
- * `claim.decided-before-declared`.
+ * `claim.decided-before-declared`, `claim.settled-before-accepted`.
  */
 export const settleClaim = defineCommand({
   name: 'claims.settle',
@@ -97,6 +97,8 @@ function decideSettlement(
   const accepted = acceptedClaim(claim);
   const bookedOn = businessDay(at);
   checkDay(accepted, settledOn, 'settledOn', bookedOn);
+  const acceptedOn = accepted.steps.find(({ status }) => status === 'accepted')?.on ?? accepted.declaredOn;
+  if (settledOn < acceptedOn) throw refuseClaim('claim.settled-before-accepted', { field: 'settledOn', acceptedOn });
   if (amountCentimes !== accepted.amountCentimes)
     throw refuseClaim('claim.amount-differs', { field: 'amountCentimes', acceptedCentimes: accepted.amountCentimes });
   const settled: ServedClaim = {
