@@ -125,6 +125,10 @@ describe('the lines of a statement', () => {
     });
     expect([claimsRatioOf(TOTALS), claimsRatioOf(sumOf([CLAIM])), lineCountOf(TOTALS)]).toEqual([0.5, null, 6]);
     expect(claimsRatioOf(sumOf([SALE, CLAIM, BY_INSURER]))).toBe(0.6667);
+    expect(claimsRatioOf(sumOf([{ ...SALE, premiumCentimes: 9_000 }, CLAIM, CLAIM, BY_INSURER, BY_INSURER]))).toBe(
+      0.4444,
+    );
+    expect(openStatement(INSURER, '2026-05').id).toBe('saham/2026-05');
   });
 
   it('have keys, amounts and texts that both sides can make', () => {

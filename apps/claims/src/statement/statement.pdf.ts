@@ -117,7 +117,7 @@ function factsOf({ status, knownAt, totals }: PrintedStatement): Labelled[] {
   const counted = (count: number, amountCentimes: number): Words => {
     const { fr, ar } = amountWords(amountCentimes);
     const shown = numberText(count);
-    return { fr: `${shown} : ${fr}`, ar: `${isolated(shown)} : ${ar}` };
+    return { fr: `${shown} — ${fr}`, ar: `${isolated(shown)} — ${ar}` };
   };
   return [
     { label: { fr: 'État', ar: 'الحالة' }, value: STATUS[status] },
@@ -173,7 +173,7 @@ const PREMIUM_COLUMNS: readonly TableColumn<PremiumLine>[] = [
   { head: { fr: 'Police …' }, x: 78, text: ({ policyId }) => shortId(policyId) },
   { head: { fr: 'Produit' }, x: 148, maxWidth: 44, text: productText },
   { head: { fr: 'Client …' }, x: 196, text: ({ clientId }) => shortId(clientId) },
-  { head: { fr: 'Prêt' }, x: 266, maxWidth: 84, text: ({ loanId }) => loanId ?? '' },
+  { head: { fr: 'Prêt' }, x: 266, maxWidth: 80, text: ({ loanId }) => loanId ?? '' },
   { head: { fr: 'Effet' }, x: 354, text: ({ effectOn }) => dayText(effectOn) },
   { head: { fr: 'Fin' }, x: 406, text: ({ endsOn }) => dayText(endsOn) },
   { head: { fr: 'Mouvement' }, x: 458, maxWidth: 62, text: movementText },

@@ -184,9 +184,7 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 
 /** What XML 1.0 has no place for is left out. */
 function escaped(text: string): string {
-  return text
-    .replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '')
-    .replace(/[&<>]/g, (one) => ESCAPES[one] ?? one);
+  return text.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '').replace(/[&<>]/g, (one) => ESCAPES[one] ?? one);
 }
 
 const dayNumber = (day: Day): number => (Date.parse(`${day}T00:00:00Z`) - DAY_0_MS) / DAY_MS;
