@@ -11,7 +11,7 @@ import {
   type Side,
 } from '#libs/partners';
 import { bookingOf, rowsOfInsurer, settlementEntries, statementIn, type OfMonth } from './closing.js';
-import { isClosed, refuseStatement, type Statement, type StatementTotals } from './statement.js';
+import { isClosed, refuseStatement, type InsurerStatement, type StatementTotals } from './statement.js';
 
 /** A line, or a total, as one side has it. */
 export interface ComparedLine {
@@ -125,7 +125,7 @@ export interface MatchedReply extends OfMonth {
 }
 
 interface MatchRows {
-  statements: Statement[];
+  statements: InsurerStatement[];
   differences: Difference[];
 }
 

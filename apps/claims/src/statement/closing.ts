@@ -9,7 +9,7 @@ import {
   refuseStatement,
   statedBefore,
   type ClosedStatement,
-  type Statement,
+  type InsurerStatement,
   type StatementReopening,
   type StatementTotals,
 } from './statement.js';
@@ -23,11 +23,11 @@ export const PREMIUM_COMMISSIONS = 'premium-commissions';
 /** Where money goes to an insurer, and comes from. */
 export const INSURER_SETTLEMENT = 'bank:settlement';
 /** Where head office books: no agency of the network. */
-export const HEAD_OFFICE = 'HEAD-OFFICE';
+const HEAD_OFFICE = 'HEAD-OFFICE';
 
 interface StatementRows {
   /** All of the insurer. */
-  statements: Statement[];
+  statements: InsurerStatement[];
 }
 
 /** A month of an insurer. */
@@ -40,7 +40,7 @@ export interface OfMonth {
 export const rowsOfInsurer = ({ insurer }: OfMonth) => ({ statements: StatementTable.allBy('insurer', [insurer]) });
 
 /** The statement of the month among those of its insurer; an open one when there is none. */
-export function statementIn({ statements }: StatementRows, { insurer, month }: OfMonth): Statement {
+export function statementIn({ statements }: StatementRows, { insurer, month }: OfMonth): InsurerStatement {
   return statements.find((statement) => statement.month === month) ?? openStatement(insurer, month);
 }
 
@@ -86,7 +86,16 @@ export const beginStatement = defineCommand({
       throw refuseStatement('statement.earlier-month-open', { month, closedUpTo: last });
     const { id, reopenings } = statement;
     const nothing = { totals: null, closedAt: null, answeredAt: null };
-    const closing: Statement = { id, insurer, month, status: 'closing', knownAt: at, before, ...nothing, reopenings };
+    const closing: InsurerStatement = {
+      id,
+      insurer,
+      month,
+      status: 'closing',
+      knownAt: at,
+      before,
+      ...nothing,
+      reopenings,
+    };
     return { save: { statements: [closing] }, reply: { knownAt: at } };
   },
 });
@@ -143,7 +152,7 @@ export const reopenStatement = defineCommand({
     rows,
     { insurer, month, askedBy, approvedBy, reason }: OfMonth & Endorsement,
     { at },
-  ): Decision<StatementReopened, { statements: Statement[] }> => {
+  ): Decision<StatementReopened, { statements: InsurerStatement[] }> => {
     const statement = statementIn(rows, { insurer, month });
     if (!isClosed(statement)) throw refuseStatement('statement.not-closed', { month });
     if (statement.status === 'matched') throw refuseStatement('statement.matched-already', { month });

@@ -25,7 +25,7 @@ import { BENEFITS, type Benefit } from '#libs/events';
 import type { BenefitRules } from '../benefit/benefit.js';
 import type { PremiumLine } from './premium-lines.js';
 import { channelText, movementText, productText } from './statement.file.js';
-import type { ClaimLine, StatementLine, StatementStatus, StatementTotals } from './statement.js';
+import type { ClaimLine, InsurerLine, StatementStatus, StatementTotals } from './statement.js';
 import { claimsRatioOf, lineCountOf } from './totals.js';
 
 /** More lines are not printed: the totals are, with the digest of the file that has them. */
@@ -54,7 +54,7 @@ export interface PrintedStatement {
   knownAt: Instant;
   totals: StatementTotals;
   /** All of them, or none when there are more than {@link PRINTED_LINES_MAX}. */
-  lines: readonly StatementLine[];
+  lines: readonly InsurerLine[];
   rules: BenefitRules;
 }
 

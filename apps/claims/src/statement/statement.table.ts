@@ -1,7 +1,7 @@
 import { defineTable } from '#libs/commands';
-import type { Statement } from './statement.js';
+import type { InsurerStatement } from './statement.js';
 
-export const StatementTable = defineTable<Statement>({
+export const StatementTable = defineTable<InsurerStatement>({
   name: 'statement',
   key: 'id',
   columns: {

@@ -22,7 +22,7 @@ export interface ClaimLine {
 }
 
 /** A line of a statement: a premium, or a claim. */
-export type StatementLine = PremiumLine | ClaimLine;
+export type InsurerLine = PremiumLine | ClaimLine;
 
 /** Premiums added up. */
 export interface PremiumTotal {
@@ -60,9 +60,9 @@ export interface StatementTotals {
 }
 
 /** A month's statement to an insurer. */
-export type Statement = AnyStatement & (Unclosed | Closing | Closed);
+export type InsurerStatement = AnyStatement & (Unclosed | Closing | Closed);
 /** Open; closing, while it is added up; closed, when it stands; matched or differing, when the insurer answered. */
-export type StatementStatus = Statement['status'];
+export type StatementStatus = InsurerStatement['status'];
 
 interface AnyStatement {
   /** {@link statementId} */
@@ -152,13 +152,13 @@ export function statementId(insurer: string, month: string): string {
 }
 
 /** A month of which nothing is stated yet. */
-export function openStatement(insurer: string, month: string): Statement & { status: 'open' } {
+export function openStatement(insurer: string, month: string): InsurerStatement & { status: 'open' } {
   const nothing = { knownAt: null, before: null, totals: null, closedAt: null, answeredAt: null } as const;
   return { id: statementId(insurer, month), insurer, month, status: 'open', ...nothing, reopenings: [] };
 }
 
 /** Whether a statement stands. */
-export function isClosed(statement: Statement | undefined): statement is ClosedStatement {
+export function isClosed(statement: InsurerStatement | undefined): statement is ClosedStatement {
   return statement !== undefined && statement.totals !== null;
 }
 
@@ -167,7 +167,7 @@ export function isClosed(statement: Statement | undefined): statement is ClosedS
  *
  * @param known statements of the insurer
  */
-export function statedBefore(known: readonly Statement[], month: string): StatedPeriod['before'] {
+export function statedBefore(known: readonly InsurerStatement[], month: string): StatedPeriod['before'] {
   const previous = known.find((statement) => monthAfter(statement.month) === month);
   if (!isClosed(previous)) return null;
   return { firstMonth: previous.before?.firstMonth ?? previous.month, knownAt: previous.knownAt };
@@ -175,8 +175,8 @@ export function statedBefore(known: readonly Statement[], month: string): Stated
 
 /** What the lines of a statement are made of; of a month that is open, as it is known now. */
 export function periodOf(
-  { insurer, month, ...statement }: Statement,
-  known: readonly Statement[],
+  { insurer, month, ...statement }: InsurerStatement,
+  known: readonly InsurerStatement[],
   now: Instant,
 ): StatedPeriod {
   if (statement.knownAt !== null) return { insurer, month, knownAt: statement.knownAt, before: statement.before };
@@ -189,12 +189,12 @@ export function daysOf(month: string): [Day, Day] {
 }
 
 /** Equal keys on both sides are the same line: a policy and the month of its premium, or a claim's number. */
-export function lineKey(line: StatementLine): string {
+export function lineKey(line: InsurerLine): string {
   return line.kind === 'premium' ? `premium/${line.policyId}/${line.month}` : `claim/${line.claimNumber}`;
 }
 
 /** What both sides compare of a line. */
-export function lineAmount(line: StatementLine): Centimes {
+export function lineAmount(line: InsurerLine): Centimes {
   return line.kind === 'premium' ? line.premiumCentimes : line.amountCentimes;
 }
 
@@ -202,7 +202,7 @@ export function lineAmount(line: StatementLine): Centimes {
  * A line as it goes into the digest, ended by a line feed: `premium/<policy>/<month>;<movement>;<months>;<premium>;<net>`
  * or `claim/<number>;<benefit>;<amount>`, amounts in centimes.
  */
-export function digestText(line: StatementLine): string {
+export function digestText(line: InsurerLine): string {
   const said =
     line.kind === 'premium'
       ? [line.movement, line.months, line.premiumCentimes, line.netCentimes]

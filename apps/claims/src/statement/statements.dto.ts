@@ -5,8 +5,8 @@ import { MOVEMENTS, type Movement } from './premium-lines.js';
 import type {
   ClaimTotal,
   PremiumTotal,
-  Statement,
-  StatementLine,
+  InsurerStatement,
+  InsurerLine,
   StatementStatus,
   StatementTotals,
 } from './statement.js';
@@ -265,7 +265,7 @@ export class InsurerLinePage {
 
 /** A statement as it is answered. */
 export function toStatementResponse(
-  { insurer, month, status, closedAt, answeredAt, reopenings }: Statement,
+  { insurer, month, status, closedAt, answeredAt, reopenings }: InsurerStatement,
   knownAt: string,
   { byBenefit, ...totals }: StatementTotals,
 ): InsurerStatementResponse {
@@ -288,12 +288,12 @@ export function toStatementResponse(
   };
 }
 
-function toReopening({ totals, ...reopening }: Statement['reopenings'][number]): StatementReopeningResponse {
+function toReopening({ totals, ...reopening }: InsurerStatement['reopenings'][number]): StatementReopeningResponse {
   return { ...reopening, digest: totals.digest };
 }
 
 /** A line as it is answered: without what it does not have. */
-export function toLineResponse(line: StatementLine): InsurerLineResponse {
+export function toLineResponse(line: InsurerLine): InsurerLineResponse {
   return Object.fromEntries(
     Object.entries(line).filter(([, value]) => value !== null),
   ) as unknown as InsurerLineResponse;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -22,8 +23,8 @@ import {
   refuseStatement,
   type ClaimLine,
   type ClosedStatement,
-  type Statement,
-  type StatementLine,
+  type InsurerStatement,
+  type InsurerLine,
   type StatementTotals,
 } from './statement.js';
 import { statementColumns } from './statement.file.js';
@@ -45,7 +46,7 @@ const OPEN_DIFFERENCES_MAX = 20_000;
 
 /** A place in the lines of a statement: behind a policy, or behind a claim. Premiums come first. */
 interface LinePlace {
-  kind: StatementLine['kind'];
+  kind: InsurerLine['kind'];
   afterId: string;
 }
 
@@ -53,13 +54,13 @@ const BEGINNING: LinePlace = { kind: 'premium', afterId: FIRST_ID };
 
 /** Some lines, whole policies and claims, and the place behind them; null: there are no more. */
 interface LinePiece {
-  lines: StatementLine[];
+  lines: InsurerLine[];
   next: LinePlace | null;
 }
 
 /** A statement, and what its lines are made of. */
 export interface StatementRead {
-  statement: Statement;
+  statement: InsurerStatement;
   period: StatedPeriod;
 }
 
@@ -84,7 +85,7 @@ export class StatementsService {
 
   /** What the lines of a period add up to. */
   async totalsOf(period: StatedPeriod): Promise<StatementTotals> {
-    const sum = new StatementSum();
+    const sum = new StatementSum(createHash('sha256'));
     for await (const lines of this.lines(period)) for (const line of lines) sum.add(line);
     return sum.totals();
   }
@@ -118,7 +119,7 @@ export class StatementsService {
   }
 
   /** The lines of a period, piece by piece: premiums by policy, then claims. */
-  async *lines(period: StatedPeriod): AsyncGenerator<StatementLine[]> {
+  async *lines(period: StatedPeriod): AsyncGenerator<InsurerLine[]> {
     for (let place: LinePlace | null = BEGINNING; place;) {
       const piece: LinePiece = await this.piece(period, place, READ_AT_ONCE);
       if (piece.lines.length > 0) yield piece.lines;
@@ -131,8 +132,8 @@ export class StatementsService {
    *
    * @throws {DomainError} `statement.malformed-cursor`
    */
-  async page(period: StatedPeriod, limit: number, cursor: string | undefined): Promise<Page<StatementLine>> {
-    const items: StatementLine[] = [];
+  async page(period: StatedPeriod, limit: number, cursor: string | undefined): Promise<Page<InsurerLine>> {
+    const items: InsurerLine[] = [];
     let place: LinePlace | null = cursor === undefined ? BEGINNING : placeOf(cursor);
     while (place && items.length < limit) {
       const piece: LinePiece = await this.piece(period, place, limit - items.length);
@@ -152,10 +153,10 @@ export class StatementsService {
       : streamWorkbook(`${TITLE} ${of.month}`, columns, this.lines(period));
   }
 
-  private async pdf({ insurer, month, ...statement }: Statement, period: StatedPeriod): Promise<Buffer> {
+  private async pdf({ insurer, month, ...statement }: InsurerStatement, period: StatedPeriod): Promise<Buffer> {
     const totals = statement.totals ?? (await this.totalsOf(period));
     const arePrinted = lineCountOf(totals) <= PRINTED_LINES_MAX;
-    const printed: StatementLine[] = [];
+    const printed: InsurerLine[] = [];
     if (arePrinted) for await (const lines of this.lines(period)) printed.push(...lines);
     const rules = this.parameters.current().on(BENEFIT_RULES, insuredDay(`${month}-01`));
     const { status } = statement;
@@ -163,7 +164,7 @@ export class StatementsService {
   }
 
   private async comparedLines(period: StatedPeriod, totals: StatementTotals): Promise<ComparedLine[]> {
-    const sum = new StatementSum();
+    const sum = new StatementSum(createHash('sha256'));
     const compared: ComparedLine[] = [];
     for await (const lines of this.lines(period)) {
       for (const line of lines) {
@@ -225,8 +226,8 @@ export class StatementsService {
 }
 
 async function* csvOf(
-  columns: readonly SheetColumn<StatementLine>[],
-  pieces: AsyncIterable<readonly StatementLine[]>,
+  columns: readonly SheetColumn<InsurerLine>[],
+  pieces: AsyncIterable<readonly InsurerLine[]>,
 ): AsyncGenerator<string> {
   yield csvHead(columns);
   for await (const lines of pieces) yield csvRows(columns, lines);

@@ -1,24 +1,25 @@
-import { createHash } from 'node:crypto';
-import {
-  digestText,
-  type ClaimTotal,
-  type PremiumTotal,
-  type StatementLine,
-  type StatementTotals,
-} from './statement.js';
+import { digestText, type ClaimTotal, type PremiumTotal, type InsurerLine, type StatementTotals } from './statement.js';
 
 const AMOUNTS = ['premiumCentimes', 'taxCentimes', 'commissionCentimes', 'netCentimes'] as const;
 
+/** What the lines go into, one after another. */
+export interface LineDigest {
+  update(text: string): unknown;
+  digest(encoding: 'hex'): string;
+}
+
 /** Adds the lines of a statement up as they come, in constant memory. */
 export class StatementSum {
-  private readonly digest = createHash('sha256');
   private policyCount = 0;
   private readonly premiums = { loan: noPremium(), standalone: noPremium() };
   private readonly claims = noClaim();
   private readonly paidHere = noClaim();
   private readonly byBenefit: StatementTotals['byBenefit'] = {};
 
-  add(line: StatementLine): void {
+  /** @param digest SHA-256, of nothing yet */
+  constructor(private readonly digest: LineDigest) {}
+
+  add(line: InsurerLine): void {
     this.digest.update(digestText(line));
     if (line.kind === 'premium') {
       if (line.product === 'loan' && line.movement !== 'correction') this.policyCount += 1;
