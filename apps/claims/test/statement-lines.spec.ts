@@ -43,6 +43,7 @@ describe('a policy that is bound to a loan', () => {
     ['ends on the first day', '2026-01-10', '2026-05-01', [['2026-05', 'exit', 1, 1_000]]],
     ['ended the day before', '2026-01-10', '2026-04-30', []],
     ['begins and ends in it', '2026-05-02', '2026-05-03', [['2026-05', 'entry', 1, 1_000]]],
+    ['is of a single day', '2026-05-02', '2026-05-02', [['2026-05', 'entry', 1, 1_000]]],
     ['never covered', '2026-05-02', '2026-05-01', []],
   ])('%s', (_what, startsOn, endsOn, lines) => expect(said(loanPolicy(startsOn, endsOn), MAY)).toEqual(lines));
 
@@ -180,7 +181,44 @@ describe('a standalone policy', () => {
   });
 });
 
+describe('what a loan takes back of a standalone policy', () => {
+  const spans = [
+    span('2026-05-10', '2026-08-09', 'sold', '2026-05-08T09:00:00.000Z'),
+    span('2026-05-10', '2026-12-09', 'renewed', '2026-07-05T09:00:00.000Z'),
+  ];
+  // Seven months, three at 10 DH and four at 12: 78 DH.
+  it.each([
+    ['2026-10-09', -2, -2_228],
+    ['2026-10-10', -1, -1_114],
+    ['2026-12-09', undefined, undefined],
+  ])('when it ends on %s, in whole months and rounded down', (endsOn, months, premiumCentimes) => {
+    const ended = span('2026-05-10', endsOn, 'loan-taken', AFTER_MAY.knownAt);
+    const known = standalonePolicy('2026-05-10', 7, { spans: [...spans, ended] });
+    const lines = premiumLinesOf(known, AFTER_MAY, contractOn);
+    const inAugust = { ...AFTER_MAY, month: '2026-09' };
+    expect(lines).toEqual([]);
+    expect(premiumLinesOf(known, inAugust, contractOn).map((line) => [line.months, line.premiumCentimes])).toEqual(
+      months === undefined ? [] : [[months, premiumCentimes]],
+    );
+    if (months !== undefined)
+      expect(premiumLinesOf(known, inAugust, contractOn)).toMatchObject([{ unitPriceCentimes: 1_114 }]);
+    expect(premiumLinesOf(known, { ...inAugust, knownAt: '2026-09-02T08:59:59.999Z' }, contractOn)).toEqual([]);
+  });
+});
+
 describe('tax and commission', () => {
+  it('are exact of large amounts', () => {
+    const large = {
+      ...CONTRACT,
+      monthlyPremiumCentimes: 1_000_000,
+      premiumTaxBasisPoints: 1_400,
+      commissionBasisPoints: 2_000,
+    };
+    expect(premiumLinesOf(loanPolicy('2026-05-03', '2026-12-31'), MAY, () => large)).toMatchObject([
+      { taxCentimes: 122_807, commissionCentimes: 175_439, netCentimes: 824_561 },
+    ]);
+  });
+
   const rated = (premiumTaxBasisPoints: number, commissionBasisPoints: number) => () => ({
     ...CONTRACT,
     premiumTaxBasisPoints,

@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { Entry } from '#libs/domain';
-import { DIFFERENCES_MAX, differencesOf, matchAnswer, matchStatement, totalLines } from '../src/statement/answer.js';
+import { matchStatement } from '../src/statement/answer.js';
 import {
   beginStatement,
   closeStatement,
   closingEntries,
   reopenStatement,
-  settlementEntries,
   statementReopening,
 } from '../src/statement/closing.js';
-import type { PremiumLine } from '../src/statement/premium-lines.js';
 import {
   daysOf,
   digestText,
@@ -21,88 +18,24 @@ import {
   periodOf,
   refuseStatement,
   statedBefore,
-  type ClaimLine,
-  type ClosedStatement,
   type InsurerStatement,
 } from '../src/statement/statement.js';
-import { claimsRatioOf, lineCountOf, StatementSum } from '../src/statement/totals.js';
-import { decidedAt, DRAWN_ID, refusal } from './insured.js';
+import { claimsRatioOf, lineCountOf } from '../src/statement/totals.js';
+import { INSURER, decidedAt, DRAWN_ID, refusal } from './insured.js';
 
-const INSURER = 'saham';
-const NOW = '2026-07-02T09:00:00.000Z';
-const PREMIUM: PremiumLine = {
-  kind: 'premium',
-  policyId: 'p-1',
-  product: 'loan',
-  clientId: 'c-1',
-  loanId: 'L-1',
-  month: '2026-05',
-  effectOn: '2026-01-01',
-  endsOn: '2026-12-31',
-  movement: 'in-force',
-  months: 1,
-  unitPriceCentimes: 1_000,
-  premiumCentimes: 1_000,
-  taxCentimes: 123,
-  commissionCentimes: 175,
-  netCentimes: 825,
-};
-const CORRECTION: PremiumLine = {
-  ...PREMIUM,
-  policyId: 'p-2',
-  movement: 'correction',
-  months: -1,
-  premiumCentimes: -1_000,
-  taxCentimes: -123,
-  commissionCentimes: -175,
-  netCentimes: -825,
-};
-const SALE: PremiumLine = {
-  ...PREMIUM,
-  policyId: 'p-3',
-  product: 'standalone',
-  loanId: null,
-  movement: 'entry',
-  months: 3,
-  premiumCentimes: 3_000,
-  taxCentimes: 368,
-  commissionCentimes: 526,
-  netCentimes: 2_474,
-};
-const CLAIM: ClaimLine = {
-  kind: 'claim',
-  claimNumber: 'SIN-1',
-  policyId: 'p-1',
-  clientId: 'c-1',
-  memberId: null,
-  benefit: 'birth',
-  eventOn: '2026-05-01',
-  declaredOn: '2026-05-02',
-  decidedOn: '2026-05-03',
-  paidOn: '2026-05-04',
-  channel: 'cash',
-  amountCentimes: 1_500,
-};
-const BY_INSURER: ClaimLine = { ...CLAIM, claimNumber: 'SIN-2', channel: 'insurer', amountCentimes: 500 };
-const LINES = [PREMIUM, PREMIUM, CORRECTION, SALE, CLAIM, BY_INSURER];
-
-const sumOf = (lines: readonly (PremiumLine | ClaimLine)[]) => {
-  const sum = new StatementSum(createHash('sha256'));
-  for (const line of lines) sum.add(line);
-  return sum.totals();
-};
-const TOTALS = sumOf(LINES);
-
-function closed(month: string, change: Partial<ClosedStatement> = {}): ClosedStatement {
-  return {
-    ...openStatement(INSURER, month),
-    status: 'closed',
-    knownAt: `${month}-28T10:00:00.000Z`,
-    totals: TOTALS,
-    closedAt: `${month}-28T10:00:05.000Z`,
-    ...change,
-  } as ClosedStatement;
-}
+import {
+  BY_INSURER,
+  CLAIM,
+  closed,
+  entry,
+  LINES,
+  NOW,
+  PREMIUM,
+  SALE,
+  sumByAccount,
+  sumOf,
+  TOTALS,
+} from './statements.sample.js';
 
 describe('the lines of a statement', () => {
   it('add up, corrections and what we paid by themselves', () => {
@@ -125,6 +58,10 @@ describe('the lines of a statement', () => {
     });
     expect([claimsRatioOf(TOTALS), claimsRatioOf(sumOf([CLAIM])), lineCountOf(TOTALS)]).toEqual([0.5, null, 6]);
     expect(claimsRatioOf(sumOf([SALE, CLAIM, BY_INSURER]))).toBe(0.6667);
+    expect(claimsRatioOf(sumOf([{ ...SALE, premiumCentimes: 9_000 }, CLAIM, CLAIM, BY_INSURER, BY_INSURER]))).toBe(
+      0.4444,
+    );
+    expect(openStatement(INSURER, '2026-05').id).toBe('saham/2026-05');
   });
 
   it('have keys, amounts and texts that both sides can make', () => {
@@ -314,91 +251,3 @@ it.each([
 ] as const)('%s is answered by its status, %i', (code, status) =>
   expect(refuseStatement(code)).toMatchObject({ code, status }),
 );
-
-describe("an insurer's answer", () => {
-  const OURS = [
-    { key: 'claim/SIN-1', amountCentimes: 1_500 },
-    { key: 'premium/p-1/2026-05', amountCentimes: 1_000 },
-  ];
-  const THEIR_TOTALS = { premiumCentimes: 4_000, claimCentimes: 2_000, claimCount: 2, netCentimes: 1_799 };
-  const match = (answer: object, statements: InsurerStatement[] = [closed('2026-05')], differences: never[] = []) => {
-    const matching = matchAnswer(TOTALS, OURS, { totals: null, lines: null, ...answer });
-    const command = { insurer: INSURER, month: '2026-05', matching, openIds: ['old'] };
-    return {
-      ...matchStatement.decide({ statements, differences }, command, decidedAt(NOW)),
-      rows: matchStatement.rows(command),
-    };
-  };
-
-  it('that agrees settles premiums and what we paid by one transfer', () => {
-    for (const answer of [{ totals: THEIR_TOTALS }, { lines: OURS }, { totals: THEIR_TOTALS, lines: OURS }]) {
-      const { reply, save, booking } = match(answer);
-      expect(reply).toEqual({ insurer: INSURER, month: '2026-05', status: 'matched', differences: [] });
-      expect(save).toMatchObject({ statements: [{ status: 'matched', answeredAt: NOW }], differences: [] });
-      expect(booking?.entries).toEqual([
-        entry('premiums-due:saham', 3_299),
-        entry('bank:settlement', -3_299),
-        entry('bank:settlement', 1_500),
-        entry('benefits-paid:saham', -1_500),
-      ]);
-    }
-    expect(settlementEntries(INSURER, sumOf([CORRECTION]))).toEqual([
-      entry('bank:settlement', 825),
-      entry('premiums-due:saham', -825),
-    ]);
-  });
-
-  it('that differs is told line by line and total by total, and kept', () => {
-    const lines = [{ key: 'claim/SIN-1', amountCentimes: 1_400 }];
-    const { reply, save, rows, ...rest } = match({ totals: { ...THEIR_TOTALS, claimCount: 1 }, lines });
-    expect(rest).not.toHaveProperty('booking');
-    expect(reply).toMatchObject({
-      status: 'differs',
-      differences: [
-        { key: 'claim/SIN-1', what: 'different', mineCentimes: 1_500, theirsCentimes: 1_400, fields: ['amount'] },
-        { key: 'premium/p-1/2026-05', what: 'missing-there', mineCentimes: 1_000, theirsCentimes: null, fields: [] },
-        { key: 'total/claims', what: 'different', mineCentimes: 2_000, theirsCentimes: 2_000, fields: ['count'] },
-      ],
-    });
-    expect(save?.differences).toMatchObject(
-      ['claim/SIN-1', 'premium/p-1/2026-05', 'total/claims'].map((key) => ({
-        key,
-        partner: INSURER,
-        statement: '2026-05',
-      })),
-    );
-    expect(rows.differences.values).toContain('old');
-    expect(rows.differences.values).toHaveLength(4);
-    expect(totalLines(THEIR_TOTALS).map(({ key }) => key)).toEqual(['total/premiums', 'total/claims', 'total/net']);
-  });
-
-  it('is taken of a month that is closed and not matched, and says something', () => {
-    expect(() => match({})).toThrow(refusal('statement.nothing-to-match'));
-    expect(() => match({ lines: OURS }, [])).toThrow(refusal('statement.not-closed', { month: '2026-05' }));
-    expect(() => match({ lines: OURS }, [closed('2026-05', { status: 'matched' })])).toThrow(
-      refusal('statement.matched-already', { month: '2026-05' }),
-    );
-    expect(match({ lines: OURS }, [closed('2026-05', { status: 'differs' })]).reply.status).toBe('matched');
-  });
-
-  it('with thousands of differences is the wrong file', () => {
-    const lines = (count: number) =>
-      Array.from({ length: count }, (_, n) => ({ key: `claim/${n}`, amountCentimes: 1 }));
-    const answer = (count: number) => matchAnswer(TOTALS, [], { totals: null, lines: lines(count) });
-    expect(differencesOf(answer(DIFFERENCES_MAX))).toHaveLength(5_000);
-    expect(() => differencesOf(answer(DIFFERENCES_MAX + 1))).toThrow(
-      refusal('statement.too-many-differences', { differenceCount: 5_001, differencesMax: 5_000 }),
-    );
-  });
-});
-
-function entry(ledgerAccount: string, amountCentimes: number): Entry {
-  return { ledgerAccount, amountCentimes };
-}
-
-function sumByAccount(entries: readonly Entry[]): number[] {
-  const sums = new Map<string, number>();
-  for (const { ledgerAccount, amountCentimes } of entries)
-    sums.set(ledgerAccount, (sums.get(ledgerAccount) ?? 0) + amountCentimes);
-  return [...sums.values()];
-}

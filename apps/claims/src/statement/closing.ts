@@ -1,16 +1,6 @@
 import { defineApproval, type Endorsement } from '#libs/approvals';
 import { defineCommand, type Decision } from '#libs/commands';
-import {
-  assert,
-  businessDay,
-  credit,
-  debit,
-  HEAD_OFFICE,
-  instantOf,
-  monthOf,
-  type Centimes,
-  type Entry,
-} from '#libs/domain';
+import { assert, businessDay, credit, debit, instantOf, monthOf, type Centimes, type Entry } from '#libs/domain';
 import { benefitsPaidLedgerAccount } from '../claim/claim.js';
 import { premiumsDueLedgerAccount } from '../policy/policy.js';
 import {
@@ -32,6 +22,8 @@ export const PREMIUMS_COLLECTED = 'premiums-collected:core-banking';
 export const PREMIUM_COMMISSIONS = 'premium-commissions';
 /** Where money goes to an insurer, and comes from. */
 export const INSURER_SETTLEMENT = 'bank:settlement';
+/** Where head office books: no agency of the network. */
+const HEAD_OFFICE = 'HEAD-OFFICE';
 
 interface StatementRows {
   /** All of the insurer. */

@@ -87,8 +87,7 @@ function loanLines(
     return { ...lineOf(policy, known, of), movement, months, ...amountsOf(price, months * price, contract) };
   };
   // Who is known as before needs no correction: nearly all.
-  const corrected =
-    before && stated !== known ? monthsFrom(later(before.firstMonth, monthOf(known.startsOn)), month) : [];
+  const corrected = before && stated !== known ? monthsFrom(before.firstMonth, month) : [];
   const corrections = corrected.flatMap((of) => {
     const change = Number(isInForce(known, of)) - Number(isInForce(stated, of));
     return change === 0 ? [] : [line(of, 'correction', change)];
@@ -132,7 +131,7 @@ function saleLines(policy: StatedPolicy, { month, knownAt }: StatedPeriod, contr
     if (monthOf(on) !== month) continue;
     const sign = isSale ? 1 : -1;
     const movement = isSale ? (span.cause === 'sold' ? 'entry' : 'change') : 'exit';
-    const [months, premiumCentimes] = [sign * of.months, sign * of.premiumCentimes + 0];
+    const [months, premiumCentimes] = [sign * of.months, sign * of.premiumCentimes];
     lines.push({
       ...lineOf(policy, span, month),
       movement,
@@ -140,7 +139,7 @@ function saleLines(policy: StatedPolicy, { month, knownAt }: StatedPeriod, contr
       ...amountsOf(of.unitPriceCentimes, premiumCentimes, contract),
     });
   }
-  return lines.filter(({ months, premiumCentimes }) => months !== 0 || premiumCentimes !== 0);
+  return lines.filter(({ months }) => months !== 0);
 }
 
 interface Bought {
@@ -222,5 +221,3 @@ function monthsFrom(first: string, end: string): string[] {
   for (let month = first; month < end; month = monthAfter(month)) months.push(month);
   return months;
 }
-
-const later = (a: string, b: string): string => (a > b ? a : b);

@@ -2,7 +2,7 @@ import { readSheet, type SheetColumn, type SheetKind, type SheetRow } from '#lib
 import type { Centimes } from '#libs/domain';
 import type { ComparedLine } from './answer.js';
 import type { PremiumLine } from './premium-lines.js';
-import { refuseStatement, type ClaimLine, type InsurerStatementLine } from './statement.js';
+import { refuseStatement, type ClaimLine, type InsurerLine } from './statement.js';
 
 /** Lines that an insurer may send. */
 const LINES_MAX = 400_000;
@@ -29,9 +29,9 @@ export const channelText = ({ channel }: ClaimLine): string => CHANNELS[channel]
 const READ = { policy: 'Police', month: 'Mois', premium: 'Prime', claim: 'Sinistre', amount: 'Montant' } as const;
 
 /** The columns of a statement's lines in a file; those of premiums are empty for a claim, and the other way round. */
-export function statementColumns(insurer: string): SheetColumn<InsurerStatementLine>[] {
-  const line = <Of extends InsurerStatementLine, Value>(kind: Of['kind'], value: (line: Of) => Value | null) => {
-    return (row: InsurerStatementLine): Value | null => (row.kind === kind ? value(row as Of) : null);
+export function statementColumns(insurer: string): SheetColumn<InsurerLine>[] {
+  const line = <Of extends InsurerLine, Value>(kind: Of['kind'], value: (line: Of) => Value | null) => {
+    return (row: InsurerLine): Value | null => (row.kind === kind ? value(row as Of) : null);
   };
   const premium = <Value>(value: (line: PremiumLine) => Value | null) => line('premium', value);
   const claim = <Value>(value: (line: ClaimLine) => Value | null) => line('claim', value);

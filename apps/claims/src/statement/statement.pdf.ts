@@ -25,7 +25,7 @@ import { BENEFITS, type Benefit } from '#libs/events';
 import type { BenefitRules } from '../benefit/benefit.js';
 import type { PremiumLine } from './premium-lines.js';
 import { channelText, movementText, productText } from './statement.file.js';
-import type { ClaimLine, InsurerStatementLine, StatementStatus, StatementTotals } from './statement.js';
+import type { ClaimLine, InsurerLine, StatementStatus, StatementTotals } from './statement.js';
 import { claimsRatioOf, lineCountOf } from './totals.js';
 
 /** More lines are not printed: the totals are, with the digest of the file that has them. */
@@ -54,7 +54,7 @@ export interface PrintedStatement {
   knownAt: Instant;
   totals: StatementTotals;
   /** All of them, or none when there are more than {@link PRINTED_LINES_MAX}. */
-  lines: readonly InsurerStatementLine[];
+  lines: readonly InsurerLine[];
   rules: BenefitRules;
 }
 
@@ -117,7 +117,7 @@ function factsOf({ status, knownAt, totals }: PrintedStatement): Labelled[] {
   const counted = (count: number, amountCentimes: number): Words => {
     const { fr, ar } = amountWords(amountCentimes);
     const shown = numberText(count);
-    return { fr: `${shown} : ${fr}`, ar: `${isolated(shown)} : ${ar}` };
+    return { fr: `${shown} — ${fr}`, ar: `${isolated(shown)} — ${ar}` };
   };
   return [
     { label: { fr: 'État', ar: 'الحالة' }, value: STATUS[status] },
@@ -173,7 +173,7 @@ const PREMIUM_COLUMNS: readonly TableColumn<PremiumLine>[] = [
   { head: { fr: 'Police …' }, x: 78, text: ({ policyId }) => shortId(policyId) },
   { head: { fr: 'Produit' }, x: 148, maxWidth: 44, text: productText },
   { head: { fr: 'Client …' }, x: 196, text: ({ clientId }) => shortId(clientId) },
-  { head: { fr: 'Prêt' }, x: 266, maxWidth: 84, text: ({ loanId }) => loanId ?? '' },
+  { head: { fr: 'Prêt' }, x: 266, maxWidth: 80, text: ({ loanId }) => loanId ?? '' },
   { head: { fr: 'Effet' }, x: 354, text: ({ effectOn }) => dayText(effectOn) },
   { head: { fr: 'Fin' }, x: 406, text: ({ endsOn }) => dayText(endsOn) },
   { head: { fr: 'Mouvement' }, x: 458, maxWidth: 62, text: movementText },

@@ -22,7 +22,7 @@ export interface ClaimLine {
 }
 
 /** A line of a statement: a premium, or a claim. */
-export type InsurerStatementLine = PremiumLine | ClaimLine;
+export type InsurerLine = PremiumLine | ClaimLine;
 
 /** Premiums added up. */
 export interface PremiumTotal {
@@ -189,12 +189,12 @@ export function daysOf(month: string): [Day, Day] {
 }
 
 /** Equal keys on both sides are the same line: a policy and the month of its premium, or a claim's number. */
-export function lineKey(line: InsurerStatementLine): string {
+export function lineKey(line: InsurerLine): string {
   return line.kind === 'premium' ? `premium/${line.policyId}/${line.month}` : `claim/${line.claimNumber}`;
 }
 
 /** What both sides compare of a line. */
-export function lineAmount(line: InsurerStatementLine): Centimes {
+export function lineAmount(line: InsurerLine): Centimes {
   return line.kind === 'premium' ? line.premiumCentimes : line.amountCentimes;
 }
 
@@ -202,7 +202,7 @@ export function lineAmount(line: InsurerStatementLine): Centimes {
  * A line as it goes into the digest, ended by a line feed: `premium/<policy>/<month>;<movement>;<months>;<premium>;<net>`
  * or `claim/<number>;<benefit>;<amount>`, amounts in centimes.
  */
-export function digestText(line: InsurerStatementLine): string {
+export function digestText(line: InsurerLine): string {
   const said =
     line.kind === 'premium'
       ? [line.movement, line.months, line.premiumCentimes, line.netCentimes]

@@ -6,7 +6,7 @@ import type {
   ClaimTotal,
   PremiumTotal,
   InsurerStatement,
-  InsurerStatementLine,
+  InsurerLine,
   StatementStatus,
   StatementTotals,
 } from './statement.js';
@@ -293,7 +293,7 @@ function toReopening({ totals, ...reopening }: InsurerStatement['reopenings'][nu
 }
 
 /** A line as it is answered: without what it does not have. */
-export function toLineResponse(line: InsurerStatementLine): InsurerLineResponse {
+export function toLineResponse(line: InsurerLine): InsurerLineResponse {
   return Object.fromEntries(
     Object.entries(line).filter(([, value]) => value !== null),
   ) as unknown as InsurerLineResponse;

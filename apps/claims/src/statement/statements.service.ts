@@ -24,7 +24,7 @@ import {
   type ClaimLine,
   type ClosedStatement,
   type InsurerStatement,
-  type InsurerStatementLine,
+  type InsurerLine,
   type StatementTotals,
 } from './statement.js';
 import { statementColumns } from './statement.file.js';
@@ -46,7 +46,7 @@ const OPEN_DIFFERENCES_MAX = 20_000;
 
 /** A place in the lines of a statement: behind a policy, or behind a claim. Premiums come first. */
 interface LinePlace {
-  kind: InsurerStatementLine['kind'];
+  kind: InsurerLine['kind'];
   afterId: string;
 }
 
@@ -54,7 +54,7 @@ const BEGINNING: LinePlace = { kind: 'premium', afterId: FIRST_ID };
 
 /** Some lines, whole policies and claims, and the place behind them; null: there are no more. */
 interface LinePiece {
-  lines: InsurerStatementLine[];
+  lines: InsurerLine[];
   next: LinePlace | null;
 }
 
@@ -119,7 +119,7 @@ export class StatementsService {
   }
 
   /** The lines of a period, piece by piece: premiums by policy, then claims. */
-  async *lines(period: StatedPeriod): AsyncGenerator<InsurerStatementLine[]> {
+  async *lines(period: StatedPeriod): AsyncGenerator<InsurerLine[]> {
     for (let place: LinePlace | null = BEGINNING; place;) {
       const piece: LinePiece = await this.piece(period, place, READ_AT_ONCE);
       if (piece.lines.length > 0) yield piece.lines;
@@ -132,8 +132,8 @@ export class StatementsService {
    *
    * @throws {DomainError} `statement.malformed-cursor`
    */
-  async page(period: StatedPeriod, limit: number, cursor: string | undefined): Promise<Page<InsurerStatementLine>> {
-    const items: InsurerStatementLine[] = [];
+  async page(period: StatedPeriod, limit: number, cursor: string | undefined): Promise<Page<InsurerLine>> {
+    const items: InsurerLine[] = [];
     let place: LinePlace | null = cursor === undefined ? BEGINNING : placeOf(cursor);
     while (place && items.length < limit) {
       const piece: LinePiece = await this.piece(period, place, limit - items.length);
@@ -156,7 +156,7 @@ export class StatementsService {
   private async pdf({ insurer, month, ...statement }: InsurerStatement, period: StatedPeriod): Promise<Buffer> {
     const totals = statement.totals ?? (await this.totalsOf(period));
     const arePrinted = lineCountOf(totals) <= PRINTED_LINES_MAX;
-    const printed: InsurerStatementLine[] = [];
+    const printed: InsurerLine[] = [];
     if (arePrinted) for await (const lines of this.lines(period)) printed.push(...lines);
     const rules = this.parameters.current().on(BENEFIT_RULES, insuredDay(`${month}-01`));
     const { status } = statement;
@@ -226,8 +226,8 @@ export class StatementsService {
 }
 
 async function* csvOf(
-  columns: readonly SheetColumn<InsurerStatementLine>[],
-  pieces: AsyncIterable<readonly InsurerStatementLine[]>,
+  columns: readonly SheetColumn<InsurerLine>[],
+  pieces: AsyncIterable<readonly InsurerLine[]>,
 ): AsyncGenerator<string> {
   yield csvHead(columns);
   for await (const lines of pieces) yield csvRows(columns, lines);

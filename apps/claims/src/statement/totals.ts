@@ -1,17 +1,11 @@
-import {
-  digestText,
-  type ClaimTotal,
-  type PremiumTotal,
-  type InsurerStatementLine,
-  type StatementTotals,
-} from './statement.js';
+import { digestText, type ClaimTotal, type PremiumTotal, type InsurerLine, type StatementTotals } from './statement.js';
 
 const AMOUNTS = ['premiumCentimes', 'taxCentimes', 'commissionCentimes', 'netCentimes'] as const;
 
-/** What reckons the digest of the lines, as `createHash('sha256')` does. */
+/** What the lines go into, one after another. */
 export interface LineDigest {
-  update: (text: string) => unknown;
-  digest: (encoding: 'hex') => string;
+  update(text: string): unknown;
+  digest(encoding: 'hex'): string;
 }
 
 /** Adds the lines of a statement up as they come, in constant memory. */
@@ -22,9 +16,10 @@ export class StatementSum {
   private readonly paidHere = noClaim();
   private readonly byBenefit: StatementTotals['byBenefit'] = {};
 
+  /** @param digest SHA-256, of nothing yet */
   constructor(private readonly digest: LineDigest) {}
 
-  add(line: InsurerStatementLine): void {
+  add(line: InsurerLine): void {
     this.digest.update(digestText(line));
     if (line.kind === 'premium') {
       if (line.product === 'loan' && line.movement !== 'correction') this.policyCount += 1;
