@@ -2,8 +2,8 @@ import { assert, drawerLedgerAccount } from '#libs/domain';
 import { checkEvents } from '../book/journal.js';
 import type { Decision } from '../command/decision.js';
 import { refuseKey } from '../command/idempotency.js';
-import { wantedBy, type AskedCommand, type Outcome } from './asked-command.js';
-import { LockedValues } from './locked-values.js';
+import type { AskedCommand, Outcome } from './asked-command.js';
+import type { LockedValues } from './locked-values.js';
 import type { BatchRows, SavedRow } from './rows.js';
 
 /** An operation that was answered before. */
@@ -24,7 +24,7 @@ const DRAWER = drawerLedgerAccount('');
 /**
  * Decides commands in order. Of each, all is kept for those after it, or nothing.
  *
- * @param keepsOrder what looks for a row as a postponed one before it does is postponed as well
+ * @param keepsOrder what comes behind a postponed one is postponed as well: no event overtakes another
  */
 export function decideAll(
   batch: readonly AskedCommand[],
@@ -33,12 +33,12 @@ export function decideAll(
   { locked, keepsOrder = false }: { locked: LockedValues; keepsOrder?: boolean },
 ): { outcomes: Outcome[]; decided: DecidedCommand[] } {
   const decided: DecidedCommand[] = [];
-  const postponed = new LockedValues();
+  let isStopped = false;
   const outcomes = batch.map((command): Outcome => {
     const known = operations.get(command.operationId);
     if (known) return replay(command, known);
-    if (postponed.stop(command) || (command.locksFirst && !rows.hasAllOf(command.refs))) {
-      if (keepsOrder) for (const wanted of wantedBy(command)) postponed.add(wanted);
+    if (isStopped || (command.locksFirst && !rows.hasAllOf(command.refs))) {
+      isStopped = keepsOrder;
       return { postponed: 'rows' };
     }
     try {
