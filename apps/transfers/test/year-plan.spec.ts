@@ -4,7 +4,7 @@ import { toAgencies } from '#libs/domain';
 import { publishedYears, readCsvRecords, type YearPlan } from '#libs/history';
 import fc from 'fast-check';
 import transfers from '../product.js';
-import { peopleOf } from '../src/history/people.js';
+import { peopleOf } from '../src/history/people.plan.js';
 import { planYear, scaledYear } from '../src/history/year.plan.js';
 import type { PlannedOperation, TransfersYear } from '../src/history/year.plan.js';
 import { isSameName } from '../src/transfer.js';

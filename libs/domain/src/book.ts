@@ -23,6 +23,9 @@ export function credit(ledgerAccount: string, amountCentimes: Centimes): Entry {
 /** Where head office books: no agency of the network. */
 export const HEAD_OFFICE = 'HEAD-OFFICE';
 
+/** Where money of partners is settled, one for all products. */
+export const SETTLEMENT_LEDGER_ACCOUNT = 'bank:settlement';
+
 /** The ledger account of the cash in an agency's drawer, one for all products. */
 export function drawerLedgerAccount(agency: string): string {
   return `drawer:${agency}`;

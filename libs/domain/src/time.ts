@@ -76,6 +76,11 @@ export function addDays(day: Day, count: number): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * 24 * HOUR_MS).toISOString().slice(0, 10);
 }
 
+/** How many days one day lies after another; below zero, before it. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / (24 * HOUR_MS));
+}
+
 /** The month of a day: `2026-11`. */
 export function monthOf(day: Day): string {
   return day.slice(0, 7);
@@ -90,4 +95,9 @@ export function yearOf(day: Day): number {
 export function monthAfter(month: string): string {
   const [year = 0, number = 0] = month.split('-').map(Number);
   return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+}
+
+/** Whether a text is a month of this century: `2026-11`. */
+export function isMonth(text: string): boolean {
+  return /^20\d{2}-(0[1-9]|1[0-2])$/.test(text);
 }

@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays, businessDay, instantOf, isDay, isInstant, isYear, monthOf, yearOf } from '../src/time.js';
+import {
+  addDays,
+  businessDay,
+  daysBetween,
+  instantOf,
+  isDay,
+  isInstant,
+  isMonth,
+  isYear,
+  monthOf,
+  yearOf,
+} from '../src/time.js';
 
 describe('the business day', () => {
   it.each([
@@ -73,6 +84,22 @@ describe('a day', () => {
       }),
     );
   });
+
+  it.each([
+    ['2026-03-01', '2026-03-01', 0],
+    ['2024-02-28', '2024-03-01', 2],
+    ['2026-12-31', '2025-12-31', -365],
+    ['2026-03-20', '2026-04-05', 16],
+  ])('from %s to %s it is %i days', (from, to, days) => expect(daysBetween(from, to)).toBe(days));
+
+  it.each([
+    ['2026-11', true],
+    ['2026-13', false],
+    ['2026-00', false],
+    ['1999-12', false],
+    ['2026-1', false],
+    ['2026-11-01', false],
+  ])('%s is a month: %s', (text, is) => expect(isMonth(text)).toBe(is));
 
   it('has a month', () => expect(monthOf('2019-12-31')).toBe('2019-12'));
 

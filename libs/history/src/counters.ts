@@ -1,4 +1,4 @@
-import type { Agency, Day } from '#libs/domain';
+import { daysBetween, type Agency, type Day } from '#libs/domain';
 import { normal, type Random } from './drawing.js';
 
 const DAY_MS = 86_400_000;
@@ -26,7 +26,7 @@ export class CounterDays {
   /** @param to the last day, included */
   constructor(from: Day, to: Day) {
     this.startMs = Date.parse(`${from}T00:00:00Z`);
-    this.count = Math.round((Date.parse(`${to}T00:00:00Z`) - this.startMs) / DAY_MS) + 1;
+    this.count = daysBetween(from, to) + 1;
   }
 
   /**

@@ -1,5 +1,6 @@
 export * from './counters.js';
 export * from './drawing.js';
+export * from './names.js';
 export * from './published.js';
 export * from './runner.js';
 export * from './task.js';

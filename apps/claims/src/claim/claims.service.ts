@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DatedParameters } from '#libs/approvals';
 import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
-import { entityOf, toPage, type Caller, type Page } from '#libs/service';
+import { cursorOfId, entityOf, toPage, type Caller, type Page } from '#libs/service';
 import type { HandlingRules } from '../benefit/benefit.js';
 import { HANDLING_RULES, insuredDay } from '../benefit/rules.parameter.js';
 import { Vault } from '../vault/vault.service.js';
@@ -71,7 +71,7 @@ export class ClaimsService {
     if (status) query.andWhere('claim.status = :status', { status });
     if (claimNumber) query.andWhere('claim.claim_number = :claimNumber', { claimNumber });
     if (insurer) query.andWhere('claim.insurer = :insurer', { insurer });
-    return toPage(await query.getMany(), limit, ({ id }) => id.replaceAll('-', ''));
+    return toPage(await query.getMany(), limit, ({ id }) => cursorOfId(id));
   }
 
   /** The terms within which a claim is handled. */

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '#libs/domain';
+import { addDays, daysBetween, type Day } from '#libs/domain';
 import { DEATH_BENEFITS, type HandlingRules } from '../benefit/benefit.js';
 import type { Claim } from './claim.js';
 import type { ClaimDocument } from '#libs/events';
@@ -48,12 +48,7 @@ export function clockOf(claim: Claim, rules: HandlingRules, today: Day): ClaimCl
 }
 
 const ENDS: readonly string[] = ['refused', 'settled', 'cancelled'];
-const DAY_MS = 86_400_000;
 
 function laterOf(a: Day, b: Day): Day {
   return a > b ? a : b;
-}
-
-function daysBetween(from: Day, to: Day): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
 }

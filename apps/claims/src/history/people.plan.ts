@@ -1,14 +1,7 @@
+import { FIRST_NAMES, LAST_NAMES, nameAt } from '#libs/history';
 import type { InsuredPerson } from '../client/client.js';
 import type { NewMember } from '../member/member.js';
 
-const FIRST_NAMES = (
-  'Fatima Mohammed Khadija Youssef Aïcha Hassan Zineb Rachid Naïma Omar ' +
-  'Malika Brahim Samira Abdellah Latifa Mustapha Hanane Driss Nadia Karim'
-).split(' ');
-const LAST_NAMES = (
-  'El Idrissi,Aït Lahcen,Benjelloun,Ouazzani,Amrani,Tazi,Chraibi,Bouhaddou,Saïdi,Alaoui,' +
-  'El Fassi,Berrada,Lahlou,Mansouri,Ziani,Haddad,Bennani,Kabbaj,Rhazi,Sebti'
-).split(',');
 const YEARS = 35;
 // No child of a history grows out of the cover before its last year.
 const CHILDREN_BORN_IN = 2013;
@@ -42,10 +35,6 @@ export function nameOfChild(serial: number, n: number): { firstName: string; las
 
 function lastNameOf(serial: number): string {
   return nameAt(LAST_NAMES, Math.floor(serial / FIRST_NAMES.length));
-}
-
-function nameAt(names: readonly string[], n: number): string {
-  return names[n % names.length] ?? '';
 }
 
 function twoDigits(number: number): string {

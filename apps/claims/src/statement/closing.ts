@@ -1,6 +1,17 @@
 import { defineApproval, type Endorsement } from '#libs/approvals';
 import { defineCommand, type Decision } from '#libs/commands';
-import { assert, businessDay, credit, debit, instantOf, monthOf, type Centimes, type Entry } from '#libs/domain';
+import {
+  assert,
+  businessDay,
+  credit,
+  debit,
+  HEAD_OFFICE,
+  instantOf,
+  monthOf,
+  SETTLEMENT_LEDGER_ACCOUNT,
+  type Centimes,
+  type Entry,
+} from '#libs/domain';
 import { benefitsPaidLedgerAccount } from '../claim/claim.js';
 import { premiumsDueLedgerAccount } from '../policy/policy.js';
 import {
@@ -20,10 +31,6 @@ import { lineCountOf } from './totals.js';
 export const PREMIUMS_COLLECTED = 'premiums-collected:core-banking';
 /** What we keep of premiums. */
 export const PREMIUM_COMMISSIONS = 'premium-commissions';
-/** Where money goes to an insurer, and comes from. */
-export const INSURER_SETTLEMENT = 'bank:settlement';
-/** Where head office books: no agency of the network. */
-const HEAD_OFFICE = 'HEAD-OFFICE';
 
 interface StatementRows {
   /** All of the insurer. */
@@ -193,8 +200,8 @@ export function closingEntries(insurer: string, { loan, premiums }: StatementTot
 /** What is booked when both sides agree: premiums and what we paid for the insurer are settled by one transfer. */
 export function settlementEntries(insurer: string, { premiums, paidHere }: StatementTotals): Entry[] {
   return [
-    ...moved(premiumsDueLedgerAccount(insurer), INSURER_SETTLEMENT, premiums.netCentimes),
-    ...moved(INSURER_SETTLEMENT, benefitsPaidLedgerAccount(insurer), paidHere.amountCentimes),
+    ...moved(premiumsDueLedgerAccount(insurer), SETTLEMENT_LEDGER_ACCOUNT, premiums.netCentimes),
+    ...moved(SETTLEMENT_LEDGER_ACCOUNT, benefitsPaidLedgerAccount(insurer), paidHere.amountCentimes),
   ];
 }
 

@@ -16,7 +16,8 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApprovalsService, AskedResponse, ReasonRequest } from '#libs/approvals';
 import type { CommandRequest } from '#libs/commands';
-import { SHEET_TYPES, sheetKindOf } from '#libs/documents';
+import { SHEET_TYPES, sheetKindOf, XLSX_TYPE } from '#libs/documents';
+import { isMonth } from '#libs/domain';
 import {
   answerWith,
   ApiIdempotencyKey,
@@ -45,7 +46,7 @@ import { StatementsService } from './statements.service.js';
 
 const FILES = {
   csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  xlsx: XLSX_TYPE,
   pdf: 'application/pdf',
 } as const;
 
@@ -192,7 +193,7 @@ export class StatementsController {
 
 /** @throws {DomainError} `statement.malformed-month`; `statement.insurer-not-found` for another insurer */
 function monthSeenBy({ partner }: Caller, insurer: string, month: string): OfMonth {
-  if (!/^20\d{2}-(0[1-9]|1[0-2])$/.test(month)) throw refuseStatement('statement.malformed-month', { field: 'month' });
+  if (!isMonth(month)) throw refuseStatement('statement.malformed-month', { field: 'month' });
   if (partner !== undefined && partner !== insurer) throw refuseStatement('statement.insurer-not-found', { insurer });
   return { insurer, month };
 }

@@ -218,7 +218,7 @@ export class StatementsService {
     return { lines: claims.map(claimLineOf), next: nextPlace('claim', claims, count) };
   }
 
-  /** The contracts by day, each looked up once. */
+  /** The contracts by day, as they are known now. */
   private contracts(): ContractOn {
     const parameters = this.parameters.current();
     return (day) => parameters.on(INSURANCE_CONTRACT, insuredDay(day));

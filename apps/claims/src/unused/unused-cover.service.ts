@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Day } from '#libs/domain';
+import { daysBetween, type Day } from '#libs/domain';
 import { BENEFITS, type Benefit } from '#libs/events';
 import { unusedCover, type AgencyCover, type AgencyUse } from './unused-cover.js';
-
-const DAY_MS = 86_400_000;
 
 /** Says where people do not use their cover. */
 @Injectable()
@@ -31,7 +29,6 @@ export class UnusedCoverService {
     };
     for (const { agency, personDays } of insured) of(agency).insuredPersonDays = personDays;
     for (const { agency, benefit, count } of claimed) of(agency).received[benefit] = count;
-    const days = Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1;
-    return unusedCover([...agencies.values()], BENEFITS, days);
+    return unusedCover([...agencies.values()], BENEFITS, daysBetween(from, to) + 1);
   }
 }

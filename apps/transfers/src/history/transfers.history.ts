@@ -4,7 +4,7 @@ import { instantOf, uuidV7 } from '#libs/domain';
 import type { History, YearPlan } from '#libs/history';
 import type { PickUpCodes } from '../pick-up-codes.service.js';
 import type { TransfersService } from '../transfers.service.js';
-import { peopleOf } from './people.js';
+import { peopleOf } from './people.plan.js';
 import type { PlannedOperation } from './year.plan.js';
 
 const RECALLED_AT_ONCE = 10_000;

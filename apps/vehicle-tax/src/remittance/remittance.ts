@@ -5,6 +5,7 @@ import {
   credit,
   debit,
   HEAD_OFFICE,
+  SETTLEMENT_LEDGER_ACCOUNT,
   defineErrors,
   instantOf,
   monthAfter,
@@ -104,9 +105,6 @@ export const refuseRemittance = defineErrors({
   },
   'remittance.matched-already': { status: 409, detail: 'The statement was matched already.' },
 });
-
-/** Where the money goes that is remitted. */
-export const SETTLEMENT_LEDGER_ACCOUNT = 'bank:settlement';
 
 /**
  * The month in whose statement a late payment stands: its own, or the next that is open. That of its arrival is, since

@@ -10,6 +10,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { ApprovalsService, AskedResponse, ReasonRequest } from '#libs/approvals';
 import type { CommandRequest } from '#libs/commands';
+import { isMonth } from '#libs/domain';
 import {
   answerWith,
   ApiIdempotencyKey,
@@ -116,6 +117,6 @@ export class RemittancesController {
 }
 
 function checkedMonth(text: string): string {
-  if (!/^20\d{2}-(0[1-9]|1[0-2])$/.test(text)) throw refuseRemittance('remittance.malformed-month');
+  if (!isMonth(text)) throw refuseRemittance('remittance.malformed-month');
   return text;
 }

@@ -4,10 +4,13 @@ import { defineErrors, type Centimes, type Day } from '#libs/domain';
 export const SHEET_KINDS = ['csv', 'xlsx'] as const;
 export type SheetKind = (typeof SHEET_KINDS)[number];
 
+/** The media type of a workbook. */
+export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 /** The kinds by the media types under which files come in and go out. */
 export const SHEET_TYPES: Readonly<Record<string, SheetKind>> = {
   'text/csv': 'csv',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  [XLSX_TYPE]: 'xlsx',
 };
 
 /** A row that was read: its line in the file, counted from 1, and its texts. */

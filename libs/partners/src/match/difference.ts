@@ -1,9 +1,7 @@
-import { businessDay, defineErrors, type Centimes, type Instant } from '#libs/domain';
+import { businessDay, daysBetween, defineErrors, type Centimes, type Instant } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { DifferenceTable } from './difference.table.js';
 import type { MatchClass, Matching } from './matching.js';
-
-const DAY_MS = 86_400_000;
 
 /** How a difference was closed, once. */
 export interface Closing {
@@ -126,7 +124,7 @@ function isAlike(known: Difference, line: Found): boolean {
 export function ageDays({ status, openedAt, closings }: Difference, now: Instant): number {
   const last = closings.at(-1);
   const until = status === 'closed' && last ? last.closedAt : now;
-  return Math.round((Date.parse(businessDay(until)) - Date.parse(businessDay(openedAt))) / DAY_MS);
+  return daysBetween(businessDay(openedAt), businessDay(until));
 }
 
 export interface AssignDifference {

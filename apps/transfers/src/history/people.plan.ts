@@ -1,13 +1,5 @@
+import { FIRST_NAMES, LAST_NAMES, nameAt } from '#libs/history';
 import type { IdentifiedPerson, NamedPerson } from '../transfer.js';
-
-const FIRST_NAMES = (
-  'Fatima Mohammed Khadija Youssef Aïcha Hassan Zineb Rachid Naïma Omar ' +
-  'Malika Brahim Samira Abdellah Latifa Mustapha Hanane Driss Nadia Karim'
-).split(' ');
-const LAST_NAMES = (
-  'El Idrissi,Aït Lahcen,Benjelloun,Ouazzani,Amrani,Tazi,Chraibi,Bouhaddou,Saïdi,Alaoui,' +
-  'El Fassi,Berrada,Lahlou,Mansouri,Ziani,Haddad,Bennani,Kabbaj,Rhazi,Sebti'
-).split(',');
 
 /** The invented sender and beneficiary of the n-th transfer of a history. */
 export function peopleOf(n: number): { sender: IdentifiedPerson; beneficiary: NamedPerson; payee: IdentifiedPerson } {
@@ -21,8 +13,4 @@ export function peopleOf(n: number): { sender: IdentifiedPerson; beneficiary: Na
 
 function idAt(letters: string, n: number): Pick<IdentifiedPerson, 'idKind' | 'idNumber'> {
   return { idKind: 'cin', idNumber: letters + String(n % 1_000_000).padStart(6, '0') };
-}
-
-function nameAt(names: readonly string[], n: number): string {
-  return names[n % names.length] ?? '';
 }
