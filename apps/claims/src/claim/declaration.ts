@@ -121,8 +121,8 @@ function decideDeclaration(
   return {
     save: {
       claim,
-      // The insurer knows of what it declared itself.
       ...(receipt ? { series: receipt.series } : {}),
+      // The insurer knows of what it declared itself.
       ...(receipt && status === 'checked' ? { notice: noticeOf(claim, at) } : {}),
     },
     reply: { claimId: id, claimNumber, status, findings: findings.map(({ code }) => code) },

@@ -12,6 +12,7 @@ import {
 } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { ReceiptSeriesTable } from '#libs/counter';
+import type { DomainEvent } from '#libs/events';
 import product from '../../product.js';
 import { DEATH_BENEFITS, type BenefitRule } from '../benefit/benefit.js';
 import { BENEFIT_RULES, FAMILY_RULES, insuredDay } from '../benefit/rules.parameter.js';
@@ -90,30 +91,20 @@ export const settleClaim = defineCommand({
 });
 
 function decideSettlement(
-  { claim, client, policies }: SettleRows,
+  rows: SettleRows,
   { id, amountCentimes, settledOn, by }: SettleClaim,
   { at, parameters }: DecisionContext,
 ): Decision<ClaimReply, Saved> {
-  const accepted = acceptedClaim(claim);
+  const accepted = acceptedClaim(rows.claim);
   const bookedOn = businessDay(at);
   checkDay(accepted, settledOn, 'settledOn', bookedOn);
   const acceptedOn = accepted.steps.find(({ status }) => status === 'accepted')?.on ?? accepted.declaredOn;
   if (settledOn < acceptedOn) throw refuseClaim('claim.settled-before-accepted', { field: 'settledOn', acceptedOn });
   if (amountCentimes !== accepted.amountCentimes)
     throw refuseClaim('claim.amount-differs', { field: 'amountCentimes', acceptedCentimes: accepted.amountCentimes });
-  const settled: ServedClaim = {
-    ...stepped(accepted, 'settled', { on: settledOn, at, by }),
-    amountCentimes,
-    settledBy: 'insurer',
-    servedAt: accepted.agency,
-    servedOn: bookedOn,
-  };
-  const grown = withChild(settled, client, policies, { id, at, rules: parameters.on(FAMILY_RULES, bookedOn) });
-  return {
-    save: { claim: settled, ...savedOf(grown) },
-    events: [settledFact(settled, at), ...grown.flatMap(({ events }) => events)],
-    reply: { claimId: settled.id, status: settled.status },
-  };
+  const rules = parameters.on(FAMILY_RULES, bookedOn);
+  const serving = { id, by, at, on: settledOn, settledBy: 'insurer', servedAt: accepted.agency, rules } as const;
+  return { ...served(accepted, rows, serving), reply: { claimId: accepted.id, status: 'settled' } };
 }
 
 /**
@@ -136,37 +127,65 @@ function decidePayOut(
   { id, agency, payeeKey, by }: PayOutClaim,
   { at, parameters }: DecisionContext,
 ): Decision<PaidOutReply, Saved> {
-  const { client, policies } = rows;
   const accepted = acceptedClaim(rows.claim);
-  checkPayee(accepted, client, payeeKey, parameters.on(BENEFIT_RULES, insuredDay(accepted.eventOn))[accepted.benefit]);
+  const benefitRule = parameters.on(BENEFIT_RULES, insuredDay(accepted.eventOn))[accepted.benefit];
+  checkPayee(accepted, rows.client, payeeKey, benefitRule);
   const bookedOn = businessDay(at);
   const { receiptNumber, series } = nextReceipt(rows.series, agency, product.letter, bookedOn);
-  const { amountCentimes } = accepted;
-  const settled: ServedClaim = {
-    ...stepped(accepted, 'settled', { on: bookedOn, at, by }),
-    amountCentimes,
-    settledBy: 'cash',
-    servedAt: agency,
-    servedOn: bookedOn,
-  };
-  const grown = withChild(settled, client, policies, { id, at, rules: parameters.on(FAMILY_RULES, bookedOn) });
+  const { insurer, amountCentimes } = accepted;
+  const rules = parameters.on(FAMILY_RULES, bookedOn);
+  const serving = { id, by, at, on: bookedOn, settledBy: 'cash', servedAt: agency, rules } as const;
+  const { save, events } = served(accepted, rows, serving);
   return {
-    save: { claim: settled, series, ...savedOf(grown) },
-    booking: { bookedOn, agency, entries: payOutEntries(agency, settled.insurer, amountCentimes) },
-    events: [settledFact(settled, at), ...grown.flatMap(({ events }) => events)],
-    reply: { claimId: settled.id, amountCentimes, receiptNumber },
+    save: { ...save, series },
+    booking: { bookedOn, agency, entries: payOutEntries(agency, insurer, amountCentimes) },
+    events,
+    reply: { claimId: accepted.id, amountCentimes, receiptNumber },
   };
 }
 
+interface Serving {
+  id: string;
+  by: string;
+  at: Instant;
+  /** The day of it, as whoever serves it says. */
+  on: Day;
+  settledBy: 'cash' | 'insurer';
+  /** Where it is counted. */
+  servedAt: string;
+  rules: FamilyRules;
+}
+
+/** The benefit of an accepted claim is served, and told; a birth that is paid adds the child to the family. */
+function served(
+  accepted: AcceptedClaim,
+  { client, policies }: SettleRows,
+  { id, by, at, on, settledBy, servedAt, rules }: Serving,
+): { save: Saved; events: DomainEvent[] } {
+  const claim: ServedClaim = {
+    ...stepped(accepted, 'settled', { on, at, by }),
+    amountCentimes: accepted.amountCentimes,
+    settledBy,
+    servedAt,
+    servedOn: businessDay(at),
+  };
+  const grown = withChild(claim, client, policies, { id, at, rules });
+  if (!grown) return { save: { claim }, events: [settledFact(claim, at)] };
+  const change = grown.change ? { change: grown.change } : {};
+  return { save: { claim, client: grown.client, ...change }, events: [settledFact(claim, at), ...grown.events] };
+}
+
 /** The booking of a benefit that a counter pays: the insurer owes it. */
-export function payOutEntries(agency: string, insurer: string, amountCentimes: Centimes): Entry[] {
+function payOutEntries(agency: string, insurer: string, amountCentimes: Centimes): Entry[] {
   return [
     debit(benefitsPaidLedgerAccount(insurer), amountCentimes),
     credit(drawerLedgerAccount(agency), amountCentimes),
   ];
 }
 
-function acceptedClaim(claim: Claim | undefined): Claim & { amountCentimes: Centimes } {
+type AcceptedClaim = Claim & { amountCentimes: Centimes };
+
+function acceptedClaim(claim: Claim | undefined): AcceptedClaim {
   const { amountCentimes, ...known } = openClaim(claim);
   if (known.status !== 'accepted' || amountCentimes === null)
     throw refuseClaim('claim.not-accepted', { status: known.status });
@@ -191,17 +210,10 @@ function withChild(
   client: InsuredClient | undefined,
   policies: readonly Policy[],
   { id, at, rules }: { id: string; at: Instant; rules: FamilyRules },
-): Recounted[] {
-  if (benefit !== 'birth' || !child || !client) return [];
+): Recounted | undefined {
+  if (benefit !== 'birth' || !child || !client) return undefined;
   const person = { relation: 'child', ...child, birthOn: eventOn, personKey: null, studentUntil: null } as const;
-  if (client.members.some((member) => isSamePerson(member, person))) return [];
+  if (client.members.some((member) => isSamePerson(member, person))) return undefined;
   const members = [...client.members, memberOf(person, { id, joinedOn: eventOn, recordedAt: at })];
-  return [recount({ ...client, members }, policies, { changeId: id, agency: client.agency, at, rules })];
-}
-
-function savedOf(grown: readonly Recounted[]): Saved {
-  const [recounted] = grown;
-  if (!recounted) return {};
-  const { client, change } = recounted;
-  return { client, ...(change ? { change } : {}) };
+  return recount({ ...client, members }, policies, { changeId: id, agency: client.agency, at, rules });
 }
