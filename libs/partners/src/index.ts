@@ -10,6 +10,7 @@ export * from './tell/announcement.js';
 export { AnnouncementTable } from './tell/announcement.table.js';
 export { AnnouncementsController } from './tell/announcements.controller.js';
 export * from './tell/announcer.js';
-export { PartnerEventParam } from './sign/partner-event.param.js';
+export { PartnerAnswerResponse } from './take/partner-answer.dto.js';
+export { PartnerEventParam } from './take/partner-event.param.js';
 export { Signed, SignatureGuard } from './sign/signature.guard.js';
 export * from './sign/signature.js';

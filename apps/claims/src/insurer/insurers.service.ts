@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { idFor, type AskedCommand, type CommandRequest } from '#libs/commands';
-import { DomainError, instantOf } from '#libs/domain';
+import { instantOf, type Instant } from '#libs/domain';
 import { claimsContract } from '#libs/events';
 import {
   PartnerExchange,
@@ -80,10 +80,10 @@ export class Insurers implements OnApplicationBootstrap {
 
   private carryOut(events: readonly PartnerEvent[], manager: EntityManager): Promise<PartnerOutcome[]> {
     const at = instantOf(Date.now());
-    return this.commands.in(manager).outcomesOf(events.map((event) => this.asked(event, at)));
+    return this.commands.in(manager).outcomesOf(events, (event) => this.asked(event, at));
   }
 
-  private asked(event: PartnerEvent, at: string): AskedCommand | DomainError {
+  private asked(event: PartnerEvent, at: Instant): AskedCommand {
     const { id, type, partner, source } = event;
     // What was said is compared by its content where events are told apart; here it would keep what is sealed elsewhere.
     const request: CommandRequest = {
@@ -94,12 +94,7 @@ export class Insurers implements OnApplicationBootstrap {
       at,
     };
     const { ask } = this.commands;
-    try {
-      return commandOf(event, { ask, id: idFor(request), request, seal: (text) => this.vault.seal(text) });
-    } catch (error) {
-      if (error instanceof DomainError) return error;
-      throw error;
-    }
+    return commandOf(event, { ask, id: idFor(request), request, seal: (text) => this.vault.seal(text) });
   }
 }
 

@@ -2,12 +2,11 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { instantOf } from '#libs/domain';
 import type { PartnerEvent } from '#libs/messaging';
-import { PartnerEventParam, Signed } from '#libs/partners';
+import { PartnerAnswerResponse, PartnerEventParam, Signed } from '#libs/partners';
 import { ApiQueries, CallerParam, partnerOf, Roles, type Caller } from '#libs/service';
 import { Insurers } from './insurers.service.js';
 import {
   CLOUD_EVENT,
-  PartnerAnswerResponse,
   PartnerEventQuery,
   ReleaseRequest,
   ReleasedResponse,

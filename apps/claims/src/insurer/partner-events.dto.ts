@@ -1,19 +1,7 @@
 import { Type } from 'class-transformer';
-import {
-  IsIn,
-  IsInt,
-  IsObject,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
 import type { PartnerEventStatus } from '#libs/messaging';
-
-const STATUSES: readonly PartnerEventStatus[] = ['taken', 'refused', 'held', 'listed'];
+import { PartnerAnswerResponse } from '#libs/partners';
 
 /** A structured CloudEvent, as OpenAPI says it; what data it has, the AsyncAPI document says. */
 export const CLOUD_EVENT = {
@@ -36,41 +24,6 @@ export class PartnerEventQuery {
   @IsString()
   @Length(1, 255)
   source?: string;
-}
-
-export class MissingNumbers {
-  @IsInt()
-  from!: number;
-
-  @IsInt()
-  to!: number;
-}
-
-export class PartnerAnswerResponse {
-  @IsString()
-  source!: string;
-
-  @IsString()
-  id!: string;
-
-  @IsIn(STATUSES)
-  status!: PartnerEventStatus;
-
-  /** Of a refused one: stable. */
-  @IsOptional()
-  @IsString()
-  code?: string;
-
-  /** Of a refused one: the field at fault, and what would be right. */
-  @IsOptional()
-  @IsObject()
-  details?: object;
-
-  /** Of one that waits: the numbers that are missing before it. */
-  @IsOptional()
-  @ValidateNested({ each: true })
-  @Type(() => MissingNumbers)
-  missing?: MissingNumbers[];
 }
 
 export class WaitingEvent {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { idFor, type AskedCommand, type CommandRequest } from '#libs/commands';
-import { businessDay, DomainError, instantOf } from '#libs/domain';
+import { businessDay, instantOf, type Instant } from '#libs/domain';
 import { claimsContract } from '#libs/events';
 import {
   PartnerExchange,
@@ -53,21 +53,16 @@ export class CoreBanking implements OnApplicationBootstrap {
 
   private carryOut(events: readonly PartnerEvent[], manager: EntityManager): Promise<PartnerOutcome[]> {
     const at = instantOf(Date.now());
-    const asked = events.map((event) => this.asked(event, { at, scope: `${CORE_BANKING} ${event.source}` }));
-    return this.commands.in(manager).outcomesOf(asked);
+    return this.commands.in(manager).outcomesOf(events, (event) => this.asked(event, at));
   }
 
-  private asked(event: PartnerEvent, { at, scope }: { at: string; scope: string }): AskedCommand | DomainError {
-    const { id, type, data } = event;
+  private asked(event: PartnerEvent, at: Instant): AskedCommand {
+    const { id, type, source, data } = event;
+    const scope = `${CORE_BANKING} ${source}`;
     const request: CommandRequest = { idempotencyKey: id, scope, by: CORE_BANKING, asked: { type, data }, at };
-    try {
-      const said = readLoanEvent(event, businessDay(at));
-      return 'disbursed' in said
-        ? this.commands.ask(disburse, { id: idFor(request), ...said.disbursed }, request)
-        : this.commands.ask(moveEnd, { id: idFor(request), ...said.moved }, request);
-    } catch (error) {
-      if (error instanceof DomainError) return error;
-      throw error;
-    }
+    const said = readLoanEvent(event, businessDay(at));
+    return 'disbursed' in said
+      ? this.commands.ask(disburse, { id: idFor(request), ...said.disbursed }, request)
+      : this.commands.ask(moveEnd, { id: idFor(request), ...said.moved }, request);
   }
 }

@@ -1,15 +1,6 @@
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsObject,
-  IsOptional,
-  IsString,
-  ValidateNested,
-} from 'class-validator';
-import type { PartnerEventStatus } from '#libs/messaging';
+import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateNested } from 'class-validator';
+import { PartnerAnswerResponse } from '#libs/partners';
 
 /** Events that are brought at once. */
 export const LOAN_EVENTS_MAX = 1_000;
@@ -22,29 +13,9 @@ export class LoanEventsRequest {
   events!: object[];
 }
 
-export class LoanEventAnswer {
-  @IsString()
-  source!: string;
-
-  @IsString()
-  id!: string;
-
-  @IsIn(['taken', 'refused', 'held', 'listed'])
-  status!: PartnerEventStatus;
-
-  @IsOptional()
-  @IsString()
-  code?: string;
-
-  /** The field at fault, and what would be right. */
-  @IsOptional()
-  @IsObject()
-  details?: object;
-}
-
 export class LoanEventsResponse {
   /** In the order of the events. */
   @ValidateNested({ each: true })
-  @Type(() => LoanEventAnswer)
-  answers!: LoanEventAnswer[];
+  @Type(() => PartnerAnswerResponse)
+  answers!: PartnerAnswerResponse[];
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { assert, instantOf } from '#libs/domain';
-import { claimsContract, ClaimToDecideV1, sourceOf, type PartnerChannel } from '#libs/events';
+import { claimsContract, ClaimToDecideV1, type PartnerChannel } from '#libs/events';
+import { partnerMessage } from '#libs/messaging';
 import { Announcer, type Announcement } from '#libs/partners';
 import { PLATFORM, type Platform } from '#libs/service';
 import { hearNotices } from './notice.js';
@@ -46,19 +47,16 @@ export class Notices implements OnApplicationBootstrap {
     const { broker, definition } = this.platform;
     await broker.ensurePresent([answersTopic]);
     const producer = await broker.producer();
-    const messages = announcements.map(({ id, since, payload }) => ({
-      key: id,
-      value: JSON.stringify(payload),
-      headers: {
-        ce_specversion: '1.0',
-        ce_type: ClaimToDecideV1.type,
-        ce_source: sourceOf(definition.name),
-        ce_id: `${id}#${since}`,
-        ce_subject: id,
-        ce_time: since,
-        'content-type': 'application/json',
-      },
-    }));
+    const messages = announcements.map(({ id, since, payload }) =>
+      partnerMessage(definition.name, {
+        key: id,
+        type: ClaimToDecideV1.type,
+        id: `${id}#${since}`,
+        subject: id,
+        at: since,
+        data: payload ?? {},
+      }),
+    );
     await broker.send(producer, answersTopic, messages).finally(() => producer.disconnect());
     return new Map(announcements.map(({ id }) => [id, true]));
   }

@@ -1,4 +1,4 @@
-import { DomainError } from '#libs/domain';
+import { DomainError, type Instant } from '#libs/domain';
 import { sourceOf, type PartnerChannel } from '#libs/events';
 import type { Producer } from 'kafkajs';
 import type { DataSource } from 'typeorm';
@@ -22,6 +22,34 @@ export interface PartnerExchangeOptions {
 
 /** Type of the event that answers a partner's event. */
 export const PARTNER_ANSWER_TYPE = 'guichet.partner-event-answered.v1';
+
+/** What a partner is told: an event of ours without a place in a journal. */
+export interface ToldPartner {
+  /** What is told of one key arrives in its order. */
+  key: string;
+  type: string;
+  id: string;
+  subject: string;
+  at: Instant;
+  data: object;
+}
+
+/** A CloudEvent in binary mode, as partners get them. @param service that tells it */
+export function partnerMessage(service: string, { key, type, id, subject, at, data }: ToldPartner): OutgoingMessage {
+  return {
+    key,
+    value: JSON.stringify(data),
+    headers: {
+      ce_specversion: '1.0',
+      ce_type: type,
+      ce_source: sourceOf(service),
+      ce_id: id,
+      ce_subject: subject,
+      ce_time: at,
+      'content-type': 'application/json',
+    },
+  };
+}
 
 const ANSWER_EVERY_MS = 500;
 const ANSWERS_AT_ONCE_MAX = 200;
@@ -117,19 +145,14 @@ export class PartnerExchange {
 
   private messageOf(answer: PartnerAnswer): OutgoingMessage {
     const { source, id, status } = answer;
-    return {
+    return partnerMessage(this.options.service, {
       key: source,
-      value: JSON.stringify(answer),
-      headers: {
-        ce_specversion: '1.0',
-        ce_type: PARTNER_ANSWER_TYPE,
-        ce_source: sourceOf(this.options.service),
-        ce_id: `${source}#${id}#${status}`,
-        ce_subject: id,
-        ce_time: new Date().toISOString(),
-        'content-type': 'application/json',
-      },
-    };
+      type: PARTNER_ANSWER_TYPE,
+      id: `${source}#${id}#${status}`,
+      subject: id,
+      at: new Date().toISOString(),
+      data: answer,
+    });
   }
 
   private async send(topic: string, messages: OutgoingMessage[]): Promise<void> {

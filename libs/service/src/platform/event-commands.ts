@@ -19,11 +19,15 @@ export interface CommandsOfEvents {
   /** Runs several in one go, which is cheaper and locks in the order of all queues. @returns how each ended, in order */
   runAll: (commands: readonly AskedCommand[]) => Promise<CommandEnding[]>;
   /**
-   * Runs what could be read of some events, in one go.
+   * Runs the commands that some events ask for, in one go.
    *
-   * @returns in order, why each was refused, be it unreadable or by its command; undefined when it was done
+   * @param ask reads an event, and makes its command; what it refuses is the outcome of that event alone
+   * @returns in order, why each was refused; undefined when it was done
    */
-  outcomesOf: (asked: readonly (AskedCommand | DomainError)[]) => Promise<(DomainError | undefined)[]>;
+  outcomesOf: <Event>(
+    events: readonly Event[],
+    ask: (event: Event) => AskedCommand,
+  ) => Promise<(DomainError | undefined)[]>;
 }
 
 /**
@@ -66,7 +70,8 @@ export class EventCommands {
     };
     return {
       runAll,
-      outcomesOf: async (asked) => {
+      outcomesOf: async (events, ask) => {
+        const asked = events.map((event) => askedOrRefused(() => ask(event)));
         const commands = asked.filter((one): one is AskedCommand => !(one instanceof DomainError));
         const endings = (await runAll(commands)).values();
         return asked.map((one) => {
@@ -87,5 +92,14 @@ export class EventCommands {
         return ending.answer as Answered<Reply>; // as its definition says
       },
     };
+  }
+}
+
+function askedOrRefused(ask: () => AskedCommand): AskedCommand | DomainError {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
   }
 }
