@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, finished, TestPlatform } from '#libs/testing';
-import { LOAN_COLUMNS } from '../src/import/loan.rows.js';
+import { LOAN_COLUMNS } from '../src/import/loan.event.js';
 
 const LOANS = 6_000;
 const MEMBERS = [1, 2, 3];

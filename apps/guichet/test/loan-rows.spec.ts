@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { countLoans, eventOfRow, LOAN_COLUMNS, loanRows } from '../src/import/loan.rows.js';
+import { eventOfRow, LOAN_COLUMNS } from '../src/import/loan.event.js';
+import { countLoans, loanRows } from '../src/import/loan.rows.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'guichet-loans-'));
 const HEADER = [...LOAN_COLUMNS, 'member1Relation', 'member1FirstName', 'member1LastName', 'member1BirthOn'];

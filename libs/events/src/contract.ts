@@ -148,6 +148,11 @@ export function defineEvent<const Name extends string, Own extends TProperties>(
   return { type, ...definition, schema: Type.Object({ ...FACTS, ...data }) };
 }
 
+/** What partners may say to a product by Kafka, and what they are told there besides answers. */
+export function partnerEventsOf({ channels = [] }: Pick<Contract, 'channels'>): PartnerEventDefinition[] {
+  return channels.flatMap(({ events, tells = [] }) => [...events, ...tells]);
+}
+
 /** Describes one version of one kind of event of partners. */
 export function definePartnerEvent<const Name extends string, Own extends TProperties>(
   type: Name,

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { contracts } from '../src/catalogue.js';
+import { partnerEventsOf } from '../src/contract.js';
 import { eventDocuments } from '../src/documents/generated.js';
 
 const ROOT = 'libs/events';
@@ -20,9 +21,7 @@ describe('the generated documents', () => {
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
-  const channels = contracts.flatMap((contract) => contract.channels ?? []);
-  const ofPartners = channels.flatMap(({ events, tells = [] }) => [...events, ...tells]);
-  const events = [...contracts.flatMap(({ events }) => Object.values(events)), ...ofPartners];
+  const events = contracts.flatMap((contract) => [...Object.values(contract.events), ...partnerEventsOf(contract)]);
   it.each(events)('the JSON Schema of $type takes its sample under any validator of 2020-12', ({ type, sample }) => {
     const ajv = new Ajv2020({ strict: true });
     addFormats.default(ajv);

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { ProgressBar } from '../history/progress-bar.js';
-import { importLoans } from '../import/loan-import.js';
-import { countLoans, LOAN_COLUMNS, MEMBER_FIELDS } from '../import/loan.rows.js';
+import { LOAN_COLUMNS, MEMBER_FIELDS } from '../import/loan.event.js';
 import { connectApi } from '../platform/api.js';
 
 /** `guichet import-loans`: the loans of the first day, each of which insures its client. */
@@ -11,6 +10,11 @@ export function registerImportLoans(program: Command): void {
     .description('bring the loans of a CSV file to the medical assistance; goes on where it was stopped')
     .argument('<file>', `UTF-8, a loan a row: ${LOAN_COLUMNS.join(', ')}, and of members member1${MEMBER_FIELDS[0]} …`)
     .action(async (file: string) => {
+      // What reads and writes files of rows is loaded when it is asked for.
+      const [{ countLoans }, { importLoans }] = await Promise.all([
+        import('../import/loan.rows.js'),
+        import('../import/loan-import.js'),
+      ]);
       const count = await countLoans(file);
       const bar = new ProgressBar();
       const startedMs = performance.now();

@@ -1,6 +1,8 @@
 import { appendFileSync, rmSync } from 'node:fs';
+import { stringify } from 'csv-stringify/sync';
 import type { Api } from '../platform/api.js';
-import { eventOfRow, loanRows, type LoanEvent } from './loan.rows.js';
+import { eventOfRow, type LoanEvent } from './loan.event.js';
+import { loanRows } from './loan.rows.js';
 
 /** What became of the loans of a file. */
 export interface Imported {
@@ -39,10 +41,11 @@ export async function importLoans(
         imported.taken += 1;
         continue;
       }
-      if (imported.refused === 0) appendFileSync(refusedFile, 'row,loan,code,field,expected\n');
+      if (imported.refused === 0)
+        appendFileSync(refusedFile, stringify([['row', 'loan', 'code', 'field', 'expected']]));
       imported.refused += 1;
       const cells = [firstRow + i, events[i]?.id.slice('loan/'.length), code, details.field, details.expected];
-      appendFileSync(refusedFile, `${cells.map((cell) => quoted(String(cell ?? ''))).join(',')}\n`);
+      appendFileSync(refusedFile, stringify([cells]));
     }
     onProgress(imported.taken + imported.refused);
   };
@@ -67,8 +70,4 @@ export async function importLoans(
   if (events.length > 0) await send();
   await Promise.all(underWay);
   return imported;
-}
-
-function quoted(cell: string): string {
-  return /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -1,4 +1,4 @@
-import type { Contract, EventDefinition, PartnerChannel, PartnerEventDefinition } from '../contract.js';
+import { partnerEventsOf, type Contract, type EventDefinition, type PartnerEventDefinition } from '../contract.js';
 
 const ENVELOPE_HEADERS = {
   type: 'object',
@@ -84,25 +84,26 @@ export function asyncApiDocument(contracts: readonly Contract[]) {
   const messages: Record<string, unknown> = {};
   const channels: Record<string, unknown> = {};
   const operations: Record<string, unknown> = {};
+  const add = (action: 'send' | 'receive', address: string, description: string, names: string[]) => {
+    channels[address] = { address, description, messages: refs(names, (name) => `#/components/messages/${name}`) };
+    operations[`${action === 'send' ? 'publish' : 'receive'}.${address}`] = {
+      action,
+      channel: { $ref: `#/channels/${address}` },
+      messages: names.map((name) => ({ $ref: `#/channels/${address}/messages/${name}` })),
+    };
+  };
   for (const { product, topic, events } of contracts) {
     for (const [name, event] of Object.entries(events)) messages[name] = message(name, event);
-    channels[topic] = {
-      address: topic,
-      description: `What happened in ${product}: CloudEvents 1.0, binary mode. Partition = lane.`,
-      messages: refs(Object.keys(events), (name) => `#/components/messages/${name}`),
-    };
-    operations[`publish.${topic}`] = operation('send', topic, Object.keys(events));
+    const description = `What happened in ${product}: CloudEvents 1.0, binary mode. Partition = lane.`;
+    add('send', topic, description, Object.keys(events));
   }
+  messages[ANSWER.name] = ANSWER;
+  for (const event of contracts.flatMap(partnerEventsOf)) messages[event.type] = partnerMessage(event);
   for (const channel of contracts.flatMap((contract) => contract.channels ?? [])) {
     const { partner, topic, answersTopic, events, tells = [] } = channel;
-    messages.PartnerEventAnswered = ANSWER;
-    for (const event of [...events, ...tells]) messages[event.type] = partnerMessage(event);
-    const heard = events.map(({ type }) => type);
-    const told = ['PartnerEventAnswered', ...tells.map(({ type }) => type)];
-    channels[topic] = partnerChannel(topic, `What ${partner} says: CloudEvents 1.0, either mode.`, heard);
-    channels[answersTopic] = partnerChannel(answersTopic, `What ${partner} is told: binary mode.`, told);
-    operations[`receive.${topic}`] = operation('receive', topic, heard);
-    operations[`publish.${answersTopic}`] = operation('send', answersTopic, told);
+    const typesOf = (some: readonly PartnerEventDefinition[]) => some.map(({ type }) => type);
+    add('receive', topic, `What ${partner} says: CloudEvents 1.0, either mode.`, typesOf(events));
+    add('send', answersTopic, `What ${partner} is told: binary mode.`, [ANSWER.name, ...typesOf(tells)]);
   }
   return {
     asyncapi: '3.0.0',
@@ -117,18 +118,6 @@ export function asyncApiDocument(contracts: readonly Contract[]) {
     operations,
     components: { messages },
   };
-}
-
-function operation(action: 'send' | 'receive', topic: PartnerChannel['topic'], names: readonly string[]) {
-  return {
-    action,
-    channel: { $ref: `#/channels/${topic}` },
-    messages: names.map((name) => ({ $ref: `#/channels/${topic}/messages/${name}` })),
-  };
-}
-
-function partnerChannel(address: string, description: string, names: string[]) {
-  return { address, description, messages: refs(names, (name) => `#/components/messages/${name}`) };
 }
 
 function partnerMessage({ type, summary, schema, sample }: PartnerEventDefinition) {

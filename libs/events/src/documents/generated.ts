@@ -1,13 +1,13 @@
 import { stringify } from 'yaml';
 import { asyncApiDocument } from './asyncapi.js';
 import { contracts } from '../catalogue.js';
+import { partnerEventsOf } from '../contract.js';
 
 /** The documents that follow from the contracts: a JSON Schema an event and one AsyncAPI document, by their paths. */
 export function eventDocuments(root: string): Map<string, string> {
   const files = new Map<string, string>();
-  const channels = contracts.flatMap((contract) => contract.channels ?? []);
-  const ofPartners = channels.flatMap(({ events, tells = [] }) => [...events, ...tells]);
-  for (const event of [...contracts.flatMap(({ events }) => Object.values(events)), ...ofPartners]) {
+  const events = contracts.flatMap((contract) => [...Object.values(contract.events), ...partnerEventsOf(contract)]);
+  for (const event of events) {
     const schema = {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       title: event.type,
