@@ -1,13 +1,15 @@
 import { Readable } from 'node:stream';
-import { crc32, createDeflateRaw } from 'node:zlib';
-import { assert, type Day } from '#libs/domain';
+import { assert, daysBetween, type Day } from '#libs/domain';
+import { ZipFile } from 'yazl';
 import type { SheetColumn } from './sheet.js';
 
 /** As many as a sheet of XLSX has (ECMA-376), its header among them. */
 const ROWS_MAX = 1_048_576;
-const DAY_0_MS = Date.parse('1899-12-30T00:00:00Z');
-const DAY_MS = 86_400_000;
+const DAY_0: Day = '1899-12-30';
 const WIDTH_CHARS_LEAST = 12;
+const BYTES_MAX = 2 ** 32;
+/** Every entry is of 1 January 1980, so that the same table is the same file. */
+const ENTRY = { compressionLevel: 4, mtime: new Date(1980, 0, 1), forceDosTimestamp: true };
 
 /** Styles by their place in {@link STYLES}. */
 const STYLE = { head: 1, number: 2, dirhams: 3, day: 4 } as const;
@@ -33,112 +35,29 @@ export async function* streamWorkbook<Row>(
   pieces: AsyncIterable<readonly Row[]>,
 ): AsyncGenerator<Buffer> {
   assert(/^[^[\]/\\:*?]{1,31}$/.test(name), `a sheet can be named ${name}`);
-  const parts: [path: string, content: AsyncIterable<string> | Iterable<string>][] = [
-    ['[Content_Types].xml', [contentTypes()]],
-    ['_rels/.rels', [relationships([['officeDocument', 'xl/workbook.xml']])]],
-    ['xl/workbook.xml', [workbook(name)]],
-    [
-      'xl/_rels/workbook.xml.rels',
-      [
-        relationships([
-          ['worksheet', 'worksheets/sheet1.xml'],
-          ['styles', 'styles.xml'],
-        ]),
-      ],
-    ],
-    ['xl/styles.xml', [DECLARATION + STYLES]],
-    ['xl/worksheets/sheet1.xml', sheetXml(columns, pieces)],
-  ];
-  const zip = new ZipOffsets();
-  for (const [path, content] of parts) yield* zip.entry(path, content);
-  yield zip.directory();
-}
-
-/** Writes a zip file piece by piece, sizes behind each entry (APPNOTE.TXT 4.3.9). */
-class ZipOffsets {
-  private offset = 0;
-  private readonly entries: Buffer[] = [];
-
-  async *entry(path: string, content: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Buffer> {
-    const start = this.offset;
-    const name = Buffer.from(path);
-    const sum = { crc: 0, packed: 0, unpacked: 0 };
-    const source = Readable.from(summed(content, sum), { objectMode: false });
-    const deflate = createDeflateRaw({ level: 4 });
-    source.on('error', (error) => deflate.destroy(error)).pipe(deflate);
-    try {
-      yield this.written(Buffer.concat([localHeader(name), name]));
-      for await (const chunk of deflate as AsyncIterable<Buffer>) {
-        sum.packed += chunk.length;
-        yield this.written(chunk);
-      }
-    } finally {
-      source.destroy();
-    }
-    assert(Math.max(sum.unpacked, this.offset) < 2 ** 32, 'a workbook is smaller than 4 GB');
-    yield this.written(sizes(sum, true));
-    this.entries.push(directoryEntry(name, sum, start), name);
+  const zip = new ZipFile();
+  const parts = {
+    '[Content_Types].xml': contentTypes(),
+    '_rels/.rels': relationships([['officeDocument', 'xl/workbook.xml']]),
+    'xl/workbook.xml': workbook(name),
+    'xl/_rels/workbook.xml.rels': relationships([
+      ['worksheet', 'worksheets/sheet1.xml'],
+      ['styles', 'styles.xml'],
+    ]),
+    'xl/styles.xml': DECLARATION + STYLES,
+  };
+  for (const [path, xml] of Object.entries(parts)) zip.addBuffer(Buffer.from(xml), path, ENTRY);
+  const sheet = Readable.from(sheetXml(columns, pieces), { objectMode: false });
+  const output = zip.outputStream as Readable;
+  for (const part of [sheet, zip]) part.on('error', (error: Error) => output.destroy(error));
+  zip.addReadStream(sheet, 'xl/worksheets/sheet1.xml', ENTRY);
+  zip.end();
+  try {
+    for await (const chunk of output) yield chunk as Buffer;
+  } finally {
+    // Nobody reads on: neither does the sheet.
+    sheet.destroy();
   }
-
-  /** What stands at the end. */
-  directory(): Buffer {
-    const entries = Buffer.concat(this.entries);
-    const end = Buffer.alloc(22);
-    end.writeUInt32LE(0x06054b50, 0);
-    end.writeUInt16LE(this.entries.length / 2, 8);
-    end.writeUInt16LE(this.entries.length / 2, 10);
-    end.writeUInt32LE(entries.length, 12);
-    end.writeUInt32LE(this.offset, 16);
-    return Buffer.concat([entries, end]);
-  }
-
-  private written(bytes: Buffer): Buffer {
-    this.offset += bytes.length;
-    return bytes;
-  }
-}
-
-interface Sum {
-  crc: number;
-  packed: number;
-  unpacked: number;
-}
-
-async function* summed(content: AsyncIterable<string> | Iterable<string>, sum: Sum): AsyncGenerator<Buffer> {
-  for await (const text of content) {
-    const bytes = Buffer.from(text);
-    sum.crc = crc32(bytes, sum.crc);
-    sum.unpacked += bytes.length;
-    yield bytes;
-  }
-}
-
-// Version 2.0, deflated, names in UTF-8, sizes behind; of 1 January 1980.
-const COMMON = Buffer.from([20, 0, 0x08, 0x08, 8, 0, 0, 0, 0x21, 0]);
-
-function localHeader(name: Buffer): Buffer {
-  const header = Buffer.alloc(30);
-  header.writeUInt32LE(0x04034b50, 0);
-  COMMON.copy(header, 4);
-  header.writeUInt16LE(name.length, 26);
-  return header;
-}
-
-function directoryEntry(name: Buffer, sum: Sum, offset: number): Buffer {
-  const entry = Buffer.alloc(46);
-  entry.writeUInt32LE(0x02014b50, 0);
-  entry.writeUInt16LE(20, 4);
-  COMMON.copy(entry, 6);
-  sizes(sum, false).copy(entry, 16);
-  entry.writeUInt16LE(name.length, 28);
-  entry.writeUInt32LE(offset, 42);
-  return entry;
-}
-
-function sizes({ crc, packed, unpacked }: Sum, withSignature: boolean): Buffer {
-  const bytes = Buffer.alloc(16);
-  [0x08074b50, crc, packed, unpacked].forEach((value, index) => bytes.writeUInt32LE(value, 4 * index));
-  return withSignature ? bytes : bytes.subarray(4);
 }
 
 async function* sheetXml<Row>(
@@ -154,6 +73,7 @@ async function* sheetXml<Row>(
   const head = columns.map(({ caption }, index) => textCell(`${letters[index]}1`, caption, STYLE.head));
   yield `<row r="1">${head.join('')}</row>`;
   let line = 1;
+  let bytes = 0;
   for await (const rows of pieces) {
     let xml = '';
     for (const row of rows) {
@@ -162,7 +82,9 @@ async function* sheetXml<Row>(
       for (const [index, column] of columns.entries()) xml += cell(`${letters[index]}${line}`, column, row);
       xml += '</row>';
     }
+    bytes += Buffer.byteLength(xml);
     assert(line <= ROWS_MAX, `a sheet has at most ${ROWS_MAX} rows`);
+    assert(bytes < BYTES_MAX, 'a workbook is smaller than 4 GB');
     yield xml;
   }
   yield '</sheetData></worksheet>';
@@ -172,7 +94,8 @@ function cell<Row>(place: string, { kind, value }: SheetColumn<Row>, row: Row): 
   const content = value(row);
   if (content === null) return '';
   if (kind === 'text') return textCell(place, String(content), 0);
-  const number = kind === 'day' ? dayNumber(String(content)) : kind === 'dirhams' ? Number(content) / 100 : content;
+  const number =
+    kind === 'day' ? daysBetween(DAY_0, String(content)) : kind === 'dirhams' ? Number(content) / 100 : content;
   return `<c r="${place}" s="${STYLE[kind]}"><v>${number}</v></c>`;
 }
 
@@ -186,8 +109,6 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 function escaped(text: string): string {
   return text.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '').replace(/[&<>]/g, (one) => ESCAPES[one] ?? one);
 }
-
-const dayNumber = (day: Day): number => (Date.parse(`${day}T00:00:00Z`) - DAY_0_MS) / DAY_MS;
 
 /** `A`, `Z`, `AA`. */
 function lettersOf(index: number): string {
