@@ -74,10 +74,8 @@ export class CoverPolicyResponse {
   endsOn!: string;
 }
 
-export class RelativeResponse {
-  @IsString()
-  memberId!: string;
-
+/** Somebody of a client's family. */
+export class FamilyMemberResponse {
   @IsIn(RELATIONS)
   relation!: Relation;
 
@@ -89,6 +87,11 @@ export class RelativeResponse {
 
   @IsString()
   birthOn!: string;
+}
+
+export class RelativeResponse extends FamilyMemberResponse {
+  @IsString()
+  memberId!: string;
 
   @IsBoolean()
   covered!: boolean;

@@ -3,6 +3,7 @@ import { IsIn, IsOptional, IsString, Length, Matches, ValidateNested } from 'cla
 import { ClaimResponse } from '../claim/claim.dto.js';
 import { HealthRecordResponse } from '../claim/claims.dto.js';
 import { ID_KINDS, type IdentityKind } from '../client/client.js';
+import { FamilyMemberResponse } from '../cover/cover.dto.js';
 import { PolicyResponse } from '../standalone/policies.dto.js';
 
 /** Who is to be forgotten. */
@@ -21,20 +22,6 @@ export class PersonQuery extends ErasureRequest {
   @IsString()
   @Length(3, 200)
   reason!: string;
-}
-
-export class KeptMember {
-  @IsString()
-  relation!: string;
-
-  @IsString()
-  firstName!: string;
-
-  @IsString()
-  lastName!: string;
-
-  @IsString()
-  birthOn!: string;
 }
 
 export class LookResponse {
@@ -69,8 +56,8 @@ export class PersonExportResponse {
   birthOn!: string;
 
   @ValidateNested({ each: true })
-  @Type(() => KeptMember)
-  family!: KeptMember[];
+  @Type(() => FamilyMemberResponse)
+  family!: FamilyMemberResponse[];
 
   @ValidateNested({ each: true })
   @Type(() => PolicyResponse)
