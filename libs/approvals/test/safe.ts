@@ -116,7 +116,7 @@ export const transport = defineApproval({
   kind: 'safe.transport',
   mayAsk: ['management'],
   mayApprove: ['management', 'administrator'],
-  validMs: 1_500,
+  validMs: 5_000,
 });
 
 export class WithdrawalRequest extends ReasonRequest {
