@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { DatedParameters } from '#libs/approvals';
-import { entityOf } from '#libs/service';
+import { askPrepared, jsonRowOf, type PreparedQuery } from '#libs/service';
 import { BENEFIT_RULES, FAMILY_RULES, insuredDay } from '../benefit/rules.parameter.js';
 import { ClientTable } from '../client/client.table.js';
 import { PolicyTable } from '../policy/policy.table.js';
@@ -9,6 +9,19 @@ import { coverOf, type Claimed, type Cover, type CoverQuestion, type Family } fr
 
 /** A person may be a client and belong to other families; nobody belongs to more than some. */
 const FAMILIES_MAX = 50;
+
+/** Everything that is known of the families of a person, in one go: a teller waits for it. */
+const FAMILIES: PreparedQuery = {
+  name: 'families-of-a-person',
+  text: `SELECT ${jsonRowOf(ClientTable, 'client')} AS client,
+      (SELECT coalesce(json_agg(${jsonRowOf(PolicyTable, 'p')}), '[]')
+       FROM policy p WHERE p.client_id = client.id) AS policies,
+      (SELECT coalesce(json_agg(json_build_object(
+         'clientId', c.client_id, 'benefit', c.benefit, 'eventOn', c.event_on, 'status', c.status)), '[]')
+       FROM claim c WHERE c.client_id = client.id) AS claimed
+    FROM client WHERE person_key IN (SELECT client_key FROM known_identity WHERE person_key = $1)
+    LIMIT ${FAMILIES_MAX}`,
+};
 
 /** Answers who is covered. */
 @Injectable()
@@ -23,33 +36,8 @@ export class CoverService {
     const known = this.parameters.current();
     const on = insuredDay(question.on);
     const rules = { family: known.on(FAMILY_RULES, on), benefits: known.on(BENEFIT_RULES, on) };
-    const families = await this.familiesOf(question.personKey);
-    const claimed = await this.claimedBy(families.map(({ client }) => client.id));
-    return coverOf(families, question, { ...rules, claimed });
-  }
-
-  private async claimedBy(clientIds: readonly string[]): Promise<Claimed[]> {
-    if (clientIds.length === 0) return [];
-    return this.dataSource.query<Claimed[]>(
-      `SELECT client_id AS "clientId", benefit, to_char(event_on, 'YYYY-MM-DD') AS "eventOn", status
-       FROM claim WHERE client_id = ANY($1)`,
-      [clientIds],
-    );
-  }
-
-  private async familiesOf(personKey: string): Promise<Family[]> {
-    const clients = await this.dataSource
-      .getRepository(entityOf(ClientTable))
-      .createQueryBuilder('client')
-      .where('client.person_key IN (SELECT client_key FROM known_identity WHERE person_key = :personKey)', {
-        personKey,
-      })
-      .limit(FAMILIES_MAX)
-      .getMany();
-    if (clients.length === 0) return [];
-    const policies = await this.dataSource
-      .getRepository(entityOf(PolicyTable))
-      .findBy({ clientId: In(clients.map(({ id }) => id)) });
-    return clients.map((client) => ({ client, policies: policies.filter(({ clientId }) => clientId === client.id) }));
+    const { personKey } = question;
+    const found = await askPrepared<Family & { claimed: Claimed[] }>(this.dataSource, FAMILIES, [personKey]);
+    return coverOf(found, question, { ...rules, claimed: found.flatMap(({ claimed }) => claimed) });
   }
 }
