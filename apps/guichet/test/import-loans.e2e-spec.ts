@@ -49,7 +49,7 @@ describe('the loans of the first day', () => {
     expect(await platform.run('verify')).toMatchObject({ code: 0, stderr: '' });
   }, 180_000);
 
-  it('are told apart: what is refused stands in a file beside, with row, code and field', async () => {
+  it('are told apart: what is refused stands in a file beside, and is taken when it was put right', async () => {
     const [header, first] = readFileSync(file, 'utf8').split('\n') as [string, string];
     const wrong = join(platform.home, 'wrong.csv');
     const other = first.replace('L-0', 'L-new').replace('IM000000', 'IM999999');
@@ -62,5 +62,10 @@ describe('the loans of the first day', () => {
     expect(readFileSync(`${wrong}.refused.csv`, 'utf8')).toMatch(
       /^row,loan,code,field,expected\n3,L-bad,request\.invalid,agency,/,
     );
+    writeFileSync(wrong, readFileSync(wrong, 'utf8').replace('rabat', 'RAB-001'));
+    expect(await platform.run('import-loans', wrong)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^2 loans taken /),
+    });
   }, 30_000);
 });

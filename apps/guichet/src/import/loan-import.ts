@@ -1,7 +1,7 @@
 import { appendFileSync, rmSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
 import type { Api } from '../platform/api.js';
-import { eventOfRow, type LoanEvent } from './loan.event.js';
+import { eventOfRow, SOURCES, type LoanEvent } from './loan.event.js';
 import { loanRows } from './loan.rows.js';
 
 /** What became of the loans of a file. */
@@ -16,13 +16,19 @@ interface Answer {
   details?: { field?: string; expected?: string };
 }
 
+interface Row {
+  /** Of the file, from 1. */
+  number: number;
+  event: LoanEvent;
+}
+
 const AT_ONCE = 500;
-const UNDER_WAY_MAX = 3;
 const DOOR = '/api/claims/v1/loan-events';
 
 /**
  * Brings the loans of a file to the medical assistance, some hundred at a time, in constant memory. What was brought
- * before is answered as it was then: an import that was cut off is simply made again.
+ * before is answered as it was then: an import that was cut off is simply made again, and so is one whose refused rows
+ * were put right.
  *
  * @param refusedFile where refused rows are told, with the line of the file, code and field
  */
@@ -34,8 +40,8 @@ export async function importLoans(
 ): Promise<Imported> {
   const imported: Imported = { taken: 0, refused: 0 };
   rmSync(refusedFile, { force: true });
-  const bring = async (events: readonly LoanEvent[], firstRow: number): Promise<void> => {
-    const { answers } = await api.postAgain<{ answers: Answer[] }>(DOOR, { events });
+  const bring = async (rows: readonly Row[]): Promise<void> => {
+    const { answers } = await api.postAgain<{ answers: Answer[] }>(DOOR, { events: rows.map(({ event }) => event) });
     for (const [i, { status, code = '', details = {} }] of answers.entries()) {
       if (status === 'taken') {
         imported.taken += 1;
@@ -44,30 +50,32 @@ export async function importLoans(
       if (imported.refused === 0)
         appendFileSync(refusedFile, stringify([['row', 'loan', 'code', 'field', 'expected']]));
       imported.refused += 1;
-      const cells = [firstRow + i, events[i]?.id.slice('loan/'.length), code, details.field, details.expected];
+      const cells = [rows[i]?.number, rows[i]?.event.data.loanId, code, details.field, details.expected];
       appendFileSync(refusedFile, stringify([cells]));
     }
     onProgress(imported.taken + imported.refused);
   };
   const underWay = new Set<Promise<void>>();
-  let events: LoanEvent[] = [];
-  let row = 1;
-  const send = async () => {
-    const sent = bring(events, row - events.length + 1);
-    events = [];
+  const send = async (rows: readonly Row[]) => {
+    const sent = bring(rows);
     underWay.add(sent);
     void sent.then(
       () => underWay.delete(sent),
       () => undefined,
     );
-    if (underWay.size >= UNDER_WAY_MAX) await Promise.race(underWay);
+    if (underWay.size >= SOURCES) await Promise.race(underWay);
   };
+  const gathered = new Map<string, Row[]>();
+  let number = 1;
   for await (const loan of loanRows(file)) {
-    row += 1;
-    events.push(eventOfRow(loan));
-    if (events.length === AT_ONCE) await send();
+    number += 1;
+    const event = eventOfRow(loan);
+    const rows = gathered.get(event.source) ?? [];
+    gathered.set(event.source, rows);
+    rows.push({ number, event });
+    if (rows.length === AT_ONCE) await send(rows.splice(0));
   }
-  if (events.length > 0) await send();
+  for (const rows of gathered.values()) if (rows.length > 0) await send(rows);
   await Promise.all(underWay);
   return imported;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isDay } from '#libs/domain';
 
 /** The columns of a file of loans; those of members, `member1Relation` and so on, may be left out. */
@@ -16,18 +17,23 @@ export const LOAN_COLUMNS = [
 export const MEMBER_FIELDS = ['Relation', 'FirstName', 'LastName', 'BirthOn', 'IdKind', 'IdNumber'] as const;
 const MEMBERS_MAX = 20;
 const SOURCE = '/core-banking/first-day';
+/** What one source says is done one after another, that of several beside each other; a client is of one. */
+export const SOURCES = 4;
 
 /** A row of the file, by column. */
 export type LoanRow = Readonly<Record<string, string>>;
 
-/** A row of the file as an event of core banking; whoever brings the same row again brings the same event. */
+/**
+ * A row of the file as an event of core banking: the same row is the same event whenever it is brought, and one that was
+ * put right is another.
+ */
 export interface LoanEvent {
   id: string;
   source: string;
   specversion: '1.0';
   type: 'core-banking.loan-disbursed.v1';
   time: string;
-  data: object;
+  data: { loanId: string } & Record<string, unknown>;
 }
 
 /** Makes the event of a row. What of it cannot be understood the service says. */
@@ -37,14 +43,19 @@ export function eventOfRow(row: LoanRow): LoanEvent {
     (member) => Object.keys(member).length > 0,
   );
   const client = { idKind, idNumber, firstName, lastName, birthOn };
+  const part = digestOf(`${idKind} ${idNumber}`).readUInt8() % SOURCES;
   return {
-    id: `loan/${loanId}`,
-    source: SOURCE,
+    id: `loan/${loanId}/${digestOf(JSON.stringify(row)).toString('hex', 0, 8)}`,
+    source: `${SOURCE}/${part + 1}`,
     specversion: '1.0',
     type: 'core-banking.loan-disbursed.v1',
     time: `${isDay(startsOn) ? startsOn : '1970-01-01'}T00:00:00Z`,
     data: { loanId, agency, client, startsOn, endsOn, ...(members.length > 0 ? { members } : {}) },
   };
+}
+
+function digestOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }
 
 function memberOf(row: LoanRow, n: number): Record<string, string> {
