@@ -261,6 +261,17 @@ describe('a partner that speaks Kafka', () => {
     });
   }, 30_000);
 
+  it('is not told again what who brought its events was told, but what became of those that were held', async () => {
+    const brought = await inbox.takeAll([event(1), event(3)], 'http', true);
+    expect(brought.map(({ status }) => status)).toEqual(['taken', 'held']);
+    await take(event(2));
+    const found = await answersOf((all) =>
+      ['e2', 'e3'].every((id) => all.some((one) => one.source === source && one.id === id)),
+    );
+    const own = found.filter((one) => one.source === source).map(({ id, status }) => `${id} ${status}`);
+    expect(own.sort()).toEqual(['e2 taken', 'e3 taken']);
+  }, 30_000);
+
   async function answersOf(fit: (all: PartnerAnswer[]) => boolean): Promise<PartnerAnswer[]> {
     const found: PartnerAnswer[] = [];
     const apply = async (messages: ArrivedMessage[]) =>

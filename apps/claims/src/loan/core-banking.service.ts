@@ -48,7 +48,7 @@ export class CoreBanking implements OnApplicationBootstrap {
 
   /** Takes events that an administrator brings. @returns the answer to each, in order */
   takeAll(events: readonly PartnerEvent[]): Promise<PartnerAnswer[]> {
-    return this.inbox.takeAll(events, 'http');
+    return this.inbox.takeAll(events, 'http', true);
   }
 
   private carryOut(events: readonly PartnerEvent[], manager: EntityManager): Promise<PartnerOutcome[]> {

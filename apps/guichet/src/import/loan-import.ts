@@ -22,7 +22,7 @@ interface Row {
   event: LoanEvent;
 }
 
-const AT_ONCE = 500;
+const AT_ONCE = 250;
 const DOOR = '/api/claims/v1/loan-events';
 
 /**

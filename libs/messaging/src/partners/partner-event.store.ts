@@ -77,13 +77,14 @@ export interface PartnerStorage {
 export async function storeNew(
   manager: EntityManager,
   events: readonly StandingEvent[],
-  { channel, storage }: { channel: string; storage: PartnerStorage },
+  { channel, isTold, storage }: { channel: string; isTold: boolean; storage: PartnerStorage },
 ): Promise<void> {
   if (events.length === 0) return;
   const of = <Value>(value: (event: PartnerEvent) => Value) => events.map(({ event }) => value(event));
   await manager.query(
-    `INSERT INTO partner_event (partner, source, id, type, subject, occurred_at, number, data, content, channel, status, code, details)
-     SELECT partner, source, id, type, subject, occurred_at, number, data::json, content, $1, status, code, details::jsonb
+    `INSERT INTO partner_event (partner, source, id, type, subject, occurred_at, number, data, content, channel, status, code, details, told_at)
+     SELECT partner, source, id, type, subject, occurred_at, number, data::json, content, $1, status, code, details::jsonb,
+       CASE WHEN $14 THEN now() END
      FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[],
        $10::text[], $11::text[], $12::text[], $13::text[])
        AS e(partner, source, id, type, subject, occurred_at, number, data, content, status, code, details)`,
@@ -102,6 +103,7 @@ export async function storeNew(
       ),
       of(contentOf),
       ...outcomeColumns(events),
+      isTold,
     ],
   );
 }

@@ -63,8 +63,17 @@ export function missingBefore(
   return ranges.filter(({ to }) => to < number);
 }
 
+const contents = new WeakMap<PartnerEvent, string>();
+
 /** Tells the content of an event: the same event by two channels has the same, however each wrote it. */
-export function contentOf({ type, subject, occurredAt, number, data }: PartnerEvent): string {
+export function contentOf(event: PartnerEvent): string {
+  // It is asked for when an event is compared, and when it is stored.
+  const content = contents.get(event) ?? newContentOf(event);
+  contents.set(event, content);
+  return content;
+}
+
+function newContentOf({ type, subject, occurredAt, number, data }: PartnerEvent): string {
   const instant = Date.parse(occurredAt);
   const content = [type, subject ?? null, Number.isNaN(instant) ? occurredAt : instant, number ?? null, data];
   return hash('sha256', JSON.stringify(sorted(content)), 'hex').slice(0, 32);

@@ -112,16 +112,17 @@ export class PartnerInbox {
    * for them.
    *
    * @param channel by which they came, as lists tell it: `kafka` or `http`
+   * @param isTold whether who brought them is told by what this returns, and not by the topic of answers as well
    * @returns the answer to each, in order
    * @throws a transient failure, after which they are to be brought again
    */
-  takeAll(events: readonly PartnerEvent[], channel: string): Promise<PartnerAnswer[]> {
+  takeAll(events: readonly PartnerEvent[], channel: string, isTold = false): Promise<PartnerAnswer[]> {
     return this.options.dataSource.transaction(async (manager) => {
       const known = await knowledgeOf(manager, events);
       const arrangement = arrange(events, known);
       const taken = await this.carryOut(manager, arrangement.due);
       const { aside } = arrangement;
-      await storeNew(manager, [...taken, ...aside], { channel, storage: this.storage });
+      await storeNew(manager, [...taken, ...aside], { channel, isTold, storage: this.storage });
       await moveSources(manager, [...arrangement.moved.values()]);
       const released = await this.goOnWith(manager, [...arrangement.moved.values()]);
       const standing = new Map<string, Standing>([...known.events].map(([name, before]) => [name, standingOf(before)]));
