@@ -34,4 +34,5 @@ export default defineProduct({
       'funeral-transport': 'Funeral transport',
     },
   },
+  bench: { whole: true },
 });

@@ -12,5 +12,5 @@ export default defineProduct({
     pickUpCodeKey: key('PICKUP_CODE_KEY', 'never change it once transfers exist'),
   },
   history: { rows: { transactions: 'Money-transfer transactions', volumeKdh: 'Money-transfer volume' } },
-  bench: {},
+  bench: { frontDoor: {} },
 });

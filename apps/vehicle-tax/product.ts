@@ -16,6 +16,6 @@ export default defineProduct({
   },
   simulators: ['tax-administration'],
   history: { rows: { operations: 'Vehicle-tax operations' } },
-  bench: { ratioWanted: 0.8, alone: true },
+  bench: { frontDoor: { ratioWanted: 0.8 }, alone: true },
   pages: [{ path: 'v1/verify', title: 'check a receipt' }],
 });

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { assert } from '#libs/domain';
-import type { OpenFrontDoor } from './front-door.js';
+import type { MeasureWhole, OpenFrontDoor } from './front-door.js';
 import type { Product } from './product.js';
 import { programs, projectRoot } from './programs.js';
 import type { Simulator } from './simulator.js';
@@ -34,6 +34,11 @@ export function reportsOf(products: readonly Product[]): Product {
 /** How a product's front door is loaded. */
 export async function loadFrontDoor({ name }: Product): Promise<OpenFrontDoor> {
   return defaultOf<OpenFrontDoor>(programs.frontDoor(name));
+}
+
+/** How what only a product does is measured. */
+export async function loadWholeBench({ name }: Product): Promise<MeasureWhole> {
+  return defaultOf<MeasureWhole>(programs.wholeBench(name));
 }
 
 async function manifestsIn<Manifest extends { name: string }>(folder: string, file: string): Promise<Manifest[]> {

@@ -12,7 +12,19 @@ export interface FrontDoor {
 /** Opens a product's front door on a running platform, with tokens of tellers. */
 export type OpenFrontDoor = (platform: { origin: string; tokens: readonly string[] }) => Promise<FrontDoor>;
 
-/** What a product's own bench program measured; it prints a JSON list of these. */
+/** A running platform, as whoever works with it sees it. */
+export interface WholePlatform {
+  origin: string;
+  /** Runs a command of `guichet`, to its end. @returns what it printed */
+  guichet: (...words: string[]) => Promise<string>;
+  /** A folder for what commands read. */
+  folder: string;
+}
+
+/** Measures on a running platform what only this product does, one after another. */
+export type MeasureWhole = (platform: WholePlatform) => AsyncIterable<Measured>;
+
+/** What a product's own bench measured. */
 export interface Measured {
   name: string;
   unit: string;

@@ -21,7 +21,7 @@ export interface Product {
   simulators?: readonly string[];
   /** It can make past years of operations: `src/history/history.main.ts`. */
   history?: ProductHistory;
-  /** It can be measured at its front door: `src/bench/front-door.bench.ts`. */
+  /** How it can be measured. */
   bench?: ProductBench;
   /** Pages that anyone may open, for the front page. */
   pages?: readonly { path: string; title: string }[];
@@ -39,10 +39,15 @@ export interface ProductHistory {
 
 /** How a product is measured. */
 export interface ProductBench {
-  /** What its front door has to do, of the rate of the first product's: 0.8 is four fifths. */
-  ratioWanted?: number;
+  /** `src/bench/front-door.bench.ts` says where its operations come in. */
+  frontDoor?: {
+    /** What it has to do, of the rate of the first product's: 0.8 is four fifths. */
+    ratioWanted?: number;
+  };
   /** `src/bench/bench.main.ts` measures what one process of it does alone. */
   alone?: true;
+  /** `src/bench/whole.bench.ts` measures on a running platform what only this product does. */
+  whole?: true;
 }
 
 /**

@@ -23,4 +23,6 @@ export const programs = {
   bench: (product: string): string => `${APPS}/${product}/src/bench/bench.main.js`,
   /** Its default export is an {@link OpenFrontDoor}. */
   frontDoor: (product: string): string => `${APPS}/${product}/src/bench/front-door.bench.js`,
+  /** Its default export is a {@link MeasureWhole}. */
+  wholeBench: (product: string): string => `${APPS}/${product}/src/bench/whole.bench.js`,
 } as const;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { loadFrontDoor, loadProducts, loadSimulators, reportsOf } from '../src/catalogue.js';
+import { loadFrontDoor, loadProducts, loadSimulators, loadWholeBench, reportsOf } from '../src/catalogue.js';
 import { defineProduct, type Product } from '../src/product.js';
 import { programs, projectRoot } from '../src/programs.js';
 import { partnerAddress } from '../src/setting.js';
@@ -46,7 +46,8 @@ describe('the products of this house', () => {
         ...(bench?.alone ? [programs.bench(name)] : []),
       ];
       expect(paths.filter((path) => !existsSync(join(projectRoot, path)))).toEqual([]);
-      if (bench) expect(await loadFrontDoor(product)).toBeInstanceOf(Function);
+      if (bench?.frontDoor) expect(await loadFrontDoor(product)).toBeInstanceOf(Function);
+      if (bench?.whole) expect(await loadWholeBench(product)).toBeInstanceOf(Function);
     }
     for (const path of [programs.commandLine, programs.bare, programs.simulator])
       expect(existsSync(join(projectRoot, path))).toBe(true);

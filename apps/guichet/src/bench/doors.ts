@@ -1,6 +1,17 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { loadFrontDoor, programs, projectRoot, type FrontDoor, type Measured, type Product } from '#libs/product';
+import {
+  loadFrontDoor,
+  loadWholeBench,
+  programs,
+  projectRoot,
+  type FrontDoor,
+  type Measured,
+  type Product,
+} from '#libs/product';
 import { homeFolder } from '../home/home.js';
 import { readAgencies } from '../home/network.js';
 import { cliClientSecret } from '../home/secrets.js';
@@ -22,7 +33,7 @@ export async function tellerTokens(origin: string, count: number): Promise<strin
 /** Opens the front doors of the products that have one. */
 export async function openDoors(products: readonly Product[], origin: string, tokens: string[]): Promise<Door[]> {
   const doors: Door[] = [];
-  for (const product of products.filter(({ bench }) => bench)) {
+  for (const product of products.filter(({ bench }) => bench?.frontDoor)) {
     const open = await loadFrontDoor(product);
     doors.push({ ...(await open({ origin, tokens })), origin, tokens, product });
   }
@@ -36,4 +47,22 @@ export async function measuredAlone({ name }: Product, seconds: number): Promise
     env: { PATH: process.env.PATH, SECONDS: String(seconds) },
   });
   return JSON.parse(stdout) as Measured[];
+}
+
+/** What only this product does, on the running platform. */
+export async function* measuredWhole(product: Product, origin: string): AsyncGenerator<Measured> {
+  const measure = await loadWholeBench(product);
+  const folder = mkdtempSync(join(tmpdir(), 'guichet-bench-'));
+  const guichet = async (...words: string[]) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [programs.commandLine, ...words], {
+      cwd: projectRoot,
+      env: { ...process.env, GUICHET_HOME: homeFolder() },
+    });
+    return stdout;
+  };
+  try {
+    yield* measure({ origin, guichet, folder });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

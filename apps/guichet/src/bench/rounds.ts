@@ -4,12 +4,15 @@ import { runHistory } from '../history/history.js';
 import type { Api } from '../platform/api.js';
 import { untilApplied } from '../platform/progress.js';
 import { CONNECTIONS, loadPlatform, loadServer, residentMegabytes, untilQuiet, startBare } from './bench.js';
-import { measuredAlone, openDoors, tellerTokens, type Door } from './doors.js';
+import { measuredAlone, measuredWhole, openDoors, tellerTokens, type Door } from './doors.js';
 import type { Target } from './load.js';
 import type { Comparison, Measurements } from './measurements.js';
 
-/** What can be measured: bare, the first front door, both at half its rate, its history, other front doors, processes alone. */
-export const PARTS = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
+/**
+ * What can be measured: bare, the first front door, both at half its rate, its history, other front doors, processes
+ * alone, what only one product does.
+ */
+export const PARTS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** The product whose rows the bare server writes, and with which the others are compared. */
@@ -79,6 +82,7 @@ class Rounds {
       c: () => this.measureHalf(),
       d: () => this.measureHistory(round),
       f: () => this.measureAlone(),
+      g: () => this.measureWhole(round),
     };
     for (const [part, measure] of Object.entries(measures)) {
       if (!this.options.parts.has(part as Part)) continue;
@@ -142,6 +146,19 @@ class Rounds {
     }
   }
 
+  private async measureWhole(round: number): Promise<void> {
+    // It fills the books with years of operations: once is enough.
+    if (round > 0) return;
+    for (const product of this.options.products.filter(({ bench }) => bench?.whole)) {
+      for await (const { name, unit, value, wanted } of measuredWhole(product, this.api.state.origin)) {
+        this.note(`(g) ${name}`, unit, value, wanted);
+        if (unit === 'a second')
+          this.measured.compare({ name: `${name} / bare`, of: `(g) ${name}`, to: '(a)', wanted: '' });
+      }
+      this.noteMemory(product.name);
+    }
+  }
+
   private noteMemory(...services: string[]): void {
     const resident = residentMegabytes(this.api, ...services);
     for (const [instance, megabytes] of Object.entries(resident))
@@ -155,7 +172,8 @@ class Rounds {
 
 function comparisonOf({ title, bench }: Product): Comparison {
   const name = title.toLowerCase();
-  const wanted = bench?.ratioWanted ? `${bench.ratioWanted} at least` : '';
+  const ratioWanted = bench?.frontDoor?.ratioWanted;
+  const wanted = ratioWanted ? `${ratioWanted} at least` : '';
   return {
     name: `front door of ${name} / of ${FIRST}`,
     of: `(e) front door of ${name},`,

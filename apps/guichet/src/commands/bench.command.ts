@@ -25,7 +25,8 @@ export function registerBench(program: Command): void {
     .option(
       '--only <list>',
       `measure only these: a bare, b front door of ${FIRST}, c both at half rate (with b), d its history, ` +
-        'e front doors of the other products, f what one process does alone; such as b,e',
+        'e front doors of the other products, f what one process does alone, g what only one product does ' +
+        '(twenty minutes); such as b,e',
       parseParts,
     )
     .option('--preload <year>', 'fill the books with this year of history first')
