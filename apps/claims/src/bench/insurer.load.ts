@@ -5,7 +5,7 @@ import { claimsContract } from '#libs/events';
 import { Broker, TopicConsumer, type ArrivedMessage, type PartnerAnswer } from '#libs/messaging';
 
 /** What became of events that an insurer sent at once. */
-export interface Answered {
+export interface InsurerAnswered {
   /** From the first event sent to the last answer read. */
   perSecond: number;
   refused: number;
@@ -26,7 +26,7 @@ const log = { info: () => undefined, warn: console.error, error: console.error }
  * @param login properties of Kafka, as `guichet partner kafka` prints them
  * @throws {Error} when not all were answered within two minutes
  */
-export async function sendClaims(login: string, policyIds: readonly string[], today: Day): Promise<Answered> {
+export async function sendClaims(login: string, policyIds: readonly string[], today: Day): Promise<InsurerAnswered> {
   const property = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(login)?.[1] ?? '';
   const credentials = { username: property('sasl.username'), password: property('sasl.password') };
   const broker = new Broker(property('bootstrap.servers').split(','), 'bench', log, '', credentials);
