@@ -22,8 +22,7 @@ export const CLAIMS_FIGURES = {
   'claims.insured-people': changes('people'),
   'claims.policies-sold': premiums("'claims.sell-policy', 'claims.renew-policy'", 'premiums-due:%'),
   'claims.handled': `
-    SELECT served_on AS day, served_at AS agency, count(*) FILTER (WHERE same_event_as IS NULL) AS count,
-      sum(amount_centimes) AS amount_centimes
+    SELECT served_on AS day, served_at AS agency, sum(handled_count) AS count, sum(amount_centimes) AS amount_centimes
     FROM claim WHERE status = 'settled' GROUP BY served_on, served_at`,
   'claims.birth-served': served('birth'),
   'claims.hospitalisation-served': served('hospitalisation'),
@@ -72,6 +71,11 @@ export const CLAIMS_INVARIANTS: readonly Invariant[] = [
   {
     name: 'a claim stands where its last step says',
     sql: `SELECT format('%s: %s', id, status) AS difference FROM claim WHERE status <> steps->-1->>'status' LIMIT 20`,
+  },
+  {
+    name: 'of the claims of an event one is counted as handled',
+    sql: `SELECT format('%s: %s', event_id, sum(handled_count)) AS difference FROM claim
+      WHERE status = 'settled' GROUP BY event_id HAVING sum(handled_count) <> 1 LIMIT 20`,
   },
   {
     name: 'premiums owed to insurers and back to clients are those of the policies, and of the statements',

@@ -64,7 +64,7 @@ const twoStays = [claimWith(), claimWith({ eventOn: '2026-12-31' })];
 
 describe('a claim passes the checks', () => {
   it('with its policy and client, when nothing is found', () => {
-    expect(checked()).toEqual({ policy: POLICY, client: FAMILY, findings: [] });
+    expect(checked()).toEqual({ policy: POLICY, client: FAMILY, related: undefined, findings: [] });
   });
 
   it.each<[string, Partial<Declared>]>([

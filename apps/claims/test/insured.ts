@@ -153,6 +153,7 @@ export function claimWith(change: Partial<Claim> = {}): Claim {
     status: 'checked',
     child: null,
     sameEventAs: null,
+    eventId: change.id ?? CLAIM_ID,
     findings: [],
     documents: [
       { document: 'hospital-report', receivedOn: null },
@@ -162,6 +163,7 @@ export function claimWith(change: Partial<Claim> = {}): Claim {
     settledBy: null,
     servedAt: null,
     servedOn: null,
+    handledCount: null,
     sealedPathology: null,
     sealedReason: null,
     steps: (['declared', 'checked'] as const).map((status) => ({

@@ -78,7 +78,7 @@ export const ClaimSettledV1 = defineEvent('claims.claim-settled.v1', {
     handledCount: Type.Integer({
       minimum: 0,
       maximum: 1,
-      description: 'Claims handled: 0 when the benefit belongs to an event of which another claim is counted.',
+      description: 'Claims handled: 0 when another claim of the same event was counted before.',
     }),
   },
   sample: {

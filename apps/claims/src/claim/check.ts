@@ -4,7 +4,7 @@ import { DEATH_BENEFITS, type BenefitRule, type HandlingRules } from '../benefit
 import type { InsuredClient } from '../client/client.js';
 import { absenceOf, type FamilyRules, type Member } from '../member/member.js';
 import { coversOn, type Policy } from '../policy/policy.js';
-import { counts, refuseClaim, type Claim, type ClaimFinding } from './claim.js';
+import { claimKeyOf, counts, refuseClaim, type Claim, type ClaimFinding } from './claim.js';
 
 /** A claim as it is declared. */
 export interface Declared {
@@ -38,6 +38,8 @@ export interface CheckedAgainst {
 export interface CheckedClaim {
   policy: Policy;
   client: InsuredClient;
+  /** The claim of the same event that it names. */
+  related: Claim | undefined;
   /** For a person to look at. */
   findings: ClaimFinding[];
 }
@@ -64,10 +66,10 @@ export function checkClaim(declared: Declared, against: CheckedAgainst): Checked
   const counting = against.claims.filter(counts);
   checkMaximum(declared, counting, against.benefit);
   checkOnce(declared, counting);
-  const { sameEventAs } = declared;
-  if (sameEventAs !== null && !counting.some(({ claimNumber }) => claimNumber === sameEventAs))
-    throw refuseClaim('claim.related-not-found', { field: 'sameEventAs' });
-  return { policy, client, findings: findingsOf(declared, counting, against.handling) };
+  const { sameEventAs, insurer } = declared;
+  const related = counting.find(({ claimKey }) => claimKey === claimKeyOf(insurer, sameEventAs ?? ''));
+  if (sameEventAs !== null && !related) throw refuseClaim('claim.related-not-found', { field: 'sameEventAs' });
+  return { policy, client, related, findings: findingsOf(declared, counting, against.handling) };
 }
 
 function checkDays({ eventOn, declaredOn }: Declared, today: Day): void {

@@ -75,8 +75,10 @@ export interface Claim {
   status: ClaimStatus;
   /** Of a birth: who was born. */
   child: { firstName: string; lastName: string } | null;
-  /** Another claim of the same event, which is the one that is counted. */
+  /** Number of another claim of the same event. */
   sameEventAs: string | null;
+  /** Of what event it is: the id of the first claim of it. */
+  eventId: string;
   findings: readonly ClaimFinding[];
   documents: readonly NeededDocument[];
   /** What the insurer accepted. */
@@ -85,6 +87,8 @@ export interface Claim {
   /** Where its benefit is counted, and on which business day: once it is served. */
   servedAt: string | null;
   servedOn: Day | null;
+  /** 1 when it is the first of its event whose benefit was served, and counted as handled; 0: another one was. */
+  handledCount: 0 | 1 | null;
   /** What only few may see, encrypted: it stays so in all decisions. */
   sealedPathology: string | null;
   sealedReason: string | null;
@@ -161,11 +165,17 @@ export interface ServedClaim extends Claim {
   amountCentimes: Centimes;
   servedAt: string;
   servedOn: Day;
+  handledCount: 0 | 1;
+}
+
+/** How often a claim that is served now counts as handled: once for each event, by the first that is served. */
+export function handledCountOf({ eventId }: Claim, claims: readonly Claim[]): 0 | 1 {
+  return claims.some((claim) => claim.eventId === eventId && claim.status === 'settled') ? 0 : 1;
 }
 
 /** The fact that a benefit was served, with the cash that left the drawer. */
 export function settledFact(
-  { id, insurer, benefit, sameEventAs, amountCentimes, servedAt, servedOn, settledBy }: ServedClaim,
+  { id, insurer, benefit, amountCentimes, servedAt, servedOn, handledCount, settledBy }: ServedClaim,
   at: Instant,
 ): ClaimSettledV1 {
   return {
@@ -179,7 +189,7 @@ export function settledFact(
       agency: servedAt,
       bookedOn: servedOn,
       amountCentimes,
-      handledCount: sameEventAs === null ? 1 : 0,
+      handledCount,
       cashCentimes: settledBy === 'cash' ? -amountCentimes : 0,
     },
   };

@@ -78,7 +78,7 @@ function decideDeclaration(
   const on = insuredDay(command.eventOn > today ? today : command.eventOn);
   const rule = parameters.on(BENEFIT_RULES, on)[command.benefit];
   const declared = { ...command, insurer: command.insurer ?? rows.policy?.insurer ?? '' };
-  const { policy, client, findings } = checkClaim(declared, {
+  const { policy, client, related, findings } = checkClaim(declared, {
     ...rows,
     family: parameters.on(FAMILY_RULES, on),
     benefit: rule,
@@ -105,12 +105,14 @@ function decideDeclaration(
     status,
     child: command.benefit === 'birth' ? command.child : null,
     sameEventAs: command.sameEventAs,
+    eventId: related?.eventId ?? id,
     findings,
     documents: rule.documents.map((document) => ({ document, receivedOn: null })),
     amountCentimes: null,
     settledBy: null,
     servedAt: null,
     servedOn: null,
+    handledCount: null,
     sealedPathology,
     sealedReason: null,
     steps: [

@@ -24,6 +24,7 @@ import { PolicyTable } from '../policy/policy.table.js';
 import {
   benefitsPaidLedgerAccount,
   claimKeyOf,
+  handledCountOf,
   refuseClaim,
   settledFact,
   stepped,
@@ -62,6 +63,8 @@ interface SettleRows {
   claim: Claim | undefined;
   client: InsuredClient | undefined;
   policies: Policy[];
+  /** All claims of the client and the family: among them those of the same event. */
+  claims: Claim[];
 }
 
 interface PayOutRows extends SettleRows {
@@ -74,6 +77,7 @@ const rowsOf = (id: string, claim: ReturnType<typeof ClaimTable.by>) => ({
   claim,
   client: ClientTable.through('id', claim, 'clientId'),
   policies: PolicyTable.allThrough('clientId', claim, 'clientId'),
+  claims: ClaimTable.allThrough('clientId', claim, 'clientId'),
   change: CoverChangeTable.madeBy(id),
 });
 
@@ -159,7 +163,7 @@ interface Serving {
 /** The benefit of an accepted claim is served, and told; a birth that is paid adds the child to the family. */
 function served(
   accepted: AcceptedClaim,
-  { client, policies }: SettleRows,
+  { client, policies, claims }: SettleRows,
   { id, by, at, on, settledBy, servedAt, rules }: Serving,
 ): { save: Saved; events: DomainEvent[] } {
   const claim: ServedClaim = {
@@ -168,6 +172,7 @@ function served(
     settledBy,
     servedAt,
     servedOn: businessDay(at),
+    handledCount: handledCountOf(accepted, claims),
   };
   const grown = withChild(claim, client, policies, { id, at, rules });
   if (!grown) return { save: { claim }, events: [settledFact(claim, at)] };

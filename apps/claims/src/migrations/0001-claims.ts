@@ -85,23 +85,26 @@ export class Claims1700000004001 implements MigrationInterface {
         status text NOT NULL CHECK (status IN ('declared', 'checked', 'accepted', 'refused', 'settled', 'cancelled')),
         child jsonb,
         same_event_as text,
+        event_id uuid NOT NULL,
         findings jsonb NOT NULL,
         documents jsonb NOT NULL,
         amount_centimes bigint CHECK (amount_centimes > 0),
         settled_by text CHECK (settled_by IN ('cash', 'insurer')),
         served_at text,
         served_on date,
+        handled_count smallint CHECK (handled_count IN (0, 1)),
         sealed_pathology text,
         sealed_reason text,
         steps jsonb NOT NULL,
-        CONSTRAINT claim_settled CHECK (num_nonnulls(settled_by, served_at, served_on)
-          = CASE status WHEN 'settled' THEN 3 ELSE 0 END AND (status <> 'settled' OR amount_centimes IS NOT NULL))
+        CONSTRAINT claim_settled CHECK (num_nonnulls(settled_by, served_at, served_on, handled_count)
+          = CASE status WHEN 'settled' THEN 4 ELSE 0 END AND (status <> 'settled' OR amount_centimes IS NOT NULL))
       );
       CREATE INDEX claim_client ON claim (client_id);
       CREATE INDEX claim_insurer ON claim (insurer, id DESC);
       CREATE INDEX claim_waiting ON claim (id DESC) WHERE status IN ('declared', 'checked', 'accepted');
       CREATE INDEX claim_declared ON claim (declared_on);
       CREATE INDEX claim_served ON claim (served_on) WHERE served_on IS NOT NULL;
+      COMMENT ON COLUMN claim.event_id IS 'The first claim of the same event, of which one is counted as handled';
       COMMENT ON COLUMN claim.sealed_pathology IS 'AES-256-GCM, by HEALTH_KEYS; each look is in health_look';
 
       CREATE TABLE health_look (
