@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import type { Day } from '#libs/domain';
 import { HANDLING_RULES } from '../src/benefit/rules.parameter.js';
 import { clockOf } from '../src/claim/clock.js';
-import { stepped, type Claim, type ClaimStatus, type NeededDocument } from '../src/claim/claim.js';
+import { stepped, type Claim, type ClaimStatus, type DocumentOfClaim } from '../src/claim/claim.js';
 import { claimWith, SEEDED_RULES } from './insured.js';
 
-const documents = (...receivedOn: (Day | null)[]): NeededDocument[] =>
-  receivedOn.map((on, i) => ({ document: i === 0 ? 'hospital-report' : 'invoice', receivedOn: on }));
+const documents = (...receivedOn: (Day | null)[]): DocumentOfClaim[] =>
+  receivedOn.map((on, i) => ({ document: i === 0 ? 'hospital-report' : 'invoice', isNeeded: true, receivedOn: on }));
 const WHOLE = claimWith({ documents: documents('2026-01-15', '2026-01-13') });
 const ended = (claim: Claim, status: ClaimStatus, on: Day) =>
   stepped(claim, status, { on, at: '2026-06-01T10:00:00.000Z', by: 'saham' });
@@ -65,6 +65,12 @@ describe("the insurer's clock", () => {
     expect(clock(ended(WHOLE, status, '2026-02-15'), '2026-12-31')).toMatchObject({ daysTaken: 31, isLate: true });
   });
 
+  it('is not moved by a document that nobody asked for', () => {
+    const more = { document: 'medical-report', isNeeded: false, receivedOn: '2026-01-30' } as const;
+    const claim = { ...WHOLE, documents: [...WHOLE.documents, more] };
+    expect(clock(claim, '2026-02-10')).toEqual(clock(WHOLE, '2026-02-10'));
+  });
+
   it('goes on when the claim is accepted: it is not yet paid', () => {
     expect(clock(ended(WHOLE, 'accepted', '2026-01-20'), '2026-03-01')).toMatchObject({ endedOn: null, isLate: true });
   });
@@ -81,7 +87,7 @@ describe('the terms of death benefits', () => {
       benefit,
       eventOn,
       declaredOn: '2025-07-02',
-      documents: [{ document: 'death-certificate', receivedOn: '2025-07-10' }],
+      documents: [{ document: 'death-certificate', isNeeded: true, receivedOn: '2025-07-10' }],
     });
 
   it('are those of the law from 1 July 2025 on: told within 5 days, paid within 30', () => {

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { seededParameters } from '#libs/approvals';
-import type { DecisionContext } from '#libs/commands';
+import { seededParameters, type DatedParameter } from '#libs/approvals';
+import type { DecisionContext, Parameters as DecidedBy } from '#libs/commands';
 import { addDays, type Day } from '#libs/domain';
 import { contextAt } from '#libs/testing';
 import {
@@ -26,6 +26,13 @@ export const COVER_RULES = {
   family: SEEDED_RULES.on(FAMILY_RULES, '2026-02-01'),
   benefits: SEEDED_RULES.on(BENEFIT_RULES, '2026-02-01'),
 };
+
+/** The dated parameters, with another value of one of them. */
+export function seededRulesWith<Value extends object>(changed: DatedParameter<Value>, value: Value): DecidedBy {
+  return {
+    on: (parameter, day) => ((parameter as object) === changed ? (value as never) : SEEDED_RULES.on(parameter, day)),
+  };
+}
 
 /** Half past midnight on 1 February in Morocco, where the day begins before it does in UTC. */
 export const FEBRUARY_BEGINS = '2026-01-31T23:30:00.000Z';
@@ -156,8 +163,8 @@ export function claimWith(change: Partial<Claim> = {}): Claim {
     eventId: change.id ?? CLAIM_ID,
     findings: [],
     documents: [
-      { document: 'hospital-report', receivedOn: null },
-      { document: 'invoice', receivedOn: null },
+      { document: 'hospital-report', isNeeded: true, receivedOn: null },
+      { document: 'invoice', isNeeded: true, receivedOn: null },
     ],
     amountCentimes: null,
     settledBy: null,

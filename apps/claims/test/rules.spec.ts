@@ -102,6 +102,8 @@ describe('the table of benefits', () => {
     [{ perYearMax: 1 }],
     [{ perYearMax: 1_000 }],
     [{ waitingDays: 0, documents: [] }],
+    [{ heirshipActAboveCentimes: 1 }],
+    [{ heirshipActAboveCentimes: null }],
     [{ waitingDays: 3_660, documents: ['invoice', 'medical-report'] }],
   ])('may say %j of one', (change) => expect(BENEFIT_RULES.misfitOf(benefitsWith(change), ON)).toBeUndefined());
 
@@ -116,6 +118,7 @@ describe('the table of benefits', () => {
     [{ waitingDays: 3_661 }, 'value.birth.waitingDays'],
     [{ documents: ['invoice', 'invoice'] }, 'value.birth.documents'],
     [{ documents: ['passport'] }, 'value.birth.documents.0'],
+    [{ heirshipActAboveCentimes: 0 }, 'value.birth.heirshipActAboveCentimes'],
     [{ pathology: 'A' }, 'value.birth.pathology'],
   ])('does not fit with %j of one', (change, field) =>
     expect(BENEFIT_RULES.misfitOf(benefitsWith(change), ON)).toMatchObject({ field }),

@@ -16,6 +16,18 @@ export interface BenefitRule {
   waitingDays: number;
   /** What has to be there before the insurer decides. */
   documents: readonly ClaimDocument[];
+  /** More than this is accepted only with the act that names the heirs; null: any amount without it. */
+  heirshipActAboveCentimes: Centimes | null;
+}
+
+/** Whether an amount is accepted only when the heirship act has arrived. */
+export function needsHeirshipAct({ heirshipActAboveCentimes }: BenefitRule, amountCentimes: Centimes): boolean {
+  return heirshipActAboveCentimes !== null && amountCentimes > heirshipActAboveCentimes;
+}
+
+/** What a claim needs from its declaration on: the heirship act as well where even the least amount needs it. */
+export function documentsNeeded(rule: BenefitRule): ClaimDocument[] {
+  return [...rule.documents, ...(needsHeirshipAct(rule, rule.fromCentimes) ? (['heirship-act'] as const) : [])];
 }
 
 /** The table of benefits: a dated parameter. */

@@ -66,6 +66,7 @@ const BenefitRuleSchema = Type.Object(
       maxItems: DOCUMENTS.length,
       uniqueItems: true,
     }),
+    heirshipActAboveCentimes: Type.Union([amount, Type.Null()]),
   },
   closed,
 );

@@ -45,6 +45,10 @@ export class DocumentResponse {
   @IsIn(DOCUMENTS)
   document!: ClaimDocument;
 
+  /** Whether the insurer's clock waits for it; any other one that arrived is kept as well. */
+  @IsBoolean()
+  needed!: boolean;
+
   /** Without it the document is missing. */
   @IsOptional()
   @IsString()
@@ -179,7 +183,11 @@ export function toClaimResponse(claim: Claim, rules: HandlingRules, today: strin
     status: claim.status,
     ...given({ amountCentimes: claim.amountCentimes, settledBy: claim.settledBy, sameEventAs: claim.sameEventAs }),
     findings: claim.findings.map(({ code, ...rest }) => ({ code, ...given(rest) })),
-    documents: claim.documents.map(({ document, receivedOn }) => ({ document, ...given({ receivedOn }) })),
+    documents: claim.documents.map(({ document, isNeeded, receivedOn }) => ({
+      document,
+      needed: isNeeded,
+      ...given({ receivedOn }),
+    })),
     clock: { missing, ...given({ runningFrom, dueOn, tellBy }), daysTaken, late: isLate },
     steps: [...claim.steps],
   };

@@ -40,9 +40,10 @@ export interface FindingDecision {
   at: Instant;
 }
 
-/** A document that a claim needs; missing until it is received. */
-export interface NeededDocument {
+/** A document of a claim: one that it needs is missing until it is received, one that nobody asked for is kept as well. */
+export interface DocumentOfClaim {
   document: ClaimDocument;
+  isNeeded: boolean;
   receivedOn: Day | null;
 }
 
@@ -80,7 +81,7 @@ export interface Claim {
   /** Of what event it is: the id of the first claim of it. */
   eventId: string;
   findings: readonly ClaimFinding[];
-  documents: readonly NeededDocument[];
+  documents: readonly DocumentOfClaim[];
   /** What the insurer accepted. */
   amountCentimes: Centimes | null;
   settledBy: 'cash' | 'insurer' | null;
@@ -131,6 +132,7 @@ export const refuseClaim = defineErrors({
   'claim.decided-before-declared': { status: 422, detail: 'The claim was not yet declared on this day.' },
   'claim.settled-before-accepted': { status: 422, detail: 'The claim was not yet accepted on this day.' },
   'claim.amount-outside-table': { status: 422, detail: 'The amount is not within the table of benefits.' },
+  'claim.document-missing': { status: 409, detail: 'This amount is accepted when the document has arrived.' },
   'claim.amount-differs': { status: 409, detail: 'The amount is not the one that was accepted.' },
   'claim.paid-to-carrier': { status: 409, detail: 'The insurer pays the carrier of this benefit: no counter does.' },
   'claim.wrong-payee': { status: 422, detail: 'The benefit is paid to the client, who shows the identity document.' },

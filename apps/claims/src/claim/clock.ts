@@ -21,7 +21,7 @@ export interface ClaimClock {
 }
 
 /**
- * The insurer's clock: it runs from the day on which no document is missing, for the days of the contract; death
+ * The insurer's clock: it runs from the day on which no document that the claim needs is missing, for the days of the contract; death
  * benefits have terms of the law from 1 July 2025 on.
  *
  * @param rules in force on the day of the event
@@ -29,8 +29,9 @@ export interface ClaimClock {
 export function clockOf(claim: Claim, rules: HandlingRules, today: Day): ClaimClock {
   const { benefit, declaredOn, documents, steps } = claim;
   const isDeath = DEATH_BENEFITS.includes(benefit);
-  const missing = documents.filter(({ receivedOn }) => receivedOn === null).map(({ document }) => document);
-  const lastReceivedOn = documents.reduce((last, { receivedOn }) => laterOf(last, receivedOn ?? ''), declaredOn);
+  const needed = documents.filter(({ isNeeded }) => isNeeded);
+  const missing = needed.filter(({ receivedOn }) => receivedOn === null).map(({ document }) => document);
+  const lastReceivedOn = needed.reduce((last, { receivedOn }) => laterOf(last, receivedOn ?? ''), declaredOn);
   const endedOn = steps.find(({ status }) => ENDS.includes(status))?.on ?? null;
   // An insurer that decided without waiting for a document has not used its clock.
   const runningFrom = missing.length > 0 ? null : lastReceivedOn;

@@ -1,8 +1,17 @@
 import { businessDay, type Centimes, type Day } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import type { ClaimDocument } from '#libs/events';
+import { needsHeirshipAct, type BenefitRule } from '../benefit/benefit.js';
 import { BENEFIT_RULES, insuredDay } from '../benefit/rules.parameter.js';
-import { claimKeyOf, isOver, refuseClaim, stepped, type Claim, type ClaimStatus } from './claim.js';
+import {
+  claimKeyOf,
+  isOver,
+  refuseClaim,
+  stepped,
+  type Claim,
+  type ClaimStatus,
+  type DocumentOfClaim,
+} from './claim.js';
 import { ClaimTable } from './claim.table.js';
 
 /** Something that an insurer says of one of its claims. */
@@ -32,7 +41,7 @@ export interface NoteDocuments extends OfClaim {
 }
 
 /**
- * Notes that documents of a claim arrived; one that was not asked for is kept as well.
+ * Notes that documents of a claim arrived. One that nobody asked for is kept as received, and moves no clock.
  *
  * Refuses `claim.not-found`, `claim.over`, `claim.day-in-the-future`, `claim.decided-before-declared`.
  */
@@ -46,7 +55,7 @@ export const noteDocuments = defineCommand({
       needed.receivedOn === null && documents.includes(needed.document) ? { ...needed, receivedOn } : needed,
     );
     const others = documents.filter((document) => !known.documents.some((needed) => needed.document === document));
-    const all = [...received, ...others.map((document) => ({ document, receivedOn }))];
+    const all = [...received, ...others.map((document) => ({ document, isNeeded: false, receivedOn }))];
     return saved({ ...known, documents: all });
   },
 });
@@ -57,10 +66,11 @@ export interface AcceptClaim extends OfClaim {
 }
 
 /**
- * The insurer accepts a claim, with an amount of the table of benefits on the day of the event.
+ * The insurer accepts a claim, with an amount of the table of benefits on the day of the event. Above a threshold the
+ * heirship act is needed, and has to be there.
  *
  * Refuses `claim.not-found`, `claim.over`, `claim.waits-for-a-person`, `claim.accepted-already`,
- * `claim.day-in-the-future`, `claim.decided-before-declared`, `claim.amount-outside-table`.
+ * `claim.day-in-the-future`, `claim.decided-before-declared`, `claim.amount-outside-table`, `claim.document-missing`.
  */
 export const acceptClaim = defineCommand({ name: 'claims.accept', rows, decide: decideAcceptance });
 
@@ -74,10 +84,20 @@ function decideAcceptance(
   if (known.status === 'accepted')
     throw refuseClaim('claim.accepted-already', { amountCentimes: known.amountCentimes });
   checkDay(known, decidedOn, 'decidedOn', businessDay(at));
-  const { fromCentimes, toCentimes } = parameters.on(BENEFIT_RULES, insuredDay(known.eventOn))[known.benefit];
+  const rule = parameters.on(BENEFIT_RULES, insuredDay(known.eventOn))[known.benefit];
+  const { fromCentimes, toCentimes } = rule;
   if (amountCentimes < fromCentimes || amountCentimes > toCentimes)
     throw refuseClaim('claim.amount-outside-table', { field: 'amountCentimes', fromCentimes, toCentimes });
-  return saved({ ...stepped(known, 'accepted', { on: decidedOn, at, by }), amountCentimes });
+  const documents = needsHeirshipAct(rule, amountCentimes) ? withHeirshipAct(known, rule) : known.documents;
+  return saved({ ...stepped(known, 'accepted', { on: decidedOn, at, by }), documents, amountCentimes });
+}
+
+/** The documents of a claim, the heirship act among those that it needs. */
+function withHeirshipAct({ documents }: Claim, { heirshipActAboveCentimes }: BenefitRule): DocumentOfClaim[] {
+  const document = 'heirship-act';
+  if (!documents.some((one) => one.document === document && one.receivedOn !== null))
+    throw refuseClaim('claim.document-missing', { field: 'amountCentimes', document, heirshipActAboveCentimes });
+  return documents.map((one) => (one.document === document ? { ...one, isNeeded: true } : one));
 }
 
 export interface EndClaim extends OfClaim {

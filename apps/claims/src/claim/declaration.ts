@@ -3,6 +3,7 @@ import { defineCommand, type Decision, type DecisionContext } from '#libs/comman
 import { ReceiptSeriesTable } from '#libs/counter';
 import { AnnouncementTable, type Announcement } from '#libs/partners';
 import claims from '../../product.js';
+import { documentsNeeded } from '../benefit/benefit.js';
 import { BENEFIT_RULES, FAMILY_RULES, HANDLING_RULES, insuredDay } from '../benefit/rules.parameter.js';
 import type { InsuredClient } from '../client/client.js';
 import { ClientTable } from '../client/client.table.js';
@@ -107,7 +108,7 @@ function decideDeclaration(
     sameEventAs: command.sameEventAs,
     eventId: related?.eventId ?? id,
     findings,
-    documents: rule.documents.map((document) => ({ document, receivedOn: null })),
+    documents: documentsNeeded(rule).map((document) => ({ document, isNeeded: true, receivedOn: null })),
     amountCentimes: null,
     settledBy: null,
     servedAt: null,
