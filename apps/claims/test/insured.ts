@@ -173,6 +173,7 @@ export function claimWith(change: Partial<Claim> = {}): Claim {
     handledCount: null,
     sealedPathology: null,
     sealedReason: null,
+    pathologyDigest: null,
     steps: (['declared', 'checked'] as const).map((status) => ({
       status,
       on: '2026-01-11',

@@ -66,6 +66,48 @@ describe("people's own data", () => {
     expect(await assistance.differences()).toEqual([]);
   });
 
+  it('refuses a second transport for the same pathology, also when its key has changed', async () => {
+    const { policyId } = await insuredClient(assistance);
+    const { dataSource } = assistance.service;
+    const old = Buffer.from('c0de'.repeat(16), 'hex');
+    const next = randomBytes(32);
+    const rotate = (...ring: Buffer[]) => new KeyRotation(dataSource, new Vault(ring), assistance.service).round();
+    const kept = async (claimNumber: string) => {
+      const sql = 'SELECT pathology_digest AS digest FROM claim WHERE claim_number = $1';
+      return (await dataSource.query<{ digest: string | null }[]>(sql, [claimNumber]))[0]?.digest;
+    };
+    const transport = (claimNumber: string, pathology: string, change: object = {}) =>
+      claimEvent('claim-declared', {
+        claimNumber,
+        policyId,
+        benefit: 'ambulance',
+        eventOn: TODAY,
+        pathology,
+        ...change,
+      });
+    const said = (...events: ReturnType<typeof transport>[]) =>
+      assistance.say(...events).then((answers) => answers.map(({ code }) => code ?? 'taken'));
+    expect(await said(transport('AMB-1', 'Épilepsie'), transport('AMB-2', 'epilepsie'))).toEqual([
+      'taken',
+      'claim.transport-repeated',
+    ]);
+    const digest = await kept('AMB-1');
+    await rotate(next, old);
+    expect(await kept('AMB-1')).toBe(new Vault([next]).digests(policyId, 'epilepsie')[0]);
+    await rotate(old, next);
+    expect(await kept('AMB-1')).toBe(digest);
+    expect(
+      await said(
+        transport('AMB-3', 'EPILEPSIE'),
+        transport('AMB-4', 'epilepsie', { sameEventAs: 'AMB-1' }),
+        transport('AMB-5', 'asthme'),
+      ),
+    ).toEqual(['claim.transport-repeated', 'taken', 'taken']);
+    await declare(policyId, 'STAY-1', 'epilepsie');
+    expect(await kept('STAY-1')).toBeNull();
+    expect(JSON.stringify((await compliance.get('/claims')).body)).not.toContain(digest);
+  });
+
   it('is sealed anew when its key changes, and opens without the old one', async () => {
     const { policyId } = await insuredClient(assistance);
     await declare(policyId, 'ROT-1', 'diabetes');

@@ -84,7 +84,14 @@ describe('the money of a month with the insurer', () => {
     loans = opened.map(({ policyId }) => policyId);
     const sale = { agency: 'OUJ-014', startsOn: null, months: 3, expectedPremiumCentimes: 3_000 };
     await run(sell, `${MAY}-12`, { ...sale, holder: newPerson() });
-    const declared = { policyId: loans[0], memberId: null, child: null, sameEventAs: null, sealedPathology: null };
+    const declared = {
+      policyId: loans[0],
+      memberId: null,
+      child: null,
+      sameEventAs: null,
+      sealedPathology: null,
+      pathologyDigests: [],
+    };
     for (const [claimNumber, benefit, amountCentimes] of [
       ['SIN-1', 'hospitalisation', 200_000],
       ['SIN-2', 'ambulance', 30_000],

@@ -21,6 +21,28 @@ describe('what is sealed', () => {
     expect(() => new Vault([next]).open(sealed)).toThrow('a key that we have');
   });
 
+  it('is digested by each key, the newest first; the digest is the same for the same pathology of a policy alone', () => {
+    const digests = (ring: Buffer[], policyId: string, pathology: string) =>
+      new Vault(ring).digests(policyId, pathology);
+    const [first, second] = digests([next, old], 'a', 'Crise  d’épilepsie');
+    expect([first, second]).toEqual([
+      ...digests([next], 'A', 'CRISE D’EPILEPSIE'),
+      ...digests([old], 'a', 'crise d epilepsie '),
+    ]);
+    expect(first?.startsWith(new Vault([next]).prefix)).toBe(true);
+    expect(
+      new Set([first, second, ...digests([next], 'b', 'crise d’épilepsie'), ...digests([next], 'a', 'asthme')]).size,
+    ).toBe(4);
+    expect(first).not.toContain('epilepsie');
+  });
+
+  it('is nothing where no pathology is said', () => {
+    const vault = new Vault([next, old]);
+    expect(vault.sealPathology('a', undefined)).toEqual({ sealedPathology: null, pathologyDigests: [] });
+    const { sealedPathology, pathologyDigests } = vault.sealPathology('a', text);
+    expect([vault.open(sealedPathology ?? ''), pathologyDigests]).toEqual([text, vault.digests('a', text)]);
+  });
+
   it('does not open when a byte of it was changed', () => {
     const vault = new Vault([old]);
     const sealed = vault.seal(text);

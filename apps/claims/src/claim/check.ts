@@ -19,6 +19,8 @@ export interface Declared {
   child: { firstName: string; lastName: string } | null;
   /** Number of a claim of the same event. */
   sameEventAs: string | null;
+  /** Of the pathology, by each key: it is compared, and never read. */
+  pathologyDigests: readonly string[];
 }
 
 /** Against what a claim is checked. */
@@ -45,6 +47,8 @@ export interface CheckedClaim {
 }
 
 const CLIENT_ALONE: readonly Benefit[] = ['disability'];
+/** Again for the same pathology it is out, but for the way home. */
+export const TRANSPORT: Benefit = 'ambulance';
 
 /**
  * Checks a claim, in the order of the field (after openIMIS): dates, cover, member, benefit, waiting period, maxima, one
@@ -65,9 +69,10 @@ export function checkClaim(declared: Declared, against: CheckedAgainst): Checked
   checkBenefit(declared, policy, against.benefit);
   const counting = against.claims.filter(counts);
   checkMaximum(declared, counting, against.benefit);
-  checkOnce(declared, counting);
   const { sameEventAs, insurer } = declared;
   const related = counting.find(({ claimKey }) => claimKey === claimKeyOf(insurer, sameEventAs ?? ''));
+  checkTransport(declared, counting, related);
+  checkOnce(declared, counting);
   if (sameEventAs !== null && !related) throw refuseClaim('claim.related-not-found', { field: 'sameEventAs' });
   return { policy, client, related, findings: findingsOf(declared, counting, against.handling) };
 }
@@ -108,6 +113,22 @@ function checkMaximum({ benefit, eventOn }: Declared, counting: readonly Claim[]
   const year = yearOf(eventOn);
   const alike = counting.filter((claim) => claim.benefit === benefit && yearOf(claim.eventOn) === year);
   if (alike.length >= perYearMax) throw refuseClaim('claim.maximum-reached', { field: 'benefit', year, perYearMax });
+}
+
+function checkTransport(
+  { benefit, policyId, memberId, pathologyDigests }: Declared,
+  counting: readonly Claim[],
+  related: Claim | undefined,
+): void {
+  const isRepeated = counting.some(
+    (claim) =>
+      claim.policyId === policyId &&
+      claim.memberId === memberId &&
+      claim.eventId !== related?.eventId &&
+      claim.pathologyDigest !== null &&
+      pathologyDigests.includes(claim.pathologyDigest),
+  );
+  if (benefit === TRANSPORT && isRepeated) throw refuseClaim('claim.transport-repeated', { field: 'pathology' });
 }
 
 function checkOnce({ benefit, memberId, child }: Declared, counting: readonly Claim[]): void {

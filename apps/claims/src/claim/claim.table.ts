@@ -30,6 +30,7 @@ export const ClaimTable = defineTable<Claim>({
     handledCount: { type: 'smallint', nullable: true },
     sealedPathology: { type: 'text', nullable: true },
     sealedReason: { type: 'text', nullable: true },
+    pathologyDigest: { type: 'text', nullable: true },
     steps: { type: 'jsonb' },
   },
   transitions: CLAIM_TRANSITIONS,

@@ -93,6 +93,8 @@ export interface Claim {
   /** What only few may see, encrypted: it stays so in all decisions. */
   sealedPathology: string | null;
   sealedReason: string | null;
+  /** Of a transport: by which another one for the same pathology under the policy is known. */
+  pathologyDigest: string | null;
   steps: readonly ClaimStep[];
 }
 
@@ -118,6 +120,10 @@ export const refuseClaim = defineErrors({
   'claim.child-missing': { status: 422, detail: 'A birth says who was born: first name and last name.' },
   'claim.waiting-period': { status: 422, detail: 'The benefit is due when the policy has covered for some time.' },
   'claim.maximum-reached': { status: 422, detail: 'The benefit was claimed as often in this year as it is paid.' },
+  'claim.transport-repeated': {
+    status: 409,
+    detail: 'A transport for this pathology was claimed already: the way home names the claim of the same event.',
+  },
   'claim.birth-claimed-already': { status: 409, detail: 'The birth of this child was claimed already.' },
   'claim.death-claimed-already': { status: 409, detail: 'This benefit was claimed for the death already.' },
   'claim.related-not-found': { status: 404, detail: 'The family has no such claim of the same event.' },

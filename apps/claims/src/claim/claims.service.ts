@@ -5,7 +5,7 @@ import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/c
 import { cursorOfId, entityOf, toPage, type Caller, type Page } from '#libs/service';
 import type { HandlingRules } from '../benefit/benefit.js';
 import { HANDLING_RULES, insuredDay } from '../benefit/rules.parameter.js';
-import { Vault } from '../vault/vault.service.js';
+import { Vault, type SealedPathology } from '../vault/vault.service.js';
 import { refuseClaim, type Claim, type ClaimStatus, type HealthRecord } from './claim.js';
 import { ClaimTable } from './claim.table.js';
 import { declareClaim, type DeclareClaim, type DeclaredReply } from './declaration.js';
@@ -35,12 +35,12 @@ export class ClaimsService {
 
   /** Declares a claim at a counter. @param pathology kept sealed */
   declare(
-    command: Omit<DeclareClaim, 'id' | 'sealedPathology'>,
+    command: Omit<DeclareClaim, 'id' | keyof SealedPathology>,
     pathology: string | undefined,
     request: CommandRequest,
   ): Promise<Answered<DeclaredReply>> {
-    const sealedPathology = pathology === undefined ? null : this.vault.seal(pathology);
-    return this.commands.run(declareClaim, { id: idFor(request), ...command, sealedPathology }, request);
+    const sealed = this.vault.sealPathology(command.policyId, pathology);
+    return this.commands.run(declareClaim, { id: idFor(request), ...command, ...sealed }, request);
   }
 
   /** Keeps what a person decided about a finding. */

@@ -10,7 +10,7 @@ import { ClientTable } from '../client/client.table.js';
 import { noticeOf } from '../notice/notice.js';
 import type { Policy } from '../policy/policy.js';
 import { PolicyTable } from '../policy/policy.table.js';
-import { checkClaim, type Declared } from './check.js';
+import { checkClaim, TRANSPORT, type Declared } from './check.js';
 import { claimKeyOf, refuseClaim, type Claim, type ClaimStatus } from './claim.js';
 import { ClaimTable } from './claim.table.js';
 
@@ -116,6 +116,7 @@ function decideDeclaration(
     handledCount: null,
     sealedPathology,
     sealedReason: null,
+    pathologyDigest: command.benefit === TRANSPORT ? (command.pathologyDigests[0] ?? null) : null,
     steps: [
       { status: 'declared', ...step },
       ...(status === 'checked' ? [{ ...step, status, on: today } as const] : []),

@@ -163,6 +163,7 @@ export class ClaimsHistory implements History<PlannedChange> {
       sameEventAs,
       agency: null,
       sealedPathology: null,
+      pathologyDigests: [],
     };
     const amountCentimes = this.amountOf(benefit, eventOn, n);
     await this.queue.run(declareClaim, declared, request);

@@ -14,6 +14,7 @@ import { checkedBy } from '#libs/service';
 import { acceptClaim, cancelClaim, noteDocuments, refuseByInsurer } from '../claim/decision.js';
 import { declareClaim } from '../claim/declaration.js';
 import { settleClaim } from '../claim/settlement.js';
+import type { SealedPathology } from '../vault/vault.service.js';
 
 /** Refusals of what an insurer says. */
 export const refuseClaimEvent = defineErrors({
@@ -29,6 +30,7 @@ interface Asking {
   id: string;
   request: CommandRequest;
   seal: (text: string) => string;
+  sealPathology: (policyId: string, pathology: string | undefined) => SealedPathology;
 }
 
 /**
@@ -36,7 +38,7 @@ interface Asking {
  *
  * @throws {DomainError} `claim-event.unknown-type`, `request.invalid` with the field, `request.malformed-text`
  */
-export function commandOf(event: PartnerEvent, { ask, id, request, seal }: Asking): AskedCommand {
+export function commandOf(event: PartnerEvent, { ask, id, request, seal, sealPathology }: Asking): AskedCommand {
   const { type, partner: insurer, data } = event;
   const of = { insurer, by: insurer };
   switch (type) {
@@ -51,7 +53,7 @@ export function commandOf(event: PartnerEvent, { ask, id, request, seal }: Askin
         sameEventAs: null,
         declaredOn: dayOf(event, request.at),
         ...declared,
-        sealedPathology: pathology === undefined ? null : seal(pathology),
+        ...sealPathology(declared.policyId, pathology),
       };
       return ask(declareClaim, command, request);
     }

@@ -93,8 +93,14 @@ export class Insurers implements OnApplicationBootstrap {
       asked: { type },
       at,
     };
-    const { ask } = this.commands;
-    return commandOf(event, { ask, id: idFor(request), request, seal: (text) => this.vault.seal(text) });
+    const { commands, vault } = this;
+    return commandOf(event, {
+      ask: commands.ask,
+      id: idFor(request),
+      request,
+      seal: (text) => vault.seal(text),
+      sealPathology: (policyId, pathology) => vault.sealPathology(policyId, pathology),
+    });
   }
 }
 

@@ -95,6 +95,7 @@ export class Claims1700000004001 implements MigrationInterface {
         handled_count smallint CHECK (handled_count IN (0, 1)),
         sealed_pathology text,
         sealed_reason text,
+        pathology_digest text CHECK (pathology_digest IS NULL OR benefit = 'ambulance' AND sealed_pathology IS NOT NULL),
         steps jsonb NOT NULL,
         CONSTRAINT claim_settled CHECK (num_nonnulls(settled_by, served_at, served_on, handled_count)
           = CASE status WHEN 'settled' THEN 4 ELSE 0 END AND (status <> 'settled' OR amount_centimes IS NOT NULL))
@@ -104,6 +105,7 @@ export class Claims1700000004001 implements MigrationInterface {
       CREATE INDEX claim_waiting ON claim (id DESC) WHERE status IN ('declared', 'checked', 'accepted');
       CREATE INDEX claim_declared ON claim (declared_on);
       CREATE INDEX claim_served ON claim (served_on) WHERE served_on IS NOT NULL;
+      COMMENT ON COLUMN claim.pathology_digest IS 'HMAC-SHA256 over policy and pathology, by a key of HEALTH_KEYS: nothing of it is said elsewhere';
       COMMENT ON COLUMN claim.event_id IS 'The first claim of the same event, of which one is counted as handled';
       COMMENT ON COLUMN claim.sealed_pathology IS 'AES-256-GCM, by HEALTH_KEYS; each look is in health_look';
 

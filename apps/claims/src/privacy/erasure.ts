@@ -64,7 +64,13 @@ function decideErasure(
   return {
     save: {
       client: { ...client, ...NOBODY, personKey: `erased:${client.id}`, members },
-      claims: claims.map((claim) => ({ ...claim, child: null, sealedPathology: null, sealedReason: null })),
+      claims: claims.map((claim) => ({
+        ...claim,
+        child: null,
+        sealedPathology: null,
+        sealedReason: null,
+        pathologyDigest: null,
+      })),
     },
     reply: { clientId: client.id },
   };

@@ -9,12 +9,14 @@ const AT_ONCE_MAX = 500;
 
 interface Sealed {
   id: string;
+  policyId: string;
   pathology: string | null;
   reason: string | null;
+  digest: string | null;
 }
 
 /**
- * Seals anew what is sealed with an older key, so that the key can be dropped. A claim that changes meanwhile stays as it
+ * Seals and digests anew what is sealed with an older key, so that the key can be dropped. A claim that changes meanwhile stays as it
  * is, and is looked at again.
  */
 @Injectable()
@@ -34,15 +36,18 @@ export class KeyRotation implements OnApplicationBootstrap {
   /** Seals some claims anew. */
   async round(): Promise<'again' | 'pause'> {
     const old = await this.dataSource.query<Sealed[]>(
-      `SELECT id, sealed_pathology AS pathology, sealed_reason AS reason FROM claim
-       WHERE NOT starts_with(sealed_pathology, $1) OR NOT starts_with(sealed_reason, $1) LIMIT $2`,
+      `SELECT id, policy_id AS "policyId", sealed_pathology AS pathology, sealed_reason AS reason, pathology_digest AS digest
+       FROM claim WHERE NOT starts_with(sealed_pathology, $1) OR NOT starts_with(sealed_reason, $1)
+         OR NOT starts_with(pathology_digest, $1) LIMIT $2`,
       [this.vault.prefix, AT_ONCE_MAX],
     );
-    for (const { id, pathology, reason } of old) {
+    for (const { id, policyId, pathology, reason, digest } of old) {
+      const newest =
+        digest === null || pathology === null ? null : this.vault.digests(policyId, this.vault.open(pathology))[0];
       await this.dataSource.query(
-        `UPDATE claim SET sealed_pathology = $2, sealed_reason = $3
+        `UPDATE claim SET sealed_pathology = $2, sealed_reason = $3, pathology_digest = $6
          WHERE id = $1 AND sealed_pathology IS NOT DISTINCT FROM $4 AND sealed_reason IS NOT DISTINCT FROM $5`,
-        [id, this.anew(pathology), this.anew(reason), pathology, reason],
+        [id, this.anew(pathology), this.anew(reason), pathology, reason, newest],
       );
     }
     return old.length === AT_ONCE_MAX ? 'again' : 'pause';
