@@ -35,6 +35,8 @@ import { PolicyTable } from './policy/policy.table.js';
 import { PeopleController } from './privacy/people.controller.js';
 import { PeopleService } from './privacy/people.service.js';
 import { KeyRotation } from './privacy/rotation.service.js';
+import { PromptnessController } from './promptness/promptness.controller.js';
+import { PromptnessService } from './promptness/promptness.service.js';
 import { Vault } from './vault/vault.service.js';
 import { statementReopening } from './statement/closing.js';
 import { StatementTable } from './statement/statement.table.js';
@@ -58,6 +60,7 @@ const { healthKeys, insurerSecrets } = claims.settings;
     PartnerEventsController,
     PeopleController,
     UnusedCoverController,
+    PromptnessController,
     StatementsController,
     AnnouncementsController,
   ],
@@ -71,6 +74,7 @@ const { healthKeys, insurerSecrets } = claims.settings;
     Notices,
     DayChange,
     UnusedCoverService,
+    PromptnessService,
     StatementsService,
     PeopleService,
     KeyRotation,

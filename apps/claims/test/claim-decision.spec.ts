@@ -94,7 +94,8 @@ describe('an insurer that accepts', () => {
   it('says what it pays, and when it decided', () => {
     const { save, reply } = accepted();
     const step = { on: '2026-01-20', at: FEBRUARY_BEGINS, by: INSURER };
-    expect(save).toEqual({ claim: { ...stepped(claimWith(), 'accepted', step), amountCentimes: 250_000 } });
+    const decided = { decidedOn: '2026-01-20', amountCentimes: 250_000 };
+    expect(save).toEqual({ claim: { ...stepped(claimWith(), 'accepted', step), ...decided } });
     expect(reply).toEqual({ claimId: CLAIM_ID, status: 'accepted' });
   });
 
@@ -196,7 +197,8 @@ describe.each<[string, 'refused' | 'cancelled', typeof refuseByInsurer | typeof 
   it.each(from)('ends a claim that is %s, and says why', (before) => {
     const { save, reply } = ended({}, claimWith({ status: before }));
     const step = { on: '2026-01-20', at: FEBRUARY_BEGINS, by: INSURER };
-    expect(save).toEqual({ claim: { ...stepped(claimWith(), status, step), sealedReason: 'sealed' } });
+    const decidedOn = status === 'refused' ? '2026-01-20' : null;
+    expect(save).toEqual({ claim: { ...stepped(claimWith(), status, step), decidedOn, sealedReason: 'sealed' } });
     expect(reply).toEqual({ claimId: CLAIM_ID, status });
   });
 

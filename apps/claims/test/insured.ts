@@ -166,6 +166,7 @@ export function claimWith(change: Partial<Claim> = {}): Claim {
       { document: 'hospital-report', isNeeded: true, receivedOn: null },
       { document: 'invoice', isNeeded: true, receivedOn: null },
     ],
+    decidedOn: null,
     amountCentimes: null,
     settledBy: null,
     servedAt: null,

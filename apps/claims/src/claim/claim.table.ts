@@ -23,6 +23,7 @@ export const ClaimTable = defineTable<Claim>({
     eventId: { type: 'uuid' },
     findings: { type: 'jsonb' },
     documents: { type: 'jsonb' },
+    decidedOn: { type: 'date', nullable: true },
     amountCentimes: { type: 'bigint', nullable: true },
     settledBy: { type: 'text', nullable: true },
     servedAt: { type: 'text', nullable: true },

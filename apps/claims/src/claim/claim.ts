@@ -82,6 +82,8 @@ export interface Claim {
   eventId: string;
   findings: readonly ClaimFinding[];
   documents: readonly DocumentOfClaim[];
+  /** The day on which the insurer accepted or refused it, as it says. */
+  decidedOn: Day | null;
   /** What the insurer accepted. */
   amountCentimes: Centimes | null;
   settledBy: 'cash' | 'insurer' | null;

@@ -43,8 +43,18 @@ export function clockOf(claim: Claim, rules: HandlingRules, today: Day): ClaimCl
     dueOn,
     tellBy: isDeath && rules.deathNoticeDays !== null ? addDays(declaredOn, rules.deathNoticeDays) : null,
     endedOn,
-    daysTaken: runningFrom && until > runningFrom ? daysBetween(runningFrom, until) : 0,
-    isLate: dueOn !== null && until > dueOn,
+    ...takenUntil({ runningFrom, dueOn }, until),
+  };
+}
+
+/** How much of its clock an insurer has used up by a day, and whether that is more than it has. */
+export function takenUntil(
+  { runningFrom, dueOn }: Pick<ClaimClock, 'runningFrom' | 'dueOn'>,
+  on: Day,
+): Pick<ClaimClock, 'daysTaken' | 'isLate'> {
+  return {
+    daysTaken: runningFrom && on > runningFrom ? daysBetween(runningFrom, on) : 0,
+    isLate: dueOn !== null && on > dueOn,
   };
 }
 

@@ -89,7 +89,7 @@ function decideAcceptance(
   if (amountCentimes < fromCentimes || amountCentimes > toCentimes)
     throw refuseClaim('claim.amount-outside-table', { field: 'amountCentimes', fromCentimes, toCentimes });
   const documents = needsHeirshipAct(rule, amountCentimes) ? withHeirshipAct(known, rule) : known.documents;
-  return saved({ ...stepped(known, 'accepted', { on: decidedOn, at, by }), documents, amountCentimes });
+  return saved({ ...stepped(known, 'accepted', { on: decidedOn, at, by }), decidedOn, documents, amountCentimes });
 }
 
 /** The documents of a claim, the heirship act among those that it needs. */
@@ -120,7 +120,7 @@ export const refuseByInsurer = defineCommand({
     const known = openClaim(claim);
     if (known.status === 'accepted')
       throw refuseClaim('claim.accepted-already', { amountCentimes: known.amountCentimes });
-    return ended(known, 'refused', command, at);
+    return ended({ ...known, decidedOn: command.on }, 'refused', command, at);
   },
 });
 

@@ -109,6 +109,7 @@ function decideDeclaration(
     eventId: related?.eventId ?? id,
     findings,
     documents: documentsNeeded(rule).map((document) => ({ document, isNeeded: true, receivedOn: null })),
+    decidedOn: null,
     amountCentimes: null,
     settledBy: null,
     servedAt: null,
