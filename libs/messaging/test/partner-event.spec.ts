@@ -42,10 +42,11 @@ describe('an event of a partner', () => {
       [field, 5],
       [field, 'x'.repeat(256)],
       [field, 'a\u0000b'],
+      [field, 'a\ud800b'],
     ]),
     ...['source', 'id', 'type', 'time', 'specversion'].map((field) => [field, undefined]),
     ['specversion', '0.3'],
-    ['time', 'yesterday'],
+    ...['yesterday', '1', '2026-02-10', '-000001-01-01T00:00:00Z', '+275760-09-13T00:00:00Z'].map((at) => ['time', at]),
     ...['0', 0, -1, 1.5, '1e3', '1 ', 'x1', '1'.repeat(16), null, 2 ** 53].map((number) => ['sequence', number]),
   ] as [string, unknown][])('is refused by its field %s: %j', (field, value) => {
     expect(() => read({ [field]: value })).toThrow(unreadable(field));

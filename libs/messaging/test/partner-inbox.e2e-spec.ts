@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DomainError } from '#libs/domain';
 import { eventually, openTestBooks, silentLog, testBroker, type TestBooks } from '#libs/testing';
 import fc from 'fast-check';
@@ -14,8 +14,10 @@ let books: TestBooks;
 let inbox: PartnerInbox;
 let source: string;
 
+let isMended = true;
 const handler = oneByOne(async ({ id, data }, manager) => {
   await manager.query('INSERT INTO taken (id) VALUES ($1)', [id]);
+  if (data === 'poison' && !isMended) await manager.query('SELECT 1 / 0');
   if (data === 'refuse')
     throw new DomainError('claim.unknown-policy', 422, 'No policy has this number.', { policy: 12, said: 'a\0b' });
 });
@@ -23,7 +25,13 @@ const handler = oneByOne(async ({ id, data }, manager) => {
 beforeAll(async () => {
   books = await openTestBooks();
   await books.dataSource.query('CREATE TABLE taken (n bigint GENERATED ALWAYS AS IDENTITY, id text NOT NULL)');
-  inbox = new PartnerInbox({ dataSource: books.dataSource, partners: ['saham'], handler, windowMs: WINDOW_MS });
+  inbox = new PartnerInbox({
+    dataSource: books.dataSource,
+    partners: ['saham'],
+    handler,
+    windowMs: WINDOW_MS,
+    log: silentLog,
+  });
 });
 beforeEach(async () => {
   source = `/insurers/${randomUUID()}`;
@@ -123,6 +131,37 @@ describe('events that come together', () => {
   });
 });
 
+describe('an event that a fault of ours keeps from being carried out', () => {
+  beforeEach(() => void (isMended = false));
+  afterEach(() => void (isMended = true));
+  const failed = { status: 'listed', code: 'partner-event.failed' };
+
+  it('waits for a person, it alone; mended and released it is taken', async () => {
+    const poison = event(undefined, 'p', 'poison');
+    const answers = await inbox.takeAll([event(undefined, 'a'), poison, event(undefined, 'b')], 'kafka');
+    expect(answers).toMatchObject([{ status: 'taken' }, failed, { status: 'taken' }]);
+    expect(await take(poison)).toMatchObject(failed);
+    expect(await inbox.waiting()).toMatchObject([{ id: 'p', number: null, ...failed }]);
+    const release = () => inbox.release({ partner: 'saham', source }, { id: 'p' });
+    expect(await release()).toMatchObject([failed]);
+    isMended = true;
+    expect(await release()).toMatchObject([{ id: 'p', status: 'taken' }]);
+    expect([await release(), await inbox.waiting(), await take(poison)]).toMatchObject([[], [], { status: 'taken' }]);
+    expect(await taken()).toEqual(['a', 'b', 'p']);
+  });
+
+  it('stops no numbered ones behind it, held or not', async () => {
+    const numbered = [event(2, 'e2', 'poison'), event(3), event(1), event(4)];
+    const answers = await inbox.takeAll(numbered.slice(0, 2), 'kafka');
+    expect(answers).toMatchObject([{ status: 'held' }, { status: 'held' }]);
+    for (const one of numbered.slice(2)) expect(await take(one)).toMatchObject({ status: 'taken' });
+    expect(await inbox.find('saham', 'e2', source)).toMatchObject(failed);
+    isMended = true;
+    expect(await inbox.release({ partner: 'saham', source }, { upTo: 2 })).toMatchObject([{ status: 'taken' }]);
+    expect(await taken()).toEqual(['e1', 'e3', 'e4', 'e2']);
+  });
+});
+
 describe('events that come in another order', () => {
   it('are held until what is missing has come, and its range is told', async () => {
     expect(await take(event(4))).toMatchObject({ status: 'held', missing: [{ from: 1, to: 3 }] });
@@ -145,10 +184,12 @@ describe('events that come in another order', () => {
       (all) => all === 2,
     );
     expect(await take(event(2))).toMatchObject({ status: 'listed' });
-    expect(await inbox.release({ partner: 'saham', source }, 2)).toMatchObject([{ id: 'e2', status: 'taken' }]);
+    expect(await inbox.release({ partner: 'saham', source }, { upTo: 2 })).toMatchObject([
+      { id: 'e2', status: 'taken' },
+    ]);
     expect(await taken()).toEqual(['e2', 'e3']);
     expect(await take(event(1))).toMatchObject({ status: 'listed' });
-    await inbox.release({ partner: 'saham', source }, 1);
+    await inbox.release({ partner: 'saham', source }, { upTo: 1 });
     expect(await take(event(4))).toMatchObject({ status: 'taken' });
     expect(await taken()).toEqual(['e2', 'e3', 'e1', 'e4']);
   });

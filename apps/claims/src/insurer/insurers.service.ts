@@ -40,6 +40,7 @@ export class Insurers implements OnApplicationBootstrap {
       handler: (events, manager) => this.carryOut(events, manager),
       windowMs: WINDOW_MS,
       storage: storageOf(vault),
+      log: platform.log,
     });
   }
 
@@ -73,9 +74,9 @@ export class Insurers implements OnApplicationBootstrap {
     return this.inbox.waiting();
   }
 
-  /** A person lets a source go on although events before a number are missing. @returns what became of each */
-  release(source: PartnerSource, upTo: number): Promise<PartnerAnswer[]> {
-    return this.inbox.release(source, upTo);
+  /** A person lets a source go on up to a number, or one event of it by its id. @returns what became of each */
+  release(source: PartnerSource, which: { upTo: number } | { id: string }): Promise<PartnerAnswer[]> {
+    return this.inbox.release(source, which);
   }
 
   private carryOut(events: readonly PartnerEvent[], manager: EntityManager): Promise<PartnerOutcome[]> {

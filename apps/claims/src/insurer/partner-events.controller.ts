@@ -4,10 +4,12 @@ import { instantOf } from '#libs/domain';
 import type { PartnerEvent } from '#libs/messaging';
 import { PartnerAnswerResponse, PartnerEventParam, Signed } from '#libs/partners';
 import { ApiQueries, CallerParam, partnerOf, Roles, type Caller } from '#libs/service';
+import { CORE_BANKING, CoreBanking } from '../loan/core-banking.service.js';
 import { Insurers } from './insurers.service.js';
 import {
   CLOUD_EVENT,
   PartnerEventQuery,
+  ReleaseOneRequest,
   ReleaseRequest,
   ReleasedResponse,
   WaitingEventsResponse,
@@ -18,7 +20,10 @@ import {
 @ApiBearerAuth()
 @Controller('partner-events')
 export class PartnerEventsController {
-  constructor(private readonly insurers: Insurers) {}
+  constructor(
+    private readonly insurers: Insurers,
+    private readonly coreBanking: CoreBanking,
+  ) {}
 
   @Post()
   @HttpCode(200)
@@ -34,14 +39,16 @@ export class PartnerEventsController {
 
   @Get()
   @Roles('administrator', 'compliance')
-  @ApiOperation({ summary: 'Events that wait: for others before them, or for a person' })
+  @ApiOperation({ summary: 'Events of insurers and core banking that wait: for others before them, or for a person' })
   @ApiOkResponse({ type: WaitingEventsResponse })
   async waiting(): Promise<WaitingEventsResponse> {
-    const events = await this.insurers.waiting();
+    const events = [...(await this.insurers.waiting()), ...(await this.coreBanking.waiting())];
     return {
-      items: events.map(({ partner: insurer, receivedAt, ...event }) => ({
+      items: events.map(({ partner: insurer, number, code, receivedAt, ...event }) => ({
         insurer,
         ...event,
+        ...(number === null ? {} : { number }),
+        ...(code === null ? {} : { code }),
         receivedAt: instantOf(receivedAt.getTime()),
       })),
     };
@@ -53,7 +60,19 @@ export class PartnerEventsController {
   @ApiOperation({ summary: 'Let the events of a source go on, and give up those that are missing before a number' })
   @ApiOkResponse({ type: ReleasedResponse })
   async release(@Body() { insurer: partner, source, upTo }: ReleaseRequest): Promise<ReleasedResponse> {
-    return { events: await this.insurers.release({ partner, source }, upTo) };
+    return { events: await this.inboxOf(partner).release({ partner, source }, { upTo }) };
+  }
+
+  @Post(':id/releases')
+  @HttpCode(200)
+  @Roles('administrator')
+  @ApiOperation({ summary: 'Carry out an event that waits: once what kept it from being carried out is mended' })
+  @ApiOkResponse({ type: ReleasedResponse })
+  async releaseOne(
+    @Param('id') id: string,
+    @Body() { insurer: partner, source }: ReleaseOneRequest,
+  ): Promise<ReleasedResponse> {
+    return { events: await this.inboxOf(partner).release({ partner, source }, { id }) };
   }
 
   @Get(':id')
@@ -69,5 +88,9 @@ export class PartnerEventsController {
     @CallerParam() caller: Caller,
   ): Promise<PartnerAnswerResponse> {
     return this.insurers.find(partnerOf(caller), id, source);
+  }
+
+  private inboxOf(partner: string): Insurers | CoreBanking {
+    return partner === CORE_BANKING ? this.coreBanking : this.insurers;
   }
 }

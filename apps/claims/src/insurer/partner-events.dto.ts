@@ -27,6 +27,7 @@ export class PartnerEventQuery {
 }
 
 export class WaitingEvent {
+  /** Or `core-banking`. */
   @IsString()
   insurer!: string;
 
@@ -39,11 +40,18 @@ export class WaitingEvent {
   @IsString()
   type!: string;
 
+  /** Where the insurer numbers. */
+  @IsOptional()
   @IsInt()
-  number!: number;
+  number?: number;
 
   @IsIn(['held', 'listed'])
   status!: PartnerEventStatus;
+
+  /** Of one that a fault of ours kept from being carried out. */
+  @IsOptional()
+  @IsString()
+  code?: string;
 
   @IsString()
   receivedAt!: string;
@@ -56,7 +64,9 @@ export class WaitingEventsResponse {
   items!: WaitingEvent[];
 }
 
-export class ReleaseRequest {
+/** Whose event it is, or events. */
+export class ReleaseOneRequest {
+  /** Or `core-banking`. */
   @IsString()
   @Matches(/^[a-z0-9][a-z0-9-]{0,39}$/)
   insurer!: string;
@@ -64,7 +74,9 @@ export class ReleaseRequest {
   @IsString()
   @Length(1, 255)
   source!: string;
+}
 
+export class ReleaseRequest extends ReleaseOneRequest {
   /** The last number that is to be taken although some before it are missing. */
   @IsInt()
   @Min(1)

@@ -9,6 +9,8 @@ import {
   type PartnerAnswer,
   type PartnerEvent,
   type PartnerOutcome,
+  type PartnerSource,
+  type WaitingPartnerEvent,
 } from '#libs/messaging';
 import { EventCommands, PLATFORM, type Platform } from '#libs/service';
 import { disburse, moveEnd } from './loan.js';
@@ -34,6 +36,7 @@ export class CoreBanking implements OnApplicationBootstrap {
       partners: [CORE_BANKING],
       handler: (events, manager) => this.carryOut(events, manager),
       windowMs: WINDOW_MS,
+      log: platform.log,
     });
   }
 
@@ -49,6 +52,16 @@ export class CoreBanking implements OnApplicationBootstrap {
   /** Takes events that an administrator brings. @returns the answer to each, in order */
   takeAll(events: readonly PartnerEvent[]): Promise<PartnerAnswer[]> {
     return this.inbox.takeAll(events, 'http', true);
+  }
+
+  /** Events that wait for a person, the oldest first. */
+  waiting(): Promise<WaitingPartnerEvent[]> {
+    return this.inbox.waiting();
+  }
+
+  /** A person lets a source go on up to a number, or one event of it by its id. @returns what became of each */
+  release(source: PartnerSource, which: { upTo: number } | { id: string }): Promise<PartnerAnswer[]> {
+    return this.inbox.release(source, which);
   }
 
   private carryOut(events: readonly PartnerEvent[], manager: EntityManager): Promise<PartnerOutcome[]> {

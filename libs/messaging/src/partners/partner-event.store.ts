@@ -111,7 +111,8 @@ export async function storeNew(
 /** Notes what became of events that were held. */
 export async function settleHeld(manager: EntityManager, events: readonly StandingEvent[]): Promise<void> {
   await manager.query(
-    `UPDATE partner_event e SET status = r.status, data = 'null', code = r.code, details = r.details::jsonb, told_at = NULL
+    `UPDATE partner_event e SET status = r.status,
+       data = CASE WHEN r.status IN ('held', 'listed') THEN e.data ELSE 'null' END, code = r.code, details = r.details::jsonb, told_at = NULL
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
        AS r(partner, source, id, status, code, details)
      WHERE e.partner = r.partner AND e.source = r.source AND e.id = r.id`,
@@ -154,14 +155,29 @@ export async function waitingIn(
   { partner, source }: PartnerSource,
   { from, to }: NumberRange,
 ): Promise<(PartnerEvent & { number: number })[]> {
-  const rows = await manager.query<(Omit<PartnerEvent, 'subject'> & { subject: string | null; number: number })[]>(
-    `SELECT partner, source, id, type, subject, occurred_at AS "occurredAt", number::float8 AS number, data
-     FROM partner_event
-     WHERE partner = $1 AND source = $2 AND status IN ('held', 'listed') AND number BETWEEN $3 AND $4
-     ORDER BY number LIMIT $5`,
-    [partner, source, from, to, AT_ONCE_MAX],
-  );
-  return rows.map(({ subject, ...event }) => ({ ...event, ...(subject === null ? {} : { subject }) }));
+  const sql = `${WAITING} AND number BETWEEN $3 AND $4 ORDER BY number LIMIT $5`;
+  const rows = await manager.query<WaitingRow[]>(sql, [partner, source, from, to, AT_ONCE_MAX]);
+  return rows.map((row) => ({ ...waitingEvent(row), number: row.number ?? 0 }));
+}
+
+/** The event of a source that waits under an id; none when none does. */
+export async function waitingUnder(
+  manager: EntityManager,
+  { partner, source }: PartnerSource,
+  id: string,
+): Promise<PartnerEvent[]> {
+  const rows = await manager.query<WaitingRow[]>(`${WAITING} AND id = $3`, [partner, source, id]);
+  return rows.map(waitingEvent);
+}
+
+type WaitingRow = Omit<PartnerEvent, 'subject' | 'number'> & { subject: string | null; number: number | null };
+
+const WAITING = `
+  SELECT partner, source, id, type, subject, occurred_at AS "occurredAt", number::float8 AS number, data
+  FROM partner_event WHERE partner = $1 AND source = $2 AND status IN ('held', 'listed')`;
+
+function waitingEvent({ subject, number, ...event }: WaitingRow): PartnerEvent {
+  return { ...event, ...(subject === null ? {} : { subject }), ...(number === null ? {} : { number }) };
 }
 
 /** Events of a source that were held and have their turn now: without a gap behind the last one; some hundred at most. */
@@ -222,15 +238,19 @@ export function missingOf(manager: EntityManager, { partner, source }: PartnerSo
 export interface WaitingPartnerEvent extends PartnerSource {
   id: string;
   type: string;
-  number: number;
+  /** Null where the partner does not number. */
+  number: number | null;
   status: 'held' | 'listed';
+  /** Of one that could not be carried out. */
+  code: string | null;
   receivedAt: Date;
 }
 
 /** Events of some partners that wait, the oldest first; some hundred at most. */
 export function waitingOf(manager: EntityManager, partners: readonly string[]): Promise<WaitingPartnerEvent[]> {
   return manager.query<WaitingPartnerEvent[]>(
-    `SELECT partner, source, id, type, number::float8 AS number, status, received_at AS "receivedAt" FROM partner_event
+    `SELECT partner, source, id, type, number::float8 AS number, status, code, received_at AS "receivedAt"
+     FROM partner_event
      WHERE status IN ('held', 'listed') AND partner = ANY($1) ORDER BY received_at, number LIMIT $2`,
     [partners, AT_ONCE_MAX],
   );

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { defineErrors } from '#libs/domain';
+import { defineErrors, isInstant } from '#libs/domain';
 import type { ReceivedMessage } from '#libs/events';
 
 /** An event of a partner: a CloudEvent that carries no lane of ours, and a number where the partner numbers its events. */
@@ -10,7 +10,7 @@ export interface PartnerEvent {
   id: string;
   type: string;
   subject?: string;
-  /** ISO 8601, as the partner says. */
+  /** ISO 8601 with a zone, as the partner says. */
   occurredAt: string;
   /** From 1, without gaps within a source; undefined where the partner does not number. */
   number?: number;
@@ -26,6 +26,10 @@ export const refusePartnerEvent = defineErrors({
   'partner-event.id-reused': {
     status: 409,
     detail: 'Another event came under this source and id before. A new event has a new id.',
+  },
+  'partner-event.failed': {
+    status: 500,
+    detail: 'A mistake of ours keeps this event from being carried out: it waits until a person has mended it.',
   },
   'partner-event.not-found': { status: 404, detail: 'No event came under this id.' },
   'partner-event.number-reused': {
@@ -116,13 +120,13 @@ export function toPartnerEvent(partner: string, event: unknown): PartnerEvent {
   const text = (name: string): string => {
     const value = fields[name];
     const isText =
-      typeof value === 'string' && value !== '' && value.length <= TEXT_MAX_LENGTH && !/\p{Cc}/u.test(value);
+      typeof value === 'string' && value !== '' && value.length <= TEXT_MAX_LENGTH && !/[\p{Cc}\p{Cs}]/u.test(value);
     if (!isText) throw refusePartnerEvent('partner-event.unreadable', { field: name });
     return value;
   };
   if (fields.specversion !== '1.0') throw refusePartnerEvent('partner-event.unreadable', { field: 'specversion' });
   const occurredAt = text('time');
-  if (Number.isNaN(Date.parse(occurredAt))) throw refusePartnerEvent('partner-event.unreadable', { field: 'time' });
+  if (!isInstant(occurredAt)) throw refusePartnerEvent('partner-event.unreadable', { field: 'time' });
   return {
     partner,
     source: text('source'),

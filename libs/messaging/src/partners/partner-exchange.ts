@@ -109,7 +109,7 @@ export class PartnerExchange {
       answers.push(...(await this.options.inbox.takeAll(together, 'kafka')));
     }
     // An event of its own has its answer stored; what is none, or contradicts another one, is answered here and now.
-    const unstored = answers.filter(({ code }) => code?.startsWith('partner-event.'));
+    const unstored = answers.filter(({ status, code }) => status === 'refused' && code?.startsWith('partner-event.'));
     if (unstored.length > 0)
       await this.send(
         answersTopic,

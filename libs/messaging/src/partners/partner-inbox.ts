@@ -1,6 +1,7 @@
 import { isTransient } from '#libs/commands';
 import { DomainError } from '#libs/domain';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Log } from '../broker/broker.js';
 import {
   arrange,
   eventName,
@@ -24,6 +25,7 @@ import {
   storeNew,
   waitingIn,
   waitingOf,
+  waitingUnder,
   type PartnerSource,
   type PartnerStorage,
   type StandingEvent,
@@ -38,20 +40,19 @@ export interface PartnerAnswer extends Standing {
   missing?: NumberRange[];
 }
 
-/** How an event was carried out: `undefined`, or why it was refused. */
-export type PartnerOutcome = DomainError | undefined;
+/** How an event was carried out: `undefined`, or why it was not: a refusal, or a fault of ours. */
+export type PartnerOutcome = Error | undefined;
 
 /**
  * Does what events ask for, one after another, in the transaction that takes them: by commands, for instance.
  *
- * @returns the outcome of each, in order; of a refused one nothing is kept
+ * @returns the outcome of each, in order; of one that was not done nothing is kept
+ * @throws a failure that passes: they are brought again
  */
 export type PartnerEventHandler = (
   events: readonly PartnerEvent[],
   manager: EntityManager,
 ) => Promise<readonly PartnerOutcome[]>;
-
-type NumberedEvent = PartnerEvent & { number: number };
 
 /** Whose events an inbox takes, and what it does with them. */
 export interface PartnerInboxOptions {
@@ -63,6 +64,7 @@ export interface PartnerInboxOptions {
   windowMs: number;
   /** How what events say is kept; as it is, unless somebody says otherwise. */
   storage?: PartnerStorage;
+  log: Log;
 }
 
 const AS_IT_IS: PartnerStorage = { seal: (data) => data, open: (data) => data };
@@ -80,7 +82,7 @@ export function oneByOne(
         await manager.query('RELEASE SAVEPOINT partner_event');
         outcomes.push(undefined);
       } catch (error) {
-        if (isTransient(error) || !(error instanceof DomainError)) throw error;
+        if (isTransient(error) || !(error instanceof Error)) throw error;
         await manager.query('ROLLBACK TO SAVEPOINT partner_event');
         outcomes.push(error);
       }
@@ -92,7 +94,7 @@ export function oneByOne(
 /**
  * Takes partners' events: each once, by source and id, by whatever channel and however often it comes; those of a source
  * that numbers them in its order. What comes too early is held; what is held for longer than the window is listed, for a
- * person to release or refuse.
+ * person to release. So is what cannot be carried out by a fault of ours: it alone, all others go on.
  */
 export class PartnerInbox {
   private readonly storage: PartnerStorage;
@@ -150,15 +152,19 @@ export class PartnerInbox {
   }
 
   /**
-   * A person lets the events of a source go on although some before them are missing: everything up to a number is
-   * taken, in order, and what is missing before it is given up.
+   * A person lets events of a source go on that wait: everything up to a number is taken, in order, and what is missing
+   * before it is given up; or one event, by its id.
    *
    * @returns what became of each
    */
-  release(source: PartnerSource, upTo: number): Promise<PartnerAnswer[]> {
+  release(source: PartnerSource, which: { upTo: number } | { id: string }): Promise<PartnerAnswer[]> {
     return this.options.dataSource.transaction(async (manager) => {
       await lockSources(manager, [source]);
-      const settled = await this.settle(manager, source, await waitingIn(manager, source, { from: 1, to: upTo }));
+      const waiting =
+        'id' in which
+          ? await waitingUnder(manager, source, which.id)
+          : await waitingIn(manager, source, { from: 1, to: which.upTo });
+      const settled = await this.settle(manager, source, waiting);
       await this.goOnWith(manager, [source]);
       return settled.map(({ event: { source, id }, ...standing }) => ({ source, id, ...standing }));
     });
@@ -202,16 +208,15 @@ export class PartnerInbox {
   private async settle(
     manager: EntityManager,
     { partner, source }: PartnerSource,
-    held: readonly NumberedEvent[],
+    held: readonly PartnerEvent[],
   ): Promise<StandingEvent[]> {
-    const last = held.at(-1);
-    if (!last) return [];
+    if (held.length === 0) return [];
     const settled = await this.carryOut(
       manager,
       held.map((event) => ({ ...event, data: this.storage.open(event.data) })),
     );
     await settleHeld(manager, settled);
-    await moveSources(manager, [{ partner, source, lastNumber: last.number }]);
+    await moveSources(manager, [{ partner, source, lastNumber: held.at(-1)?.number ?? 0 }]);
     return settled;
   }
 
@@ -220,8 +225,15 @@ export class PartnerInbox {
     const outcomes = await this.options.handler(due, manager);
     return due.map((event, i) => {
       const error = outcomes[i];
-      return { event, ...(error ? refused(error) : { status: 'taken' as const }) };
+      if (!error) return { event, status: 'taken' as const };
+      return { event, ...(error instanceof DomainError ? refused(error) : this.failed(event, error)) };
     });
+  }
+
+  private failed({ partner, source, id, type }: PartnerEvent, { message: reason }: Error): Standing {
+    const { log } = this.options;
+    log.error({ partner, source, id, type, reason }, 'an event of a partner cannot be carried out: a person is asked');
+    return { ...refused(refusePartnerEvent('partner-event.failed')), status: 'listed' };
   }
 
   private async answersTo(

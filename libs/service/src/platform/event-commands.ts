@@ -1,5 +1,5 @@
 import { CommandsInTransaction } from '#libs/commands';
-import type { Answered, AskCommand, AskedCommand, CommandDefinition, CommandRequest } from '#libs/commands';
+import type { Answered, AskCommand, AskedCommand, CommandDefinition, CommandRequest, Ending } from '#libs/commands';
 import type { QueueOptions, RowRefs } from '#libs/commands';
 import { assert, DomainError } from '#libs/domain';
 import type { ClientBase } from 'pg';
@@ -22,12 +22,9 @@ export interface CommandsOfEvents {
    * Runs the commands that some events ask for, in one go.
    *
    * @param ask reads an event, and makes its command; what it refuses is the outcome of that event alone
-   * @returns in order, why each was refused; undefined when it was done
+   * @returns in order, why each was not done: its refusal, or the fault of ours that it met; undefined when it was done
    */
-  outcomesOf: <Event>(
-    events: readonly Event[],
-    ask: (event: Event) => AskedCommand,
-  ) => Promise<(DomainError | undefined)[]>;
+  outcomesOf: <Event>(events: readonly Event[], ask: (event: Event) => AskedCommand) => Promise<(Error | undefined)[]>;
 }
 
 /**
@@ -58,27 +55,27 @@ export class EventCommands {
   /** The commands of the transaction in which a handler is called. */
   in({ queryRunner }: EntityManager): CommandsOfEvents {
     assert(queryRunner?.isTransactionActive, 'commands of events run in the transaction of their handler');
-    const runAll = async (commands: readonly AskedCommand[]): Promise<CommandEnding[]> => {
+    const endingsOf = async (commands: readonly AskedCommand[]): Promise<Ending[]> => {
       this.asked.add(queryRunner);
-      const client = (await queryRunner.connect()) as ClientBase;
-      const endings = await this.commands.run(client, commands);
-      return endings.map((ending) => {
+      return this.commands.run((await queryRunner.connect()) as ClientBase, commands);
+    };
+    const runAll = async (commands: readonly AskedCommand[]): Promise<CommandEnding[]> =>
+      (await endingsOf(commands)).map((ending) => {
         if ('answer' in ending) return ending;
         if (ending.error instanceof DomainError) return { refusal: ending.error };
         throw ending.error; // our own mistake, or a rule of the database: the event is at fault
       });
-    };
     return {
       runAll,
       outcomesOf: async (events, ask) => {
-        const asked = events.map((event) => askedOrRefused(() => ask(event)));
-        const commands = asked.filter((one): one is AskedCommand => !(one instanceof DomainError));
-        const endings = (await runAll(commands)).values();
+        const asked = events.map((event) => askedOrFailed(() => ask(event)));
+        const commands = asked.filter((one): one is AskedCommand => !(one instanceof Error));
+        const endings = (await endingsOf(commands)).values();
         return asked.map((one) => {
-          if (one instanceof DomainError) return one;
+          if (one instanceof Error) return one;
           const ending = endings.next().value;
           assert(ending, 'each command has an ending');
-          return 'refusal' in ending ? ending.refusal : undefined;
+          return 'error' in ending ? errorOf(ending.error) : undefined;
         });
       },
       run: async <Command, Refs extends RowRefs, Reply>(
@@ -95,11 +92,14 @@ export class EventCommands {
   }
 }
 
-function askedOrRefused(ask: () => AskedCommand): AskedCommand | DomainError {
+function askedOrFailed(ask: () => AskedCommand): AskedCommand | Error {
   try {
     return ask();
   } catch (error) {
-    if (error instanceof DomainError) return error;
-    throw error;
+    return errorOf(error);
   }
+}
+
+function errorOf(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
