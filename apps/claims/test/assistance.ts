@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addDays, businessDay, instantOf, type Day } from '#libs/domain';
+import { addDays, businessDay, instantOf, type Day, type Instant } from '#libs/domain';
 import { claimsContract, ClaimToDecideV1 } from '#libs/events';
 import { TopicConsumer, type ArrivedMessage, type Broker, type PartnerAnswer } from '#libs/messaging';
 import { signatureHeaders } from '#libs/partners';
@@ -8,10 +8,11 @@ import { Client, eventually, startIssuer, startTestService, testBroker, type Tes
 import { claimsService } from '../src/claims.module.js';
 
 const topicOf = (partner: string) => claimsContract.channels!.find((channel) => channel.partner === partner)!.topic;
-/** Secrets of two insurers: `saham` is ours, `atlas` another one. */
+/** Secrets of two insurers, `saham` ours and `atlas` another one, and of somebody whom nobody knows. */
 const SECRETS = {
   saham: `whsec_${Buffer.alloc(32, 1).toString('base64')}`,
   atlas: `whsec_${Buffer.alloc(32, 2).toString('base64')}`,
+  stranger: `whsec_${Buffer.alloc(32, 3).toString('base64')}`,
 };
 
 /** Today, and days from it. */
@@ -94,6 +95,11 @@ interface PartnerSays {
   data: object;
 }
 
+interface WronglySigned {
+  signedAt?: Instant;
+  sent?: string;
+}
+
 /** The service with core banking beside it, and clients of its roles. */
 export class Assistance {
   private constructor(
@@ -107,7 +113,7 @@ export class Assistance {
     const issuer = await startIssuer();
     const service = await startTestService(claimsService, issuer, {
       KAFKA_PREFIX: prefix,
-      INSURER_SECRETS: Object.entries(SECRETS)
+      INSURER_SECRETS: Object.entries({ saham: SECRETS.saham, atlas: SECRETS.atlas })
         .map(([insurer, secret]) => `${insurer}:${secret}`)
         .join(','),
     });
@@ -141,18 +147,23 @@ export class Assistance {
 
   /** Writes events to core banking's topic, and awaits what became of each, in order. */
   tell(...events: PartnerSays[]): Promise<PartnerAnswer[]> {
-    return this.write(topicOf('core-banking'), events);
+    return this.write('core-banking', events);
   }
 
   /** Writes events to the insurer's topic, and awaits what became of each, in order. */
   say(...events: PartnerSays[]): Promise<PartnerAnswer[]> {
-    return this.write(topicOf('saham'), events);
+    return this.write('saham', events);
   }
 
-  /** Sends a signed event over HTTP. */
-  async sayByHttp(event: PartnerSays, insurer: keyof typeof SECRETS = 'saham') {
-    const body = JSON.stringify(event);
-    const headers = signatureHeaders([SECRETS[insurer]], { id: event.id, body }, instantOf(Date.now()));
+  /**
+   * Sends a signed event over HTTP.
+   *
+   * @param wrong when it was signed, and what is sent instead of what was signed
+   */
+  async sayByHttp(event: PartnerSays, insurer: keyof typeof SECRETS = 'saham', wrong: WronglySigned = {}) {
+    const signed = JSON.stringify(event);
+    const { signedAt = instantOf(Date.now()), sent: body = signed } = wrong;
+    const headers = signatureHeaders([SECRETS[insurer]], { id: event.id, body: signed }, signedAt);
     const response = await fetch(`${this.service.url}/api/claims/v1/partner-events`, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/cloudevents+json' },
@@ -175,9 +186,11 @@ export class Assistance {
     return JSON.stringify(rows);
   }
 
-  private async write(topic: string, events: PartnerSays[]): Promise<PartnerAnswer[]> {
+  /** Writes to a partner's topic whatever it is. */
+  async put(partner: string, values: readonly string[], key = 'somebody'): Promise<void> {
+    const topic = topicOf(partner);
     const headers = { 'content-type': 'application/cloudevents+json' };
-    const messages = events.map((event) => ({ key: event.source, value: JSON.stringify(event), headers }));
+    const messages = values.map((value) => ({ key, value, headers }));
     // A topic that was just made may have no leader yet; a repeat is harmless.
     const send = async () => {
       await this.broker.ensurePresent([topic]);
@@ -189,6 +202,11 @@ export class Assistance {
       () => send().catch(() => false),
       (sent) => sent,
     );
+  }
+
+  private async write(partner: string, events: PartnerSays[]): Promise<PartnerAnswer[]> {
+    const values = events.map((event) => JSON.stringify(event));
+    await this.put(partner, values, events[0]?.source);
     const ids = events.map(({ id }) => id);
     const answers = await eventually(
       () =>
