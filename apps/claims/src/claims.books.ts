@@ -69,6 +69,13 @@ export const CLAIMS_INVARIANTS: readonly Invariant[] = [
       WHERE coalesce(l.owed, 0) <> coalesce(c.paid, 0) LIMIT 20`,
   },
   {
+    name: 'what is owed to accounts is what was paid into them for claims',
+    sql: `SELECT format('owed %s, claims %s centimes', owed, paid) AS difference FROM (
+        SELECT coalesce((SELECT -balance_centimes FROM ledger_account WHERE id = 'due-to:accounts'), 0) AS owed,
+          (SELECT coalesce(sum(amount_centimes), 0) FROM claim WHERE settled_by = 'account') AS paid) a
+      WHERE owed <> paid`,
+  },
+  {
     name: 'a claim stands where its last step says',
     sql: `SELECT format('%s: %s', id, status) AS difference FROM claim WHERE status <> steps->-1->>'status' LIMIT 20`,
   },

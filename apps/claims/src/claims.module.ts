@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
 import { counterMigrations, ReceiptSeriesTable } from '#libs/counter';
 import { SHEET_TYPES } from '#libs/documents';
-import { claimsContract } from '#libs/events';
+import { accountsContract, claimsContract } from '#libs/events';
 import {
   AnnouncementsController,
   AnnouncementTable,
@@ -31,6 +31,8 @@ import { LoanTable } from './loan/loan.table.js';
 import { Claims1700000004001 } from './migrations/0001-claims.js';
 import { Statements1700000004002 } from './migrations/0002-statements.js';
 import { Notices } from './notice/notices.service.js';
+import { AccountsConsumer } from './payout/accounts.consumer.js';
+import { PayoutsController } from './payout/payouts.controller.js';
 import { PolicyTable } from './policy/policy.table.js';
 import { PeopleController } from './privacy/people.controller.js';
 import { PeopleService } from './privacy/people.service.js';
@@ -57,6 +59,8 @@ const { healthKeys, insurerSecrets } = claims.settings;
     LoanEventsController,
     CoverController,
     ClaimsController,
+    PayoutsController,
+    AccountsConsumer,
     PartnerEventsController,
     PeopleController,
     UnusedCoverController,
@@ -110,6 +114,7 @@ export const claimsService = defineService(claims, {
   ],
   parameters: datedParameters(...CLAIMS_PARAMETERS),
   files: Object.keys(SHEET_TYPES),
+  consumes: [accountsContract],
   figuresSql: figuresOfBooks(claimsContract, CLAIMS_FIGURES),
   invariants: CLAIMS_INVARIANTS,
 });

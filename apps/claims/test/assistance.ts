@@ -105,6 +105,8 @@ export class Assistance {
   private constructor(
     readonly service: RunningService,
     readonly broker: Broker,
+    /** Before the names of its topics. */
+    readonly prefix: string,
     private readonly issuer: TestIssuer,
   ) {}
 
@@ -117,7 +119,7 @@ export class Assistance {
         .map(([insurer, secret]) => `${insurer}:${secret}`)
         .join(','),
     });
-    return new Assistance(service, testBroker(prefix), issuer);
+    return new Assistance(service, testBroker(prefix), prefix, issuer);
   }
 
   /** @param person whose token it is, where it matters who does something */

@@ -168,6 +168,7 @@ export function claimWith(change: Partial<Claim> = {}): Claim {
     ],
     decidedOn: null,
     amountCentimes: null,
+    payment: null,
     settledBy: null,
     servedAt: null,
     servedOn: null,

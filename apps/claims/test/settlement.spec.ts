@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { BENEFITS, contractViolation } from '#libs/events';
 import { BENEFIT_RULES } from '../src/benefit/rules.parameter.js';
 import { stepped, type Claim } from '../src/claim/claim.js';
-import { payOutClaim, settleClaim, type PayOutClaim, type SettleClaim } from '../src/claim/settlement.js';
+import { settleClaim, type SettleClaim } from '../src/claim/settlement.js';
+import { payOutClaim, type PayOutClaim } from '../src/payout/cash-payout.js';
 import {
   CLAIM_ID,
   CLIENT_ID,

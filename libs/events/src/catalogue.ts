@@ -2,12 +2,13 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { assert } from '#libs/domain';
 import type { Contract, Contribution, IndicatorDefinition } from './contract.js';
+import { accountsContract } from './accounts.js';
 import { claimsContract } from './claims.js';
 import { transfersContract } from './transfers.js';
 import { vehicleTaxContract } from './vehicle-tax.js';
 
 /** Every product's contract: a new product adds its line here. */
-const CONTRACTS = [claimsContract, transfersContract, vehicleTaxContract] as const;
+const CONTRACTS = [accountsContract, claimsContract, transfersContract, vehicleTaxContract] as const;
 
 export const contracts: readonly Contract[] = CONTRACTS;
 

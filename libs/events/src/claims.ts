@@ -94,6 +94,24 @@ export const ClaimSettledV1 = defineEvent('claims.claim-settled.v1', {
 });
 export type ClaimSettledV1 = EventOf<typeof ClaimSettledV1>;
 
+export const PaymentOrderedV1 = defineEvent('claims.payment-ordered.v1', {
+  summary:
+    'A benefit is to be paid into an account: `accounts` answers with `accounts.payment-credited.v1` or `-refused.v1`.',
+  subject: 'the id of the claim, which the answer gives as its reference',
+  uncounted: 'an order: the benefit is counted when it is there',
+  data: { claimId: Id, paymentId: Id, accountId: Id, amountCentimes: AmountCentimes },
+  sample: {
+    claimId: '01a20309-4c27-766d-b3de-7a4985ccf211',
+    paymentId: '01a20309-4c27-766d-b3de-7a4985ccf210',
+    accountId: '01a20309-4c27-766d-b3de-7a4985ccf212',
+    agency: 'RAB-001',
+    bookedOn: '2026-02-03',
+    amountCentimes: 250_000,
+    cashCentimes: 0,
+  },
+});
+export type PaymentOrderedV1 = EventOf<typeof PaymentOrderedV1>;
+
 const printed = <const Indicator extends string>(labelFr: string, labelEn: string, indicator: Indicator) =>
   ({ section: 'tayssir', labelFr, labelEn, unit: 'count', of: [indicator] }) as const;
 
@@ -102,6 +120,7 @@ const served = (benefit: Benefit) => ({ count: 1, amount: 'amountCentimes', sign
 export const claimsContract = defineContract({
   product: 'claims',
   topic: 'claims.events',
+  readers: ['accounts'],
   indicators: {
     'claims.insured-clients': {
       kind: 'stock',
@@ -140,13 +159,14 @@ export const claimsContract = defineContract({
     },
     'claims.premiums-refunded': { kind: 'flow', labelFr: 'Primes restituées', labelEn: 'Premiums refunded' },
   },
-  events: { CoverChangedV1, PolicySoldV1, PremiumRefundedV1, ClaimSettledV1 },
+  events: { CoverChangedV1, PolicySoldV1, PremiumRefundedV1, PaymentOrderedV1, ClaimSettledV1 },
   counts: {
     CoverChangedV1: [
       { indicator: 'claims.insured-clients', count: 'clientsChange', sign: 1 },
       { indicator: 'claims.insured-people', count: 'peopleChange', sign: 1 },
     ],
     PolicySoldV1: [{ indicator: 'claims.policies-sold', count: 1, amount: 'amountCentimes', sign: 1 }],
+    PaymentOrderedV1: [],
     ClaimSettledV1: [
       { indicator: 'claims.handled', count: 'handledCount', amount: 'amountCentimes', sign: 1 },
       { indicator: 'claims.birth-served', ...served('birth') },

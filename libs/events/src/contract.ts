@@ -10,6 +10,8 @@ export interface EventDefinition<Type extends string = string, Schema extends TO
   schema: Schema;
   /** Invented data, as the documents show it. */
   sample: Static<Schema>;
+  /** Why nothing is counted by it: it asks another product for something, for instance. */
+  uncounted?: string;
 }
 
 /** What every event says: where and on which business day it happened, and what cash moved in that agency's drawer. */
@@ -143,7 +145,10 @@ export function defineEvent<const Name extends string, Own extends TProperties>(
   {
     data,
     ...definition
-  }: Pick<EventDefinition, 'summary' | 'subject'> & { data: Own; sample: Static<TObject<typeof FACTS & Own>> },
+  }: Pick<EventDefinition, 'summary' | 'subject' | 'uncounted'> & {
+    data: Own;
+    sample: Static<TObject<typeof FACTS & Own>>;
+  },
 ): EventDefinition<Name, TObject<typeof FACTS & Own>> {
   return { type, ...definition, schema: Type.Object({ ...FACTS, ...data }) };
 }

@@ -2,7 +2,8 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { BENEFITS, DOCUMENTS, type Benefit, type ClaimDocument } from '#libs/events';
 import type { HandlingRules } from '../benefit/benefit.js';
-import { CLAIM_TRANSITIONS, type Claim, type ClaimStatus, type FindingCode } from './claim.js';
+import { CLAIM_TRANSITIONS, isUnderWay, type AccountPayment, type Claim } from './claim.js';
+import type { ClaimStatus, FindingCode } from './claim.js';
 import { clockOf } from './clock.js';
 
 /** What a claim may be. */
@@ -99,6 +100,26 @@ export class ClockResponse {
   late!: boolean;
 }
 
+export class AccountPaymentResponse {
+  @IsString()
+  paymentId!: string;
+
+  @IsString()
+  accountId!: string;
+
+  @IsString()
+  orderedAt!: string;
+
+  /** Waiting until `accounts` has answered. */
+  @IsIn(['waiting', 'credited', 'refused'])
+  status!: 'waiting' | 'credited' | 'refused';
+
+  /** Why it was refused. */
+  @IsOptional()
+  @IsString()
+  code?: string;
+}
+
 export class ClaimResponse {
   @IsString()
   claimId!: string;
@@ -142,8 +163,14 @@ export class ClaimResponse {
 
   /** Who served it. */
   @IsOptional()
-  @IsIn(['cash', 'insurer'])
-  settledBy?: 'cash' | 'insurer';
+  @IsIn(['cash', 'account', 'insurer'])
+  settledBy?: 'cash' | 'account' | 'insurer';
+
+  /** Into an account, the last that was ordered. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AccountPaymentResponse)
+  payment?: AccountPaymentResponse;
 
   @IsOptional()
   @IsString()
@@ -182,6 +209,7 @@ export function toClaimResponse(claim: Claim, rules: HandlingRules, today: strin
     declaredOn: claim.declaredOn,
     status: claim.status,
     ...given({ amountCentimes: claim.amountCentimes, settledBy: claim.settledBy, sameEventAs: claim.sameEventAs }),
+    ...(claim.payment ? { payment: toPayment(claim, claim.payment) } : {}),
     findings: claim.findings.map(({ code, ...rest }) => ({ code, ...given(rest) })),
     documents: claim.documents.map(({ document, isNeeded, receivedOn }) => ({
       document,
@@ -198,4 +226,10 @@ type Given<Fields> = { [Name in keyof Fields]?: NonNullable<Fields[Name]> };
 /** The fields that are not null. */
 function given<Fields extends object>(fields: Fields): Given<Fields> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Given<Fields>;
+}
+
+function toPayment(claim: Claim, { id, accountId, orderedAt, refusal }: AccountPayment): AccountPaymentResponse {
+  const of = { paymentId: id, accountId, orderedAt };
+  if (refusal !== null) return { ...of, status: 'refused', code: refusal };
+  return { ...of, status: isUnderWay(claim) ? 'waiting' : 'credited' };
 }

@@ -25,6 +25,7 @@ export const ClaimTable = defineTable<Claim>({
     documents: { type: 'jsonb' },
     decidedOn: { type: 'date', nullable: true },
     amountCentimes: { type: 'bigint', nullable: true },
+    payment: { type: 'jsonb', nullable: true },
     settledBy: { type: 'text', nullable: true },
     servedAt: { type: 'text', nullable: true },
     servedOn: { type: 'date', nullable: true },

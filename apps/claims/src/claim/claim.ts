@@ -1,4 +1,4 @@
-import { defineErrors, type Centimes, type Day, type Instant, type Transitions } from '#libs/domain';
+import { defineErrors, isUuid, type Centimes, type Day, type Instant, type Transitions } from '#libs/domain';
 import type { Benefit, ClaimDocument, ClaimSettledV1 } from '#libs/events';
 
 /** Who declared a claim: the insurer's assistance platform, or a counter. */
@@ -55,6 +55,18 @@ export interface ClaimStep {
   by: string;
 }
 
+/** A benefit that is to be paid into an account: `accounts` answers, however late. */
+export interface AccountPayment {
+  id: string;
+  accountId: string;
+  /** Where it was ordered: the benefit is counted there. */
+  agency: string;
+  orderedAt: Instant;
+  by: string;
+  /** Why it was not paid into the account; null while it waits, and when it was. */
+  refusal: string | null;
+}
+
 /** A claim for one benefit, of one event. */
 export interface Claim {
   id: string;
@@ -86,7 +98,9 @@ export interface Claim {
   decidedOn: Day | null;
   /** What the insurer accepted. */
   amountCentimes: Centimes | null;
-  settledBy: 'cash' | 'insurer' | null;
+  /** The last payment into an account that was ordered. */
+  payment: AccountPayment | null;
+  settledBy: 'cash' | 'account' | 'insurer' | null;
   /** Where its benefit is counted, and on which business day: once it is served. */
   servedAt: string | null;
   servedOn: Day | null;
@@ -135,6 +149,11 @@ export const refuseClaim = defineErrors({
   },
   'claim.not-waiting': { status: 409, detail: 'Nothing about this claim waits for a person.' },
   'claim.not-accepted': { status: 409, detail: 'The claim is not accepted: nothing is paid.' },
+  'claim.payment-under-way': {
+    status: 409,
+    detail: 'The benefit is on its way into an account: send this again when it is there, or was refused.',
+  },
+  'claim.payment-unknown': { status: 409, detail: 'No such payment of this claim is under way.' },
   'claim.over': { status: 409, detail: 'The claim has ended: it is settled, refused or cancelled.' },
   'claim.accepted-already': { status: 409, detail: 'The claim is accepted already.' },
   'claim.decided-before-declared': { status: 422, detail: 'The claim was not yet declared on this day.' },
@@ -151,6 +170,12 @@ export function claimKeyOf(insurer: string, claimNumber: string): string {
   return `${insurer}/${claimNumber}`;
 }
 
+/** A claim's id as an address has it. @throws {DomainError} `claim.not-found` when it is none */
+export function checkedClaimId(id: string): string {
+  if (!isUuid(id)) throw refuseClaim('claim.not-found');
+  return id;
+}
+
 /** A claim one step further. @param on the day of it, as whoever did it says */
 export function stepped(
   claim: Claim,
@@ -163,6 +188,11 @@ export function stepped(
 /** Whether nothing more can happen to a claim. */
 export function isOver({ status }: Pick<Claim, 'status'>): boolean {
   return CLAIM_TRANSITIONS[status].length === 0;
+}
+
+/** Whether the benefit is on its way into an account: nobody knows yet whether it arrives. */
+export function isUnderWay({ status, payment }: Pick<Claim, 'status' | 'payment'>): boolean {
+  return status === 'accepted' && payment !== null && payment.refusal === null;
 }
 
 /** Whether a claim takes part in maxima and is looked at for duplicates. */

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
-import { businessDay, instantOf, isUuid } from '#libs/domain';
+import { businessDay, instantOf } from '#libs/domain';
 import {
   agencyOf,
   answerWith,
@@ -16,8 +16,7 @@ import {
   Roles,
   type Caller,
 } from '#libs/service';
-import { personKeyOf } from '../client/client.js';
-import { refuseClaim, type Claim } from './claim.js';
+import { checkedClaimId, refuseClaim, type Claim } from './claim.js';
 import { ClaimResponse, toClaimResponse } from './claim.dto.js';
 import {
   ClaimPage,
@@ -27,8 +26,6 @@ import {
   DeclaredClaimResponse,
   HealthRecordResponse,
   LookQuery,
-  PaidOutResponse,
-  PayOutClaimRequest,
   ReviewRequest,
   toHealthRecord,
 } from './claims.dto.js';
@@ -77,6 +74,7 @@ export class ClaimsController {
       limit: limitOf(query),
       status: query.status,
       claimNumber: query.claimNumber,
+      isUnderWay: query.payment === 'waiting',
       insurer: caller.partner,
     });
     return mapPage(page, (claim) => this.shown(claim));
@@ -86,7 +84,7 @@ export class ClaimsController {
   @ApiOperation({ summary: "One claim, with its steps, documents and the insurer's clock" })
   @ApiOkResponse({ type: ClaimResponse })
   async find(@Param('id') id: string, @CallerParam() caller: Caller): Promise<ClaimResponse> {
-    return this.shown(await this.claims.find(checkedId(id), caller.partner));
+    return this.shown(await this.claims.find(checkedClaimId(id), caller.partner));
   }
 
   @Get(':id/health-record')
@@ -99,7 +97,7 @@ export class ClaimsController {
     @Query() { reason }: LookQuery,
     @CallerParam() caller: Caller,
   ): Promise<HealthRecordResponse> {
-    const claim = await this.claims.find(checkedId(id), caller.partner);
+    const claim = await this.claims.find(checkedClaimId(id), caller.partner);
     return toHealthRecord(claim.id, await this.claims.look(claim, caller, reason));
   }
 
@@ -115,37 +113,11 @@ export class ClaimsController {
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<ClaimStandingResponse> {
-    const command = { claimId: checkedId(id), ...body, by: caller.subject };
+    const command = { claimId: checkedClaimId(id), ...body, by: caller.subject };
     return answerWith(await this.claims.review(command, request), response);
-  }
-
-  @Post(':id/payouts')
-  @Roles('teller', 'supervisor')
-  @ApiOperation({ summary: 'Pay an accepted benefit in cash, to the client who shows the identity document' })
-  @ApiIdempotencyKey()
-  @ApiCreatedResponse({ type: PaidOutResponse })
-  async payOut(
-    @Param('id') id: string,
-    @Body() { payee }: PayOutClaimRequest,
-    @CallerParam() caller: Caller,
-    @CommandParam() request: CommandRequest,
-    @Res({ passthrough: true }) response: FastifyReply,
-  ): Promise<PaidOutResponse> {
-    const command = {
-      claimId: checkedId(id),
-      agency: agencyOf(caller),
-      payeeKey: personKeyOf(payee),
-      by: caller.subject,
-    };
-    return answerWith(await this.claims.payOut(command, request), response);
   }
 
   private shown(claim: Claim): ClaimResponse {
     return toClaimResponse(claim, this.claims.rulesOf(claim), businessDay(instantOf(Date.now())));
   }
-}
-
-function checkedId(id: string): string {
-  if (!isUuid(id)) throw refuseClaim('claim.not-found');
-  return id;
 }

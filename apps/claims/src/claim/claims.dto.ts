@@ -1,8 +1,7 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, ValidateNested } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, Length, Matches, ValidateNested } from 'class-validator';
 import { BENEFITS, type Benefit } from '#libs/events';
 import { IsDay, PageQuery } from '#libs/service';
-import { ID_KINDS, type IdentityKind } from '../client/client.js';
 import { CLAIM_STATUSES, ClaimResponse, FINDING_CODES, REVIEW_OUTCOMES } from './claim.dto.js';
 import type { ClaimStatus, FindingCode, HealthRecord } from './claim.js';
 
@@ -78,6 +77,11 @@ export class ClaimsQuery extends PageQuery {
   @IsString()
   @Matches(/^[A-Za-z0-9._-]{1,40}$/)
   claimNumber?: string;
+
+  /** Only those whose benefit is on its way into an account. */
+  @IsOptional()
+  @IsIn(['waiting'])
+  payment?: 'waiting';
 }
 
 export class ClaimPage {
@@ -110,35 +114,6 @@ export class ClaimStandingResponse {
 
   @IsIn(CLAIM_STATUSES)
   status!: ClaimStatus;
-}
-
-export class PayeeRequest {
-  @IsIn(ID_KINDS)
-  idKind!: IdentityKind;
-
-  /** Its number, `AB123456`. */
-  @IsString()
-  @Matches(/^[A-Za-z0-9/-]{3,20}$/)
-  idNumber!: string;
-}
-
-export class PayOutClaimRequest {
-  /** Whoever is paid, by the identity document that was shown. */
-  @ValidateNested()
-  @Type(() => PayeeRequest)
-  payee!: PayeeRequest;
-}
-
-export class PaidOutResponse {
-  @IsString()
-  claimId!: string;
-
-  /** What the drawer pays. */
-  @IsInt()
-  amountCentimes!: number;
-
-  @IsString()
-  receiptNumber!: string;
 }
 
 /** Why somebody wants to see what a claim says of health: it is recorded. */

@@ -11,7 +11,6 @@ import { ClaimTable } from './claim.table.js';
 import { declareClaim, type DeclareClaim, type DeclaredReply } from './declaration.js';
 import type { ClaimReply } from './decision.js';
 import { reviewClaim, type ReviewClaim } from './review.js';
-import { payOutClaim, type PaidOutReply, type PayOutClaim } from './settlement.js';
 
 /** Which claims are listed: before an id, the newest first. */
 export interface ClaimsWanted {
@@ -19,9 +18,14 @@ export interface ClaimsWanted {
   limit: number;
   status: ClaimStatus | undefined;
   claimNumber: string | undefined;
+  /** Only those whose benefit is on its way into an account. */
+  isUnderWay: boolean;
   /** Undefined: of all insurers. */
   insurer: string | undefined;
 }
+
+/** As the index of those few says it. */
+const UNDER_WAY = `claim.status = 'accepted' AND claim.payment->>'refusal' IS NULL AND claim.payment IS NOT NULL`;
 
 /** Claims at the counter, and every claim to look at. */
 @Injectable()
@@ -48,11 +52,6 @@ export class ClaimsService {
     return this.commands.run(reviewClaim, command, request);
   }
 
-  /** Pays a benefit out. */
-  payOut(command: Omit<PayOutClaim, 'id'>, request: CommandRequest): Promise<Answered<PaidOutReply>> {
-    return this.commands.run(payOutClaim, { id: idFor(request), ...command }, request);
-  }
-
   /** @param insurer undefined: of any insurer. @throws {DomainError} `claim.not-found` */
   async find(id: string, insurer: string | undefined): Promise<Claim> {
     const claim = await this.dataSource.getRepository(entityOf(ClaimTable)).findOneBy({ id });
@@ -61,7 +60,7 @@ export class ClaimsService {
   }
 
   /** Claims, the newest first. */
-  async list({ beforeId, limit, status, claimNumber, insurer }: ClaimsWanted): Promise<Page<Claim>> {
+  async list({ beforeId, limit, status, claimNumber, isUnderWay, insurer }: ClaimsWanted): Promise<Page<Claim>> {
     const query = this.dataSource
       .getRepository(entityOf(ClaimTable))
       .createQueryBuilder('claim')
@@ -70,6 +69,7 @@ export class ClaimsService {
       .limit(limit + 1);
     if (status) query.andWhere('claim.status = :status', { status });
     if (claimNumber) query.andWhere('claim.claim_number = :claimNumber', { claimNumber });
+    if (isUnderWay) query.andWhere(UNDER_WAY);
     if (insurer) query.andWhere('claim.insurer = :insurer', { insurer });
     return toPage(await query.getMany(), limit, ({ id }) => cursorOfId(id));
   }

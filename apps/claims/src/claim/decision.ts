@@ -6,6 +6,7 @@ import { BENEFIT_RULES, insuredDay } from '../benefit/rules.parameter.js';
 import {
   claimKeyOf,
   isOver,
+  isUnderWay,
   refuseClaim,
   stepped,
   type Claim,
@@ -127,13 +128,17 @@ export const refuseByInsurer = defineCommand({
 /**
  * A claim that was declared by mistake, or withdrawn before it was paid, counts no longer.
  *
- * Refuses `claim.not-found`, `claim.over`, `claim.day-in-the-future`, `claim.decided-before-declared`.
+ * Refuses `claim.not-found`, `claim.over`, `claim.day-in-the-future`, `claim.decided-before-declared`,
+ * `claim.payment-under-way`.
  */
 export const cancelClaim = defineCommand({
   name: 'claims.cancel',
   rows,
-  decide: ({ claim }: Rows, command: EndClaim, { at }): Decision<ClaimReply, Rows> =>
-    ended(openClaim(claim), 'cancelled', command, at),
+  decide: ({ claim }: Rows, command: EndClaim, { at }): Decision<ClaimReply, Rows> => {
+    const known = openClaim(claim);
+    checkNotUnderWay(known);
+    return ended(known, 'cancelled', command, at);
+  },
 });
 
 function ended(
@@ -144,6 +149,11 @@ function ended(
 ): Decision<ClaimReply, Rows> {
   checkDay(claim, on, dayField, businessDay(at));
   return saved({ ...stepped(claim, status, { on, at, by }), sealedReason });
+}
+
+/** @throws {DomainError} `claim.payment-under-way` when the benefit may be in an account already */
+export function checkNotUnderWay(claim: Claim): void {
+  if (isUnderWay(claim)) throw refuseClaim('claim.payment-under-way', { paymentId: claim.payment?.id ?? null });
 }
 
 /** A claim to which something can happen. @throws {DomainError} `claim.not-found`, `claim.over` */

@@ -111,6 +111,7 @@ function decideDeclaration(
     documents: documentsNeeded(rule).map((document) => ({ document, isNeeded: true, receivedOn: null })),
     decidedOn: null,
     amountCentimes: null,
+    payment: null,
     settledBy: null,
     servedAt: null,
     servedOn: null,

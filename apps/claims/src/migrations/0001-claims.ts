@@ -90,7 +90,8 @@ export class Claims1700000004001 implements MigrationInterface {
         documents jsonb NOT NULL,
         decided_on date,
         amount_centimes bigint CHECK (amount_centimes > 0),
-        settled_by text CHECK (settled_by IN ('cash', 'insurer')),
+        payment jsonb,
+        settled_by text CHECK (settled_by IN ('cash', 'account', 'insurer')),
         served_at text,
         served_on date,
         handled_count smallint CHECK (handled_count IN (0, 1)),
@@ -106,6 +107,7 @@ export class Claims1700000004001 implements MigrationInterface {
       CREATE INDEX claim_waiting ON claim (id DESC) WHERE status IN ('declared', 'checked', 'accepted');
       CREATE INDEX claim_declared ON claim (declared_on);
       CREATE INDEX claim_decided ON claim (decided_on) WHERE decided_on IS NOT NULL;
+      CREATE INDEX claim_under_way ON claim (id DESC) WHERE status = 'accepted' AND payment->>'refusal' IS NULL AND payment IS NOT NULL;
       CREATE INDEX claim_served ON claim (served_on) WHERE served_on IS NOT NULL;
       COMMENT ON COLUMN claim.pathology_digest IS 'HMAC-SHA256 over policy and pathology, by a key of HEALTH_KEYS: nothing of it is said elsewhere';
       COMMENT ON COLUMN claim.event_id IS 'The first claim of the same event, of which one is counted as handled';

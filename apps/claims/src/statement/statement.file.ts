@@ -16,7 +16,7 @@ const MOVEMENT_WORDS = {
   correction: 'régularisation',
   'in-force': 'en cours',
 } as const;
-const CHANNELS = { insurer: 'assureur', cash: 'guichet' } as const;
+const CHANNELS = { insurer: 'assureur', cash: 'guichet', account: 'compte' } as const;
 
 /** How a product is called where a statement is printed. */
 export const productText = ({ product }: PremiumLine): string => PRODUCTS[product];

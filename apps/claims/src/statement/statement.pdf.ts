@@ -133,7 +133,7 @@ function factsOf({ status, knownAt, totals }: PrintedStatement): Labelled[] {
     { label: { fr: 'Primes nettes', ar: 'الأقساط الصافية' }, value: amountWords(premiums.netCentimes) },
     { label: CLAIMS, value: counted(claims.count, claims.amountCentimes) },
     {
-      label: { fr: 'dont par guichet', ar: 'منها في الشباك' },
+      label: { fr: 'dont avancés par nous', ar: 'منها ما أديناه' },
       value: counted(paidHere.count, paidHere.amountCentimes),
     },
     { label: { fr: 'Net dû à l’assureur', ar: 'الصافي المستحق للمؤمن' }, value: amountWords(netCentimes) },

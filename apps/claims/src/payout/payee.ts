@@ -1,0 +1,22 @@
+import { DEATH_BENEFITS, type BenefitRule } from '../benefit/benefit.js';
+import { refuseClaim, type Claim } from '../claim/claim.js';
+import type { InsuredClient } from '../client/client.js';
+
+/**
+ * Checks who is paid: the client, who shows the identity document; a death benefit whoever the insurer accepted as the
+ * heir.
+ *
+ * @param payeeKey the document that was shown: `cin:AB123456`
+ * @throws {DomainError} `claim.paid-to-carrier`, `claim.wrong-payee`
+ */
+export function checkPayee(
+  { benefit, memberId }: Pick<Claim, 'benefit' | 'memberId'>,
+  client: Pick<InsuredClient, 'personKey'> | undefined,
+  payeeKey: string,
+  { paidTo }: Pick<BenefitRule, 'paidTo'>,
+): void {
+  if (paidTo === 'carrier') throw refuseClaim('claim.paid-to-carrier', { benefit });
+  const isOwnDeath = DEATH_BENEFITS.includes(benefit) && memberId === null;
+  if (!isOwnDeath && client?.personKey !== payeeKey)
+    throw refuseClaim('claim.wrong-payee', { field: 'payee.idNumber' });
+}
