@@ -254,43 +254,6 @@ describe('what bounds a benefit', () => {
   });
 });
 
-describe('a transport for the same pathology as one before', () => {
-  const EARLIER = claimWith({ benefit: 'ambulance', pathologyDigest: 'old-key', eventOn: '2026-01-02' });
-  const again = { benefit: 'ambulance', pathologyDigests: ['new-key', 'old-key'] } as const;
-
-  it('is refused, by whichever key the earlier one was kept', () => {
-    const claims = [claimWith(), EARLIER];
-    const repeated = refusal('claim.transport-repeated', { field: 'pathology' });
-    expect(() => checked(again, { claims })).toThrow(repeated);
-    expect(() => checked({ ...again, pathologyDigests: ['old-key'] }, { claims })).toThrow(repeated);
-    expect(() => checked({ ...again, sameEventAs: 'SIN-9' }, { claims })).toThrow(repeated);
-    const other = claimWith({ id: 'other', claimNumber: 'SIN-9' });
-    expect(() => checked({ ...again, sameEventAs: 'SIN-9' }, { claims: [EARLIER, other] })).toThrow(repeated);
-  });
-
-  it.each<[string, Partial<Declared>, Claim]>([
-    ['of another pathology', { pathologyDigests: ['other'] }, EARLIER],
-    ['of which none is said', { pathologyDigests: [] }, EARLIER],
-    ['for somebody else', { memberId: 'Hamid' }, EARLIER],
-    ['under another policy', {}, { ...EARLIER, policyId: CLAIM_ID }],
-    ['beside one without a pathology', {}, { ...EARLIER, pathologyDigest: null }],
-    ['beside one that was refused', {}, { ...EARLIER, status: 'refused' }],
-    ['beside one that was cancelled', {}, { ...EARLIER, status: 'cancelled' }],
-    ['that is no transport but a stay', { benefit: 'hospitalisation' }, EARLIER],
-    ['that is the way home', { sameEventAs: 'SIN-1' }, EARLIER],
-  ])('passes %s', (_, change, earlier) => expect(found({ ...again, ...change }, [earlier])).toEqual([]));
-
-  it('passes as the way home when both name the stay', () => {
-    const stay = claimWith({ id: 'stay', claimNumber: 'SIN-8' });
-    expect(found({ ...again, sameEventAs: 'SIN-8' }, [stay, { ...EARLIER, eventId: 'stay' }])).toEqual([]);
-  });
-
-  it('is refused behind the maximum, and before one birth a birth and one death a person', () => {
-    const against = { claims: [EARLIER], ...rulesOf('ambulance', { perYearMax: 1 }) };
-    expect(() => checked(again, against)).toThrow(refusal('claim.maximum-reached'));
-  });
-});
-
 describe('a person looks at', () => {
   it.each<[event: string, days: number, isFound: boolean]>([
     ['four days before', -4, false],
@@ -312,6 +275,11 @@ describe('a person looks at', () => {
     ['that was cancelled', { status: 'cancelled' }],
   ])('no claim of that day %s', (_, change) => {
     expect(found({}, [claimWith({ eventOn: EVENT_ON, ...change })])).toEqual([]);
+  });
+
+  it('the first of several', () => {
+    const twins = [claimWith({ eventOn: EVENT_ON }), claimWith({ id: 'second', eventOn: EVENT_ON })];
+    expect(found({}, twins)).toEqual([['suspected-duplicate', CLAIM_ID]]);
   });
 
   it('a claim that is declared more than two years after its event', () => {

@@ -117,6 +117,15 @@ describe('a claim that is declared', () => {
     expect(reply).toEqual({ claimId: DRAWN_ID, claimNumber, status: 'checked', findings: [] });
   });
 
+  it('is told apart by insurer and number, at a counter by its id, and takes its receipt from the agency', () => {
+    const asked = (command: DeclareClaim) => {
+      const { known, series } = declareClaim.rows(command);
+      return [known.values, series.values];
+    };
+    expect(asked(BY_INSURER)).toEqual([[`${INSURER}/SIN-7`], ['']]);
+    expect(asked(AT_COUNTER)).toEqual([[`/${DRAWN_ID}`], ['OUJ-014']]);
+  });
+
   it('without a number of its own bears its id', () =>
     expect(saved({ claimNumber: null })).toMatchObject({ claimNumber: DRAWN_ID }));
 

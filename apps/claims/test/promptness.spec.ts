@@ -116,6 +116,10 @@ describe('promptness', () => {
     [[9, 40, 31], { count: 3, withinTerm: 1, late: 2, medianDays: 31, p90Days: 40 }],
     [[10, 9, 8, 7, 6, 5, 4, 3, 2, 1], { count: 10, withinTerm: 10, late: 0, medianDays: 5, p90Days: 9 }],
     [[11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1], { count: 11, withinTerm: 11, late: 0, medianDays: 6, p90Days: 10 }],
+    [
+      Array.from({ length: 200 }, (_, i) => i + 1),
+      { count: 200, withinTerm: 30, late: 170, medianDays: 100, p90Days: 180 },
+    ],
   ])('of %j days', (days, kept) => expect(decidedIn(...days)).toEqual(kept));
 
   it('counts what was settled and told, and what is open, apart', () => {

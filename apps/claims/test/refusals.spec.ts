@@ -11,6 +11,7 @@ import { refuseClaimEvent } from '../src/insurer/claim-event.wire.js';
 import { disburse, moveEnd, refuseLoan } from '../src/loan/loan.js';
 import { refuseLoanEvent } from '../src/loan/loan.wire.js';
 import { refuseMember } from '../src/member/member.js';
+import { hearNotices } from '../src/notice/notice.js';
 import { refusePolicy } from '../src/policy/policy.js';
 import { erasePerson, refusePerson } from '../src/privacy/erasure.js';
 import { refusePromptness } from '../src/promptness/promptness.js';
@@ -84,7 +85,7 @@ const ANSWERED: [refusal: DomainError, code: string, status: number][] = [
 it('commands bear the names under which they are kept', () => {
   const ofPolicies = [addMember, countAnew, disburse, moveEnd, refundPremium, removeMember, renew, sell];
   const ofClaims = [declareClaim, reviewClaim, noteDocuments, acceptClaim, refuseByInsurer, cancelClaim];
-  const commands = [...ofPolicies, ...ofClaims, settleClaim, payOutClaim, erasePerson];
+  const commands = [...ofPolicies, ...ofClaims, settleClaim, payOutClaim, erasePerson, hearNotices];
   expect(commands.map(({ name }) => name)).toEqual([
     'claims.add-member',
     'claims.count-anew',
@@ -103,6 +104,7 @@ it('commands bear the names under which they are kept', () => {
     'claims.settle',
     'claims.pay-out',
     'claims.erase-person',
+    'claims.hear-notices',
   ]);
 });
 

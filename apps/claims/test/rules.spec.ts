@@ -46,6 +46,8 @@ describe('a contract', () => {
     ['the longest name', { insurer: `a${'1-'.repeat(19)}b` }],
     ['the least', { monthlyPremiumCentimes: 1, standaloneMonthlyPremiumCentimes: 1, standaloneMonthsMax: 1 }],
     ['the most', { standaloneMonthsMax: 120, standaloneBeginsWithinDays: 366 }],
+    ['no tax and no commission', { premiumTaxBasisPoints: 0, commissionBasisPoints: 0 }],
+    ['all of it as tax', { premiumTaxBasisPoints: 10_000, commissionBasisPoints: 10_000 }],
     ['sold from today on', { standaloneBeginsWithinDays: 0 }],
   ])('may have %s', (_, change) => expect(INSURANCE_CONTRACT.misfitOf({ ...CONTRACT, ...change }, ON)).toBeUndefined());
 
@@ -60,6 +62,8 @@ describe('a contract', () => {
     [{ standaloneMonthsMax: 121 }, 'value.standaloneMonthsMax'],
     [{ standaloneBeginsWithinDays: -1 }, 'value.standaloneBeginsWithinDays'],
     [{ standaloneBeginsWithinDays: 367 }, 'value.standaloneBeginsWithinDays'],
+    [{ premiumTaxBasisPoints: 10_001 }, 'value.premiumTaxBasisPoints'],
+    [{ commissionBasisPoints: -1 }, 'value.commissionBasisPoints'],
     [{ broker: 'none' }, 'value.broker'],
   ])('does not fit with %j', (change, field) =>
     expect(INSURANCE_CONTRACT.misfitOf({ ...CONTRACT, ...change }, ON)).toMatchObject({ field }),

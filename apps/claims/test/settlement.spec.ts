@@ -24,6 +24,7 @@ import {
 const POLICY = loanPolicy('2026-01-01', '2026-12-31');
 const acceptedWith = (change: Partial<Claim> = {}): Claim => ({
   ...stepped(claimWith(change), 'accepted', { on: '2026-01-20', at: '2026-01-20T10:00:00.000Z', by: INSURER }),
+  decidedOn: '2026-01-20',
   amountCentimes: 250_000,
 });
 const ACCEPTED = acceptedWith();
@@ -95,6 +96,7 @@ describe('a benefit that the insurer served', () => {
   it.each<[code: string, details: object | undefined, Claim | undefined, Partial<SettleClaim>?]>([
     ['claim.over', { status: 'settled' }, { ...ACCEPTED, status: 'settled' }],
     ['claim.not-accepted', { status: 'checked' }, claimWith()],
+    ['claim.not-accepted', { status: 'checked' }, claimWith({ amountCentimes: 250_000 })],
     ['claim.not-accepted', { status: 'accepted' }, { ...ACCEPTED, amountCentimes: null }],
     ['claim.day-in-the-future', { field: 'settledOn', today: '2026-02-01' }, ACCEPTED, { settledOn: '2026-02-02' }],
     [

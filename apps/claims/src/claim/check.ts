@@ -70,10 +70,11 @@ export function checkClaim(declared: Declared, against: CheckedAgainst): Checked
   const counting = against.claims.filter(counts);
   checkMaximum(declared, counting, against.benefit);
   const { sameEventAs, insurer } = declared;
-  const related = counting.find(({ claimKey }) => claimKey === claimKeyOf(insurer, sameEventAs ?? ''));
+  const relatedKey = sameEventAs === null ? null : claimKeyOf(insurer, sameEventAs);
+  const related = counting.find(({ claimKey }) => claimKey === relatedKey);
   checkTransport(declared, counting, related);
   checkOnce(declared, counting);
-  if (sameEventAs !== null && !related) throw refuseClaim('claim.related-not-found', { field: 'sameEventAs' });
+  if (relatedKey !== null && !related) throw refuseClaim('claim.related-not-found', { field: 'sameEventAs' });
   return { policy, client, related, findings: findingsOf(declared, counting, against.handling) };
 }
 

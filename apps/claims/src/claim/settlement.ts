@@ -69,7 +69,7 @@ function decideSettlement(
   const accepted = payableClaim(rows.claim);
   const bookedOn = businessDay(at);
   checkDay(accepted, settledOn, 'settledOn', bookedOn);
-  const acceptedOn = accepted.steps.find(({ status }) => status === 'accepted')?.on ?? accepted.declaredOn;
+  const acceptedOn = accepted.decidedOn ?? accepted.declaredOn;
   if (settledOn < acceptedOn) throw refuseClaim('claim.settled-before-accepted', { field: 'settledOn', acceptedOn });
   if (amountCentimes !== accepted.amountCentimes)
     throw refuseClaim('claim.amount-differs', { field: 'amountCentimes', acceptedCentimes: accepted.amountCentimes });

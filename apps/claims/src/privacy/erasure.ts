@@ -78,5 +78,5 @@ function decideErasure(
 
 function lastDayOf(policies: readonly Policy[], claims: readonly Claim[], today: Day): Day {
   const days = [...policies.map(({ endsOn }) => endsOn), ...claims.flatMap(({ steps }) => steps.map(({ on }) => on))];
-  return days.reduce((last, day) => (day > last ? day : last), days[0] ?? today);
+  return days.sort().at(-1) ?? today;
 }

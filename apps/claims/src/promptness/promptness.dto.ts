@@ -26,12 +26,12 @@ export class TermKeptResponse {
   /** Half of the claims took so many days at most. */
   @IsOptional()
   @IsInt()
-  medianDays?: number;
+  medianDays?: number | undefined;
 
   /** Nine of ten did. */
   @IsOptional()
   @IsInt()
-  p90Days?: number;
+  p90Days?: number | undefined;
 }
 
 /** Of deaths: the beneficiaries are told within days of the notice, by the decision at the latest. */

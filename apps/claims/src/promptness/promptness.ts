@@ -31,9 +31,9 @@ export interface TermKept {
   withinTerm: number;
   late: number;
   /** Half of the claims took so many days at most; left out when there is none. */
-  medianDays?: number;
+  medianDays?: number | undefined;
   /** Nine of ten did. */
-  p90Days?: number;
+  p90Days?: number | undefined;
 }
 
 /** How promptly an insurer handles the claims for a benefit. */
@@ -110,9 +110,7 @@ function termKept(taken: readonly Taken[]): TermKept {
   const count = taken.length;
   const late = taken.filter(({ isLate }) => isLate).length;
   const days = taken.map(({ daysTaken }) => daysTaken).sort((a, b) => a - b);
-  const [medianDays, p90Days] = [nearestRank(days, 50), nearestRank(days, 90)];
-  const known = medianDays === undefined || p90Days === undefined ? {} : { medianDays, p90Days };
-  return { count, withinTerm: count - late, late, ...known };
+  return { count, withinTerm: count - late, late, medianDays: nearestRank(days, 50), p90Days: nearestRank(days, 90) };
 }
 
 /** The least number that so many in a hundred do not exceed. */

@@ -8,6 +8,9 @@ const rules = 'apps/claims/src/benefit/rules.parameter.ts';
 const client = 'apps/claims/src/client/client.ts';
 const loan = 'apps/claims/src/loan/loan.ts';
 const member = 'apps/claims/src/member/member.ts';
+const check = 'apps/claims/src/claim/check.ts';
+const declaration = 'apps/claims/src/claim/declaration.ts';
+const clock = 'apps/claims/src/claim/clock.ts';
 const leaving = 'const joinedOn = members.find((member) => member.id === memberId)?.stays.at(-1)?.joinedOn ?? leftOn;';
 const LAST_DAYS = 'const LAST_DAYS = [31, undefined, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];';
 
@@ -164,6 +167,37 @@ export const EQUIVALENTS_OF_PRODUCTS: readonly Equivalent[] = [
     why: 'no day lies before the year 0',
   },
   thereOnce(member, 'const member = members.find(({ id }) => id === memberId);'),
+  thereOnce(check, 'const related = counting.find(({ claimKey }) => claimKey === relatedKey);'),
+  thereOnce(check, 'const member: Member | undefined = members.find(({ id }) => id === memberId);'),
+  {
+    path: clock,
+    before:
+      "const lastReceivedOn = needed.reduce((last, { receivedOn }) => laterOf(last, receivedOn ?? ''), declaredOn);",
+    after: [
+      "const lastReceivedOn = needed.reduce((last, { receivedOn }) => laterOf(last, receivedOn ?? 'mutant'), declaredOn);",
+    ],
+    why: 'while a document is missing, the day of the last one is not looked at',
+  },
+  eitherWhereEqual(declaration, 'const on = insuredDay(command.eventOn > today ? today : command.eventOn);'),
+  {
+    path: declaration,
+    before: "const declared = { ...command, insurer: command.insurer ?? rows.policy?.insurer ?? '' };",
+    after: ["const declared = { ...command, insurer: command.insurer ?? rows.policy?.insurer ?? 'mutant' };"],
+    why: 'without a policy it is refused, whatever the insurer',
+  },
+  thereOnce(
+    'apps/claims/src/claim/review.ts',
+    'const waiting = claim.findings.find(({ code, decision }) => code === finding && decision === null);',
+  ),
+  {
+    path: 'apps/claims/src/promptness/promptness.ts',
+    before: '.sort(([a], [b]) => (a < b ? -1 : 1))',
+    after: ['.sort(([a], [b]) => (a <= b ? -1 : 1))'],
+    why: 'each name is there once',
+  },
+  thereOnce(clock, 'const endedOn = steps.find(({ status }) => ENDS.includes(status))?.on ?? null;'),
+  eitherWhereEqual(clock, 'daysTaken: runningFrom && on > runningFrom ? daysBetween(runningFrom, on) : 0,'),
+  eitherWhereEqual(clock, 'return a > b ? a : b;'),
 ];
 
 function withLastDay(index: number, last: number): string {
