@@ -82,6 +82,7 @@ const KEPT: Claim = {
   ],
   decidedOn: null,
   amountCentimes: null,
+  payment: null,
   settledBy: null,
   servedAt: null,
   servedOn: null,

@@ -4,7 +4,7 @@ import { refuseClaim } from '../src/claim/claim.js';
 import { acceptClaim, cancelClaim, noteDocuments, refuseByInsurer } from '../src/claim/decision.js';
 import { declareClaim } from '../src/claim/declaration.js';
 import { reviewClaim } from '../src/claim/review.js';
-import { payOutClaim, settleClaim } from '../src/claim/settlement.js';
+import { settleClaim } from '../src/claim/settlement.js';
 import { refuseClient } from '../src/client/client.js';
 import { addMember, countAnew, removeMember } from '../src/client/family.js';
 import { refuseClaimEvent } from '../src/insurer/claim-event.wire.js';
@@ -12,6 +12,8 @@ import { disburse, moveEnd, refuseLoan } from '../src/loan/loan.js';
 import { refuseLoanEvent } from '../src/loan/loan.wire.js';
 import { refuseMember } from '../src/member/member.js';
 import { hearNotices } from '../src/notice/notice.js';
+import { creditPayment, orderPayment, releasePayment } from '../src/payout/account-payment.js';
+import { payOutClaim } from '../src/payout/cash-payout.js';
 import { refusePolicy } from '../src/policy/policy.js';
 import { erasePerson, refusePerson } from '../src/privacy/erasure.js';
 import { refusePromptness } from '../src/promptness/promptness.js';
@@ -66,6 +68,8 @@ const ANSWERED: [refusal: DomainError, code: string, status: number][] = [
   [refuseClaim('claim.waits-for-a-person'), 'claim.waits-for-a-person', 409],
   [refuseClaim('claim.not-waiting'), 'claim.not-waiting', 409],
   [refuseClaim('claim.not-accepted'), 'claim.not-accepted', 409],
+  [refuseClaim('claim.payment-under-way'), 'claim.payment-under-way', 409],
+  [refuseClaim('claim.payment-unknown'), 'claim.payment-unknown', 409],
   [refuseClaim('claim.over'), 'claim.over', 409],
   [refuseClaim('claim.accepted-already'), 'claim.accepted-already', 409],
   [refuseClaim('claim.decided-before-declared'), 'claim.decided-before-declared', 422],
@@ -85,7 +89,8 @@ const ANSWERED: [refusal: DomainError, code: string, status: number][] = [
 it('commands bear the names under which they are kept', () => {
   const ofPolicies = [addMember, countAnew, disburse, moveEnd, refundPremium, removeMember, renew, sell];
   const ofClaims = [declareClaim, reviewClaim, noteDocuments, acceptClaim, refuseByInsurer, cancelClaim];
-  const commands = [...ofPolicies, ...ofClaims, settleClaim, payOutClaim, erasePerson, hearNotices];
+  const ofPayouts = [settleClaim, payOutClaim, orderPayment, creditPayment, releasePayment];
+  const commands = [...ofPolicies, ...ofClaims, ...ofPayouts, erasePerson, hearNotices];
   expect(commands.map(({ name }) => name)).toEqual([
     'claims.add-member',
     'claims.count-anew',
@@ -103,6 +108,9 @@ it('commands bear the names under which they are kept', () => {
     'claims.cancel',
     'claims.settle',
     'claims.pay-out',
+    'claims.order-payment',
+    'claims.credit-payment',
+    'claims.release-payment',
     'claims.erase-person',
     'claims.hear-notices',
   ]);

@@ -5,7 +5,7 @@ import type { Claim } from '../claim/claim.js';
 import { clockOf, takenUntil, type ClaimClock } from '../claim/clock.js';
 
 /** Whom or what an open claim waits for: a person who reviews it, documents, the insurer's decision, or payment. */
-export type WaitsFor = 'review' | 'documents' | 'decision' | 'payment';
+export type OpenFor = 'review' | 'documents' | 'decision' | 'payment';
 
 /** What one claim says of its insurer's promptness. */
 export interface ClaimTiming {
@@ -18,7 +18,7 @@ export interface ClaimTiming {
   /** When it was decided in the period, and the law has a term: whether that was in time to tell the beneficiaries. */
   isNoticeKept: boolean | null;
   /** Null: it is over. */
-  waitsFor: WaitsFor | null;
+  waitsFor: OpenFor | null;
   /** It waits for the insurer, for longer than the term. */
   isOverdue: boolean;
 }
@@ -45,7 +45,7 @@ export interface Promptness {
   /** Of deaths: how many were decided with a term to tell the beneficiaries, and how many within it. */
   notices: { count: number; withinTerm: number };
   /** Of all that are open now, whenever they were declared. */
-  open: Record<WaitsFor | 'overdue', number>;
+  open: Record<OpenFor | 'overdue', number>;
 }
 
 /** Refusals of questions about promptness. */
@@ -91,7 +91,7 @@ export function promptnessOf(timings: readonly ClaimTiming[]): Promptness[] {
 
 function summed(group: readonly ClaimTiming[]): Omit<Promptness, 'insurer' | 'benefit'> {
   const notices = group.filter(({ isNoticeKept }) => isNoticeKept !== null);
-  const waiting = (what: WaitsFor) => group.filter(({ waitsFor }) => waitsFor === what).length;
+  const waiting = (what: OpenFor) => group.filter(({ waitsFor }) => waitsFor === what).length;
   return {
     decided: termKept(group.flatMap(({ decided }) => decided ?? [])),
     settled: termKept(group.flatMap(({ settled }) => settled ?? [])),
@@ -118,7 +118,7 @@ function nearestRank(sorted: readonly number[], percent: number): number | undef
   return sorted[Math.ceil((sorted.length * percent) / 100) - 1];
 }
 
-function waitsForOf({ status }: Claim, { missing }: ClaimClock): WaitsFor | null {
+function waitsForOf({ status }: Claim, { missing }: ClaimClock): OpenFor | null {
   switch (status) {
     case 'declared':
       return 'review';
