@@ -61,6 +61,11 @@ export function kafkaLogin(home: string, username: string): { username: string; 
   return { username, password: readSecrets(home).kafkaPasswords[username] ?? '' };
 }
 
+/** The value of a secret setting that was drawn for this home; empty when none was. */
+export function settingSecret(home: string, variable: string): string {
+  return readSecrets(home).settings[variable] ?? '';
+}
+
 function readSecrets(home: string): Secrets {
   return JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as Secrets;
 }
