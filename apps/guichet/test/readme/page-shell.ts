@@ -47,7 +47,7 @@ export class PageShell {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.printed += text));
     this.bash.stdin?.on('error', () => undefined); // said when the next command is run
     this.bash.stdin?.write(
-      `set -uo pipefail\nguichet() { '${process.execPath}' '${join(projectRoot, programs.commandLine)}' "$@"; }\n`,
+      `set -uo pipefail\nguichet() { '${process.execPath}' --disable-warning=TimeoutNegativeWarning '${join(projectRoot, programs.commandLine)}' "$@"; }\n`,
     );
   }
 
