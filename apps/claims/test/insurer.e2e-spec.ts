@@ -130,6 +130,39 @@ describe('an insurer tells of its claims', () => {
     ]);
   });
 
+  it('has an event counted once: by the first transport that it pays, when the stay is refused', async () => {
+    const { policyId } = await insuredClient(assistance, { startsOn: inDays(-20) });
+    const stay = `SIN-${randomUUID().slice(0, 8)}`;
+    const [there, home] = [`${stay}-2`, `${stay}-3`];
+    const declared = (claimNumber: string, benefit: string, eventOn: string, sameEventAs?: string) =>
+      claimEvent('claim-declared', { claimNumber, policyId, benefit, eventOn, sameEventAs });
+    const paid = (claimNumber: string) => [
+      claimEvent('claim-accepted', { claimNumber, amountCentimes: 20_000, decidedOn: TODAY }),
+      claimEvent('claim-settled', { claimNumber, amountCentimes: 20_000, settledOn: TODAY }),
+    ];
+    const answers = await assistance.say(
+      declared(stay, 'hospitalisation', inDays(-9)),
+      declared(there, 'ambulance', inDays(-9), stay),
+      declared(home, 'ambulance', inDays(-4), there),
+      claimEvent('claim-refused', { claimNumber: stay, reason: 'Shorter than a night.', decidedOn: TODAY }),
+      ...paid(home),
+      ...paid(there),
+    );
+    expect(answers.map(({ code }) => code ?? 'taken')).toEqual(answers.map(() => 'taken'));
+    const told = async (claimNumber: string) =>
+      assistance.told('claims.claim-settled.v1', (await claimOf(claimNumber))!.claimId);
+    expect(await told(home)).toMatchObject([{ handledCount: 1 }]);
+    expect(await told(there)).toMatchObject([{ handledCount: 0 }]);
+    const administrator = await assistance.client('administrator');
+    const { body } = await administrator.get<{ figures: { indicator: string; count: number }[] }>(
+      `/verification/agencies?from=${TODAY}&to=${TODAY}`,
+    );
+    const [published] = await assistance.service.dataSource.query<{ count: number }[]>(
+      `SELECT sum((data->>'handledCount')::int)::int AS count FROM journal WHERE type = 'claims.claim-settled.v1'`,
+    );
+    expect(body.figures.find(({ indicator }) => indicator === 'claims.handled')?.count).toBe(published?.count);
+  });
+
   it('sees its own claims only, and says what is its own only', async () => {
     const { policyId } = await insuredClient(assistance);
     const claimNumber = `SIN-${randomUUID().slice(0, 8)}`;
