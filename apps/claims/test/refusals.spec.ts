@@ -20,6 +20,7 @@ import { refusePromptness } from '../src/promptness/promptness.js';
 import { refundPremium } from '../src/standalone/premium-refund.js';
 import { renew } from '../src/standalone/renewal.js';
 import { sell } from '../src/standalone/sale.js';
+import { refuseUse } from '../src/unused/unused-cover.js';
 
 /** What clients are answered, for good: they switch on code and status. */
 const ANSWERED: [refusal: DomainError, code: string, status: number][] = [
@@ -83,6 +84,7 @@ const ANSWERED: [refusal: DomainError, code: string, status: number][] = [
   [refusePerson('person.no-client'), 'person.no-client', 409],
   [refusePerson('person.kept-by-law'), 'person.kept-by-law', 409],
   [refuseClaimEvent('claim-event.unknown-type'), 'claim-event.unknown-type', 422],
+  [refuseUse('unused-cover.period-upside-down'), 'unused-cover.period-upside-down', 400],
   [refusePromptness('promptness.period-upside-down'), 'promptness.period-upside-down', 400],
 ];
 

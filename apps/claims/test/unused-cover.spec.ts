@@ -35,6 +35,26 @@ describe('cover that is not used', () => {
     ]);
   });
 
+  it('is reckoned to the nearest person, and tenth of a claim', () => {
+    const agencies = [
+      { agency: 'RAB-001', insuredPersonDays: 14, received: { birth: 1 } },
+      { agency: 'OUJ-014', insuredPersonDays: 16, received: {} },
+    ];
+    const used = unusedCover(agencies, benefits, 10);
+    expect(used.map(({ agency, insuredPeople, expected }) => [agency, insuredPeople, expected])).toEqual([
+      ['OUJ-014', 2, 0.5],
+      ['RAB-001', 1, 0.5],
+    ]);
+    const third = { agency: 'AGA-002', insuredPersonDays: 90, received: {} };
+    expect(unusedCover([...agencies, third], benefits, 10).map(({ expected }) => expected)).toEqual([0.8, 0.1, 0.1]);
+  });
+
+  it('is expected of nobody where nobody is insured, whoever claims', () => {
+    const received = { birth: 2 };
+    const [used] = unusedCover([{ agency: 'RAB-001', insuredPersonDays: 0, received }], benefits, 1);
+    expect(used).toMatchObject({ expected: 0, received: 2 });
+  });
+
   it('of two that miss as much the one comes first by its name; nobody insured, nothing expected', () => {
     const agencies = ['OUJ-014', 'AGA-002', 'RAB-001'].map((agency) => ({
       agency,

@@ -195,6 +195,18 @@ export const EQUIVALENTS_OF_PRODUCTS: readonly Equivalent[] = [
     after: ['.sort(([a], [b]) => (a <= b ? -1 : 1))'],
     why: 'each name is there once',
   },
+  {
+    path: 'apps/claims/src/unused/unused-cover.ts',
+    before: 'return used.sort((a, b) => missing(b) - missing(a) || (a.agency < b.agency ? -1 : 1));',
+    after: ['return used.sort((a, b) => missing(b) - missing(a) || (a.agency <= b.agency ? -1 : 1));'],
+    why: 'each agency is there once',
+  },
+  {
+    path: 'apps/claims/src/unused/unused-cover.ts',
+    before: 'expected: toOneDecimal((ofAll.get(benefit) ?? 0) * share),',
+    after: ['expected: toOneDecimal((ofAll.get(benefit) ?? 1) * share),'],
+    why: 'each benefit has its sum',
+  },
   thereOnce(clock, 'const endedOn = steps.find(({ status }) => ENDS.includes(status))?.on ?? null;'),
   eitherWhereEqual(clock, 'daysTaken: runningFrom && on > runningFrom ? daysBetween(runningFrom, on) : 0,'),
   eitherWhereEqual(clock, 'return a > b ? a : b;'),
