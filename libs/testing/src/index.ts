@@ -4,6 +4,7 @@ export * from './client/eventually.js';
 export * from './client/pdf.texts.js';
 export * from './platform/counters.js';
 export * from './platform/reports.js';
+export * from './platform/stoppable-infrastructure.js';
 export * from './platform/test-faults.js';
 export * from './platform/test-platform.js';
 export * from './platform/test-simulator.js';

@@ -7,7 +7,15 @@ import { claimsContract } from '#libs/events';
 import { instantOf } from '#libs/domain';
 import type { Broker, PartnerAnswer } from '#libs/messaging';
 import { signatureHeaders } from '#libs/partners';
-import { Counters, eventually, note, type AnsweredOperation, type Client, type TestPlatform } from '#libs/testing';
+import {
+  Counters,
+  eventually,
+  note,
+  testFaults,
+  type AnsweredOperation,
+  type Client,
+  type TestPlatform,
+} from '#libs/testing';
 import { childOf, claimEvent, inDays, loanEvent, newPerson, TODAY } from '../assistance.js';
 
 /** A benefit that a counter paid, and was told so. */
@@ -41,7 +49,8 @@ const CLAIMS = '/api/claims/v1';
 const DOORS: readonly Door[] = ['http', 'kafka', 'http', 'both'];
 const REPEATED_EVERY = 4;
 const CONTESTED_EVERY = 5;
-const PATIENCE_MS = 60_000;
+/** Longer than anything is away. */
+const PATIENCE_MS = 60_000 + testFaults.awayMs(0);
 /** The client, the spouse and a child. */
 export const PEOPLE_IN_A_FAMILY = 3;
 

@@ -1,16 +1,16 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort, sendSignal, startKafka, startPostgres } from '#libs/infrastructure';
+import { sendSignal } from '#libs/infrastructure';
 import {
   eventually,
   msUntilReported,
   reportedTotals,
   makeHome,
+  stoppableInfrastructure,
   TestPlatform,
   testFaults,
-  testJavaHome,
+  type StoppableInfrastructure,
 } from '#libs/testing';
 import { expectExactlyOnce } from './exactly-once.js';
 import { Tellers } from './tellers.js';
@@ -25,10 +25,10 @@ describe('PostgreSQL and Kafka of somebody else', () => {
   let kafkaPid = 0;
   let platform: TestPlatform;
   let tellers: Tellers;
-  let parts: Awaited<ReturnType<typeof partsIn>>;
+  let parts: StoppableInfrastructure;
 
   beforeAll(async () => {
-    parts = await partsIn(home, (pid) => (kafkaPid = pid ?? 0));
+    parts = await stoppableInfrastructure(home, (pid) => (kafkaPid = pid ?? 0));
     const [{ adminDatabaseUrl }, { brokers }] = await Promise.all([parts.postgres.start(), parts.kafka.start()]);
     platform = await TestPlatform.start([], { DATABASE_URL: adminDatabaseUrl, KAFKA_BROKERS: brokers });
     tellers = await Tellers.of(platform);
@@ -98,31 +98,6 @@ describe('PostgreSQL and Kafka of somebody else', () => {
     90_000 + AWAY_MS,
   );
 });
-
-/** PostgreSQL and Kafka that a test can stop and start again, each over its own data. */
-async function partsIn(home: string, onKafkaPid: (pid: number | undefined) => void) {
-  const log = () => undefined;
-  const postgres = { folder: join(home, 'postgres'), port: await freePort(), logFile: join(home, 'postgres.log'), log };
-  const kafka = {
-    folder: join(home, 'kafka'),
-    jarsHome: home,
-    javaHome: testJavaHome,
-    port: await freePort(),
-    controllerPort: await freePort(),
-    logFile: join(home, 'kafka.log'),
-    log,
-    onPid: onKafkaPid,
-  };
-  return { postgres: part(() => startPostgres(postgres)), kafka: part(() => startKafka(kafka)) };
-}
-
-function part<Running extends { stop(): Promise<void> }>(begin: () => Promise<Running>) {
-  let running: Running | undefined;
-  return {
-    start: async () => (running = await begin()),
-    stop: async () => running?.stop(),
-  };
-}
 
 async function expectWorkWithoutKafka(platform: TestPlatform, tellers: Tellers, awayMs: number): Promise<void> {
   await eventually(
