@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Producer } from 'kafkajs';
 import { claimsContract } from '#libs/events';
 import { instantOf } from '#libs/domain';
 import type { Broker, PartnerAnswer } from '#libs/messaging';
@@ -64,7 +63,7 @@ export class InsuredFamilies extends Counters<PaidBenefit> {
   insured = 0;
   /** Events of the insurer. */
   readonly eventIds: string[] = [];
-  private readonly producers = new Map<Partner, Promise<Producer>>();
+  private readonly producers = new Map<Partner, ReturnType<Broker['producer']>>();
 
   private constructor(
     private readonly platform: TestPlatform,

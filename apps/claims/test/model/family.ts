@@ -44,7 +44,7 @@ export class Family extends FamilyCover {
 
   async declareHere(step: Step): Promise<void> {
     const asked = this.declaration(step);
-    if (!asked) return this.sell(step);
+    if (!asked) return this.disburse({ ...step, way: 'once', isAmiss: false });
     const { request, claim, must, isWaiting } = asked;
     const declared = await this.offices.ask(step, must, (instance, key) =>
       this.offices.post<{ claimId: string; claimNumber: string; status: string; receiptNumber: string }>(
@@ -63,7 +63,7 @@ export class Family extends FamilyCover {
 
   async declareThere(step: Step): Promise<void> {
     const asked = this.declaration(step);
-    if (!asked) return this.sell(step);
+    if (!asked) return this.disburse({ ...step, way: 'once', isAmiss: false });
     const { request, claim, must, isWaiting } = asked;
     const claimNumber = `SIN-${randomUUID()}`;
     if (!(await this.says(step, 'claim-declared', { claimNumber, ...request }, must.refusals))) return;
@@ -83,7 +83,7 @@ export class Family extends FamilyCover {
   }
 
   async accept(step: Step): Promise<void> {
-    const claim = this.claim(step, 'checked');
+    const claim = this.claim(step, step.isAmiss && step.days % 2 === 0 ? 'declared' : 'checked');
     if (!claim) return this.declareThere(step);
     const { from, to } = TABLE[claim.benefit]!;
     const amountCentimes = step.isAmiss ? to + 1 : Math.min(to, from + step.days * 1_000);
@@ -130,7 +130,7 @@ export class Family extends FamilyCover {
 
   async settle(step: Step): Promise<void> {
     const claim = this.claim(step, 'accepted');
-    if (!claim) return this.declareThere(step);
+    if (!claim) return this.accept(step);
     const amountCentimes = (claim.amountCentimes ?? 1) + (step.isAmiss ? 1 : 0);
     const refusals = [
       ...(claim.status === 'accepted' ? [] : ['claim.not-accepted']),
@@ -143,7 +143,7 @@ export class Family extends FamilyCover {
   /** A counter pays; or two do at once; or one does while the insurer says that it has paid itself. */
   async payOut(step: Step): Promise<void> {
     const claim = this.claim(step, 'accepted');
-    if (!claim) return this.declareThere(step);
+    if (!claim) return this.accept(step);
     const isDeath = claim.benefit === 'funeral-costs' && claim.memberId === null;
     const refusals = [
       ...(ENDED.includes(claim.status) ? ['claim.over'] : []),
@@ -192,7 +192,7 @@ export class Family extends FamilyCover {
   /** What is asked for, what must come of it, and the claim that then is there. */
   private declaration({ back, days, person, benefit, isAmiss }: Step) {
     const covering = this.policies.filter(({ startsOn, endsOn }) => startsOn <= TODAY && startsOn <= endsOn);
-    const policy = isAmiss || covering.length === 0 ? this.policy(back) : covering.at(-1 - (back % covering.length));
+    const policy = isAmiss ? this.policy(back) : covering.at(-1 - (back % Math.max(covering.length, 1)));
     if (!policy) return undefined;
     const member = person === null ? undefined : this.member(person);
     const memberId = member?.id ?? null;
@@ -229,10 +229,10 @@ export class Family extends FamilyCover {
     return { request, claim, must: { refusals }, isWaiting };
   }
 
-  /** A claim, of those that stand so where there are any. */
-  private claim({ back, isAmiss }: Step, status?: string): ClaimOfModel | undefined {
-    const wanted = this.claims.filter((claim) => claim.status === status);
-    const found = status && wanted.length > 0 && !isAmiss ? wanted : this.claims;
+  /** A claim that stands so; sometimes any. */
+  private claim({ back, days, isAmiss }: Step, status?: string): ClaimOfModel | undefined {
+    const isAny = status === undefined || (isAmiss && days % 2 === 1);
+    const found = isAny ? this.claims : this.claims.filter((claim) => claim.status === status);
     return found.at(-1 - (back % Math.max(found.length, 1)));
   }
 

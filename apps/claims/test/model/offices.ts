@@ -121,7 +121,7 @@ export class Offices {
     const outcomes = await Promise.all(asked);
     const done = outcomes.flatMap((outcome) => ('done' in outcome ? [outcome.done] : []));
     const codes = outcomes.flatMap((outcome) => ('code' in outcome ? [outcome.code] : []));
-    for (const what of [...codes, ...done.map(() => `${work}: ${way}`)].slice(0, 1)) this.note(what);
+    this.note(done.length > 0 ? `${work}: ${way}` : codes[0]!);
     const isTwice = keys[0] !== keys[1] && outcomes.length === 2;
     if (must.refusals.length > 0) {
       expect({ codes, done }).toEqual({ codes: outcomes.map(() => oneOf(must.refusals)), done: [] });

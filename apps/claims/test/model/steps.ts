@@ -3,9 +3,9 @@ import type { Benefit } from '#libs/events';
 
 /** What is done, and how often compared with the rest. */
 const WORK = {
-  disburse: 4,
+  disburse: 3,
   moveEnd: 4,
-  sell: 5,
+  sell: 7,
   renew: 3,
   refundPremium: 3,
   addMember: 4,
@@ -50,7 +50,7 @@ export const STEP: fc.Arbitrary<Step> = fc.record({
     ...Object.entries(WORK).map(([work, weight]) => ({ weight, arbitrary: fc.constant(work as Step['do']) })),
   ),
   instance: fc.constantFrom<0 | 1>(0, 1),
-  way: fc.constantFrom<Way>('once', 'once', 'same', 'two'),
+  way: fc.constantFrom<Way>('once', 'once', 'once', 'once', 'same', 'two'),
   agency: fc.constantFrom<0 | 1>(0, 1),
   back: fc.oneof(fc.nat(1), fc.nat(6)),
   days: fc.nat(60),

@@ -5,17 +5,22 @@ import { Family } from './family.js';
 import { Offices, TwoInstances } from './offices.js';
 import { STEP, StepCommand } from './steps.js';
 
-/** So many families at once, one after another in each lane. */
-const LANES = 60;
-const FAMILIES_IN_A_LANE = 4;
-const COMMANDS_MAX = 92;
+const FAMILIES_AT_ONCE = 40;
+const COMMANDS_OF_A_FAMILY_MAX = 60;
 const COMMANDS_IN_ALL_MIN = 10_000;
-const TIME_MAX_MS = 240_000;
-
+const TIME_MAX_MS = 280_000;
+/** Of one family that fails: what makes it fail is searched for so long. */
+const SEARCH_MAX_MS = 60_000;
 const MONTHLY_PREMIUM_CENTIMES = 1_000;
 
 /** What has to happen in some of the families, or they prove little. */
 const ENCOUNTERS = [
+  'renew: same',
+  'refundPremium: two',
+  'review: two',
+  'settle: same',
+  'payOut: same',
+  'payOut: two',
   'policy.overlaps',
   'policy.covered-by-loan',
   'policy.lapsed',
@@ -37,15 +42,15 @@ const ENCOUNTERS = [
   'claim.over',
 ];
 
-const COMMANDS = fc.commands<object, Family, true>(
-  [STEP.map((step) => new StepCommand<Family>(step))],
-  { size: 'max', maxCommands: COMMANDS_MAX }, // as long as any: each length is as likely
-);
+const COMMANDS = fc.commands<object, Family, true>([fc.noBias(STEP).map((step) => new StepCommand<Family>(step))], {
+  size: 'max', // each length is as likely
+  maxCommands: COMMANDS_OF_A_FAMILY_MAX,
+});
 
 describe('policies, claims and payments on two instances of the service', () => {
   let instances: TwoInstances;
   const families: Family[] = [];
-  // Whatever fails says its seed; that of all lanes follows from this one.
+  // Every family has its own, counted up from here; what fails says it.
   const seed = Date.now() % 1_000_000_000;
 
   beforeAll(async () => {
@@ -56,37 +61,30 @@ describe('policies, claims and payments on two instances of the service', () => 
   it(
     'are what the model says, whatever counters, insurer and core banking ask for at once',
     async () => {
+      let asked = 0;
       const live = async (commands: Iterable<fc.AsyncCommand<object, Family, true>>) => {
         const family = new Family(await Offices.open(instances));
         await fc.asyncModelRun(() => ({ model: {}, real: family }), commands);
         await expectKept(family);
         families.push(family);
+        asked += [...family.offices.seen.values()].reduce((sum, count) => sum + count, 0);
       };
-      const lanes = Array.from({ length: LANES }, (_, lane) =>
-        fc.assert(fc.asyncProperty(COMMANDS, live), {
-          numRuns: FAMILIES_IN_A_LANE,
-          seed: seed + lane,
-          interruptAfterTimeLimit: TIME_MAX_MS / 2,
-          markInterruptAsFailure: true,
-        }),
-      );
-      for (const lane of await Promise.allSettled(lanes)) if (lane.status === 'rejected') throw lane.reason;
+      let begun = 0;
+      const lane = async () => {
+        while (asked < COMMANDS_IN_ALL_MIN) {
+          const options = { numRuns: 1, seed: seed + begun++, interruptAfterTimeLimit: SEARCH_MAX_MS };
+          await fc.assert(fc.asyncProperty(COMMANDS, live), options);
+        }
+      };
+      const lanes = await Promise.allSettled(Array.from({ length: FAMILIES_AT_ONCE }, lane));
+      for (const one of lanes) if (one.status === 'rejected') throw one.reason;
     },
     TIME_MAX_MS,
   );
 
   it('happen in all their ways', () => {
-    const happened = new Map<string, number>();
-    for (const { offices } of families)
-      for (const [what, count] of offices.seen) happened.set(what, (happened.get(what) ?? 0) + count);
-    console.log(
-      [...happened]
-        .sort()
-        .map(([a, b]) => `${a}: ${b}`)
-        .join('\n'),
-    );
-    expect([...happened.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(COMMANDS_IN_ALL_MIN);
-    expect([...happened.keys()]).toEqual(expect.arrayContaining(ENCOUNTERS));
+    const happened = new Set(families.flatMap(({ offices }) => [...offices.seen.keys()]));
+    expect([...happened]).toEqual(expect.arrayContaining(ENCOUNTERS));
   });
 
   it('are in the statement of the month, and are counted, as the models add up', async () => {
