@@ -70,8 +70,9 @@ describe('policies, claims and payments on two instances of the service', () => 
         asked += [...family.offices.seen.values()].reduce((sum, count) => sum + count, 0);
       };
       let begun = 0;
+      const isEnough = () => asked >= COMMANDS_IN_ALL_MIN;
       const lane = async () => {
-        while (asked < COMMANDS_IN_ALL_MIN) {
+        while (!isEnough()) {
           const options = { numRuns: 1, seed: seed + begun++, interruptAfterTimeLimit: SEARCH_MAX_MS };
           await fc.assert(fc.asyncProperty(COMMANDS, live), options);
         }
