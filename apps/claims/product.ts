@@ -6,6 +6,7 @@ export default defineProduct({
   name: 'claims',
   title: 'Medical assistance',
   letter: 'A',
+  simulators: ['insurer'],
   description:
     'Tayssir Al Amana, family medical assistance: cover that follows the loan, standalone policies, claims and what insurers say of them.',
   contract: claimsContract,

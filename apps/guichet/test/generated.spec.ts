@@ -51,8 +51,9 @@ describe('what is generated from the manifests', () => {
 
 describe('the manifests', () => {
   it('publish every contract once, under the name of their product', () => {
-    const published = products.flatMap(({ contract }) => contract ?? []);
-    expect(published.map(({ product }) => product).sort()).toEqual(contracts.map(({ product }) => product).sort());
+    const published = products.flatMap(({ contract }) => contract ?? []).map(({ product }) => product);
+    // What `accounts` will tell others is agreed on already.
+    expect([...published, 'accounts'].sort()).toEqual(contracts.map(({ product }) => product).sort());
     for (const { name, contract } of products) if (contract) expect(contract.product).toBe(name);
   });
 
@@ -70,22 +71,22 @@ describe('a new product', () => {
     title: 'Claims',
     letter: 'C',
     description: 'Assistance.',
-    settings: { fileKey: key('CLAIM_FILE_KEY', 'keep it'), insurerUrl: partnerAddress('INSURER_URL', 'insurer') },
-    simulators: ['insurer'],
+    settings: { fileKey: key('CLAIM_FILE_KEY', 'keep it'), hospitalUrl: partnerAddress('HOSPITAL_URL', 'hospital') },
+    simulators: ['hospital'],
   });
-  const insurer = { name: 'insurer', title: 'insurer', settings: {}, faults: [], actions: [] };
+  const hospital = { name: 'hospital', title: 'hospital', settings: {}, faults: [], actions: [] };
 
   it('comes into Compose with its password, secrets and partners', () => {
-    const regions = composeRegions([claims], [insurer, ...simulators]);
-    const { claims: service, insurer: simulator } = parse(
+    const regions = composeRegions([claims], [hospital, ...simulators]);
+    const { claims: service, hospital: simulator } = parse(
       (regions.services ?? '').replaceAll(/^ *<<: .*\n/gm, ''),
     ) as Record<string, Service>;
     expect(service?.environment).toEqual({
       DATABASE_URL: 'postgres://claims:${CLAIMS_DATABASE_PASSWORD:-claims}@postgres:5432/claims',
       CLAIM_FILE_KEY: `\${CLAIM_FILE_KEY:-${'0123456789abcdef'.repeat(4)}}`,
-      INSURER_URL: '${INSURER_URL:-http://insurer:3000}',
+      HOSPITAL_URL: '${HOSPITAL_URL:-http://hospital:3000}',
     });
-    expect(simulator?.command).toEqual(['node', programs.simulator, 'insurer']);
+    expect(simulator?.command).toEqual(['node', programs.simulator, 'hospital']);
     expect(regions.services).not.toContain('tax-administration');
     expect(regions.variables).toContain('CLAIM_FILE_KEY  64 hexadecimal digits: openssl rand -hex 32; keep it');
   });

@@ -10,6 +10,8 @@ export type SettingSource =
   | { kind: 'partner'; simulator: string }
   /** Kafka's addresses. */
   | { kind: 'brokers' }
+  /** How a partner logs in at the platform's own Kafka. */
+  | { kind: 'partner-login'; partner: string }
   /** A file of the project. */
   | { kind: 'file'; path: string };
 
@@ -104,6 +106,22 @@ export const brokers = (variable: string): Setting<string[]> => {
     return list;
   };
   return setting(variable, parse, { source: { kind: 'brokers' } });
+};
+
+/** How a partner logs in at Kafka. */
+export interface PartnerLogin {
+  username: string;
+  password: string;
+}
+
+/** The login of a partner at Kafka, as `user:password`; none where Kafka asks for none. */
+export const partnerLogin = (variable: string, partner: string): Setting<PartnerLogin | null> => {
+  const parse = (value: string): PartnerLogin => {
+    const [, username, password] = /^([^:]+):(.+)$/.exec(value) ?? [];
+    if (username === undefined || password === undefined) throw new Error('must be user:password');
+    return { username, password };
+  };
+  return setting<PartnerLogin | null>(variable, parse, { fallback: null, source: { kind: 'partner-login', partner } });
 };
 
 /** Where the public reaches the platform, such as `https://guichet.example`. */

@@ -7,6 +7,7 @@ export interface Supply {
   origin: () => string | undefined;
   partner: (setting: Setting<unknown>, simulator: string) => string | undefined;
   brokers: () => string | undefined;
+  partnerLogin: (setting: Setting<unknown>, partner: string) => string | undefined;
   file: (path: string) => string | undefined;
 }
 
@@ -32,6 +33,8 @@ function valueOf(setting: Setting<unknown>, supply: Supply): string | undefined 
       return supply.partner(setting, source.simulator);
     case 'brokers':
       return supply.brokers();
+    case 'partner-login':
+      return supply.partnerLogin(setting, source.partner);
     case 'file':
       return supply.file(source.path);
   }

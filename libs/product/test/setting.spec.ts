@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError, readBoth, readSettings } from '../src/read-settings.js';
-import { brokers, file, integer, key, partnerAddress, publicOrigin, text } from '../src/setting.js';
+import { brokers, file, integer, key, partnerAddress, partnerLogin, publicOrigin, text } from '../src/setting.js';
 import { environmentOf, type Supply } from '../src/supply.js';
 
 describe('a setting', () => {
@@ -29,12 +29,20 @@ it('two groups of settings are complained of at once', () => {
   expect(readBoth({ a: text('A') }, { b: integer('B', 1, 2) }, { A: 'x', B: '2' })).toEqual([{ a: 'x' }, { b: 2 }]);
 });
 
+it('a login at Kafka has a user and a password, which may hold anything', () => {
+  const settings = { login: partnerLogin('LOGIN', 'saham') };
+  expect(readSettings(settings, { LOGIN: 'saham:a:b' })).toEqual({ login: { username: 'saham', password: 'a:b' } });
+  expect(readSettings(settings, {})).toEqual({ login: null });
+  expect(() => readSettings(settings, { LOGIN: 'saham' })).toThrow('LOGIN must be user:password');
+});
+
 describe('an environment', () => {
   const settings = {
     codeKey: key('CODE_KEY'),
     origin: publicOrigin('PUBLIC_URL'),
     bank: partnerAddress('BANK_URL', 'bank'),
     brokers: brokers('KAFKA_BROKERS'),
+    login: partnerLogin('KAFKA_LOGIN', 'saham'),
     network: file('NETWORK_FILE', 'deploy/demo/network.csv'),
     quiet: text('QUIET', 'no'),
   };
@@ -44,6 +52,7 @@ describe('an environment', () => {
     origin: () => 'http://localhost:8080',
     partner: ({ variable }, simulator) => `${variable}: ${simulator}`,
     brokers: () => 'kafka:9092',
+    partnerLogin: (_, partner) => `${partner}:password`,
     file: (path) => `/app/${path}`,
   };
 
@@ -53,6 +62,7 @@ describe('an environment', () => {
       PUBLIC_URL: 'http://localhost:8080',
       BANK_URL: 'BANK_URL: bank',
       KAFKA_BROKERS: 'kafka:9092',
+      KAFKA_LOGIN: 'saham:password',
       NETWORK_FILE: '/app/deploy/demo/network.csv',
     });
     const talkative = { ...supply, environment: () => 'yes' };
@@ -60,7 +70,7 @@ describe('an environment', () => {
   });
 
   it('says nothing of what its supplier has not', () => {
-    const poor = { ...supply, partner: () => undefined, file: () => undefined };
+    const poor = { ...supply, partner: () => undefined, partnerLogin: () => undefined, file: () => undefined };
     expect(Object.keys(environmentOf(settings, poor))).toEqual(['CODE_KEY', 'PUBLIC_URL', 'KAFKA_BROKERS']);
   });
 });

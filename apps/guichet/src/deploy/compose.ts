@@ -12,6 +12,7 @@ const supply: Supply = {
   origin: () => ORIGIN,
   partner: ({ variable }, simulator) => `\${${variable}:-http://${simulator}:${PORT}}`,
   brokers: () => 'kafka:9092',
+  partnerLogin: ({ variable }) => `\${${variable}:-}`,
   file: (path) => `/app/${path}`,
 };
 

@@ -11,6 +11,9 @@ export function supplyOf(state: PlatformState, secrets: Secrets, environment: En
     origin: () => state.origin,
     partner: ({ variable }) => state.partners[variable],
     brokers: () => state.kafkaBrokers,
+    // Of a Kafka that was given its owner knows the logins.
+    partnerLogin: (_, partner) =>
+      state.infrastructure.kafka === undefined ? undefined : `${partner}:${secrets.kafkaPasswords[partner]}`,
     file: (path) => join(projectRoot, path),
   };
 }

@@ -33,6 +33,7 @@ export const testSupply: Supply = {
   origin: () => 'https://guichet.example',
   partner: () => undefined,
   brokers: () => testInfrastructure().kafkaBrokers,
+  partnerLogin: () => undefined,
   file: (path) => path,
 };
 
