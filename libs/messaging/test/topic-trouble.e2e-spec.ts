@@ -129,9 +129,11 @@ describe('a topic that goes away under a running service', () => {
     await asAdministrator(prefix, async (admin, topic) => {
       await admin.createPartitions({ topicPartitions: [{ topic, count: LANE_COUNT + 1 }] });
     });
+    // What the watch saw before may stand there for a moment.
     const failure = await eventually(
       () => watch.failure,
-      (text) => text !== undefined,
+      (text) => text?.includes('has 9 partitions') ?? false,
+      20_000,
     );
     expect(failure).toContain('has 9 partitions');
   }, 30_000);
