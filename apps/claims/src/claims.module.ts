@@ -6,6 +6,7 @@ import { accountsContract, claimsContract } from '#libs/events';
 import {
   AnnouncementsController,
   AnnouncementTable,
+  DifferencesController,
   DifferenceTable,
   partnerMigrations,
   SignatureVerifier,
@@ -66,6 +67,7 @@ const { healthKeys, insurerSecrets } = claims.settings;
     UnusedCoverController,
     PromptnessController,
     StatementsController,
+    DifferencesController,
     AnnouncementsController,
   ],
   providers: [

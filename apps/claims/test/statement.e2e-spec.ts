@@ -221,6 +221,21 @@ describe('the money of a month with the insurer', () => {
     expect(differs.body.differences).toHaveLength(4);
     expect(await openDifferences()).toBe(4);
     expect((await shown(MAY)).status).toBe('differs');
+    const kept = async (query: string) => {
+      const { body } = await management.get<{ items: { id: string; key: string; owner?: string; reason?: string }[] }>(
+        `/differences?partner=${INSURER}&${query}`,
+      );
+      return body.items;
+    };
+    const amount = (await kept(`statement=${MAY}`)).find(({ key }) => key === 'claim/SIN-2');
+    const one = `/differences/${encodeURIComponent(amount!.id)}`;
+    expect((await management.post<Shown>(`${one}/assignment`, undefined)).status).toBe(201);
+    expect((await kept('status=open')).find(({ owner }) => owner !== undefined)?.key).toBe('claim/SIN-2');
+    const closing = { reason: 'their-mistake', note: 'told by telephone' };
+    expect((await management.post<Shown>(`${one}/closing`, closing)).body.status).toBe('closed');
+    expect((await management.post<Shown>(`${one}/closing`, closing)).body.code).toBe('difference.closed-already');
+    expect(await kept('status=closed')).toMatchObject([{ key: 'claim/SIN-2', reason: 'their-mistake' }]);
+    expect((await kept('status=open')).length).toBe(3);
 
     const file = (await management.download(path(MAY, '/lines.csv'))).bytes;
     const matched = await assistance.upload('management', path(MAY, '/answers'), file);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Agency } from '#libs/domain';
 import { demoUsers, checkIdentity } from '../src/login/users.js';
+import { loadProducts } from '#libs/product';
+import { chosenProducts } from '../src/launcher/chosen-products.js';
 import { instanceCounts } from '../src/launcher/instance-counts.js';
 
 const services = ['transfers', 'reporting'];
@@ -21,6 +23,19 @@ describe('--instances', () => {
 
   it.each(['unknown=2', 'transfers', 'transfers=0', 'transfers=x'])('refuses %s', (text) => {
     expect(() => instanceCounts(services, text)).toThrow('write service=count');
+  });
+});
+
+describe('--products', () => {
+  const chosen = async (list?: string) => chosenProducts(await loadProducts(), list).map(({ name }) => name);
+
+  it('are all when it says nothing, else those that it names and the reports', async () => {
+    expect(await chosen()).toHaveLength((await loadProducts()).length);
+    expect(await chosen('transfers, claims')).toEqual(['claims', 'transfers', 'reporting']);
+  });
+
+  it.each(['unknown', 'transfers,', 'reporting'])('refuses %s', async (list) => {
+    await expect(chosen(list)).rejects.toThrow('is none of');
   });
 });
 

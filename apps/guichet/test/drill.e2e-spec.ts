@@ -8,7 +8,7 @@ describe('a platform on which one thing breaks after the other, while 64 counter
   let platform: TestPlatform;
 
   beforeAll(async () => {
-    platform = await TestPlatform.start(['--instances', 'transfers=2,reporting=2']);
+    platform = await TestPlatform.start(['--products', 'transfers', '--instances', 'transfers=2,reporting=2']);
   }, 150_000);
   afterAll(() => platform?.stop(), 90_000);
 

@@ -12,7 +12,7 @@ describe('the loans of the first day', () => {
   let file: string;
 
   beforeAll(async () => {
-    platform = await TestPlatform.start();
+    platform = await TestPlatform.start(['--products', 'claims']);
     file = join(platform.home, 'loans.csv');
     const members = MEMBERS.flatMap((n) =>
       ['Relation', 'FirstName', 'LastName', 'BirthOn'].map((of) => `member${n}${of}`),

@@ -4,6 +4,7 @@ export * from './call/partner-away.js';
 export * from './call/partner-client.js';
 export * from './match/difference.js';
 export { DifferenceTable } from './match/difference.table.js';
+export { DifferencesController } from './match/differences.controller.js';
 export * from './match/matching.js';
 export { partnerMigrations } from './migrations/index.js';
 export * from './tell/announcement.js';

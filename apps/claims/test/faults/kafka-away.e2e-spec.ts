@@ -28,7 +28,10 @@ describe('claims, while Kafka is away', () => {
   beforeAll(async () => {
     parts = await stoppableInfrastructure(home);
     const [{ adminDatabaseUrl }, { brokers }] = await Promise.all([parts.postgres.start(), parts.kafka.start()]);
-    platform = await TestPlatform.start([], { DATABASE_URL: adminDatabaseUrl, KAFKA_BROKERS: brokers });
+    platform = await TestPlatform.start(['--products', 'claims'], {
+      DATABASE_URL: adminDatabaseUrl,
+      KAFKA_BROKERS: brokers,
+    });
     families = await InsuredFamilies.of(platform, () => new Broker([brokers], 'test', silentLog));
   }, 150_000);
 

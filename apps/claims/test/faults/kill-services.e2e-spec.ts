@@ -12,7 +12,7 @@ describe('claims, while the processes of the medical assistance are killed in th
   let families: InsuredFamilies;
 
   beforeAll(async () => {
-    platform = await TestPlatform.start(['--instances', 'claims=2']);
+    platform = await TestPlatform.start(['--products', 'claims', '--instances', 'claims=2']);
     families = await InsuredFamilies.of(platform);
   }, 120_000);
 

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { SetUpError, type WatchedInfrastructure } from '#libs/infrastructure';
 import { hostOf, loadProducts, loadSimulators, whyAway } from '#libs/product';
+import { chosenProducts } from '../launcher/chosen-products.js';
 import { instanceCounts } from '../launcher/instance-counts.js';
 import type { DemoUser } from '../login/users.js';
 
@@ -9,6 +10,7 @@ interface StartOptions {
   host: string;
   fresh: boolean;
   instances?: string;
+  products?: string;
 }
 
 /** `guichet start`: the whole platform, until it is told to stop. */
@@ -19,6 +21,7 @@ export function registerStart(program: Command): void {
     .option('--port <port>', 'where the platform is reached', parsePort, 8080)
     .option('--host <address>', 'which address to listen on', '127.0.0.1')
     .option('--fresh', 'begin anew: forget the data of embedded PostgreSQL and Kafka', false)
+    .option('--products <list>', 'only these and the reports, such as transfers,claims')
     .option('--instances <list>', 'processes of each service, such as transfers=2,reporting=2')
     .action(start);
 }
@@ -27,7 +30,8 @@ async function start(options: StartOptions): Promise<void> {
   const log = (line: string) => console.log(line);
   // Loaded here: the other commands answer faster without the provider and the gateway.
   const { Launcher } = await import('../launcher/launcher.js');
-  const [products, simulators] = await Promise.all([loadProducts(), loadSimulators()]);
+  const [all, simulators] = await Promise.all([loadProducts(), loadSimulators()]);
+  const products = chosenProducts(all, options.products);
   const names = products.map(({ name }) => name);
   const launcher = new Launcher({
     ...options,

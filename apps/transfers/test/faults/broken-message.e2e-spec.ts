@@ -15,7 +15,7 @@ describe('messages on the topic of transfers that should not be there', () => {
   let broker: Broker;
 
   beforeAll(async () => {
-    platform = await TestPlatform.start();
+    platform = await TestPlatform.start(['--products', 'transfers']);
     broker = platform.broker();
     tellers = await Tellers.of(platform);
     await tellers.during(async () => {

@@ -30,7 +30,10 @@ describe('PostgreSQL and Kafka of somebody else', () => {
   beforeAll(async () => {
     parts = await stoppableInfrastructure(home, (pid) => (kafkaPid = pid ?? 0));
     const [{ adminDatabaseUrl }, { brokers }] = await Promise.all([parts.postgres.start(), parts.kafka.start()]);
-    platform = await TestPlatform.start([], { DATABASE_URL: adminDatabaseUrl, KAFKA_BROKERS: brokers });
+    platform = await TestPlatform.start(['--products', 'transfers'], {
+      DATABASE_URL: adminDatabaseUrl,
+      KAFKA_BROKERS: brokers,
+    });
     tellers = await Tellers.of(platform);
   }, 150_000);
 

@@ -12,7 +12,7 @@ describe('infrastructure of our own that ends under load', () => {
   let tellers: Tellers;
 
   beforeAll(async () => {
-    platform = await TestPlatform.start();
+    platform = await TestPlatform.start(['--products', 'transfers']);
     tellers = await Tellers.of(platform);
   }, 120_000);
 
@@ -79,7 +79,7 @@ describe('infrastructure of our own that ends under load', () => {
         GOES_ON_MAX_MS,
       );
       expect(await msUntilReported(platform, 'transfers', endedAtMs)).toBeLessThan(GOES_ON_MAX_MS);
-      expect(tellers.longestSilenceMs(endedAtMs)).toBeLessThan(2_000);
+      expect(tellers.longestSilenceMs(endedAtMs)).toBeLessThan(5_000);
     });
     expect([...tellers.refusals.keys()].filter((told) => told !== '503 service.unavailable')).toEqual([]);
     await expectExactlyOnce(platform, tellers);

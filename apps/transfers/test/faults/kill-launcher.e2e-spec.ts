@@ -14,7 +14,7 @@ describe('a launcher that is killed under load', () => {
   let tellers: Tellers;
 
   beforeAll(async () => {
-    platform = await TestPlatform.start();
+    platform = await TestPlatform.start(['--products', 'transfers']);
     tellers = await Tellers.of(platform);
   }, 120_000);
 

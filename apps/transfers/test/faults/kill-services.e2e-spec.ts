@@ -13,7 +13,7 @@ describe('a service process that is killed under load', () => {
   let tellers: Tellers;
 
   beforeAll(async () => {
-    platform = await TestPlatform.start(['--instances', 'transfers=2,reporting=2']);
+    platform = await TestPlatform.start(['--products', 'transfers', '--instances', 'transfers=2,reporting=2']);
     tellers = await Tellers.of(platform);
   }, 120_000);
 

@@ -15,7 +15,7 @@ describe('one of two instances, under load', () => {
   let tellers: Tellers;
 
   beforeAll(async () => {
-    platform = await TestPlatform.start(['--instances', 'transfers=2']);
+    platform = await TestPlatform.start(['--products', 'transfers', '--instances', 'transfers=2']);
   }, 120_000);
 
   afterAll(() => platform?.stop(), 90_000);

@@ -17,7 +17,7 @@ describe('guichet verify', () => {
   let tellers: Tellers;
 
   beforeAll(async () => {
-    platform = await TestPlatform.start();
+    platform = await TestPlatform.start(['--products', 'transfers']);
     tellers = await Tellers.of(platform, 3);
     await tellers.during(async () => {
       await eventually(

@@ -13,7 +13,7 @@ describe('many counters of vehicle tax, while its processes are killed', () => {
   let counters: TaxCounters;
 
   beforeAll(async () => {
-    platform = await TestPlatform.start(['--instances', 'vehicle-tax=2']);
+    platform = await TestPlatform.start(['--products', 'vehicle-tax', '--instances', 'vehicle-tax=2']);
     counters = await TaxCounters.of(platform);
   }, 120_000);
 

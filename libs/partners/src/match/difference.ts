@@ -42,6 +42,7 @@ export interface Difference {
 /** Refusals of what is done with differences. */
 export const refuseDifference = defineErrors({
   'difference.not-found': { status: 404, detail: 'There is no such difference.' },
+  'difference.malformed-cursor': { status: 400, detail: 'The cursor is none of this list.' },
   'difference.closed-already': { status: 409, detail: 'The difference is closed.' },
 });
 

@@ -6,10 +6,12 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { CommandQueue, type CommandRequest } from '#libs/commands';
 import {
+  afterIdOf,
   answerWith,
   ApiIdempotencyKey,
   ApiQueries,
   CommandParam,
+  cursorOfText,
   limitOf,
   mapPage,
   PageQuery,
@@ -93,9 +95,13 @@ export class AnnouncementsController {
     const rows = await this.dataSource.query<AnnouncementResponse[]>(
       `SELECT id, partner, what, since, status, refusal FROM announcement
        WHERE status = $1 AND id > $2 ORDER BY id LIMIT $3`,
-      [query.status ?? 'refused', afterIdOf(query), limit + 1],
+      [
+        query.status ?? 'refused',
+        afterIdOf(query, () => refuseAnnouncement('announcement.malformed-cursor')),
+        limit + 1,
+      ],
     );
-    const page = toPage(rows, limit, ({ id }) => Buffer.from(id).toString('base64url'));
+    const page = toPage(rows, limit, ({ id }) => cursorOfText(id));
     return mapPage(page, ({ refusal, ...row }) => ({ ...row, ...(refusal ? { refusal } : {}) }));
   }
 
@@ -110,12 +116,4 @@ export class AnnouncementsController {
   ): Promise<TellAgainResponse> {
     return answerWith(await this.commands.run(tellAgain, { id }, request), response);
   }
-}
-
-function afterIdOf({ cursor = '' }: PageQuery): string {
-  const id = Buffer.from(cursor, 'base64url');
-  const text = id.toString();
-  // Bytes that are no text, or that PostgreSQL's text does not hold, were never an id of ours.
-  if (/\p{Cc}/u.test(text) || !Buffer.from(text).equals(id)) throw refuseAnnouncement('announcement.malformed-cursor');
-  return text;
 }

@@ -50,6 +50,24 @@ export function cursorOfId(id: string): string {
   return id.replaceAll('-', '');
 }
 
+/** The cursor of an id that may be any text: {@link afterIdOf} reads it. */
+export function cursorOfText(id: string): string {
+  return Buffer.from(id).toString('base64url');
+}
+
+/**
+ * The id after which a page begins, of a list that is ordered by ids of any text; without a cursor before all of them.
+ *
+ * @throws what `refusal` makes when the cursor is none of ours
+ */
+export function afterIdOf({ cursor = '' }: PageQuery, refusal: () => Error): string {
+  const id = Buffer.from(cursor, 'base64url');
+  const text = id.toString();
+  // Bytes that are no text, or that PostgreSQL's text does not hold, were never an id of ours.
+  if (/\p{Cc}/u.test(text) || !Buffer.from(text).equals(id)) throw refusal();
+  return text;
+}
+
 /** Makes a page of up to `limit` + 1 items that were read: the one too many tells that there is more. */
 export function toPage<Item>(items: Item[], limit: number, cursorOf: (item: Item) => string): Page<Item> {
   const page = items.slice(0, limit);
