@@ -47,7 +47,7 @@ export class DifferencesQuery extends PageQuery {
 }
 
 /** A line that we and a partner do not have alike. */
-export class DifferenceResponse {
+export class PartnerDifferenceResponse {
   /** In addresses percent-encoded. */
   @IsString()
   id!: string;
@@ -102,14 +102,15 @@ export class DifferenceResponse {
 /** A page of differences. */
 export class DifferencePage {
   @ValidateNested({ each: true })
-  @Type(() => DifferenceResponse)
-  items!: DifferenceResponse[];
+  @Type(() => PartnerDifferenceResponse)
+  items!: PartnerDifferenceResponse[];
 
   @IsOptional()
   @IsString()
   nextCursor?: string;
 }
 
+/** Why a difference is closed. */
 export class CloseDifferenceRequest {
   /** A code of the house's own, `paid-next-day`. */
   @IsString()
@@ -122,6 +123,7 @@ export class CloseDifferenceRequest {
   note?: string;
 }
 
+/** How a difference stands now. */
 export class DifferenceStandingResponse {
   @IsString()
   id!: string;
@@ -195,7 +197,7 @@ export class DifferencesController {
   }
 }
 
-function toResponse(difference: Difference, age: number): DifferenceResponse {
+function toResponse(difference: Difference, age: number): PartnerDifferenceResponse {
   const { id, partner, statement, key, what, mineCentimes, theirsCentimes, fields, status } = difference;
   const { agreesSince, owner, closings } = difference;
   const reason = status === 'closed' ? closings.at(-1)?.reason : undefined;
