@@ -4,8 +4,8 @@ import type { ComparedLine } from './answer.js';
 import type { PremiumLine } from './premium-lines.js';
 import { refuseStatement, type ClaimLine, type InsurerLine } from './statement.js';
 
-/** Lines that an insurer may send. */
-const LINES_MAX = 400_000;
+/** Lines that an insurer may send: as many as a request holds. */
+const LINES_MAX = 20_000;
 const HEADER_LINES = 1;
 
 const PRODUCTS = { loan: 'prêt', standalone: 'vente libre' } as const;
