@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DomainError } from '#libs/domain';
-import { refuseClaim } from '../src/claim/claim.js';
+import { checkedClaimId, refuseClaim } from '../src/claim/claim.js';
 import { acceptClaim, cancelClaim, noteDocuments, refuseByInsurer } from '../src/claim/decision.js';
 import { declareClaim } from '../src/claim/declaration.js';
 import { reviewClaim } from '../src/claim/review.js';
@@ -120,4 +120,10 @@ it('commands bear the names under which they are kept', () => {
 
 describe('a refusal is answered by code and status', () => {
   it.each(ANSWERED)('%#: %s', (refusal, code, status) => expect(refusal).toMatchObject({ code, status }));
+});
+
+it('what is no id finds no claim', () => {
+  const id = '01a20309-4c27-766d-b3de-7a4985ccf210';
+  expect(checkedClaimId(id)).toBe(id);
+  expect(() => checkedClaimId('none')).toThrow(expect.objectContaining({ code: 'claim.not-found' }));
 });

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DomainError } from '#libs/domain';
 import { claimsContract, ClaimToDecideV1 } from '#libs/events';
-import { oneByOne, PartnerExchange, PartnerInbox, partnerMessage } from '#libs/messaging';
+import { oneByOne, PartnerExchange, PartnerInbox, partnerMessage, TopicConsumer } from '#libs/messaging';
+import type { ArrivedMessage } from '#libs/messaging';
 import { eventually, openTestBooks, silentLog, testBroker, TestSimulator, type TestBooks } from '#libs/testing';
 
 const CHANNEL = claimsContract.channels!.find(({ partner }) => partner === 'saham')!;
@@ -68,6 +69,23 @@ const standingOf = (claimNumber: string) =>
     `SELECT id, source, type, status, code FROM partner_event WHERE source ILIKE '%' || $1 ORDER BY number`,
     [claimNumber.split('-')[0]],
   );
+/** Ids of what a claim's source has written to its topic, in order. */
+const writtenBy = async (claimNumber: string, count: number) => {
+  const found: string[] = [];
+  const mark = claimNumber.split('-')[0]!.toLowerCase();
+  const apply = async (messages: ArrivedMessage[]) => {
+    const events = messages.map(({ value }) => String(value)).filter((text) => text.includes(`-${mark}"`));
+    found.push(...events.map((text) => (JSON.parse(text) as { id: string }).id));
+  };
+  const reading = { topic: CHANNEL.topic, group: randomUUID(), apply, isPartners: true };
+  const consumer = new TopicConsumer(testBroker(prefix), reading, silentLog);
+  consumer.start();
+  await eventually(
+    () => found.length,
+    (length) => length >= count,
+  ).finally(() => consumer.stop());
+  return found;
+};
 const until = (claimNumber: string, count: number) =>
   eventually(
     () => standingOf(claimNumber),
@@ -125,21 +143,25 @@ describe('the simulated insurer', () => {
     await insurer.stop();
   }, 60_000);
 
-  it.each<[fault: string, standing: string[]]>([
-    ['twice', ['event-1 taken', 'event-2 taken']],
-    ['out-of-order', ['event-1 taken', 'event-2 taken']],
-    ['missing-number', ['event-2 held', 'event-4 held']],
-    ['wrong-version', ['event-1 refused claim-event.unknown-type', 'event-2 refused claim-event.unknown-type']],
-    ['amount-above-table', ['event-1 taken', 'event-2 refused claim.amount-outside-table']],
+  const REFUSED = 'refused claim-event.unknown-type';
+
+  it.each<[fault: string, written: string[], standing: string[]]>([
+    ['none', ['event-1', 'event-2'], ['event-1 taken', 'event-2 taken']],
+    ['twice', ['event-1', 'event-1', 'event-2', 'event-2'], ['event-1 taken', 'event-2 taken']],
+    ['out-of-order', ['event-2', 'event-1'], ['event-1 taken', 'event-2 taken']],
+    ['missing-number', ['event-2', 'event-4'], ['event-2 held', 'event-4 held']],
+    ['wrong-version', ['event-1', 'event-2'], [`event-1 ${REFUSED}`, `event-2 ${REFUSED}`]],
+    ['amount-above-table', ['event-1', 'event-2'], ['event-1 taken', 'event-2 refused claim.amount-outside-table']],
   ])(
-    'misbehaves when it is told to: %s',
-    async (fault, standing) => {
+    'misbehaves as it is told to: %s',
+    async (fault, written, standing) => {
       const insurer = await start();
       await insurer.fault(fault);
       const { claimNumber } = await declare(insurer);
       await accept(insurer, claimNumber);
       await until(claimNumber, 2);
       expect(statuses(await standingOf(claimNumber))).toEqual(standing);
+      expect(await writtenBy(claimNumber, written.length)).toEqual(written);
       await insurer.stop();
     },
     30_000,

@@ -19,6 +19,9 @@ export interface InsurerAccess {
   secret: string;
 }
 
+const LISTENS_MAX_MS = 30_000;
+/** Whoever begins at the end of a topic finds it with the first fetch. */
+const FIRST_FETCH_MS = 1_000;
 const ANSWER_MAX_MS = 20_000;
 const POLL_MS = 50;
 const LONG_AGO_MS = 10 * 60_000;
@@ -44,9 +47,26 @@ export class InsurerVoice {
     this.topic = channel.topic;
     const apply = async (messages: ArrivedMessage[]) =>
       void this.answers.push(...messages.map(({ value }) => JSON.parse(String(value)) as PartnerAnswer));
-    const reading = { topic: channel.answersTopic, group: `${insurer}.check-${randomUUID()}`, apply, isPartners: true };
+    const reading = {
+      topic: channel.answersTopic,
+      group: `${insurer}.check-${randomUUID()}`,
+      apply,
+      isPartners: true,
+      isFromEnd: true,
+    };
     this.consumer = new TopicConsumer(this.broker, reading, quiet);
     this.consumer.start();
+  }
+
+  /** Listens: what is said before may be answered unheard. @throws {SetUpError} when Kafka lets nobody listen */
+  async listen(): Promise<void> {
+    const deadlineMs = performance.now() + LISTENS_MAX_MS;
+    while (this.consumer.heardAtMs.size === 0) {
+      if (performance.now() > deadlineMs)
+        throw new SetUpError(`The answers cannot be read: ${this.consumer.failure ?? 'Kafka does not answer'}`);
+      await sleep(POLL_MS);
+    }
+    await sleep(FIRST_FETCH_MS);
   }
 
   /** Writes an event to the topic. @returns its answer that has the status, or another one that came in time */
@@ -60,6 +80,7 @@ export class InsurerVoice {
     while (performance.now() < deadlineMs) {
       const found = this.answersTo(event);
       const fit = found.findLast((answer) => answer.status === status);
+      // What is sent again has had its answer.
       if (fit && (typeof event !== 'string' || found.length > before)) return fit;
       if (found.length > before && found.at(-1)?.status !== 'held') break;
       await sleep(POLL_MS);

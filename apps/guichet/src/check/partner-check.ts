@@ -31,6 +31,7 @@ export async function checkPlatform(insurer: string, policyId: string): Promise<
   const voice = new InsurerVoice(accessOf(insurer, process.env));
   let passed = 0;
   try {
+    await voice.listen();
     for await (const { name, difference, mend } of checkInsurer(voice, cases)) {
       console.log(`${difference === undefined ? '✓' : '✗'} ${name}`);
       if (difference === undefined) passed += 1;

@@ -88,10 +88,9 @@ export class ClaimBook {
     }
   }
 
-  /** What it says of a claim that it is asked to decide: once, however often it hears of it. */
-  decide({ claimNumber, benefit, missing }: ToDecide, today: Day): Said[] {
+  /** What it says of a claim that it is asked to decide: nothing once it has decided. */
+  decisionOf({ claimNumber, benefit, missing }: ToDecide, today: Day): Said[] {
     if (!this.isAutomatic || this.decided.has(claimNumber)) return [];
-    this.remember({ decided: claimNumber });
     const { amountCentimes, paysItself } = TERMS[benefit];
     const paid = { claimNumber, amountCentimes };
     return [
@@ -101,12 +100,22 @@ export class ClaimBook {
     ];
   }
 
-  /** An event with the next number, which is remembered first. @param skip numbers that are left out before it */
+  /** An event with the next number. @param skip numbers that are left out before it */
   numbered({ type, data }: Said, skip = 0): NumberedEvent {
-    this.remember({ number: this.number + 1 + skip });
+    const number = this.number + 1 + skip;
     const time = instantOf(Date.now());
-    const { source, number } = this;
+    const { source } = this;
     return { specversion: '1.0', id: `event-${number}`, source, type, time, sequence: String(number), data };
+  }
+
+  /** An event is written: the next one gets the next number. What was not is said again under its own. */
+  written({ sequence }: NumberedEvent): void {
+    this.remember({ number: Number(sequence) });
+  }
+
+  /** All is said of a claim. */
+  decidedAbout(claimNumber: string): void {
+    this.remember({ decided: claimNumber });
   }
 
   automatic(isAutomatic: boolean): void {

@@ -33,6 +33,7 @@ class SimulatedInsurer implements Partner {
   private readonly answers: string[] = [];
   private faults: Faults | undefined;
   private producer: Awaited<ReturnType<Broker['producer']>> | undefined;
+  private before: Promise<unknown> = Promise.resolve();
   /** Kept back, so that the next event overtakes it. */
   private keptBack: NumberedEvent | undefined;
 
@@ -69,14 +70,21 @@ class SimulatedInsurer implements Partner {
     await this.producer?.disconnect();
   }
 
-  /** Says one event, as well as it can now. @returns what it meant to say */
-  private async say(said: Said): Promise<object> {
+  /** Says one event after the other. @returns what it meant to say */
+  private say(said: Said): Promise<object> {
+    const saying = this.before.then(() => this.sayNow(said));
+    this.before = saying.catch(() => undefined);
+    return saying;
+  }
+
+  private async sayNow(said: Said): Promise<object> {
     const mode = this.faults?.mode ?? 'none';
     const told = { claimNumber: said.data.claimNumber, event: said.type };
     if (mode === 'silent' || mode === 'away' || mode === 'unavailable') return { ...told, number: 'not said' };
     const event = this.book.numbered(exaggerated(said, mode), mode === 'missing-number' ? 1 : 0);
     if (mode === 'slow') await sleep(SLOW_MS);
     await this.write(this.inOrderOf(event, mode).map((one) => messageOf(one, mode)));
+    this.book.written(event);
     return { ...told, number: Number(event.sequence) };
   }
 
@@ -103,11 +111,18 @@ class SimulatedInsurer implements Partner {
     }
   }
 
+  /** What fails on the way is heard again, and said again. */
+  private async decide(toDecide: ToDecide): Promise<void> {
+    const all = this.book.decisionOf(toDecide, todayThere());
+    for (const said of all) await this.say(said);
+    if (all.length > 0) this.book.decidedAbout(toDecide.claimNumber);
+  }
+
   private async hear(messages: readonly ArrivedMessage[]): Promise<void> {
     for (const { value, headers } of messages) {
       const told: unknown = JSON.parse(String(value));
       if (headers?.ce_type?.toString() === ClaimToDecideV1.type) {
-        for (const said of this.book.decide(told as ToDecide, todayThere())) await this.say(said);
+        await this.decide(told as ToDecide);
         continue;
       }
       const { id, status, code = '', missing } = told as PartnerAnswer;

@@ -25,6 +25,8 @@ export interface TopicReading {
   apply: (messages: ArrivedMessage[]) => Promise<void>;
   /** A partner's, with as many partitions as it likes. */
   isPartners?: boolean;
+  /** A new group begins with what comes from now on, not with what is there. */
+  isFromEnd?: boolean;
 }
 
 /**
@@ -83,7 +85,7 @@ export class TopicConsumer {
 
   /** Consumes until the consumer stops or crashes; the loop then makes a new one. */
   private async consume(): Promise<'pause'> {
-    const { topic, group, isPartners } = this.reading;
+    const { topic, group, isPartners, isFromEnd = false } = this.reading;
     this.broker.forget([topic]); // whoever joins a topic of three partitions never asks for the others
     await (isPartners ? this.broker.ensurePresent([topic]) : this.broker.ensureTopics([topic]));
     const consumer = this.broker.consumer(group);
@@ -100,7 +102,7 @@ export class TopicConsumer {
     if (this.stopping) return 'pause';
     try {
       await consumer.connect();
-      await consumer.subscribe({ topics: [name], fromBeginning: true });
+      await consumer.subscribe({ topics: [name], fromBeginning: !isFromEnd });
       await this.run(consumer);
       await ended;
     } finally {
