@@ -113,7 +113,7 @@ function draftsFor(checked: CheckedInsurer): Draft[] {
     draft('a field that nobody knows', 'send the fields of the JSON Schema, and no others', ({ tell }) => [
       tell('claim-declared', { ...declared, remark: 'none' }, refused('request.invalid', 'remark')),
     ]),
-    draft('a policy that is not yours', 'name policies as statements and GET /cover do', ({ tell }) => [
+    draft('a policy that you do not have', 'name policies as statements and GET /cover do', ({ tell }) => [
       tell('claim-declared', { ...declared, policyId: randomUUID() }, refused(POLICY_UNKNOWN, 'policyId')),
     ]),
     draft('an event of tomorrow', 'send what has happened, by the day in Casablanca', ({ tell }) => [

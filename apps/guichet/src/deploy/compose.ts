@@ -42,8 +42,17 @@ function variables(products: readonly Product[], simulators: readonly Simulator[
       return [`${variable}  the ${titleOf(source.simulator)}; a simulated one unless said otherwise`];
     return source.kind === 'environment' ? [variable] : [];
   });
+  const logins = simulators
+    .flatMap(({ title, settings }) =>
+      Object.values(settings).map(({ variable, source }) => ({ title, variable, source })),
+    )
+    .flatMap(({ title, variable, source }) =>
+      source.kind === 'partner-login'
+        ? [`${variable}  of the simulated ${title} at Kafka, user:password; none unless it is said`]
+        : [],
+    );
   const passwords = products.map(({ name }) => passwordOf(name)).join(', ');
-  return [`${passwords}  letters and digits: they are in URLs`, ...told].map((line) => `#   ${line}`);
+  return [`${passwords}  letters and digits: they are in URLs`, ...told, ...logins].map((line) => `#   ${line}`);
 }
 
 function serviceOf({ name, settings }: Product): string {
@@ -65,6 +74,7 @@ function serviceOf({ name, settings }: Product): string {
 }
 
 function simulatorOf({ name, title, settings }: Simulator): string {
+  const speaksKafka = Object.values(settings).some(({ source }) => source.kind === 'brokers');
   return [
     `# Stands in for the real ${title}; what it was told is forgotten with its container.`,
     `${name}:`,
@@ -72,6 +82,7 @@ function simulatorOf({ name, title, settings }: Simulator): string {
       '<<: *simulator',
       'build: { context: ., dockerfile: deploy/Dockerfile }',
       `command: [node, ${programs.simulator}, ${name}]`,
+      ...(speaksKafka ? ['depends_on: { kafka: { condition: service_healthy } }'] : []),
       'environment:',
       ...['HOST: 0.0.0.0', `PORT: '${PORT}'`, ...environmentLines(settings)].map((line) => INDENT + line),
     ].map((line) => INDENT + line),
