@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { defineCommand } from '../src/command/command.js';
 import { CommandQueue } from '../src/queue/queue.js';
 import { TestAccountTable } from './accounts.js';
@@ -13,6 +14,7 @@ const freeze = defineCommand({
     if (!found) throw new Error('the account is there');
     if (!isFrozen) {
       isFrozen = true;
+      writeSync(1, 'freezes now\n');
       process.kill(process.pid, 'SIGSTOP');
     }
     return { save: { account: { ...found, balanceCentimes: found.balanceCentimes + 10 } }, reply: {} };

@@ -37,8 +37,9 @@ describe('a process with locks falls silent', () => {
     const put = () => queue.run(changeAccount, { account, amountCentimes: 10 }, requestOf({}));
     await put();
     child = spawn(process.execPath, [fileURLToPath(new URL('frozen.main.js', import.meta.url)), books.url, account], {
-      stdio: 'inherit',
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
+    await once(child.stdout!, 'data'); // what is idle before it says so may only be between two statements
     await eventually(idle, (count) => count === 1);
     const startedMs = performance.now();
     expect((await put()).reply).toEqual({ free: 20 });

@@ -60,11 +60,11 @@ describe('what clients are told', () => {
     ['something that is no error', 'secret'],
     ['nothing', undefined],
   ])('of %s: that it is ours, with a trace id and no internals', (_, error) => {
-    const problem = problemOf(error, URL);
+    const { traceId, ...problem } = problemOf(error, URL);
+    expect(traceId).toMatch(/^[0-9a-f]{32}$/);
     expect(problem).toMatchObject({
       status: 500,
       code: 'service.internal-error',
-      traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
     });
     expect(JSON.stringify(problem)).not.toMatch(/Tazi|0612|secret|duplicate/);
   });

@@ -49,21 +49,9 @@ export async function openDatabase({ url, service, log, tables, migrations }: Da
       idle_in_transaction_session_timeout: 30_000,
     },
   });
-  const delays = backOff(RETRY_FIRST_MS, RETRY_LONGEST_MS);
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await dataSource.initialize();
-      break;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (attempt === CONNECT_ATTEMPTS_MAX || !mayPass(error))
-        throw new Error(`the database at ${hostOf(url)} cannot be opened: ${reason}`, { cause: error });
-      if (attempt === 1) log?.warn({ reason }, 'the database cannot be opened yet, will try again for a minute');
-      await sleep(delays.next().value);
-    }
-  }
+  await untilThere({ url, log }, () => dataSource.initialize());
   tellLostConnections(dataSource.driver as PostgresDriver);
-  await migrate(dataSource, url);
+  await migrate(dataSource, await untilThere({ url, log }, () => openMigrationLock(url)));
   return dataSource;
 }
 
@@ -81,6 +69,25 @@ export async function openConsumerDatabase({ options }: DataSource): Promise<Dat
   return dataSource;
 }
 
+/** Opens what needs the database, again for a minute while the failure is one that passes. */
+async function untilThere<Opened>(
+  { url, log }: Pick<DatabaseOptions, 'url' | 'log'>,
+  open: () => Promise<Opened>,
+): Promise<Opened> {
+  const delays = backOff(RETRY_FIRST_MS, RETRY_LONGEST_MS);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await open();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (attempt === CONNECT_ATTEMPTS_MAX || !mayPass(error))
+        throw new Error(`the database at ${hostOf(url)} cannot be opened: ${reason}`, { cause: error });
+      if (attempt === 1) log?.warn({ reason }, 'the database cannot be opened yet, will try again for a minute');
+      await sleep(delays.next().value);
+    }
+  }
+}
+
 /** Whether a database that could not be opened may be there in a moment. */
 function mayPass(error: unknown): boolean {
   return isTransient(error instanceof TypeORMError ? error : driverFailure(error));
@@ -95,10 +102,15 @@ function tellLostConnections(driver: PostgresDriver): void {
     });
 }
 
-async function migrate(dataSource: DataSource, connectionString: string): Promise<void> {
+/** A connection beside the pool: it waits for another instance's migrations, however long they take. */
+async function openMigrationLock(connectionString: string): Promise<pg.Client> {
   const lock = new pg.Client({ connectionString, connectionTimeoutMillis: 3_000, application_name: 'migrations' });
   lock.on('error', () => undefined); // its query tells
   await lock.connect();
+  return lock;
+}
+
+async function migrate(dataSource: DataSource, lock: pg.Client): Promise<void> {
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await dataSource.runMigrations();
