@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestPlatform } from '#libs/testing';
 import type { DrillResult } from '../src/drill/drill.js';
 
-const { DRILL_SECONDS = '40' } = process.env;
+const { DRILL_SECONDS = '25' } = process.env;
 
 describe('a platform on which one thing breaks after the other, while 64 counters work', () => {
   let platform: TestPlatform;

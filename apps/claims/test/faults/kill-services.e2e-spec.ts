@@ -4,7 +4,7 @@ import { eventually, TestPlatform, testFaults } from '#libs/testing';
 import { expectClaimsExactlyOnce } from './claims-exactly-once.js';
 import { InsuredFamilies } from './insured-families.js';
 
-const KILLS = testFaults.kills(3);
+const KILLS = testFaults.kills(2);
 const GOES_ON_MAX_MS = 30_000;
 
 describe('claims, while the processes of the medical assistance are killed in the middle of what partners say', () => {

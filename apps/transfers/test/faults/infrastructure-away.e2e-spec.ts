@@ -15,7 +15,7 @@ import {
 import { expectExactlyOnce } from './exactly-once.js';
 import { Tellers } from './tellers.js';
 
-const AWAY_MS = testFaults.awayMs(10);
+const AWAY_MS = testFaults.awayMs(6);
 const CAUGHT_UP_MAX_MS = 20_000;
 // A counter waits ten seconds for the books, then it is told to come again.
 const PATIENCE_OF_COMMANDS_MS = 10_000;

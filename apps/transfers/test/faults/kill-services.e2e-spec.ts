@@ -6,7 +6,7 @@ import { expectExactlyOnce } from './exactly-once.js';
 import { Tellers } from './tellers.js';
 
 const TAKEN_OVER_MAX_MS = 10_000;
-const KILLS = testFaults.kills(3);
+const KILLS = testFaults.kills(2);
 
 describe('a service process that is killed under load', () => {
   let platform: TestPlatform;
