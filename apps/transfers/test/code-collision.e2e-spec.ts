@@ -62,9 +62,11 @@ describe('when a pick-up code that was drawn is taken', () => {
   });
 
   it('another is drawn, within one batch and over two instances: no two transfers share a code', async () => {
-    const codes = new FewCodes(400n);
+    const codes = new FewCodes(800n); // so many that nobody draws five taken ones
     const services = [serviceOn(0, codes), serviceOn(1, codes)];
-    const answers = await Promise.all(Array.from({ length: 100 }, (_, i) => services[i % 2]?.send(SEND, request())));
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, i) => services[i % 2]?.send(SEND, request(`sending ${i}`))),
+    );
     const replies = answers.flatMap((answer) => (answer ? [answer.reply] : []));
     expect(replies).toHaveLength(100);
     expect(new Set(replies.map(({ code }) => code)).size).toBe(100);
