@@ -11,7 +11,7 @@ import { refuseClaimEvent } from '../src/insurer/claim-event.wire.js';
 import { disburse, moveEnd, refuseLoan } from '../src/loan/loan.js';
 import { refuseLoanEvent } from '../src/loan/loan.wire.js';
 import { refuseMember } from '../src/member/member.js';
-import { hearNotices } from '../src/notice/notice.js';
+import { hearNotices } from '../src/notice/notices.service.js';
 import { creditPayment, orderPayment, releasePayment } from '../src/payout/account-payment.js';
 import { payOutClaim } from '../src/payout/cash-payout.js';
 import { refusePolicy } from '../src/policy/policy.js';

@@ -1,4 +1,4 @@
-import { toKiloDirhams, yearOf, type Day } from '#libs/domain';
+import { toDirhams, toKiloDirhams, yearOf, type Day } from '#libs/domain';
 import type { Contract, ReportRow } from '#libs/events';
 
 /** A row of a report. */
@@ -39,5 +39,6 @@ export function valueOf({ of, less = [], unit, since = 0 }: DashboardLine, sums:
   const total = (indicators: readonly string[], what: 'count' | 'amountCentimes') =>
     indicators.reduce((sum, indicator) => sum + (sums.get(indicator)?.[what] ?? 0), 0);
   const net = (what: 'count' | 'amountCentimes') => total(of, what) - total(less, what);
-  return unit === 'count' ? net('count') : toKiloDirhams(net('amountCentimes'));
+  if (unit === 'count') return net('count');
+  return (unit === 'KDH' ? toKiloDirhams : toDirhams)(net('amountCentimes'));
 }

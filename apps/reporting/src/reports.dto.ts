@@ -48,7 +48,7 @@ export class DashboardRowResponse {
   @IsString()
   labelEn!: string;
 
-  @IsIn(['count', 'KDH'])
+  @IsIn(['count', 'KDH', 'DH'])
   unit!: string;
 
   @IsIn(['flow', 'stock'])

@@ -1,4 +1,5 @@
 export type { AskedCommand } from './batch/asked-command.js';
+export * from './book/chain.js';
 export * from './book/invariants.js';
 export * from './book/journal.js';
 export * from './command/command.js';

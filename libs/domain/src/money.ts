@@ -20,3 +20,8 @@ export function dirhams(amountDirhams: number): Centimes {
 export function toKiloDirhams(amountCentimes: Centimes): number {
   return Math.round(amountCentimes / 100_000);
 }
+
+/** Whole dirhams, rounded half up, as the annual report prints volumes. */
+export function toDirhams(amountCentimes: Centimes): number {
+  return Math.round(amountCentimes / 100);
+}

@@ -1,6 +1,85 @@
 import { Type } from 'typebox';
+import { ACCOUNTS_CHANNELS } from './accounts.partners.js';
 import { defineContract, defineEvent, type EventOf } from './contract.js';
 import { AmountCentimes, Id } from './fields.js';
+
+const sample = {
+  accountId: '01a20309-4c27-766d-b3de-7a4985ccf212',
+  agency: 'RAB-001',
+  bookedOn: '2026-02-03',
+} as const;
+const ACCOUNT = 'the id of the account';
+const moved = { accountId: Id, amountCentimes: AmountCentimes };
+const Channel = Type.Union([Type.Literal('atm'), Type.Literal('shop')], {
+  description: 'Where the card was used: at an ATM, or in a shop.',
+});
+
+export const AccountOpenedV1 = defineEvent('accounts.account-opened.v1', {
+  summary: 'The partner bank has confirmed an account; its first deposit makes it active.',
+  subject: ACCOUNT,
+  data: { accountId: Id, bank: Type.String({ minLength: 1, maxLength: 40, description: 'The bank, `attijari`.' }) },
+  sample: { ...sample, bank: 'attijari', cashCentimes: 0 },
+});
+export type AccountOpenedV1 = EventOf<typeof AccountOpenedV1>;
+
+export const AccountClosedV1 = defineEvent('accounts.account-closed.v1', {
+  summary: 'An account was closed, with nothing in it.',
+  subject: ACCOUNT,
+  data: { accountId: Id },
+  sample: { ...sample, cashCentimes: 0 },
+});
+export type AccountClosedV1 = EventOf<typeof AccountClosedV1>;
+
+export const DepositedV1 = defineEvent('accounts.deposited.v1', {
+  summary: 'Cash was paid into an account at a counter.',
+  subject: ACCOUNT,
+  data: moved,
+  sample: { ...sample, amountCentimes: 50_000, cashCentimes: 50_000 },
+});
+export type DepositedV1 = EventOf<typeof DepositedV1>;
+
+export const WithdrawnV1 = defineEvent('accounts.withdrawn.v1', {
+  summary: 'Cash was paid out of an account at a counter.',
+  subject: ACCOUNT,
+  data: moved,
+  sample: { ...sample, amountCentimes: 20_000, cashCentimes: -20_000 },
+});
+export type WithdrawnV1 = EventOf<typeof WithdrawnV1>;
+
+export const CardSoldV1 = defineEvent('accounts.card-sold.v1', {
+  summary: 'A bank card was sold to the holder of an account; the fee is paid in cash.',
+  subject: ACCOUNT,
+  data: {
+    accountId: Id,
+    feeCentimes: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'The fee, centimes.' }),
+  },
+  sample: { ...sample, feeCentimes: 5_000, cashCentimes: 5_000 },
+});
+export type CardSoldV1 = EventOf<typeof CardSoldV1>;
+
+export const CardChargedV1 = defineEvent('accounts.card-charged.v1', {
+  summary: 'What the bank has paid for a card was booked; what the account did not hold is due by the client.',
+  subject: ACCOUNT,
+  data: {
+    ...moved,
+    channel: Channel,
+    shortfallCentimes: Type.Integer({
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: 'The part that the account did not hold: above 0 somebody has to talk to the client.',
+    }),
+  },
+  sample: { ...sample, amountCentimes: 20_000, channel: 'atm', shortfallCentimes: 0, cashCentimes: 0 },
+});
+export type CardChargedV1 = EventOf<typeof CardChargedV1>;
+
+export const CardRepaidV1 = defineEvent('accounts.card-repaid.v1', {
+  summary: 'A shop gave money back to a card.',
+  subject: ACCOUNT,
+  data: moved,
+  sample: { ...sample, amountCentimes: 5_000, cashCentimes: 0 },
+});
+export type CardRepaidV1 = EventOf<typeof CardRepaidV1>;
 
 /** What a payment into an account answers: who ordered it, and by which id. */
 const order = {
@@ -10,18 +89,16 @@ const order = {
   accountId: Id,
 };
 const answeredOrder = {
+  ...sample,
   paymentId: '01a20309-4c27-766d-b3de-7a4985ccf210',
   orderedBy: 'claims',
   reference: '01a20309-4c27-766d-b3de-7a4985ccf211',
-  accountId: '01a20309-4c27-766d-b3de-7a4985ccf212',
-  agency: 'RAB-001',
-  bookedOn: '2026-02-03',
   cashCentimes: 0,
 };
 
 export const PaymentCreditedV1 = defineEvent('accounts.payment-credited.v1', {
   summary: 'What another product ordered to be paid into an account is there.',
-  subject: 'the id of the account',
+  subject: ACCOUNT,
   uncounted: 'who ordered it counts what it was for',
   data: { ...order, amountCentimes: AmountCentimes },
   sample: { ...answeredOrder, amountCentimes: 250_000 },
@@ -30,27 +107,101 @@ export type PaymentCreditedV1 = EventOf<typeof PaymentCreditedV1>;
 
 export const PaymentRefusedV1 = defineEvent('accounts.payment-refused.v1', {
   summary: 'What another product ordered is not paid into the account: it offers cash instead.',
-  subject: 'the id of the account',
+  subject: ACCOUNT,
   uncounted: 'nothing has happened',
   data: {
     ...order,
     code: Type.String({
       minLength: 1,
       maxLength: 60,
-      description: 'Stable, why: `account.closed`, `account.unknown`.',
+      description: 'Stable, why: `account.closed`, `account.not-found`.',
     }),
   },
   sample: { ...answeredOrder, code: 'account.closed' },
 });
 export type PaymentRefusedV1 = EventOf<typeof PaymentRefusedV1>;
 
-/** What Hissab Bikhir tells those who pay into its accounts. The product itself is not built yet. */
+const printed = <const Indicator extends string>(
+  unit: 'count' | 'DH',
+  labelFr: string,
+  labelEn: string,
+  ...of: readonly [Indicator, ...Indicator[]]
+) => ({ section: 'hissab-bikhir', labelFr, labelEn, unit, of }) as const;
+
+const amount = { count: 1, amount: 'amountCentimes', sign: 1 } as const;
+
+/** What Hissab Bikhir tells. */
 export const accountsContract = defineContract({
   product: 'accounts',
   topic: 'accounts.events',
   readers: ['claims'],
-  indicators: {},
-  events: { PaymentCreditedV1, PaymentRefusedV1 },
-  counts: { PaymentCreditedV1: [], PaymentRefusedV1: [] },
-  rows: {},
+  indicators: {
+    'accounts.opened': { kind: 'flow', labelFr: 'Comptes ouverts', labelEn: 'Accounts opened' },
+    'accounts.closed': { kind: 'flow', labelFr: 'Comptes clôturés', labelEn: 'Accounts closed' },
+    'accounts.cards-sold': { kind: 'flow', labelFr: 'Cartes vendues', labelEn: 'Bank cards sold' },
+    'accounts.deposits': { kind: 'flow', labelFr: 'Versements', labelEn: 'Deposits' },
+    'accounts.withdrawals': { kind: 'flow', labelFr: 'Retraits au guichet', labelEn: 'Withdrawals at the counter' },
+    'accounts.atm-withdrawals': { kind: 'flow', labelFr: 'Retraits aux GAB', labelEn: 'Withdrawals at ATMs' },
+    'accounts.card-payments': { kind: 'flow', labelFr: 'Paiements par carte', labelEn: 'Card payments in shops' },
+    'accounts.card-refunds': {
+      kind: 'flow',
+      labelFr: 'Remboursements sur carte',
+      labelEn: 'Refunds to cards',
+    },
+  },
+  events: {
+    AccountOpenedV1,
+    AccountClosedV1,
+    DepositedV1,
+    WithdrawnV1,
+    CardSoldV1,
+    CardChargedV1,
+    CardRepaidV1,
+    PaymentCreditedV1,
+    PaymentRefusedV1,
+  },
+  counts: {
+    AccountOpenedV1: [{ indicator: 'accounts.opened', count: 1, sign: 1 }],
+    AccountClosedV1: [{ indicator: 'accounts.closed', count: 1, sign: 1 }],
+    DepositedV1: [{ indicator: 'accounts.deposits', ...amount }],
+    WithdrawnV1: [{ indicator: 'accounts.withdrawals', ...amount }],
+    CardSoldV1: [{ indicator: 'accounts.cards-sold', count: 1, amount: 'feeCentimes', sign: 1 }],
+    CardChargedV1: [
+      { indicator: 'accounts.atm-withdrawals', ...amount, when: { channel: 'atm' } },
+      { indicator: 'accounts.card-payments', ...amount, when: { channel: 'shop' } },
+    ],
+    CardRepaidV1: [{ indicator: 'accounts.card-refunds', ...amount }],
+    PaymentCreditedV1: [],
+    PaymentRefusedV1: [],
+  },
+  channels: ACCOUNTS_CHANNELS,
+  rows: {
+    'accounts-opened': {
+      section: 'B-2',
+      labelFr: "Nombre d'ouvertures de comptes",
+      labelEn: 'Accounts opened',
+      unit: 'count',
+      of: ['accounts.opened'],
+    },
+    'cards-sold': {
+      section: 'B-2',
+      labelFr: 'Nombre de cartes monétiques',
+      labelEn: 'Bank cards sold',
+      unit: 'count',
+      of: ['accounts.cards-sold'],
+    },
+  },
+  annualRows: {
+    'accounts-opened': printed('count', 'Nombre de comptes ouverts', 'Accounts opened', 'accounts.opened'),
+    'cards-sold': printed('count', 'Nombre de cartes vendues', 'Bank cards sold', 'accounts.cards-sold'),
+    'deposit-volume': printed('DH', 'Volume de versement (en dhs)', 'Deposit volume', 'accounts.deposits'),
+    // Whatever way the cash leaves an account: over the years the source gives as much out as in.
+    'withdrawal-volume': printed(
+      'DH',
+      'Volume retrait (en dhs)',
+      'Withdrawal volume',
+      'accounts.withdrawals',
+      'accounts.atm-withdrawals',
+    ),
+  },
 });

@@ -62,7 +62,7 @@ export interface ReportRow<Indicator extends string = string> {
   section: string;
   labelFr: string;
   labelEn: string;
-  unit: 'count' | 'KDH';
+  unit: 'count' | 'KDH' | 'DH';
   /** Indicators, all flows or all stocks, whose figures the row adds up. */
   of: readonly [Indicator, ...Indicator[]];
   /** Indicators of what was taken back: the row leaves them out. */

@@ -1,4 +1,5 @@
 export * from './accounts.js';
+export * from './accounts.partners.js';
 export * from './catalogue.js';
 export * from './claims.js';
 export * from './claims.partners.js';

@@ -1,7 +1,6 @@
 import type { Day, Instant } from '#libs/domain';
-import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import type { Benefit, ClaimDocument } from '#libs/events';
-import { announce, AnnouncementTable, settle, type Announcement, type Told } from '#libs/partners';
+import { announce, type Announcement } from '#libs/partners';
 
 /** A claim that the insurer can decide from now on. */
 export interface ClaimToDecide {
@@ -24,27 +23,3 @@ export function noticeOf(claim: ClaimToDecide, at: Instant): Announcement {
   const payload = { claimId: id, claimNumber, policyId, ...member, benefit, eventOn, declaredOn, missing };
   return announce({ id, partner: insurer, what: 'to-decide', payload }, at);
 }
-
-/** What insurers were told, and what became of it. */
-export interface HearNotices {
-  told: readonly Told<true>[];
-}
-
-interface Rows {
-  announcements: Announcement[];
-}
-
-/** Writes down which notices an insurer has. */
-export const hearNotices = defineCommand({
-  name: 'claims.hear-notices',
-  rows: ({ told }: HearNotices) => ({
-    announcements: AnnouncementTable.allBy(
-      'id',
-      told.map(({ announcement }) => announcement.id),
-    ),
-  }),
-  decide: ({ announcements }: Rows, { told }: HearNotices, { at }: DecisionContext): Decision<object, Rows> => ({
-    save: { announcements: settle(announcements, told, at) },
-    reply: {},
-  }),
-});

@@ -1,16 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { assert, instantOf } from '#libs/domain';
-import { claimsContract, ClaimToDecideV1, type PartnerChannel } from '#libs/events';
-import { partnerMessage } from '#libs/messaging';
-import { Announcer, type Announcement } from '#libs/partners';
+import { claimsContract, ClaimToDecideV1 } from '#libs/events';
+import type { ToldPartner } from '#libs/messaging';
+import { defineHearing, tellOnTopic, type Announcement } from '#libs/partners';
 import { PLATFORM, type Platform } from '#libs/service';
-import { hearNotices } from './notice.js';
 
-const AT_ONCE_MAX = 200;
+/** Writes down which notices an insurer has. */
+export const hearNotices = defineHearing('claims.hear-notices');
 
-/** Tells insurers, on their topics of answers, which claims they can decide, until Kafka has it. */
+/** Tells insurers, on their topics of answers, which claims they can decide. */
 @Injectable()
 export class Notices implements OnApplicationBootstrap {
   constructor(
@@ -19,45 +17,17 @@ export class Notices implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    const channels = claimsContract.channels?.filter(({ tells = [] }) => tells.length > 0) ?? [];
-    for (const channel of channels) {
-      const announcer = new Announcer<true>({
-        partner: channel.partner,
-        dataSource: this.dataSource,
-        log: this.platform.log,
-        callMax: AT_ONCE_MAX,
-        tell: (announcements) => this.tell(channel, announcements),
-        heard: async (told) => {
-          const { backgroundQueue } = this.platform;
-          assert(backgroundQueue, 'claims have a command queue');
-          const at = instantOf(Date.now());
-          const request = { idempotencyKey: randomUUID(), scope: channel.partner, by: channel.partner, asked: {}, at };
-          await backgroundQueue.run(hearNotices, { told }, request);
-        },
-      });
-      this.platform.background.push(announcer);
-      announcer.start();
-    }
+    const { dataSource, platform } = this;
+    for (const channel of claimsContract.channels ?? [])
+      if (channel.tells) tellOnTopic({ platform, dataSource, channel, hearing: hearNotices, toldOf });
   }
+}
 
-  private async tell(
-    { answersTopic }: PartnerChannel,
-    announcements: readonly Announcement[],
-  ): Promise<ReadonlyMap<string, true>> {
-    const { broker, definition } = this.platform;
-    await broker.ensurePresent([answersTopic]);
-    const producer = await broker.producer();
-    const messages = announcements.map(({ id, since, payload }) =>
-      partnerMessage(definition.name, {
-        key: id,
-        type: ClaimToDecideV1.type,
-        id: `${id}#${since}`,
-        subject: id,
-        at: since,
-        data: payload ?? {},
-      }),
-    );
-    await broker.send(producer, answersTopic, messages).finally(() => producer.disconnect());
-    return new Map(announcements.map(({ id }) => [id, true]));
-  }
+async function toldOf(announcements: readonly Announcement[]): Promise<ReadonlyMap<string, ToldPartner>> {
+  return new Map(
+    announcements.map(({ id, since, payload }) => [
+      id,
+      { key: id, type: ClaimToDecideV1.type, id: `${id}#${since}`, subject: id, at: since, data: payload ?? {} },
+    ]),
+  );
 }

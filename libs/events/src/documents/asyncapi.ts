@@ -99,11 +99,14 @@ export function asyncApiDocument(contracts: readonly Contract[]) {
   }
   messages[ANSWER.name] = ANSWER;
   for (const event of contracts.flatMap(partnerEventsOf)) messages[event.type] = partnerMessage(event);
-  for (const channel of contracts.flatMap((contract) => contract.channels ?? [])) {
-    const { partner, topic, answersTopic, events, tells = [] } = channel;
-    const typesOf = (some: readonly PartnerEventDefinition[]) => some.map(({ type }) => type);
+  const typesOf = (some: readonly PartnerEventDefinition[]) => some.map(({ type }) => type);
+  const channelsOfPartners = contracts.flatMap((contract) => contract.channels ?? []);
+  for (const { partner, topic, answersTopic, events } of channelsOfPartners) {
     add('receive', topic, `What ${partner} says: CloudEvents 1.0, either mode.`, typesOf(events));
-    add('send', answersTopic, `What ${partner} is told: binary mode.`, [ANSWER.name, ...typesOf(tells)]);
+    // Several channels of a partner may be answered on one topic.
+    const answered = channelsOfPartners.filter((channel) => channel.answersTopic === answersTopic);
+    const told = answered.flatMap(({ tells = [] }) => typesOf(tells));
+    add('send', answersTopic, `What ${partner} is told: binary mode.`, [ANSWER.name, ...told]);
   }
   return {
     asyncapi: '3.0.0',

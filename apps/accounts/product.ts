@@ -1,0 +1,13 @@
+import { accountsContract } from '#libs/events';
+import { defineProduct } from '#libs/product';
+
+/** Hissab Bikhir, deposit accounts and cards with a partner bank. */
+export default defineProduct({
+  name: 'accounts',
+  title: 'Deposit accounts and cards',
+  letter: 'H',
+  description:
+    'Hissab Bikhir: accounts opened with the partner bank, deposits and withdrawals at the counter, cards, statements.',
+  contract: accountsContract,
+  settings: {},
+});

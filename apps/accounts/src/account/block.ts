@@ -1,0 +1,52 @@
+import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
+import { openAccount, refuseAccount, type Account, type BlockKind } from './account.js';
+import { AccountTable } from './account.table.js';
+
+/** Forbids something to be done with an account. */
+export interface BlockAccount {
+  accountId: string;
+  kind: BlockKind;
+  reason: string;
+  by: string;
+}
+
+/** What who blocks, or unblocks, is answered. */
+export interface BlockReply {
+  accountId: string;
+  block: BlockKind | null;
+}
+
+interface AccountRows {
+  account: Account | undefined;
+}
+
+/**
+ * Blocks an account, or changes what is blocked. What a bank has paid is booked all the same. Refuses
+ * `account.not-found`, `account.closed`.
+ */
+export const blockAccount = defineCommand({
+  name: 'accounts.block',
+  rows: ({ accountId }: BlockAccount) => ({ account: AccountTable.by('id', accountId) }),
+  decide: (
+    { account }: AccountRows,
+    { kind, reason, by }: BlockAccount,
+    { at }: DecisionContext,
+  ): Decision<BlockReply, AccountRows> => {
+    const found = openAccount(account);
+    return {
+      save: { account: { ...found, block: { kind, reason, by, at } } },
+      reply: { accountId: found.id, block: kind },
+    };
+  },
+});
+
+/** Lets an account be used again. Refuses `account.not-found`, `account.closed`, `account.unblocked`. */
+export const unblockAccount = defineCommand({
+  name: 'accounts.unblock',
+  rows: ({ accountId }: { accountId: string }) => ({ account: AccountTable.by('id', accountId) }),
+  decide: ({ account }: AccountRows): Decision<BlockReply, AccountRows> => {
+    const found = openAccount(account);
+    if (!found.block) throw refuseAccount('account.unblocked');
+    return { save: { account: { ...found, block: null } }, reply: { accountId: found.id, block: null } };
+  },
+});

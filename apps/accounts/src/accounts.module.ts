@@ -1,0 +1,87 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
+import { counterMigrations, ReceiptSeriesTable } from '#libs/counter';
+import { accountsContract, claimsContract } from '#libs/events';
+import { AnnouncementsController, AnnouncementTable, partnerMigrations } from '#libs/partners';
+import { defineService, figuresOfBooks } from '#libs/service';
+import accounts from '../product.js';
+import { ACCOUNTS_FIGURES, ACCOUNTS_INVARIANTS } from './accounts.books.js';
+import { AccountTable } from './account/account.table.js';
+import { AccountsController } from './account/accounts.controller.js';
+import { AccountsService } from './account/accounts.service.js';
+import { ACCOUNTS_PARAMETERS } from './account/rules.parameter.js';
+import { BankEventsController } from './bank/bank-events.controller.js';
+import { Banks } from './bank/banks.service.js';
+import { Requests } from './bank/requests.service.js';
+import { CardNumberGuard } from './card/card-number.guard.js';
+import { CardHoldTable, CardTable, StockCountTable, UnknownChargeTable } from './card/card.table.js';
+import { CardsController } from './card/cards.controller.js';
+import { CardsService } from './card/cards.service.js';
+import { CounterController } from './counter/counter.controller.js';
+import { largeWithdrawal } from './counter/withdrawal.js';
+import { DayEnd } from './day/day-end.service.js';
+import { Accounts1700000005001 } from './migrations/0001-accounts.js';
+import { Cards1700000005002 } from './migrations/0002-cards.js';
+import { MovementTable } from './movement/movement.table.js';
+import { ClosingsController } from './opening/closings.controller.js';
+import { refuseOpening } from './opening/opening.js';
+import { HolderTable, OpeningTable } from './opening/opening.table.js';
+import { OpeningsController } from './opening/openings.controller.js';
+import { OpeningsService } from './opening/openings.service.js';
+import { OrdersConsumer } from './payment/orders.consumer.js';
+
+@Module({
+  imports: [approvalsModule(largeWithdrawal)],
+  controllers: [
+    OpeningsController,
+    AccountsController,
+    ClosingsController,
+    CounterController,
+    CardsController,
+    BankEventsController,
+    OrdersConsumer,
+    AnnouncementsController,
+  ],
+  providers: [
+    OpeningsService,
+    AccountsService,
+    CardsService,
+    Banks,
+    Requests,
+    DayEnd,
+    { provide: APP_GUARD, useClass: CardNumberGuard },
+  ],
+})
+class AccountsModule {}
+
+/** The service `accounts`. */
+export const accountsService = defineService(accounts, {
+  module: AccountsModule,
+  tables: [
+    OpeningTable,
+    HolderTable,
+    AccountTable,
+    MovementTable,
+    CardTable,
+    CardHoldTable,
+    StockCountTable,
+    UnknownChargeTable,
+    AnnouncementTable,
+    ReceiptSeriesTable,
+    ApprovalTable,
+    ParameterTable,
+  ],
+  migrations: [
+    ...counterMigrations,
+    ...partnerMigrations,
+    ...approvalMigrations,
+    Accounts1700000005001,
+    Cards1700000005002,
+  ],
+  parameters: datedParameters(...ACCOUNTS_PARAMETERS),
+  consumes: [claimsContract],
+  queue: { constraints: { account_rib_unique: () => refuseOpening('opening.known-rib', { field: 'rib' }) } },
+  figuresSql: figuresOfBooks(accountsContract, ACCOUNTS_FIGURES),
+  invariants: ACCOUNTS_INVARIANTS,
+});

@@ -1,0 +1,4 @@
+import { runService } from '#libs/service';
+import { accountsService } from './accounts.module.js';
+
+await runService(accountsService);
