@@ -64,9 +64,9 @@ describe('an account is opened with the partner bank', () => {
     const openingId = await branch.requested();
     const rib = newRib();
     const saying = (data: object) => branch.hear('answers', bankEvent('account-confirmed', { openingId, ...data }));
-    expect(await saying({ rib })).toMatchObject([{ status: 'taken' }]);
+    expect(await saying({ rib })).toEqual([expect.objectContaining({ status: 'taken' })]);
     const { body: before } = await branch.teller.get<{ accountId: string }>(`/openings/${openingId}`);
-    expect(await saying({ rib })).toMatchObject([{ status: 'taken' }]);
+    expect(await saying({ rib })).toEqual([expect.objectContaining({ status: 'taken' })]);
     expect(await saying({ rib: newRib() })).toMatchObject([{ status: 'refused', code: 'opening.answered-already' }]);
     const refusal = bankEvent('opening-refused', { openingId, reason: 'too late' });
     expect(await branch.hear('answers', refusal)).toMatchObject([{ code: 'opening.answered-already' }]);

@@ -49,19 +49,18 @@ export const refuseCard = defineErrors({
   },
 });
 
-const NUMBER_LENGTH_MIN = 13;
-const NUMBER_LENGTH_MAX = 19;
-/** Digits that blanks, dots or hyphens group, as on a card; no part of more digits. */
-const GROUPED_DIGITS = /(?<![\d.-])\d(?:[ .-]?\d){12,18}(?!\d)/g;
+/** Ids are no numbers of cards, though their digits may look like some. */
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+/** 13 to 19 digits that blanks, dots or hyphens group, as on a card; no part of more digits, nor of a word. */
+const GROUPED_DIGITS = /(?<![\p{L}\d]|\d[ .-])\d(?:[ .-]?\d){12,18}(?![\p{L}\d]|[ .-]\d)/gu;
 
 /** Whether a text holds the number of a card: 13 to 19 digits, as they are grouped on cards, whose Luhn sum is right. */
 export function holdsCardNumber(text: string): boolean {
-  const found = text.match(GROUPED_DIGITS) ?? [];
+  const found = text.replaceAll(UUID, ' id ').match(GROUPED_DIGITS) ?? [];
   return found.some((digits) => hasLuhnSum(digits.replaceAll(/\D/g, '')));
 }
 
 function hasLuhnSum(digits: string): boolean {
-  if (digits.length < NUMBER_LENGTH_MIN || digits.length > NUMBER_LENGTH_MAX) return false;
   const sum = [...digits].toReversed().reduce((total, digit, i) => {
     const value = Number(digit) * (i % 2 === 1 ? 2 : 1);
     return total + (value > 9 ? value - 9 : value);
