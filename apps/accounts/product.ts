@@ -6,6 +6,7 @@ export default defineProduct({
   name: 'accounts',
   title: 'Deposit accounts and cards',
   letter: 'H',
+  simulators: ['bank'],
   description:
     'Hissab Bikhir: accounts opened with the partner bank, deposits and withdrawals at the counter, cards, statements.',
   contract: accountsContract,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { cardNumberIn, holdsCardNumber, refuseCard, stepped } from '../src/card/card.js';
+import { cardNumberIn, holdsCardNumber, refuseCard, withStep } from '../src/card/card.js';
 
 describe('the number of a card', () => {
   it.each([
@@ -54,7 +54,7 @@ it('a step of a card is kept behind those before', () => {
     steps: [step],
   } as const;
   const destroyed = { ...step, status: 'destroyed', reason: 'cut in two' } as const;
-  expect(stepped(card, destroyed)).toEqual({ ...card, status: 'destroyed', steps: [step, destroyed] });
+  expect(withStep(card, destroyed)).toEqual({ ...card, status: 'destroyed', steps: [step, destroyed] });
 });
 
 it.each([

@@ -18,8 +18,9 @@ interface Dashboard {
   rows: { labelFr: string; values: number[] }[];
 }
 
-/** Rows of the dashboard that count no transfers, behind those that do. */
-const OTHERS = ['insured clients', 'insured people', 'claims handled', 'vehicle taxes'];
+/** Rows of the dashboard that count no transfers, before and behind those that do. */
+const BEFORE = ['accounts opened', 'cards sold'];
+const BEHIND = ['insured clients', 'insured people', 'claims handled', 'vehicle taxes'];
 
 interface Figures {
   figures: { period: string; unit: string; name: string; indicator: string; count: number; amountCentimes: number }[];
@@ -34,6 +35,7 @@ describe('what counters did', () => {
 
   const dashboard = async (periods: string) =>
     (await management.get<Dashboard>(`/reports/dashboard?periods=${periods}`)).body.rows.map(({ values }) => values);
+  const transfersIn = async (periods: string) => (await dashboard(periods)).slice(BEFORE.length);
   const figures = async (query: string) => (await management.get<Figures>(`/figures?${query}`)).body.figures;
 
   beforeAll(async () => {
@@ -48,7 +50,7 @@ describe('what counters did', () => {
       transferSent({ bookedOn: '2023-01-02', agency: 'ZZZ-999', amountCentimes: 40_000 }),
     );
     await eventually(
-      () => dashboard('2022,2023'),
+      () => transfersIn('2022,2023'),
       ([counts]) => (counts?.[0] ?? 0) + (counts?.[1] ?? 0) === 5,
     );
   });
@@ -61,9 +63,10 @@ describe('what counters did', () => {
 
   it('is on the dashboard, by year and by year to a date', async () => {
     expect(await dashboard('2022,2023,2023-06-30,2021')).toEqual([
+      ...BEFORE.map(() => [0, 0, 0, 0]),
       [1, 4, 3, 0],
       [2, 3, 2, 0],
-      ...OTHERS.map(() => [0, 0, 0, 0]),
+      ...BEHIND.map(() => [0, 0, 0, 0]),
     ]);
   });
 
@@ -130,6 +133,8 @@ describe('what counters did', () => {
     expect(body.periods).toEqual(['2022', '2023-06-30']);
     expect(Date.parse(body.asOf)).toBeLessThanOrEqual(Date.now() + 60_000);
     expect(body.rows).toMatchObject([
+      { section: 'B-2', labelFr: "Nombre d'ouvertures de comptes", unit: 'count', kind: 'flow' },
+      { section: 'B-2', labelFr: 'Nombre de cartes monétiques', unit: 'count', kind: 'flow' },
       { section: 'B-3', labelFr: 'Nombre de Transactions', unit: 'count', kind: 'flow' },
       { section: 'B-3', labelFr: 'Volume de Transactions (KDH)', unit: 'KDH', kind: 'flow' },
       { section: 'B-4', unit: 'count', kind: 'stock' },
@@ -139,7 +144,7 @@ describe('what counters did', () => {
     ]);
     const annual = await management.get<Dashboard>('/reports/annual?periods=2014,2015');
     const { body: report } = annual;
-    expect(report.rows).toHaveLength(9);
+    expect(report.rows).toHaveLength(13);
     expect(report.rows).toContainEqual(
       expect.objectContaining({ section: 'tayssir', indicator: 'insured-people', values: [null, 0] }),
     );
@@ -147,15 +152,15 @@ describe('what counters did', () => {
   });
 
   it('counts in the period in which it happened, however late it arrives', async () => {
-    const before = await dashboard('2022');
+    const before = await transfersIn('2022');
     await source.state(
       transferSent({ bookedOn: '2022-03-01', occurredAt: '2026-11-22T10:00:00.000Z', amountCentimes: 350_000 }),
     );
     const after = await eventually(
-      () => dashboard('2022'),
+      () => transfersIn('2022'),
       ([counts]) => counts?.[0] === (before[0]?.[0] ?? 0) + 1,
     );
-    expect(after).toEqual([[2], [5], ...OTHERS.map(() => [0])]);
+    expect(after).toEqual([[2], [5], ...BEHIND.map(() => [0])]);
   });
 
   it.each([

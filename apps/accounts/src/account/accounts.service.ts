@@ -5,7 +5,7 @@ import { isUuid } from '#libs/domain';
 import { entityOf } from '#libs/service';
 import { refuseAccount, type Account } from './account.js';
 import { AccountTable } from './account.table.js';
-import { blockAccount, unblockAccount, type BlockAccount, type BlockReply } from './block.js';
+import { blockAccount, unblockAccount, type BlockAccount, type BlockedReply } from './block.js';
 
 const FOUND_MAX = 20;
 
@@ -29,11 +29,11 @@ export class AccountsService {
     return this.repository.find({ where: by, order: { id: 'DESC' }, take: FOUND_MAX });
   }
 
-  block(command: BlockAccount, request: CommandRequest): Promise<Answered<BlockReply>> {
+  block(command: BlockAccount, request: CommandRequest): Promise<Answered<BlockedReply>> {
     return this.commands.run(blockAccount, command, request);
   }
 
-  unblock(accountId: string, request: CommandRequest): Promise<Answered<BlockReply>> {
+  unblock(accountId: string, request: CommandRequest): Promise<Answered<BlockedReply>> {
     return this.commands.run(unblockAccount, { accountId }, request);
   }
 

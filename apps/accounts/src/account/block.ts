@@ -11,7 +11,7 @@ export interface BlockAccount {
 }
 
 /** What who blocks, or unblocks, is answered. */
-export interface BlockReply {
+export interface BlockedReply {
   accountId: string;
   block: BlockKind | null;
 }
@@ -31,7 +31,7 @@ export const blockAccount = defineCommand({
     { account }: AccountRows,
     { kind, reason, by }: BlockAccount,
     { at }: DecisionContext,
-  ): Decision<BlockReply, AccountRows> => {
+  ): Decision<BlockedReply, AccountRows> => {
     const found = openAccount(account);
     return {
       save: { account: { ...found, block: { kind, reason, by, at } } },
@@ -44,7 +44,7 @@ export const blockAccount = defineCommand({
 export const unblockAccount = defineCommand({
   name: 'accounts.unblock',
   rows: ({ accountId }: { accountId: string }) => ({ account: AccountTable.by('id', accountId) }),
-  decide: ({ account }: AccountRows): Decision<BlockReply, AccountRows> => {
+  decide: ({ account }: AccountRows): Decision<BlockedReply, AccountRows> => {
     const found = openAccount(account);
     if (!found.block) throw refuseAccount('account.unblocked');
     return { save: { account: { ...found, block: null } }, reply: { accountId: found.id, block: null } };

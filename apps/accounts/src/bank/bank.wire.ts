@@ -12,8 +12,9 @@ import {
 import type { PartnerEvent } from '#libs/messaging';
 import { checkedBy, type EventCommands } from '#libs/service';
 import { cardNumberIn, refuseCard } from '../card/card.js';
-import { clear, refund, reverse } from '../card/charge.js';
-import { authorise } from '../card/hold.js';
+import { clearCard } from '../card/charge.js';
+import { authoriseCard } from '../card/hold.js';
+import { refundCard, reverseCard } from '../card/repayment.js';
 import { confirmOpening, refuseRequest } from '../opening/opening.js';
 
 /** Refusals of what a bank says. */
@@ -50,13 +51,13 @@ export function bankCommandOf(
     case OpeningRefusedV1.type:
       return ask(refuseRequest, { bank, ...checkedBy(OpeningRefusedV1.schema, data) }, request);
     case CardAuthorisedV1.type:
-      return ask(authorise, { ...by, ...checkedBy(CardAuthorisedV1.schema, data) }, request);
+      return ask(authoriseCard, { ...by, ...checkedBy(CardAuthorisedV1.schema, data) }, request);
     case CardClearedV1.type:
-      return ask(clear, { ...by, ...checkedBy(CardClearedV1.schema, data) }, request);
+      return ask(clearCard, { ...by, ...checkedBy(CardClearedV1.schema, data) }, request);
     case CardReversedV1.type:
-      return ask(reverse, { ...by, ...checkedBy(CardReversedV1.schema, data) }, request);
+      return ask(reverseCard, { ...by, ...checkedBy(CardReversedV1.schema, data) }, request);
     case CardRefundedV1.type:
-      return ask(refund, { ...by, ...checkedBy(CardRefundedV1.schema, data) }, request);
+      return ask(refundCard, { ...by, ...checkedBy(CardRefundedV1.schema, data) }, request);
     default: {
       const known = (accountsContract.channels ?? []).flatMap(({ events }) => events.map((event) => event.type));
       throw refuseBankEvent('bank-event.unknown-type', { type: type.slice(0, 100), known });

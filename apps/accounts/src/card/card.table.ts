@@ -2,7 +2,7 @@ import { defineTable } from '#libs/commands';
 import type { Card } from './card.js';
 import type { CardHold } from './hold.js';
 import type { StockCount } from './stock.js';
-import type { UnknownCharge } from './charge.js';
+import type { UnknownCharge } from './fact.js';
 
 export const CardTable = defineTable<Card>({
   name: 'card',

@@ -80,6 +80,6 @@ export function cardNumberIn(body: unknown, path = ''): string | undefined {
 }
 
 /** The card after a step. */
-export function stepped(card: Card, step: CardStep): Card {
+export function withStep(card: Card, step: CardStep): Card {
   return { ...card, status: step.status, steps: [...card.steps, step] };
 }

@@ -4,7 +4,7 @@ import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/c
 import { cursorOfId, cursorOfText, entityOf, toPage, type Page } from '#libs/service';
 import { refuseCard, type Card, type CardStatus } from './card.js';
 import { CardTable, StockCountTable, UnknownChargeTable } from './card.table.js';
-import type { UnknownCharge } from './charge.js';
+import type { UnknownCharge } from './fact.js';
 import { countStock, type StockCount } from './stock.js';
 
 /** Which cards are listed. */

@@ -56,7 +56,7 @@ export interface CardReply {
 }
 
 /** Holds money for a card. */
-export interface Authorise {
+export interface AuthoriseCard {
   /** Of the hold. */
   id: string;
   bank: string;
@@ -103,9 +103,9 @@ const cardRows = (cardReference: string) => {
  * Refuses `card.not-found`, `card.blocked`, `account.closed`, `account.blocked`, `account.due-by-client`,
  * `account.insufficient-funds`.
  */
-export const authorise = defineCommand({
+export const authoriseCard = defineCommand({
   name: 'accounts.authorise-card',
-  rows: ({ id, message, cardReference, increases }: Authorise) => ({
+  rows: ({ id, message, cardReference, increases }: AuthoriseCard) => ({
     ...cardRows(cardReference),
     hold: CardHoldTable.by('messageKey', messageKeyOf(message)),
     increased: CardHoldTable.by('messageKey', increases ? messageKeyOf(increases) : NO_MESSAGE),
@@ -116,7 +116,7 @@ export const authorise = defineCommand({
 
 function decideAuthorisation(
   rows: AuthoriseRows,
-  command: Authorise,
+  command: AuthoriseCard,
   { at, parameters }: DecisionContext,
 ): Decision<CardReply, SavedHold> {
   const { id, bank, message, cardReference, channel } = command;
@@ -163,7 +163,7 @@ function decideAuthorisation(
 }
 
 /** What of a request is approved. @throws {DomainError} when nothing is */
-function approved(account: Account, card: Card, { amountCentimes, mayBePartial = false }: Authorise): Centimes {
+function approved(account: Account, card: Card, { amountCentimes, mayBePartial = false }: AuthoriseCard): Centimes {
   if (card.status !== 'sold' && card.status !== 'activated')
     throw refuseCard('card.blocked', { cardStatus: card.status });
   const wantedCentimes = mayBePartial ? Math.min(amountCentimes, availableCentimes(account)) : amountCentimes;
@@ -171,16 +171,6 @@ function approved(account: Account, card: Card, { amountCentimes, mayBePartial =
   if (wantedCentimes === 0)
     throw refuseAccount('account.insufficient-funds', { field: 'amountCentimes', availableCentimes: 0 });
   return wantedCentimes;
-}
-
-/** An authorisation does not count, or only a part of it. */
-export interface ReverseHold {
-  /** Of the hold, should it have to be kept for an original that is still to come. */
-  id: string;
-  bank: string;
-  original: CardMessage;
-  cardReference: string;
-  remainingCentimes?: Centimes;
 }
 
 /** The hold after some of it is held no longer, and its account. @param heldCentimes what goes on being held */

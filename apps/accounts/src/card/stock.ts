@@ -7,7 +7,7 @@ import accounts from '../../product.js';
 import { openAccount, type Account } from '../account/account.js';
 import { AccountTable } from '../account/account.table.js';
 import { BANK_RULES, CARD_RULES } from '../account/rules.parameter.js';
-import { refuseCard, stepped, type Card, type CardStatus } from './card.js';
+import { refuseCard, withStep, type Card, type CardStatus } from './card.js';
 import { CardTable, StockCountTable } from './card.table.js';
 
 /** What was counted on a shelf, beside what the book said then. */
@@ -126,11 +126,11 @@ function decideSale(
     occurredAt: at,
     data: { accountId: account.id, agency, bookedOn, feeCentimes, cashCentimes: feeCentimes },
   };
-  const sold = stepped(
+  const sold = withStep(
     { ...card, accountId: account.id, lastFour, soldOn: bookedOn, feeCentimes },
     { status: 'sold', at, agency, by },
   );
-  const old = replaced && stepped({ ...replaced, replacedBy: reference }, { status: 'replaced', at, agency, by });
+  const old = replaced && withStep({ ...replaced, replacedBy: reference }, { status: 'replaced', at, agency, by });
   const entries = [debit(drawerLedgerAccount(agency), feeCentimes), credit(CARD_FEES, feeCentimes)];
   return {
     save: { card: sold, series, ...(replaces !== null && old ? { replaced: old } : {}) },
@@ -183,7 +183,7 @@ export const stepCard = defineCommand({
     // A card of the shelf is destroyed where it lies; those of clients are seen to wherever they come.
     if (card.status === 'received' && card.agency !== agency)
       throw refuseCard('card.on-another-shelf', { agency: card.agency });
-    return { save: { card: stepped(card, { status, at, agency, by, reason }) }, reply: { reference, status } };
+    return { save: { card: withStep(card, { status, at, agency, by, reason }) }, reply: { reference, status } };
   },
 });
 

@@ -52,7 +52,7 @@ export interface Change extends Pick<Movement, 'id' | 'kind' | 'amountCentimes' 
 }
 
 /** An account after movements, the one that was asked for first, with what they book on the side of the clients. */
-export interface Moved {
+export interface Booked {
   account: Account;
   movements: Movement[];
   entries: Entry[];
@@ -78,7 +78,7 @@ function factsOf(movement: Omit<Movement, 'hash' | 'foreignAmount'>): (string | 
 }
 
 /** Appends a line to an account's book. The balance stays at zero or above. */
-function append(account: Account, { receiptNumber, reference, foreignAmount, ...change }: Change): Moved {
+function append(account: Account, { receiptNumber, reference, foreignAmount, ...change }: Change): Booked {
   const { bank, lastHash, movementCount } = account;
   const balanceCentimes = account.balanceCentimes + change.amountCentimes;
   assert(change.amountCentimes !== 0, 'a movement moves something');
@@ -104,7 +104,7 @@ function append(account: Account, { receiptNumber, reference, foreignAmount, ...
 }
 
 /** Pays into an account; what its client owes is settled first, as a movement of its own. @param change above zero */
-export function credited(account: Account, change: Change): Moved {
+export function credited(account: Account, change: Change): Booked {
   assert(change.amountCentimes > 0, 'a credit is above zero');
   const paidIn = append(account, change);
   const { dueCentimes, balanceCentimes, bank } = paidIn.account;
@@ -130,13 +130,13 @@ export function credited(account: Account, change: Change): Moved {
 }
 
 /** Takes out of an account by an act of ours, which has checked that it is there. @param change below zero */
-export function debited(account: Account, change: Change): Moved {
+export function debited(account: Account, change: Change): Booked {
   assert(change.amountCentimes < 0, 'a debit is below zero');
   return append(account, change);
 }
 
 /** An account after a charge, and what of it the client owes. */
-export interface Charged extends Moved {
+export interface Charged extends Booked {
   shortfallCentimes: Centimes;
 }
 

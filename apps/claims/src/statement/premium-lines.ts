@@ -30,7 +30,7 @@ export interface StatedPeriod {
 
 /** What happened to a policy in a month; `in-force` when nothing did. */
 export const MOVEMENTS = ['entry', 'exit', 'change', 'correction', 'in-force'] as const;
-export type Movement = (typeof MOVEMENTS)[number];
+export type PremiumMovement = (typeof MOVEMENTS)[number];
 
 /** The premium of a policy for a month. */
 export interface PremiumLine {
@@ -44,7 +44,7 @@ export interface PremiumLine {
   /** The first and last day, as they are known. */
   effectOn: Day;
   endsOn: Day;
-  movement: Movement;
+  movement: PremiumMovement;
   /** Negative: months that are taken back. */
   months: number;
   unitPriceCentimes: Centimes;
@@ -81,7 +81,7 @@ function loanLines(
   const known = spanKnownAt(policy, knownAt);
   if (!known) return [];
   const stated = before ? spanKnownAt(policy, before.knownAt) : undefined;
-  const line = (of: string, movement: Movement, months: number): PremiumLine => {
+  const line = (of: string, movement: PremiumMovement, months: number): PremiumLine => {
     const contract = contractOn(`${of}-01`);
     const { monthlyPremiumCentimes: price } = contract;
     return { ...lineOf(policy, known, of), movement, months, ...amountsOf(price, months * price, contract) };
@@ -101,7 +101,7 @@ function movementOf(
   { spans: [first] }: StatedPolicy,
   known: Span,
   { month, before }: Pick<StatedPeriod, 'month' | 'before'>,
-): Movement {
+): PremiumMovement {
   const isNew = ({ recordedAt }: Span): boolean =>
     before ? recordedAt > before.knownAt : monthOf(businessDay(recordedAt)) === month;
   assert(first, 'a policy has been known since it began');

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsNumber, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { BENEFITS, type Benefit } from '#libs/events';
-import { MOVEMENTS, type Movement } from './premium-lines.js';
+import { MOVEMENTS, type PremiumMovement } from './premium-lines.js';
 import type {
   ClaimTotal,
   PremiumTotal,
@@ -187,7 +187,7 @@ export class InsurerLineResponse {
 
   @IsOptional()
   @IsIn(MOVEMENTS)
-  movement?: Movement;
+  movement?: PremiumMovement;
 
   /** Below zero: months that are taken back. */
   @IsOptional()

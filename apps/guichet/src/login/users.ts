@@ -55,7 +55,7 @@ export function demoUsers(agencies: readonly Agency[]): DemoUser[] {
     ...staff('Youssef Amrani', 'Khadija Ouazzani', 'mobile', mobile),
     { id: 'compliance', name: 'Naïma Tazi', role: 'compliance' },
     { id: 'insurer', name: 'Omar Chraibi', role: 'insurer', partner: 'saham' },
-    { id: 'bank', name: 'Zineb Alaoui', role: 'bank', partner: 'partner-bank' },
+    { id: 'bank', name: 'Zineb Alaoui', role: 'bank', partner: 'attijari' },
     { id: 'management', name: 'Hassan Saïdi', role: 'management' },
     { id: 'administrator', name: 'Mohammed Bouhaddou', role: 'administrator' },
   ];

@@ -1,23 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { businessDay, instantOf, type Day } from '#libs/domain';
 import type { Benefit, ClaimDocument } from '#libs/events';
 import type { StateFile } from '../state.js';
+import { EventNumbers, type NumbersEntry, type Said } from '../voice.js';
 import type { Saying } from './protocol.js';
-
-/** A claim event of the insurer, not yet numbered. */
-export interface Said {
-  type: string;
-  data: Record<string, unknown>;
-}
-
-/** A numbered event, a structured CloudEvent. */
-export interface NumberedEvent extends Said {
-  specversion: '1.0';
-  id: string;
-  source: string;
-  time: string;
-  sequence: string;
-}
 
 /** What is told of a claim that the insurer can decide. */
 export interface ToDecide {
@@ -26,8 +11,7 @@ export interface ToDecide {
   missing: readonly ClaimDocument[];
 }
 
-type Remembered =
-  { source: string } | { number: number } | { claims: number } | { automatic: boolean } | { decided: string };
+type Remembered = NumbersEntry | { claims: number } | { automatic: boolean } | { decided: string };
 
 /** What this insurer pays, within its contract with the institution; a carrier it pays itself. */
 const TERMS: Readonly<Record<Benefit, { amountCentimes: number; paysItself: boolean }>> = {
@@ -48,27 +32,17 @@ const TYPES: Readonly<Record<Saying, string>> = {
   cancel: 'insurer.claim-cancelled.v1',
 };
 
-/** What the insurer has said so far, and how it decides: its source, its numbers, and which claims it has decided. */
+/** What the insurer has said so far, and how it decides: the numbers of its events, and which claims it has decided. */
 export class ClaimBook {
   isAutomatic = false;
-  /** Another one where nothing is remembered: numbers of a source begin once. */
-  private source = `/saham/simulator-${randomUUID().slice(0, 8)}`;
-  private number = 0;
+  readonly numbers: EventNumbers;
   private claims = 0;
   private readonly decided = new Set<string>();
 
   constructor(private readonly state: StateFile) {
-    let isKnown = false;
-    state.replay<Remembered>((entry) => {
-      isKnown = true;
-      this.take(entry);
-    });
-    if (!isKnown) this.remember({ source: this.source });
-  }
-
-  /** How many events it has said. */
-  get count(): number {
-    return this.number;
+    this.numbers = new EventNumbers(state);
+    state.replay<Remembered>((entry) => this.take(entry));
+    this.numbers.begin('saham');
   }
 
   /** What somebody at the insurer's does, as an event of today. */
@@ -100,19 +74,6 @@ export class ClaimBook {
     ];
   }
 
-  /** An event with the next number. @param skip numbers that are left out before it */
-  numbered({ type, data }: Said, skip = 0): NumberedEvent {
-    const number = this.number + 1 + skip;
-    const time = instantOf(Date.now());
-    const { source } = this;
-    return { specversion: '1.0', id: `event-${number}`, source, type, time, sequence: String(number), data };
-  }
-
-  /** An event is written: the next one gets the next number. What was not is said again under its own. */
-  written({ sequence }: NumberedEvent): void {
-    this.remember({ number: Number(sequence) });
-  }
-
   /** All is said of a claim. */
   decidedAbout(claimNumber: string): void {
     this.remember({ decided: claimNumber });
@@ -124,7 +85,7 @@ export class ClaimBook {
 
   private newClaim(): string {
     this.remember({ claims: this.claims + 1 });
-    return `${this.source.slice(-8).toUpperCase()}-${String(this.claims).padStart(6, '0')}`;
+    return `${this.numbers.mark}-${String(this.claims).padStart(6, '0')}`;
   }
 
   private remember(entry: Remembered): void {
@@ -134,9 +95,8 @@ export class ClaimBook {
   }
 
   private take(entry: Remembered): void {
-    if ('source' in entry) this.source = entry.source;
-    else if ('number' in entry) this.number = entry.number;
-    else if ('claims' in entry) this.claims = entry.claims;
+    if (this.numbers.take(entry)) return;
+    if ('claims' in entry) this.claims = entry.claims;
     else if ('automatic' in entry) this.isAutomatic = entry.automatic;
     else this.decided.add(entry.decided);
   }

@@ -1,5 +1,6 @@
 import { BENEFITS, DOCUMENTS } from '#libs/events';
 import { brokers, defineSimulator, partnerLogin, text, type SimulatorAction } from '#libs/product';
+import { VOICE_FAULTS } from '../voice.js';
 
 const CLAIM = ['claimNumber', 'the number of the claim'] as const;
 const AMOUNT = ['amountCentimes', 'what it pays'] as const;
@@ -29,7 +30,7 @@ export default defineSimulator({
     login: partnerLogin('KAFKA_LOGIN', 'saham'),
     prefix: text('KAFKA_PREFIX', ''),
   },
-  faults: ['silent', 'twice', 'out-of-order', 'missing-number', 'wrong-version', 'amount-above-table'],
+  faults: [...VOICE_FAULTS, 'amount-above-table'],
   actions: [
     {
       ...saying(
