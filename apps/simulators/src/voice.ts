@@ -76,6 +76,14 @@ export class EventNumbers {
 /** How a partner's voice may misbehave besides what every simulator can do. */
 export const VOICE_FAULTS = ['silent', 'twice', 'out-of-order', 'missing-number', 'wrong-version'] as const;
 
+/** The body by which a partner is told whether it acts by itself. */
+export const AUTOMATIC_BODY = {
+  type: 'object',
+  required: ['mode'],
+  additionalProperties: false,
+  properties: { mode: { enum: ['on', 'off'] } },
+};
+
 /** What speaks and hears write down of what went wrong. */
 export const stderrLog = {
   info: () => undefined,

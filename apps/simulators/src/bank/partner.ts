@@ -5,10 +5,10 @@ import { Broker, PARTNER_ANSWER_TYPE, type PartnerAnswer, type TopicConsumer } f
 import type { Faults } from '../faults.js';
 import { definePartner, type Partner } from '../partner.js';
 import { sendProblem } from '../problem.js';
-import { HeardAnswers, hearing, stderrLog, Voice } from '../voice.js';
+import { AUTOMATIC_BODY, HeardAnswers, hearing, stderrLog, Voice } from '../voice.js';
 import { BankBook, type NetworkMessage } from './bank-book.js';
 import manifest from './manifest.js';
-import { AUTOMATIC_BODY, CARD_BODIES, CONFIRM_BODY, REFUSE_BODY, type Happening } from './protocol.js';
+import { CARD_BODIES, CONFIRM_OPENING_BODY, REFUSE_OPENING_BODY, type Happening } from './protocol.js';
 
 const BANK = 'attijari';
 const [ANSWERS, CARDS] = accountsContract.channels!.filter(({ partner }) => partner === BANK);
@@ -59,12 +59,14 @@ class SimulatedBank implements Partner {
         return { mode: body.mode };
       },
     );
-    server.post<{ Body: { openingId: string } }>('/openings/confirm', { schema: { body: CONFIRM_BODY } }, ({ body }) =>
-      this.confirm(body.openingId),
+    server.post<{ Body: { openingId: string } }>(
+      '/openings/confirm',
+      { schema: { body: CONFIRM_OPENING_BODY } },
+      ({ body }) => this.confirm(body.openingId),
     );
     server.post<{ Body: { openingId: string; reason: string } }>(
       '/openings/refuse',
-      { schema: { body: REFUSE_BODY } },
+      { schema: { body: REFUSE_OPENING_BODY } },
       ({ body }) => this.refuse(body.openingId, body.reason),
     );
     for (const [what, body] of Object.entries(CARD_BODIES))

@@ -11,9 +11,11 @@ const RRN = { type: 'string', pattern: '^[A-Za-z0-9]{12}$' };
 const onCard = { cardReference: REFERENCE, amountCentimes: AMOUNT };
 
 /** What may happen at the bank, with the JSON Schema of what comes with it. */
-export const AUTOMATIC_BODY = object({ mode: { enum: ['on', 'off'] } });
-export const CONFIRM_BODY = object({ openingId: OPENING });
-export const REFUSE_BODY = object({ openingId: OPENING, reason: { type: 'string', minLength: 2, maxLength: 200 } });
+export const CONFIRM_OPENING_BODY = object({ openingId: OPENING });
+export const REFUSE_OPENING_BODY = object({
+  openingId: OPENING,
+  reason: { type: 'string', minLength: 2, maxLength: 200 },
+});
 export const CARD_BODIES = {
   atm: object(onCard),
   authorise: object(onCard),

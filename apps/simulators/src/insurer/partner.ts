@@ -3,10 +3,10 @@ import { claimsContract, ClaimToDecideV1 } from '#libs/events';
 import { Broker, type PartnerAnswer, type TopicConsumer } from '#libs/messaging';
 import type { Faults } from '../faults.js';
 import { definePartner, type Partner } from '../partner.js';
-import { HeardAnswers, hearing, stderrLog, Voice, type Said } from '../voice.js';
+import { AUTOMATIC_BODY, HeardAnswers, hearing, stderrLog, Voice, type Said } from '../voice.js';
 import { ClaimBook, todayThere, type ToDecide } from './claim-book.js';
 import manifest from './manifest.js';
-import { AUTOMATIC_BODY, SAYINGS, type Saying } from './protocol.js';
+import { SAYINGS, type Saying } from './protocol.js';
 
 const INSURER = 'saham';
 const CHANNEL = claimsContract.channels!.find(({ partner }) => partner === INSURER)!;

@@ -23,5 +23,3 @@ export const SAYINGS = {
   cancel: object({ claimNumber: CLAIM_NUMBER, reason: TEXT }),
 } as const;
 export type Saying = keyof typeof SAYINGS;
-
-export const AUTOMATIC_BODY = object({ mode: { enum: ['on', 'off'] } });
