@@ -30,6 +30,8 @@ import { HolderTable, OpeningTable } from './opening/opening.table.js';
 import { OpeningsController } from './opening/openings.controller.js';
 import { OpeningsService } from './opening/openings.service.js';
 import { OrdersConsumer } from './payment/orders.consumer.js';
+import { AccountStatementsController } from './statement/statements.controller.js';
+import { AccountStatements } from './statement/statements.service.js';
 
 @Module({
   imports: [approvalsModule(largeWithdrawal)],
@@ -38,6 +40,7 @@ import { OrdersConsumer } from './payment/orders.consumer.js';
     AccountsController,
     ClosingsController,
     CounterController,
+    AccountStatementsController,
     CardsController,
     BankEventsController,
     OrdersConsumer,
@@ -47,6 +50,7 @@ import { OrdersConsumer } from './payment/orders.consumer.js';
     OpeningsService,
     AccountsService,
     CardsService,
+    AccountStatements,
     Banks,
     Requests,
     DayEnd,

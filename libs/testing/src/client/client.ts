@@ -47,9 +47,9 @@ export class Client {
     return this.call<Body>('POST', path, body, key);
   }
 
-  /** Gets what is no JSON: a page, a document. */
-  async download(path: string): Promise<{ status: number; headers: Headers; bytes: Buffer }> {
-    const response = await this.request('GET', path);
+  /** Gets what is no JSON: a page, a document. @param accept the media type that is asked for */
+  async download(path: string, accept = '*/*'): Promise<{ status: number; headers: Headers; bytes: Buffer }> {
+    const response = await this.request('GET', path, undefined, null, { accept });
     return { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
   }
 
@@ -58,10 +58,17 @@ export class Client {
     return { status: response.status, body: (await response.json()) as Body, headers: response.headers };
   }
 
-  private request(method: string, path: string, body?: unknown, key?: string | null): Promise<Response> {
+  private request(
+    method: string,
+    path: string,
+    body?: unknown,
+    key?: string | null,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     return fetch(this.baseUrl + path, {
       method,
       headers: {
+        ...headers,
         ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(key ? { 'idempotency-key': key } : {}),
