@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, finished, spawnGuichet, TestPlatform, type Client } from '#libs/testing';
 
@@ -10,7 +10,7 @@ describe('an insurer beside a platform', () => {
   let policyId: string;
 
   beforeAll(async () => {
-    platform = await TestPlatform.start(['--products', 'claims']);
+    platform = await TestPlatform.start(['--products', 'claims,accounts']);
     teller = await platform.client({ role: 'teller', agency: 'RAB-001' });
     const sale = { holder: HOLDER, months: 6, expectedPremiumCentimes: 6_000 };
     policyId = (await teller.post<{ policyId: string }>('/api/claims/v1/policies', sale)).body.policyId;
@@ -35,7 +35,20 @@ describe('an insurer beside a platform', () => {
     expect([await claimsOf('checked'), await claimsOf('accepted')]).toEqual([[], []]);
   }, 120_000);
 
-  it('that is simulated declares a claim and accepts it, and a counter pays it', async () => {
+  /** An account of the holder, which the simulated bank opens by itself. */
+  const openedAccount = async (): Promise<string> => {
+    const { birthOn, ...person } = HOLDER;
+    const more = { birthOn, idExpiresOn: '2099-01-31', address: '12, rue Oqba, Rabat', phone: '0612345678' };
+    const { body } = await teller.post<{ id: string }>('/api/accounts/v1/openings', { holder: { ...person, ...more } });
+    const opening = await eventually(
+      async () =>
+        (await teller.get<{ status: string; accountId: string }>(`/api/accounts/v1/openings/${body.id}`)).body,
+      ({ status }) => status === 'confirmed',
+    );
+    return opening.accountId;
+  };
+
+  it('that is simulated declares a claim and accepts it, and it is paid into the account of the client', async () => {
     const insurer = (...words: string[]) => platform.run('simulator', 'insurer', ...words);
     const { stdout } = await insurer('declare', policyId, 'disability');
     const [, claimNumber = ''] = /^(\S+): insurer\.claim-declared\.v1, event 1\n$/.exec(stdout) ?? [];
@@ -46,8 +59,23 @@ describe('an insurer beside a platform', () => {
     );
     expect(claim?.claimNumber).toBe(claimNumber);
     const payee = { idKind: HOLDER.idKind, idNumber: HOLDER.idNumber };
-    const paid = await teller.post(`/api/claims/v1/claims/${claim!.claimId}/payouts`, { payee });
-    expect([paid.status, paid.body.amountCentimes]).toEqual([201, 250_000]);
+    const payInto = (accountId: string) =>
+      teller.post(`/api/claims/v1/claims/${claim!.claimId}/payouts`, { payee, accountId });
+    const stands = async () =>
+      (
+        await teller.get<{ status: string; settledBy?: string; payment?: { status: string; code?: string } }>(
+          `/api/claims/v1/claims/${claim!.claimId}`,
+        )
+      ).body;
+    expect((await payInto(randomUUID())).status).toBe(202);
+    await eventually(stands, ({ payment }) => payment?.status === 'refused' && payment.code === 'account.not-found');
+    const accountId = await openedAccount();
+    expect((await payInto(accountId)).status).toBe(202);
+    await eventually(stands, ({ status, settledBy }) => status === 'settled' && settledBy === 'account');
+    const account = `/api/accounts/v1/accounts/${accountId}`;
+    expect((await teller.get(account)).body).toMatchObject({ status: 'active', balanceCentimes: 250_000 });
+    const taken = await teller.post(`${account}/withdrawals`, { amountCentimes: 250_000 });
+    expect([taken.status, taken.body.balanceCentimes]).toEqual([201, 0]);
     const answers = await eventually(
       async () => (await insurer('answers')).stdout,
       (text) => text.includes('event-2'),
