@@ -11,4 +11,13 @@ export default defineProduct({
     'Hissab Bikhir: accounts opened with the partner bank, deposits and withdrawals at the counter, cards, statements.',
   contract: accountsContract,
   settings: {},
+  history: {
+    rows: { opened: 'Accounts opened', cards: 'Bank cards sold' },
+    annualRows: {
+      opened: 'Accounts opened',
+      cards: 'Bank cards sold',
+      deposits: 'Deposit volume',
+      withdrawals: 'Withdrawal volume',
+    },
+  },
 });

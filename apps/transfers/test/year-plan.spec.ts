@@ -108,7 +108,7 @@ describe('a plan', () => {
     const year = { ...(years[0] as TransfersYear), transactions: 10, volumeCentimes: 10 * 8_000_000 + 1_000 };
     expect(() => planYear(year, agencies, SEED)).toThrow('the volume can be reached');
     expect(() => planYear({ ...year, volumeCentimes: 50_500 }, agencies, SEED)).toThrow(
-      'a volume is a multiple of 10 DH',
+      'a volume is a multiple of 1000 centimes',
     );
   });
 });

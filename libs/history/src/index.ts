@@ -1,3 +1,4 @@
+export * from './amounts.js';
 export * from './counters.js';
 export * from './drawing.js';
 export * from './names.js';

@@ -184,26 +184,41 @@ function decideConfirmation(
 ): Decision<AnsweredReply, { opening?: Opening; account?: Account }> {
   if (opening?.bank !== bank) throw refuseOpening('opening.not-found', { field: 'openingId' });
   const openedOn = businessDay(at);
-  if (!isRib(rib) || bankCodeOf(rib) !== parameters.on(BANK_RULES, openedOn).bankCode)
-    throw refuseOpening('opening.malformed-rib', { field: 'rib' });
+  checkRib(rib, parameters.on(BANK_RULES, openedOn).bankCode);
   if (opening.status === 'confirmed' && opening.rib === rib) return { reply: { openingId, status: 'confirmed' } };
   if (opening.status !== 'requested')
     throw refuseOpening('opening.answered-already', { openingStatus: opening.status });
   if (ofRib) throw refuseOpening('opening.known-rib', { field: 'rib' });
-  const { agency, holderKey, level } = opening;
-  const event: AccountOpenedV1 = {
+  const account = newAccount(id, opening, rib, openedOn);
+  return {
+    save: { opening: { ...opening, status: 'confirmed', accountId: id, rib, answeredAt: at }, account },
+    events: [openedEvent(account, at)],
+    reply: { openingId, status: 'confirmed' },
+  };
+}
+
+/** @throws {DomainError} `opening.malformed-rib` when it is none of the bank */
+export function checkRib(rib: string, bankCode: string): void {
+  if (!isRib(rib) || bankCodeOf(rib) !== bankCode) throw refuseOpening('opening.malformed-rib', { field: 'rib' });
+}
+
+/** The account of a request, with nothing in it. */
+export function newAccount(
+  id: string,
+  { id: openingId, agency, bank, holderKey, level }: OpeningRequest,
+  rib: string,
+  openedOn: Day,
+): Account {
+  return { id, openingId, holderKey, bank, rib, agency, level, openedOn, lastUsedOn: openedOn, ...NEW_ACCOUNT };
+}
+
+/** That an account is there. */
+export function openedEvent({ id, bank, agency, openedOn }: Account, at: Instant): AccountOpenedV1 {
+  return {
     type: 'accounts.account-opened.v1',
     subject: id,
     occurredAt: at,
     data: { accountId: id, bank, agency, bookedOn: openedOn, cashCentimes: 0 },
-  };
-  return {
-    save: {
-      opening: { ...opening, status: 'confirmed', accountId: id, rib, answeredAt: at },
-      account: { id, openingId, holderKey, bank, rib, agency, level, openedOn, lastUsedOn: openedOn, ...NEW_ACCOUNT },
-    },
-    events: [event],
-    reply: { openingId, status: 'confirmed' },
   };
 }
 

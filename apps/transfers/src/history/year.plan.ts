@@ -1,5 +1,5 @@
-import { assert, dirhams, type Agency, type Centimes, type Day } from '#libs/domain';
-import { agencyWeights, chooser, CounterDays, normal, sample, scaled, uniform } from '#libs/history';
+import { dirhams, type Agency, type Centimes, type Day } from '#libs/domain';
+import { agencyWeights, chooser, CounterDays, fitAmounts, normal, sample, scaled, uniform } from '#libs/history';
 import type { PublishedYear, Random, YearPlan } from '#libs/history';
 import type transfers from '../../product.js';
 
@@ -27,8 +27,7 @@ export interface PlannedOperation {
 }
 
 const STEP_CENTIMES = 1_000;
-const AMOUNT_MIN_CENTIMES = 5_000;
-const AMOUNT_MAX_CENTIMES = 8_000_000;
+const BOUNDS = { stepCentimes: STEP_CENTIMES, leastCentimes: 5_000, mostCentimes: 8_000_000 };
 // Of 100 transfers sent in a year about 97 are paid out in the same year; the others wait or expire.
 const PAID_OUT_SHARE = 0.97;
 const LOG_AMOUNT_SPREAD = 0.9;
@@ -77,7 +76,7 @@ export function planYear(
     weights[i] = Math.exp(LOG_AMOUNT_SPREAD * normal(random));
   }
   for (const i of sample(transfers, paidOut, random)) paidAt[i] = payOutTime(sentAt[i] ?? 0, days, random);
-  const amounts = fitAmounts(weights, paidAt, volumeCentimes);
+  const amounts = fitAmounts(weights, volumeCentimes, BOUNDS, (i) => ((paidAt[i] ?? -1) < 0 ? 1 : 2));
 
   const order = inOrder(sentAt, paidAt);
   return {
@@ -108,30 +107,6 @@ function drawDelay(random: Random): number {
     share -= part;
   }
   return DELAY_SHARES.length + Math.floor(random() * (DELAY_MAX_DAYS - DELAY_SHARES.length));
-}
-
-/** Amounts in the proportions of the weights whose operations, pay-outs included, sum exactly to the volume. */
-function fitAmounts(weights: Float64Array, paidAt: Float64Array, volumeCentimes: Centimes): Float64Array {
-  const times = (i: number) => ((paidAt[i] ?? -1) < 0 ? 1 : 2);
-  const total = weights.reduce((sum, weight, i) => sum + weight * times(i), 0);
-  const clamp = (amount: number) => Math.min(AMOUNT_MAX_CENTIMES, Math.max(AMOUNT_MIN_CENTIMES, amount));
-  const amounts = weights.map((weight) =>
-    clamp(Math.round(((weight / total) * volumeCentimes) / STEP_CENTIMES) * STEP_CENTIMES),
-  );
-  let missing = (volumeCentimes - amounts.reduce((sum, amount, i) => sum + amount * times(i), 0)) / STEP_CENTIMES;
-  assert(Number.isInteger(missing), 'a volume is a multiple of 10 DH');
-  // What rounding and clamping left over goes to the transfers in turn, a step each.
-  for (let i = 0, idle = 0; missing !== 0; i = (i + 1) % amounts.length) {
-    const step = Math.sign(missing);
-    const next = (amounts[i] ?? 0) + step * STEP_CENTIMES;
-    const fits = times(i) <= Math.abs(missing) && next >= AMOUNT_MIN_CENTIMES && next <= AMOUNT_MAX_CENTIMES;
-    idle = fits ? 0 : idle + 1;
-    assert(idle <= amounts.length, 'the volume can be reached with amounts from 50 to 80,000 DH');
-    if (!fits) continue;
-    amounts[i] = next;
-    missing -= step * times(i);
-  }
-  return amounts;
 }
 
 /** Operations by time, each as 2 × transfer, + 1 for its pay-out. */
