@@ -32,6 +32,8 @@ export interface PlannedAccountStep {
   openedAtAgency: string;
 }
 
+/** The product began in May 2014 (published). */
+const LAUNCHED_ON: Day = '2014-05-01';
 const STEP_CENTIMES = 100;
 const BOUNDS = { stepCentimes: STEP_CENTIMES, leastCentimes: 2_000, mostCentimes: 900_000 };
 const DEPOSIT_MEAN_CENTIMES = 70_000;
@@ -47,7 +49,7 @@ export function scaledAccountsYear(
   const volume = (amountDirhams: number) => scaled(dirhams(amountDirhams), scale, STEP_CENTIMES);
   return {
     year,
-    from,
+    from: from < LAUNCHED_ON ? LAUNCHED_ON : from,
     to,
     opened: scaled(opened, scale),
     cards: scaled(cards, scale),
