@@ -82,7 +82,7 @@ describe('a history of fifteen thousandths of 2022', () => {
     const { code, stderr } = await platform.run(...COMMAND, '--products', 'transfers, reporting');
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/^No history of "reporting": one of claims, transfers.*\n$/),
+      expect.stringMatching(/^No history of "reporting": one of accounts, claims, transfers.*\n$/),
     ]);
   });
 
@@ -112,11 +112,31 @@ describe('a history of fifteen thousandths of 2022', () => {
     expect(await platform.run('verify')).toMatchObject({ code: 0, stderr: '' });
   }, 90_000);
 
+  it('has the accounts of earlier years beside it: openings, cards and volumes to the dirham', async () => {
+    const command = ['history', '--products', 'accounts', '--scale', '0.001'];
+    const stands = await platform.run(...command, '--from', '2014', '--to', '2015');
+    expect([stands.code, stands.stdout]).toEqual([0, expect.stringMatching(/all in the reports\n$/)]);
+    expect((await platform.run(...command, '--from', '2015', '--to', '2015')).stdout).toMatch(/^0 operations /);
+    const print = await platform.run('report', '--annual', '--periods', '2014,2015', '--format', 'json');
+    const { rows } = JSON.parse(print.stdout) as { rows: { indicator: string; values: number[] }[] };
+    expect(Object.fromEntries(rows.map((row) => [row.indicator, row.values]))).toMatchObject({
+      'accounts-opened': [4, 40],
+      'cards-sold': [1, 12],
+      'deposit-volume': [6_689, 62_691],
+      'withdrawal-volume': [6_264, 58_318],
+    });
+    const { code, stderr } = await platform.run(...command, '--from', '2017', '--to', '2017');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('2017 stands on the years before')]);
+    expect(await platform.run('verify')).toMatchObject({ code: 0, stderr: '' });
+  }, 90_000);
+
   it('is printed as a table, as JSON, as CSV and as a workbook', async () => {
     const print = (format: string) => platform.run('report', '--periods', '2022,2021', '--format', format);
     const { periods, rows } = JSON.parse((await print('json')).stdout) as { periods: string[]; rows: object[] };
     expect(periods).toEqual(['2022', '2021']);
     expect(rows).toMatchObject([
+      { section: 'B-2', labelFr: "Nombre d'ouvertures de comptes", unit: 'count', values: [0, 0] },
+      { section: 'B-2', labelFr: 'Nombre de cartes monétiques', unit: 'count', values: [0, 0] },
       { section: 'B-3', labelFr: 'Nombre de Transactions', unit: 'count', values: [OPERATIONS, 0] },
       { section: 'B-3', labelFr: 'Volume de Transactions (KDH)', unit: 'KDH', values: [42_961, 0] },
       ...INSURED.map(([who, count]) => ({
@@ -130,6 +150,8 @@ describe('a history of fifteen thousandths of 2022', () => {
     ]);
     expect((await print('csv')).stdout.trimEnd().split('\r\n')).toEqual([
       'section,indicator_fr,indicator_en,unit,kind,2022,2021',
+      "B-2,Nombre d'ouvertures de comptes,Accounts opened,count,flow,0,0",
+      'B-2,Nombre de cartes monétiques,Bank cards sold,count,flow,0,0',
       'B-3,Nombre de Transactions,Money-transfer transactions,count,flow,22369,0',
       'B-3,Volume de Transactions (KDH),Money-transfer volume,KDH,flow,42961,0',
       'B-4,Nombre de clients Bénéficiaires (Hors membres de la famille),Insured clients (without family members),count,stock,1512,1512',
@@ -141,8 +163,8 @@ describe('a history of fifteen thousandths of 2022', () => {
     for (const cell of ['Tableau de bord', '2022', '22 369', '42 961']) expect(table).toContain(cell);
     const file = join(platform.home, 'dashboard.xlsx');
     await platform.run('report', '--periods', '2022,2021', '--format', 'xlsx', '--output', file);
-    const printed = (await readSheet(readFileSync(file), 'xlsx', 7)).map(({ cells }) => cells);
-    expect(printed.filter(([section]) => section !== 'B-4')).toEqual([
+    const printed = (await readSheet(readFileSync(file), 'xlsx', 9)).map(({ cells }) => cells);
+    expect(printed.filter(([section]) => section !== 'B-2' && section !== 'B-4')).toEqual([
       ['section', 'indicator_fr', 'indicator_en', 'unit', 'kind', '2022', '2021'],
       ['B-3', 'Nombre de Transactions', 'Money-transfer transactions', 'count', 'flow', '22369', '0'],
       ['B-3', 'Volume de Transactions (KDH)', 'Money-transfer volume', 'KDH', 'flow', '42961', '0'],

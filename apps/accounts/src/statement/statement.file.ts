@@ -1,6 +1,6 @@
 import type { SheetColumn, Words } from '#libs/documents';
 import type { MovementKind } from '../movement/movement.js';
-import type { StatementLine } from './statement.js';
+import type { BookLine } from './statement.js';
 
 /** How movements are called where they are printed. */
 export const KIND_WORDS: Readonly<Record<MovementKind, Words>> = {
@@ -15,12 +15,12 @@ export const KIND_WORDS: Readonly<Record<MovementKind, Words>> = {
 };
 
 /** The amount in the currency of the place, `EUR 2300` in its smallest unit. */
-function foreignText({ foreignAmount }: StatementLine): string | null {
+function foreignText({ foreignAmount }: BookLine): string | null {
   return foreignAmount ? `${foreignAmount.currency} ${foreignAmount.amountMinor}` : null;
 }
 
 /** The columns of a statement in a file. */
-export const STATEMENT_COLUMNS: readonly SheetColumn<StatementLine>[] = [
+export const STATEMENT_COLUMNS: readonly SheetColumn<BookLine>[] = [
   { caption: 'N°', kind: 'number', value: ({ number }) => number },
   { caption: 'Date', kind: 'day', value: ({ bookedOn }) => bookedOn },
   { caption: 'Valeur', kind: 'day', value: ({ valueOn }) => valueOn },

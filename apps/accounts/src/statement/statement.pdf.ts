@@ -17,7 +17,7 @@ import {
 } from '#libs/documents';
 import type { Centimes } from '#libs/domain';
 import { KIND_WORDS } from './statement.file.js';
-import type { StatementHead, StatementLine } from './statement.js';
+import type { StatementHead, BookLine } from './statement.js';
 
 const TITLE: Words = { fr: 'Relevé de compte', ar: 'كشف الحساب' };
 const DEBIT_X = 400;
@@ -27,7 +27,7 @@ const CREDIT_X = 475;
 export interface PrintedAccountStatement {
   head: StatementHead;
   holder: { firstName: string; lastName: string };
-  lines: readonly StatementLine[];
+  lines: readonly BookLine[];
 }
 
 /** A statement as a PDF, in French and Arabic. */
@@ -73,11 +73,11 @@ function ribText(rib: string): string {
   return [rib.slice(0, 3), rib.slice(3, 6), rib.slice(6, 22), rib.slice(22)].join(' ');
 }
 
-function totalOf(lines: readonly StatementLine[], sign: 1 | -1): Centimes {
+function totalOf(lines: readonly BookLine[], sign: 1 | -1): Centimes {
   return lines.reduce((sum, { amountCentimes }) => sum + Math.max(0, sign * amountCentimes), 0);
 }
 
-const COLUMNS: readonly TableColumn<StatementLine>[] = [
+const COLUMNS: readonly TableColumn<BookLine>[] = [
   { head: { fr: 'Date', ar: 'التاريخ' }, x: 40, text: ({ bookedOn }) => dayText(bookedOn) },
   { head: { fr: 'Valeur', ar: 'القيمة' }, x: 100, text: ({ valueOn }) => dayText(valueOn) },
   { head: { fr: 'Opération', ar: 'العملية' }, x: 160, maxWidth: 110, text: ({ kind }) => KIND_WORDS[kind].fr },

@@ -35,7 +35,7 @@ export interface StatementHead extends StatementDays {
 }
 
 /** A line as it is read. */
-export type StatementLine = Pick<
+export type BookLine = Pick<
   Movement,
   | 'number'
   | 'kind'

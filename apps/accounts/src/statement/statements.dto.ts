@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, ValidateNested } from 'class-validator';
 import { PageQuery } from '#libs/service';
 import { MOVEMENT_KINDS, type ForeignAmount, type MovementKind } from '../movement/movement.js';
-import type { StatementHead, StatementLine } from './statement.js';
+import type { StatementHead, BookLine } from './statement.js';
 
 /** Which days a statement is of; the month until today when left out. */
 export class StatementQuery extends PageQuery {
@@ -36,7 +36,7 @@ export class BalanceResponse {
   balanceCentimes!: number;
 }
 
-export class StatementLineResponse {
+export class BookLineResponse {
   /** On its account: 1, 2, 3, … */
   @IsInt()
   number!: number;
@@ -95,8 +95,8 @@ export class AccountStatementResponse {
   closingBalanceCentimes!: number;
 
   @ValidateNested({ each: true })
-  @Type(() => StatementLineResponse)
-  items!: StatementLineResponse[];
+  @Type(() => BookLineResponse)
+  items!: BookLineResponse[];
 
   @IsOptional()
   @IsString()
@@ -106,7 +106,7 @@ export class AccountStatementResponse {
 /** A statement as it is answered. @param lines up to one more than the page holds */
 export function toAccountStatement(
   head: StatementHead,
-  lines: StatementLine[],
+  lines: BookLine[],
   limit: number,
 ): AccountStatementResponse {
   const { accountId, rib, from, to, openingBalanceCentimes, closingBalanceCentimes } = head;
@@ -124,7 +124,7 @@ export function toAccountStatement(
   };
 }
 
-function toLine(line: StatementLine): StatementLineResponse {
+function toLine(line: BookLine): BookLineResponse {
   const { number, kind, bookedOn, valueOn, amountCentimes, balanceAfterCentimes, agency } = line;
   const { receiptNumber, foreignAmount } = line;
   return {

@@ -8,7 +8,7 @@ import type { Account } from '../account/account.js';
 import { OpeningTable } from '../opening/opening.table.js';
 import { STATEMENT_COLUMNS } from './statement.file.js';
 import { renderAccountStatement } from './statement.pdf.js';
-import { refuseAccountStatement, type StatementDays, type StatementHead, type StatementLine } from './statement.js';
+import { refuseAccountStatement, type StatementDays, type StatementHead, type BookLine } from './statement.js';
 
 const READ_AT_ONCE = 1_000;
 /** More lines are not printed. */
@@ -58,9 +58,9 @@ export class AccountStatements {
   }
 
   /** Lines of a statement behind a number, by their numbers. */
-  async lines({ accountId, lastNumber }: StatementHead, afterNumber: number, limit: number): Promise<StatementLine[]> {
+  async lines({ accountId, lastNumber }: StatementHead, afterNumber: number, limit: number): Promise<BookLine[]> {
     const asked = [accountId, afterNumber, lastNumber, limit];
-    return (await askPrepared<{ line: StatementLine }>(this.dataSource, LINES, asked)).map(({ line }) => line);
+    return (await askPrepared<{ line: BookLine }>(this.dataSource, LINES, asked)).map(({ line }) => line);
   }
 
   /** A statement as a file: CSV and workbook while it is read, a PDF when it is not too long. */
@@ -76,12 +76,12 @@ export class AccountStatements {
       throw refuseAccountStatement('statement.too-long-to-print', { lineCount, maximum: PRINTED_LINES_MAX });
     const opening = await this.dataSource.getRepository(entityOf(OpeningTable)).findOneBy({ id: account.openingId });
     assert(opening, 'an account has its request');
-    const lines: StatementLine[] = [];
+    const lines: BookLine[] = [];
     for await (const piece of this.pieces(head)) lines.push(...piece);
     return renderAccountStatement({ head, holder: opening.holder, lines });
   }
 
-  private async *pieces(head: StatementHead): AsyncGenerator<StatementLine[]> {
+  private async *pieces(head: StatementHead): AsyncGenerator<BookLine[]> {
     for (let after = head.firstNumber - 1; after < head.lastNumber;) {
       const piece = await this.lines(head, after, READ_AT_ONCE);
       yield piece;
@@ -95,7 +95,7 @@ export class AccountStatements {
   }
 }
 
-async function* csvOf(pieces: AsyncIterable<readonly StatementLine[]>): AsyncGenerator<string> {
+async function* csvOf(pieces: AsyncIterable<readonly BookLine[]>): AsyncGenerator<string> {
   yield csvHead(STATEMENT_COLUMNS);
   for await (const piece of pieces) yield csvRows(STATEMENT_COLUMNS, piece);
 }
