@@ -104,11 +104,7 @@ export class AccountStatementResponse {
 }
 
 /** A statement as it is answered. @param lines up to one more than the page holds */
-export function toAccountStatement(
-  head: StatementHead,
-  lines: BookLine[],
-  limit: number,
-): AccountStatementResponse {
+export function toAccountStatement(head: StatementHead, lines: BookLine[], limit: number): AccountStatementResponse {
   const { accountId, rib, from, to, openingBalanceCentimes, closingBalanceCentimes } = head;
   const items = lines.slice(0, limit);
   const last = items.at(-1);
