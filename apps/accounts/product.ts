@@ -20,4 +20,5 @@ export default defineProduct({
       withdrawals: 'Withdrawal volume',
     },
   },
+  bench: { frontDoor: { ratioWanted: 0.8 } },
 });

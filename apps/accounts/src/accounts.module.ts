@@ -3,7 +3,13 @@ import { APP_GUARD } from '@nestjs/core';
 import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
 import { counterMigrations, ReceiptSeriesTable } from '#libs/counter';
 import { accountsContract, claimsContract } from '#libs/events';
-import { AnnouncementsController, AnnouncementTable, partnerMigrations } from '#libs/partners';
+import {
+  AnnouncementsController,
+  AnnouncementTable,
+  DifferencesController,
+  DifferenceTable,
+  partnerMigrations,
+} from '#libs/partners';
 import { defineService, figuresOfBooks } from '#libs/service';
 import accounts from '../product.js';
 import { ACCOUNTS_FIGURES, ACCOUNTS_INVARIANTS } from './accounts.books.js';
@@ -14,6 +20,9 @@ import { ACCOUNTS_PARAMETERS } from './account/rules.parameter.js';
 import { BankEventsController } from './bank/bank-events.controller.js';
 import { Banks } from './bank/banks.service.js';
 import { Requests } from './bank/requests.service.js';
+import { BankBalanceTable, BusinessDayTable } from './business-day/business-day.table.js';
+import { BANK_FILE_TYPES, BusinessDaysController } from './business-day/business-days.controller.js';
+import { BusinessDays } from './business-day/business-days.service.js';
 import { CardNumberGuard } from './card/card-number.guard.js';
 import { CardHoldTable, CardTable, StockCountTable, UnknownChargeTable } from './card/card.table.js';
 import { CardsController } from './card/cards.controller.js';
@@ -23,6 +32,7 @@ import { largeWithdrawal } from './counter/withdrawal.js';
 import { DayEnd } from './day/day-end.service.js';
 import { Accounts1700000005001 } from './migrations/0001-accounts.js';
 import { Cards1700000005002 } from './migrations/0002-cards.js';
+import { BusinessDays1700000005003 } from './migrations/0003-business-days.js';
 import { MovementTable } from './movement/movement.table.js';
 import { ClosingsController } from './opening/closings.controller.js';
 import { refuseOpening } from './opening/opening.js';
@@ -43,6 +53,8 @@ import { AccountStatements } from './statement/statements.service.js';
     AccountStatementsController,
     CardsController,
     BankEventsController,
+    BusinessDaysController,
+    DifferencesController,
     OrdersConsumer,
     AnnouncementsController,
   ],
@@ -51,6 +63,7 @@ import { AccountStatements } from './statement/statements.service.js';
     AccountsService,
     CardsService,
     AccountStatements,
+    BusinessDays,
     Banks,
     Requests,
     DayEnd,
@@ -71,6 +84,9 @@ export const accountsService = defineService(accounts, {
     CardHoldTable,
     StockCountTable,
     UnknownChargeTable,
+    BusinessDayTable,
+    BankBalanceTable,
+    DifferenceTable,
     AnnouncementTable,
     ReceiptSeriesTable,
     ApprovalTable,
@@ -82,8 +98,10 @@ export const accountsService = defineService(accounts, {
     ...approvalMigrations,
     Accounts1700000005001,
     Cards1700000005002,
+    BusinessDays1700000005003,
   ],
   parameters: datedParameters(...ACCOUNTS_PARAMETERS),
+  files: Object.keys(BANK_FILE_TYPES),
   consumes: [claimsContract],
   queue: { constraints: { account_rib_unique: () => refuseOpening('opening.known-rib', { field: 'rib' }) } },
   figuresSql: figuresOfBooks(accountsContract, ACCOUNTS_FIGURES),

@@ -47,6 +47,12 @@ export class Client {
     return this.call<Body>('POST', path, body, key);
   }
 
+  /** Posts a file as it is, under a new key. */
+  async upload<Body = Record<string, unknown>>(path: string, file: string, type: string): Promise<Reply<Body>> {
+    const response = await this.request('POST', path, file, randomUUID(), { 'content-type': type });
+    return { status: response.status, body: (await response.json()) as Body, headers: response.headers };
+  }
+
   /** Gets what is no JSON: a page, a document. @param accept the media type that is asked for */
   async download(path: string, accept = '*/*'): Promise<{ status: number; headers: Headers; bytes: Buffer }> {
     const response = await this.request('GET', path, undefined, null, { accept });
@@ -68,10 +74,10 @@ export class Client {
     return fetch(this.baseUrl + path, {
       method,
       headers: {
-        ...headers,
         ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(key ? { 'idempotency-key': key } : {}),
+        ...headers,
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       signal: AbortSignal.timeout(30_000),
