@@ -26,6 +26,10 @@ describe('an account is opened with the partner bank', () => {
     const confirmation = bankEvent('account-confirmed', { openingId, rib });
     const [answer] = await branch.hear('answers', confirmation);
     expect(answer).toMatchObject({ status: 'taken' });
+    const isIt = ({ id }: { id: string }) => id === confirmation.id;
+    expect(await branch.toldToBank('guichet.partner-event-answered.v1', isIt)).toMatchObject({ status: 'taken' });
+    const health = await fetch(`${branch.service.url}/health/ready`);
+    expect(await health.json()).toMatchObject({ status: 'ready' });
     const opening = await teller.get<{ accountId: string }>(`/openings/${openingId}`);
     expect(opening.body).toMatchObject({ status: 'confirmed', rib, accountId: expect.any(String), holder });
     const { accountId } = opening.body;

@@ -12,6 +12,7 @@ export { AnnouncementTable } from './tell/announcement.table.js';
 export { AnnouncementsController } from './tell/announcements.controller.js';
 export * from './tell/announcer.js';
 export * from './tell/topic-announcer.js';
+export * from './take/partner-door.js';
 export { PartnerAnswerResponse } from './take/partner-answer.dto.js';
 export { PartnerEventParam } from './take/partner-event.param.js';
 export { Signed, SignatureGuard } from './sign/signature.guard.js';

@@ -1,4 +1,4 @@
-import type { AskedCommand, CommandRequest } from '#libs/commands';
+import type { AskedCommand } from '#libs/commands';
 import { defineErrors } from '#libs/domain';
 import {
   AccountConfirmedV1,
@@ -10,7 +10,8 @@ import {
   OpeningRefusedV1,
 } from '#libs/events';
 import type { PartnerEvent } from '#libs/messaging';
-import { checkedBy, type EventCommands } from '#libs/service';
+import type { PartnerAsking } from '#libs/partners';
+import { checkedBy } from '#libs/service';
 import { cardNumberIn, refuseCard } from '../card/card.js';
 import { clearCard } from '../card/charge.js';
 import { authoriseCard } from '../card/hold.js';
@@ -25,14 +26,6 @@ export const refuseBankEvent = defineErrors({
   },
 });
 
-/** With what the command of a bank's event is asked for. */
-export interface BankAsking {
-  ask: EventCommands['ask'];
-  /** Of what the command makes. */
-  id: string;
-  request: CommandRequest;
-}
-
 /**
  * The command that an event of a bank asks for.
  *
@@ -40,7 +33,7 @@ export interface BankAsking {
  */
 export function bankCommandOf(
   { type, partner: bank, data }: PartnerEvent,
-  { ask, id, request }: BankAsking,
+  { ask, id, request }: PartnerAsking,
 ): AskedCommand {
   const field = cardNumberIn(data);
   if (field !== undefined) throw refuseCard('card.number-in-body', { field });

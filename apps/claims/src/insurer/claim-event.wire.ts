@@ -8,8 +8,9 @@ import {
   InsurerCancelledV1,
   InsurerSettledV1,
 } from '#libs/events';
-import type { AskCommand, AskedCommand, CommandRequest } from '#libs/commands';
+import type { AskedCommand } from '#libs/commands';
 import type { PartnerEvent } from '#libs/messaging';
+import type { PartnerAsking } from '#libs/partners';
 import { checkedBy } from '#libs/service';
 import { acceptClaim, cancelClaim, noteDocuments, refuseByInsurer } from '../claim/decision.js';
 import { declareClaim } from '../claim/declaration.js';
@@ -24,11 +25,7 @@ export const refuseClaimEvent = defineErrors({
   },
 });
 
-interface Asking {
-  ask: AskCommand;
-  /** Of what the event makes. */
-  id: string;
-  request: CommandRequest;
+interface Asking extends PartnerAsking {
   seal: (text: string) => string;
   sealPathology: (policyId: string, pathology: string | undefined) => SealedPathology;
 }

@@ -63,6 +63,8 @@ const EVENTS_AT_ONCE_MAX = 500;
 export class PartnerExchange {
   private readonly consumers: TopicConsumer[];
   private readonly answering: Loop;
+  /** Each with its partner: several channels may be answered on one. */
+  private readonly answersTopics: ReadonlyMap<string, string>;
   private producer: Producer | undefined;
 
   constructor(private readonly options: PartnerExchangeOptions) {
@@ -72,6 +74,7 @@ export class PartnerExchange {
       const { topic } = channel;
       return new TopicConsumer(broker, { topic, group: `${service}.${topic}`, apply, isPartners: true }, log);
     });
+    this.answersTopics = new Map(channels.map(({ partner, answersTopic }) => [answersTopic, partner]));
     this.answering = new Loop('partner-answers', () => this.answer(), ANSWER_EVERY_MS, log);
   }
 
@@ -124,14 +127,14 @@ export class PartnerExchange {
   }
 
   private async answer(): Promise<'again' | 'pause'> {
-    const { broker, dataSource, inbox, channels } = this.options;
+    const { broker, dataSource, inbox } = this.options;
     const goneOn = await inbox.goOnWithHeld();
     const listed = await inbox.listOverdue();
     if (listed > 0) this.options.log.warn({ listed }, "partners' events were held too long: a person decides");
     // Also before the first answer: a partner listens before it speaks.
-    await broker.ensurePresent(channels.map(({ answersTopic }) => answersTopic));
+    await broker.ensurePresent([...this.answersTopics.keys()]);
     let answered = 0;
-    for (const { partner, answersTopic } of channels) {
+    for (const [answersTopic, partner] of this.answersTopics) {
       const untold = await untoldAnswers(dataSource, partner);
       if (untold.length === 0) continue;
       await this.send(
