@@ -54,7 +54,10 @@ describe('a start that cannot be', () => {
 
   it('for instances of an unknown service says which ones there are', async () => {
     const end = await start({}, ['--instances', 'pensions=2']);
-    expectOneLine(end, '--instances pensions=2: write service=count, of accounts, claims, transfers, vehicle-tax, reporting');
+    expectOneLine(
+      end,
+      '--instances pensions=2: write service=count, of accounts, claims, transfers, vehicle-tax, reporting',
+    );
   });
 
   it('for a database that is not there says so, and not its password', async () => {
