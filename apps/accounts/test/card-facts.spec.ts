@@ -108,8 +108,13 @@ describe('a clearing', () => {
     ['2026-11-20', '2026-11-20'],
     ['2026-11-27', ON],
   ])('of %s is of value on %s, and booked today', (clearedOn, valueOn) => {
-    const { save, booking } = clearing({ account: accountWith(50_000, { bookedOn: ON }) }, { clearedOn });
+    const { save, booking } = clearing({ account: accountWith(50_000, { bookedOn: '2026-11-01' }) }, { clearedOn });
     expect([save?.movement?.valueOn, save?.movement?.bookedOn, booking?.bookedOn]).toEqual([valueOn, ON, valueOn]);
+  });
+
+  it('never goes back in the book of its account, though a clock may', () => {
+    const { save } = clearing({ account: accountWith(50_000, { bookedOn: '2026-11-27' }) });
+    expect([save?.movement?.valueOn, save?.movement?.bookedOn]).toEqual([ON, '2026-11-27']);
   });
 
   it('that is known, or was reversed before it came, books nothing', () => {

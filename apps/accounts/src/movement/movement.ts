@@ -1,4 +1,14 @@
-import { assert, credit, debit, derivedUuid, type Centimes, type Day, type Entry, type Instant } from '#libs/domain';
+import {
+  assert,
+  businessDay,
+  credit,
+  debit,
+  derivedUuid,
+  type Centimes,
+  type Day,
+  type Entry,
+  type Instant,
+} from '#libs/domain';
 import { chainedHash } from '#libs/commands';
 import { clientFundsLedgerAccount, dueByClientsLedgerAccount, type Account } from '../account/account.js';
 
@@ -83,7 +93,8 @@ function append(account: Account, { receiptNumber, reference, foreignAmount, ...
   const balanceCentimes = account.balanceCentimes + change.amountCentimes;
   assert(change.amountCentimes !== 0, 'a movement moves something');
   assert(balanceCentimes >= 0, 'no movement brings a balance below zero');
-  const bookedOn = account.bookedOn !== null && account.bookedOn > change.valueOn ? account.bookedOn : change.valueOn;
+  const today = businessDay(change.bookedAt);
+  const bookedOn = account.bookedOn !== null && account.bookedOn > today ? account.bookedOn : today;
   const line = {
     ...change,
     accountId: account.id,
