@@ -1,4 +1,4 @@
-import { defineErrors, type Centimes, type Day, type Instant } from '#libs/domain';
+import { defineErrors, isUuid, type Centimes, type Day, type Instant } from '#libs/domain';
 
 /** What an account may do: it is confirmed by the bank, active from the first deposit, dormant when nothing happens. */
 export const ACCOUNT_STATUSES = ['confirmed', 'active', 'dormant', 'closed'] as const;
@@ -86,6 +86,12 @@ export const refuseAccount = defineErrors({
 /** What can be taken out: the balance without what is held; nothing below zero, though a card took more than was left. */
 export function availableCentimes({ balanceCentimes, heldCentimes }: Account): Centimes {
   return Math.max(0, balanceCentimes - heldCentimes);
+}
+
+/** The id of an account in an address. @throws {DomainError} `account.not-found` when it is written otherwise */
+export function checkedAccountId(id: string): string {
+  if (!isUuid(id)) throw refuseAccount('account.not-found');
+  return id;
 }
 
 /** The account that is there and not closed. @throws {DomainError} `account.not-found`, `account.closed` */

@@ -2,7 +2,6 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
-import { isUuid } from '#libs/domain';
 import {
   answerWith,
   ApiIdempotencyKey,
@@ -13,7 +12,7 @@ import {
   type Caller,
 } from '#libs/service';
 import { holderKeyOf } from './holder.js';
-import { refuseAccount } from './account.js';
+import { checkedAccountId, refuseAccount } from './account.js';
 import {
   AccountPage,
   AccountResponse,
@@ -56,13 +55,13 @@ export class AccountsController {
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: BlockedAccountResponse })
   async block(
-    @Param('id') accountId: string,
+    @Param('id') id: string,
     @Body() { kind, reason }: BlockRequest,
     @CallerParam() { subject: by }: Caller,
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<BlockedAccountResponse> {
-    if (!isUuid(accountId)) throw refuseAccount('account.not-found');
+    const accountId = checkedAccountId(id);
     return answerWith(await this.accounts.block({ accountId, kind, reason, by }, request), response);
   }
 
@@ -72,12 +71,11 @@ export class AccountsController {
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: BlockedAccountResponse })
   async unblock(
-    @Param('id') accountId: string,
+    @Param('id') id: string,
     @Body() _: UnblockRequest,
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<BlockedAccountResponse> {
-    if (!isUuid(accountId)) throw refuseAccount('account.not-found');
-    return answerWith(await this.accounts.unblock(accountId, request), response);
+    return answerWith(await this.accounts.unblock(checkedAccountId(id), request), response);
   }
 }

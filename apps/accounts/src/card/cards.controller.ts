@@ -2,7 +2,6 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CommandQueue, type Answered, type CommandRequest } from '#libs/commands';
-import { isUuid } from '#libs/domain';
 import {
   afterIdOf,
   agencyOf,
@@ -18,7 +17,7 @@ import {
   Roles,
   type Caller,
 } from '#libs/service';
-import { refuseAccount } from '../account/account.js';
+import { checkedAccountId, refuseAccount } from '../account/account.js';
 import {
   CardPage,
   CardResponse,
@@ -69,14 +68,13 @@ export class CardsController {
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: SoldCardResponse })
   async sell(
-    @Param('id') accountId: string,
+    @Param('id') id: string,
     @Body() { reference, lastFour, replaces }: SellCardRequest,
     @CallerParam() caller: Caller,
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<SoldCardResponse> {
-    if (!isUuid(accountId)) throw refuseAccount('account.not-found');
-    const sold = { accountId, reference, lastFour, replaces: replaces ?? null };
+    const sold = { accountId: checkedAccountId(id), reference, lastFour, replaces: replaces ?? null };
     const command = { ...sold, agency: agencyOf(caller), by: caller.subject };
     return answerWith(await this.commands.run(sellCard, command, request), response);
   }

@@ -1,12 +1,11 @@
 import { businessDay, credit, debit, HEAD_OFFICE, type Centimes, type Day, type Instant } from '#libs/domain';
 import type { Decision, DecisionContext } from '#libs/commands';
 import { cardSettlementLedgerAccount, type Account } from '../account/account.js';
-import { AccountTable } from '../account/account.table.js';
 import type { ForeignAmount, Movement } from '../movement/movement.js';
 import { MovementTable, newMovements } from '../movement/movement.table.js';
 import type { Card } from './card.js';
-import { CardHoldTable, CardTable, UnknownChargeTable } from './card.table.js';
-import { messageKeyOf, type CardChannel, type CardHold, type CardMessage } from './hold.js';
+import { CardHoldTable, UnknownChargeTable } from './card.table.js';
+import { cardRows, messageKeyOf, type CardChannel, type CardHold, type CardMessage } from './hold.js';
 
 /** What a bank has paid, or a shop has given back, for a card. */
 export interface CardFact {
@@ -65,21 +64,14 @@ export interface SavedFact {
   hold?: CardHold;
 }
 
-/** The hold of no message. */
-export const NO_MESSAGE = '';
-
 /** @param holdOf the message of the authorisation */
-export const factRows = ({ id, message, cardReference }: CardFact, holdOf: string) => {
-  const card = CardTable.by('reference', cardReference);
-  return {
-    card,
-    account: AccountTable.through('id', card, 'accountId'),
-    known: MovementTable.by('reference', referenceOf(message)),
-    unknown: UnknownChargeTable.by('messageKey', messageKeyOf(message)),
-    hold: CardHoldTable.by('messageKey', holdOf),
-    ...newMovements(id),
-  };
-};
+export const factRows = ({ id, message, cardReference }: CardFact, holdOf: string) => ({
+  ...cardRows(cardReference),
+  known: MovementTable.by('reference', referenceOf(message)),
+  unknown: UnknownChargeTable.by('messageKey', messageKeyOf(message)),
+  hold: CardHoldTable.by('messageKey', holdOf),
+  ...newMovements(id),
+});
 
 /** Where and when it is booked: with those who look after the account, on the day of the clearing, which is not to come. */
 export function placeOf({ agency }: Account, { clearedOn }: Pick<CardFact, 'clearedOn'>, { at }: DecisionContext) {

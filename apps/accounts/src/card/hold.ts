@@ -88,10 +88,10 @@ interface SavedHold {
 }
 
 /** The hold of no message: for rows that a command may do without. */
-const NO_MESSAGE = '';
+export const NO_MESSAGE = '';
 
-/** The rows of a card's message: the card, its account, and the hold that the message makes or changes. */
-const cardRows = (cardReference: string) => {
+/** The rows of every message of a card: the card, and the account whose it is. */
+export const cardRows = (cardReference: string) => {
   const card = CardTable.by('reference', cardReference);
   return { card, account: AccountTable.through('id', card, 'accountId') };
 };

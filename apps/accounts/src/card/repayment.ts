@@ -2,14 +2,13 @@ import { businessDay, debit, type Centimes } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import type { CardRepaidV1 } from '#libs/events';
 import { cardSettlementLedgerAccount, type Account } from '../account/account.js';
-import { AccountTable } from '../account/account.table.js';
 import { credited, type Movement } from '../movement/movement.js';
 import { MovementTable, newMovements, savedMovements } from '../movement/movement.table.js';
 import type { Card } from './card.js';
-import { CardHoldTable, CardTable } from './card.table.js';
-import { factRows, NO_MESSAGE, placeOf, referenceOf, unknownCharge } from './fact.js';
+import { CardHoldTable } from './card.table.js';
+import { factRows, placeOf, referenceOf, unknownCharge } from './fact.js';
 import type { CardFact, FactReply, FactRows, SavedFact } from './fact.js';
-import { lowered, messageKeyOf, type CardHold, type CardMessage } from './hold.js';
+import { cardRows, lowered, messageKeyOf, NO_MESSAGE, type CardHold, type CardMessage } from './hold.js';
 
 /** A shop gives money back to a card. */
 export interface RefundCard extends CardFact {
@@ -59,17 +58,13 @@ interface ReverseRows {
  */
 export const reverseCard = defineCommand({
   name: 'accounts.reverse-card',
-  rows: ({ id, original, message, cardReference }: ReverseCard) => {
-    const card = CardTable.by('reference', cardReference);
-    return {
-      card,
-      account: AccountTable.through('id', card, 'accountId'),
-      hold: CardHoldTable.by('messageKey', messageKeyOf(original)),
-      paid: MovementTable.by('reference', referenceOf(original)),
-      returned: MovementTable.by('reference', referenceOf(message)),
-      ...newMovements(id),
-    };
-  },
+  rows: ({ id, original, message, cardReference }: ReverseCard) => ({
+    ...cardRows(cardReference),
+    hold: CardHoldTable.by('messageKey', messageKeyOf(original)),
+    paid: MovementTable.by('reference', referenceOf(original)),
+    returned: MovementTable.by('reference', referenceOf(message)),
+    ...newMovements(id),
+  }),
   decide: decideReversal,
 });
 

@@ -3,9 +3,8 @@ import { ApiAcceptedResponse, ApiBearerAuth, ApiCreatedResponse, ApiOperation, A
 import type { FastifyReply } from 'fastify';
 import { ApprovalsService, AskedResponse } from '#libs/approvals';
 import { CommandQueue, idFor, type CommandRequest } from '#libs/commands';
-import { isUuid } from '#libs/domain';
 import { agencyOf, answerWith, ApiIdempotencyKey, CallerParam, CommandParam, Roles, type Caller } from '#libs/service';
-import { refuseAccount } from '../account/account.js';
+import { checkedAccountId } from '../account/account.js';
 import { CashRequest, CashResponse, LargeWithdrawalRequest } from './counter.dto.js';
 import { deposit, type CashOperation } from './deposit.js';
 import { largeWithdrawal, withdraw } from './withdrawal.js';
@@ -68,12 +67,6 @@ export class CounterController {
   }
 }
 
-function operationOf(
-  accountId: string,
-  amountCentimes: number,
-  caller: Caller,
-  request: CommandRequest,
-): CashOperation {
-  if (!isUuid(accountId)) throw refuseAccount('account.not-found');
-  return { id: idFor(request), accountId, agency: agencyOf(caller), amountCentimes };
+function operationOf(id: string, amountCentimes: number, caller: Caller, request: CommandRequest): CashOperation {
+  return { id: idFor(request), accountId: checkedAccountId(id), agency: agencyOf(caller), amountCentimes };
 }

@@ -3,9 +3,8 @@ import { ApiBearerAuth, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestj
 import { IsIn, IsUUID } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { CommandQueue, type CommandRequest } from '#libs/commands';
-import { isUuid } from '#libs/domain';
 import { agencyOf, answerWith, ApiIdempotencyKey, CallerParam, CommandParam, Roles, type Caller } from '#libs/service';
-import { refuseAccount } from '../account/account.js';
+import { checkedAccountId } from '../account/account.js';
 import { closeAccount } from './closing.js';
 
 export class ClosedAccountResponse {
@@ -29,12 +28,12 @@ export class ClosingsController {
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: ClosedAccountResponse })
   async close(
-    @Param('id') accountId: string,
+    @Param('id') id: string,
     @CallerParam() caller: Caller,
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<ClosedAccountResponse> {
-    if (!isUuid(accountId)) throw refuseAccount('account.not-found');
+    const accountId = checkedAccountId(id);
     return answerWith(
       await this.commands.run(closeAccount, { accountId, agency: agencyOf(caller) }, request),
       response,
