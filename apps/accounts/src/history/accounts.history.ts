@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { idFor, type CommandQueue, type CommandRequest } from '#libs/commands';
 import { instantOf } from '#libs/domain';
-import { FIRST_NAMES, LAST_NAMES, nameAt, type History, type YearPlan } from '#libs/history';
+import { FIRST_NAMES, InTurn, LAST_NAMES, nameAt, type History, type YearPlan } from '#libs/history';
 import type { Holder } from '../account/holder.js';
 import { ribKeyOf } from '../account/rib.js';
 import { receiveCards, sellCard } from '../card/stock.js';
@@ -16,7 +16,7 @@ export const RIB_OF_HISTORY = '007000';
 
 /** Lets a planned year of accounts happen, as counters and the bank would have done it. */
 export class AccountsHistory implements History<PlannedAccountStep> {
-  private readonly underWay = new Map<number, Promise<unknown>>();
+  private readonly inTurn = new InTurn();
 
   constructor(
     private readonly queue: CommandQueue,
@@ -34,12 +34,7 @@ export class AccountsHistory implements History<PlannedAccountStep> {
 
   /** What happens to one account happens one after another. */
   perform(step: PlannedAccountStep, request: CommandRequest): Promise<unknown> {
-    const { serial } = step;
-    const own = (this.underWay.get(serial) ?? Promise.resolve()).then(() => this.happen(step, request));
-    this.underWay.set(serial, own);
-    const forget = () => void (this.underWay.get(serial) === own && this.underWay.delete(serial));
-    own.then(forget, forget);
-    return own;
+    return this.inTurn.run(step.serial, () => this.happen(step, request));
   }
 
   /** @throws {Error} when something else happened to accounts in the year: with this history on top it would be neither */

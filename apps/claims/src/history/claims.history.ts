@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { idFor, type CommandQueue, type CommandRequest, type Parameters } from '#libs/commands';
 import { addDays, assert, businessDay, instantOf, type Day } from '#libs/domain';
 import type { Benefit } from '#libs/events';
-import type { History, YearPlan } from '#libs/history';
+import { InTurn, type History, type YearPlan } from '#libs/history';
 import { BENEFIT_RULES } from '../benefit/rules.parameter.js';
 import { acceptClaim } from '../claim/decision.js';
 import { declareClaim } from '../claim/declaration.js';
@@ -24,7 +24,7 @@ const BY = 'history';
 
 /** Lets a planned year of cover and claims happen, by what core banking and the insurer would have said. */
 export class ClaimsHistory implements History<PlannedChange> {
-  private readonly underWay = new Map<number, Promise<unknown>>();
+  private readonly inTurn = new InTurn();
   private readonly clients: Together<{ key: string; id: string; members: Member[] }>;
   private readonly loans: Together<{ key: string; policyId: string }>;
 
@@ -51,13 +51,7 @@ export class ClaimsHistory implements History<PlannedChange> {
 
   /** What happens to one client happens one after another. */
   perform(change: PlannedChange, request: CommandRequest): Promise<unknown> {
-    const { serial } = change;
-    const before = this.underWay.get(serial) ?? Promise.resolve();
-    const own = before.then(() => this.happen(change, request));
-    this.underWay.set(serial, own);
-    const forget = () => void (this.underWay.get(serial) === own && this.underWay.delete(serial));
-    own.then(forget, forget);
-    return own;
+    return this.inTurn.run(change.serial, () => this.happen(change, request));
   }
 
   private happen(change: PlannedChange, request: CommandRequest): Promise<unknown> {
