@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
 import { counterMigrations, ReceiptSeriesTable } from '#libs/counter';
-import { accountsContract, claimsContract } from '#libs/events';
+import { accountsContract, claimsContract, transfersContract } from '#libs/events';
 import {
   AnnouncementsController,
   AnnouncementTable,
@@ -102,7 +102,7 @@ export const accountsService = defineService(accounts, {
   ],
   parameters: datedParameters(...ACCOUNTS_PARAMETERS),
   files: Object.keys(BANK_FILE_TYPES),
-  consumes: [claimsContract],
+  consumes: [claimsContract, transfersContract],
   queue: { constraints: { account_rib_unique: () => refuseOpening('opening.known-rib', { field: 'rib' }) } },
   figuresSql: figuresOfBooks(accountsContract, ACCOUNTS_FIGURES),
   invariants: ACCOUNTS_INVARIANTS,

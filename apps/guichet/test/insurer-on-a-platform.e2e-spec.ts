@@ -8,9 +8,10 @@ describe('an insurer beside a platform', () => {
   let platform: TestPlatform;
   let teller: Client;
   let policyId: string;
+  let accountId: string;
 
   beforeAll(async () => {
-    platform = await TestPlatform.start(['--products', 'claims,accounts']);
+    platform = await TestPlatform.start(['--products', 'transfers,claims,accounts']);
     teller = await platform.client({ role: 'teller', agency: 'RAB-001' });
     const sale = { holder: HOLDER, months: 6, expectedPremiumCentimes: 6_000 };
     policyId = (await teller.post<{ policyId: string }>('/api/claims/v1/policies', sale)).body.policyId;
@@ -69,7 +70,7 @@ describe('an insurer beside a platform', () => {
       ).body;
     expect((await payInto(randomUUID())).status).toBe(202);
     await eventually(stands, ({ payment }) => payment?.status === 'refused' && payment.code === 'account.not-found');
-    const accountId = await openedAccount();
+    accountId = await openedAccount();
     expect((await payInto(accountId)).status).toBe(202);
     await eventually(stands, ({ status, settledBy }) => status === 'settled' && settledBy === 'account');
     const account = `/api/accounts/v1/accounts/${accountId}`;
@@ -86,6 +87,33 @@ describe('an insurer beside a platform', () => {
         .filter((line) => line.startsWith('event-'))
         .sort(),
     ).toEqual(['event-1 taken', 'event-2 taken']);
+    expect(await platform.run('verify')).toMatchObject({ code: 0 });
+  }, 60_000);
+
+  it('leaves room for a transfer, which is paid into that account once it was refused for another', async () => {
+    const { firstName, lastName, idKind, idNumber } = HOLDER;
+    const beneficiary = { firstName, lastName, idKind, idNumber };
+    const of = { operator: 'cash-express', sender: beneficiary, amountCentimes: 185_000 };
+    const sending = { ...of, beneficiary: { firstName, lastName } };
+    const { body: sent } = await teller.post<{ id: string; code: string }>('/api/transfers/v1/transfers', sending);
+    const payInto = async (account: string) => {
+      const order = { operator: 'cash-express', code: sent.code, beneficiary, accountId: account };
+      expect((await teller.post('/api/transfers/v1/payouts', order)).status).toBe(202);
+    };
+    const stands = async () =>
+      (
+        await teller.get<{ status: string; accountPayment?: { status: string; code?: string } }>(
+          `/api/transfers/v1/transfers/${sent.id}`,
+        )
+      ).body;
+    await payInto(randomUUID());
+    const refused = await eventually(stands, ({ status }) => status === 'sent');
+    expect(refused.accountPayment).toMatchObject({ status: 'refused', code: 'account.not-found' });
+    await payInto(accountId);
+    const paid = await eventually(stands, ({ status }) => status === 'paid-out');
+    expect(paid.accountPayment).toMatchObject({ status: 'credited' });
+    const { body } = await teller.get(`/api/accounts/v1/accounts/${accountId}`);
+    expect(body).toMatchObject({ balanceCentimes: 185_000 });
     expect(await platform.run('verify')).toMatchObject({ code: 0 });
   }, 60_000);
 });

@@ -20,6 +20,11 @@ export const TransferTable = defineTable<Transfer, 'codeHash'>({
     payingAgency: { type: 'text', nullable: true },
     paidOutAt: { type: 'timestamptz', nullable: true },
     payoutReceiptNumber: { type: 'text', nullable: true },
+    accountPayment: { type: 'jsonb', nullable: true },
   },
-  transitions: { sent: ['paid-out'], 'paid-out': [] },
+  transitions: {
+    sent: ['paying-into-account', 'paid-out'],
+    'paying-into-account': ['sent', 'paid-out'],
+    'paid-out': [],
+  },
 });

@@ -13,30 +13,17 @@ import { defineCommand, type Decision, type DecisionContext } from '#libs/comman
 import { ReceiptSeriesTable } from '#libs/counter';
 import type { TransferPaidOutV1, TransferSentV1 } from '#libs/events';
 import transfers from '../product.js';
-import { feeOf, type Operator } from './tariff.js';
-import { TARIFF_OF } from './tariff.parameter.js';
+import { isSameName, type IdentifiedPerson, type NamedPerson } from './person.js';
+import { feeOf, type Operator } from './tariff/tariff.js';
+import { TARIFF_OF } from './tariff/tariff.parameter.js';
 import { TransferTable } from './transfer.table.js';
 
-export type IdKind = 'cin' | 'passport' | 'residence-permit';
-
-/** A person with the identity document that a counter must see. */
-export interface IdentifiedPerson {
-  firstName: string;
-  lastName: string;
-  idKind: IdKind;
-  idNumber: string;
-  phone?: string;
-}
-
-/** A person as the sender names them. */
-export interface NamedPerson {
-  firstName: string;
-  lastName: string;
-  phone?: string;
-}
-
 /** Money on its way from one person to another. Its pick-up code is nowhere: only the code's keyed hash. */
-export type Transfer = Sending & (Waiting | PaidOut);
+export type Transfer = Sending & (Waiting | PayingIntoAccount | PaidOut);
+/** A transfer that a counter may pay out: it was sent, and is not on its way into an account. */
+export type PayableTransfer = Sending & Waiting;
+/** A transfer of which `accounts` has not said yet whether it is in the account. */
+export type TransferUnderWay = Sending & PayingIntoAccount;
 export type TransferStatus = Transfer['status'];
 
 /** What is known from the sending on. */
@@ -53,16 +40,43 @@ interface Sending {
   sendingReceiptNumber: string;
 }
 
-interface Waiting {
-  status: 'sent';
+/** The last payment of a transfer into an account that a counter has ordered of `accounts`. */
+export interface TransferPayment {
+  id: string;
+  accountId: string;
+  /** Where it was ordered: the transfer is paid out there. */
+  agency: string;
+  orderedAt: Instant;
+  /** Who presented code and ID. */
+  payee: IdentifiedPerson;
+  /** Of what the payee was given at the counter. */
+  receiptNumber: string;
+  /** Why it is not in the account, a code of `accounts`; null while it waits, and once it is there. */
+  refusal: string | null;
+}
+
+interface Unpaid {
   payee: null;
   payingAgency: null;
   paidOutAt: null;
   payoutReceiptNumber: null;
 }
 
+interface Waiting extends Unpaid {
+  status: 'sent';
+  /** One that was refused. */
+  accountPayment: TransferPayment | null;
+}
+
+interface PayingIntoAccount extends Unpaid {
+  status: 'paying-into-account';
+  accountPayment: TransferPayment;
+}
+
 interface PaidOut {
   status: 'paid-out';
+  /** One that was refused, when a counter has paid in cash; without a refusal it is how the transfer was paid out. */
+  accountPayment: TransferPayment | null;
   payee: IdentifiedPerson;
   payingAgency: string;
   paidOutAt: Instant;
@@ -95,6 +109,7 @@ export interface SendReply {
   receiptNumber: string;
 }
 
+/** What a counter is answered that paid a transfer out. */
 export interface PayOutReply {
   transferId: string;
   status: 'paid-out';
@@ -110,6 +125,12 @@ export const refuseTransfer = defineErrors({
   },
   'transfer.unknown-code': { status: 404, detail: 'No transfer of this operator has this pick-up code.' },
   'transfer.already-paid': { status: 409, detail: 'This transfer was paid out already.' },
+  'transfer.payment-under-way': {
+    status: 409,
+    detail: 'This transfer is on its way into an account: ask again when it is there, or was refused.',
+  },
+  'transfer.payment-unknown': { status: 409, detail: 'No such payment of this transfer is under way.' },
+  'transfer.amount-differs': { status: 409, detail: 'The amount is not that of the transfer.' },
   'transfer.other-beneficiary': { status: 422, detail: 'The name on the ID is not that of the beneficiary.' },
   'transfer.not-found': { status: 404, detail: 'Your agency has neither sent nor paid out a transfer with this id.' },
   'transfer.malformed-cursor': { status: 400, detail: 'A cursor is the nextCursor of the page before.' },
@@ -121,17 +142,20 @@ export const payablesLedgerAccount = (operator: Operator): string => `payables:$
 /** Fees that an operator's senders paid. */
 export const feesLedgerAccount = (operator: Operator): string => `fees:${operator}`;
 
-interface Rows {
+/** {@link counterRows} as a decision gets them. */
+export interface CounterRows {
   transfer: Transfer | undefined;
   series: ReceiptSeries | undefined;
 }
 
-interface Saved {
+/** {@link counterRows} as a decision leaves them. */
+export interface SavedAtCounter {
   transfer: Transfer;
   series: ReceiptSeries;
 }
 
-const rows = ({ codeHash, agency }: { codeHash: string; agency: string }) => ({
+/** A transfer by its code, and what numbers the receipts of the counter. */
+export const counterRows = ({ codeHash, agency }: { codeHash: string; agency: string }) => ({
   transfer: TransferTable.by('codeHash', codeHash),
   series: ReceiptSeriesTable.by('agency', agency),
 });
@@ -141,9 +165,13 @@ const rows = ({ codeHash, agency }: { codeHash: string; agency: string }) => ({
  *
  * Refuses `transfer.above-ceiling`, `transfer.code-taken` (then another id must be drawn).
  */
-export const send = defineCommand({ name: 'transfers.send', rows, decide: decideSending });
+export const send = defineCommand({ name: 'transfers.send', rows: counterRows, decide: decideSending });
 
-function decideSending(rows: Rows, command: Send, { at, parameters }: DecisionContext): Decision<SendReply, Saved> {
+function decideSending(
+  rows: CounterRows,
+  command: Send,
+  { at, parameters }: DecisionContext,
+): Decision<SendReply, SavedAtCounter> {
   if (rows.transfer) throw refuseTransfer('transfer.code-taken');
   const { id, codeHash, operator, agency, amountCentimes, sender, beneficiary } = command;
   const bookedOn = businessDay(at);
@@ -172,6 +200,7 @@ function decideSending(rows: Rows, command: Send, { at, parameters }: DecisionCo
     payingAgency: null,
     paidOutAt: null,
     payoutReceiptNumber: null,
+    accountPayment: null,
   };
   const entries = [
     debit(drawerLedgerAccount(agency), cashCentimes),
@@ -187,56 +216,74 @@ function decideSending(rows: Rows, command: Send, { at, parameters }: DecisionCo
 }
 
 /**
- * Pays a transfer out, once, to the person whom the sender named.
+ * Pays a transfer out in cash, once, to the person whom the sender named.
  *
- * Refuses `transfer.unknown-code`, `transfer.already-paid`, `transfer.other-beneficiary`.
+ * Refuses `transfer.unknown-code`, `transfer.already-paid`, `transfer.payment-under-way`, `transfer.other-beneficiary`.
  */
-export const payOut = defineCommand({ name: 'transfers.pay-out', rows, decide: decidePayOut });
+export const payOut = defineCommand({ name: 'transfers.pay-out', rows: counterRows, decide: decidePayOut });
 
-function decidePayOut(rows: Rows, command: PayOut, { at }: DecisionContext): Decision<PayOutReply, Saved> {
-  const { transfer } = rows;
-  const { operator, agency, beneficiary: payee } = command;
+function decidePayOut(
+  rows: CounterRows,
+  command: PayOut,
+  { at }: DecisionContext,
+): Decision<PayOutReply, SavedAtCounter> {
+  const transfer = payableTransfer(rows.transfer, command);
+  const { agency, beneficiary: payee } = command;
+  const { receiptNumber, series } = nextReceipt(rows.series, agency, transfers.letter, businessDay(at));
+  const cashCentimes = -transfer.amountCentimes;
+  const paidFrom = { ledgerAccount: drawerLedgerAccount(agency), cashCentimes };
+  const { save, ...paid } = paidOut(transfer, { payee, agency, receiptNumber, at, paidFrom });
+  return { ...paid, save: { ...save, series } };
+}
+
+/**
+ * The transfer to whose beneficiary a counter may give the money.
+ *
+ * @param transfer that of the code, if there is one
+ * @throws {DomainError} `transfer.unknown-code`, `transfer.already-paid`, `transfer.payment-under-way`,
+ *   `transfer.other-beneficiary`
+ */
+export function payableTransfer(
+  transfer: Transfer | undefined,
+  { operator, beneficiary }: Pick<PayOut, 'operator' | 'beneficiary'>,
+): PayableTransfer {
   if (transfer?.operator !== operator) throw refuseTransfer('transfer.unknown-code');
   if (transfer.status === 'paid-out') throw refuseTransfer('transfer.already-paid', { paidOutAt: transfer.paidOutAt });
-  if (!isSameName(transfer.beneficiary, payee)) throw refuseTransfer('transfer.other-beneficiary');
-  const { id, amountCentimes } = transfer;
+  if (transfer.status === 'paying-into-account')
+    throw refuseTransfer('transfer.payment-under-way', { paymentId: transfer.accountPayment.id });
+  if (!isSameName(transfer.beneficiary, beneficiary)) throw refuseTransfer('transfer.other-beneficiary');
+  return transfer;
+}
+
+/** How a transfer is paid out. */
+export interface PayingOut {
+  payee: IdentifiedPerson;
+  agency: string;
+  receiptNumber: string;
+  at: Instant;
+  /** Where the money comes from, and what of it is cash: below zero, it goes out. */
+  paidFrom: { ledgerAccount: string; cashCentimes: Centimes };
+}
+
+/** A transfer that is paid out, of which the beneficiary is owed nothing more: in cash, or into an account. */
+export function paidOut(
+  transfer: PayableTransfer | TransferUnderWay,
+  { payee, agency, receiptNumber, at, paidFrom: { ledgerAccount, cashCentimes } }: PayingOut,
+): Decision<PayOutReply, { transfer: Transfer }> & { save: { transfer: Transfer } } {
+  const { id, operator, amountCentimes } = transfer;
   const bookedOn = businessDay(at);
-  const { receiptNumber, series } = nextReceipt(rows.series, agency, transfers.letter, bookedOn);
   const event: TransferPaidOutV1 = {
     type: 'transfers.transfer-paid-out.v1',
     subject: id,
     occurredAt: at,
-    data: { transferId: id, operator, agency, bookedOn, amountCentimes, cashCentimes: -amountCentimes },
+    data: { transferId: id, operator, agency, bookedOn, amountCentimes, cashCentimes },
   };
-  const paidOut: Transfer = {
-    ...transfer,
-    status: 'paid-out',
-    payee,
-    payingAgency: agency,
-    paidOutAt: at,
-    payoutReceiptNumber: receiptNumber,
-  };
-  const entries = [
-    debit(payablesLedgerAccount(operator), amountCentimes),
-    credit(drawerLedgerAccount(agency), amountCentimes),
-  ];
+  const how = { payee, payingAgency: agency, paidOutAt: at, payoutReceiptNumber: receiptNumber };
+  const entries = [debit(payablesLedgerAccount(operator), amountCentimes), credit(ledgerAccount, amountCentimes)];
   return {
-    save: { transfer: paidOut, series },
+    save: { transfer: { ...transfer, status: 'paid-out', ...how } },
     booking: { bookedOn, agency, entries },
     events: [event],
     reply: { transferId: id, status: 'paid-out', amountCentimes, receiptNumber },
   };
-}
-
-/** Whether two persons bear the same name, whatever its case, accents, hyphens and spacing: IDs write them variously. */
-export function isSameName(a: NamedPerson, b: NamedPerson): boolean {
-  return plain(a.firstName) === plain(b.firstName) && plain(a.lastName) === plain(b.lastName);
-}
-
-function plain(name: string): string {
-  const letters = name
-    .normalize('NFD')
-    .replace(/\p{Mark}/gu, '')
-    .replace(/[\s'’-]+/gu, ' ');
-  return letters.trim().toLowerCase();
 }

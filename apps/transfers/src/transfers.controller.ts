@@ -1,5 +1,12 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
 import { isUuid } from '#libs/domain';
@@ -51,20 +58,25 @@ export class TransfersController {
   }
 
   @Post('payouts')
-  @ApiOperation({ summary: 'Pay a transfer out to its beneficiary' })
+  @ApiOperation({ summary: 'Pay a transfer out to its beneficiary, in cash or into an account' })
   @ApiIdempotencyKey()
-  @ApiCreatedResponse({ type: PayOutResponse })
+  @ApiCreatedResponse({ type: PayOutResponse, description: 'The drawer has paid it.' })
+  @ApiAcceptedResponse({ type: PayOutResponse, description: 'It waits until accounts has answered.' })
   async payOut(
-    @Body() body: PayOutRequest,
+    @Body() { accountId, ...body }: PayOutRequest,
     @CallerParam() caller: Caller,
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<PayOutResponse> {
-    return answerWith(await this.transfers.payOut({ ...body, agency: agencyOf(caller) }, request), response);
+    const command = { ...body, agency: agencyOf(caller) };
+    if (accountId === undefined) return answerWith(await this.transfers.payOut(command, request), response);
+    const answered = await this.transfers.payIntoAccount({ ...command, accountId }, request);
+    response.status(202);
+    return answerWith(answered, response);
   }
 
   @Get('transfers/:id')
-  @ApiOperation({ summary: 'One transfer that your agency has sent or paid out' })
+  @ApiOperation({ summary: 'One transfer that your agency has sent, paid out or ordered to be paid into an account' })
   @ApiOkResponse({ type: TransferResponse })
   async find(@Param('id') id: string, @CallerParam() caller: Caller): Promise<TransferResponse> {
     if (!isUuid(id)) throw refuseTransfer('transfer.not-found');
@@ -72,7 +84,9 @@ export class TransfersController {
   }
 
   @Get('transfers')
-  @ApiOperation({ summary: 'The transfers that your agency has sent or paid out, newest first' })
+  @ApiOperation({
+    summary: 'The transfers that your agency has sent, paid out or ordered to be paid into an account, newest first',
+  })
   @ApiQueries(PageQuery)
   @ApiOkResponse({ type: TransferPage })
   async list(@Query() query: PageQuery, @CallerParam() caller: Caller): Promise<TransferPage> {

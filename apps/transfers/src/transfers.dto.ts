@@ -1,7 +1,8 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
-import { OPERATORS, type Operator } from './tariff.js';
-import type { IdKind, TransferStatus } from './transfer.js';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { OPERATORS, type Operator } from './tariff/tariff.js';
+import type { IdKind } from './person.js';
+import type { TransferPayment, TransferStatus } from './transfer.js';
 import type { VisibleTransfer } from './transfers.service.js';
 
 const ID_KINDS = ['cin', 'passport', 'residence-permit'] as const;
@@ -71,6 +72,11 @@ export class PayOutRequest {
   @ValidateNested()
   @Type(() => IdentifiedPersonRequest)
   beneficiary!: IdentifiedPersonRequest;
+
+  /** The beneficiary's Hissab Bikhir account, when the money goes there; cash without it. */
+  @IsOptional()
+  @IsUUID()
+  accountId?: string;
 }
 
 export class SendTransferResponse {
@@ -94,18 +100,58 @@ export class SendTransferResponse {
   receiptNumber!: string;
 }
 
+/** Of a transfer that is paid out in cash, or goes into an account: the receipt is for the beneficiary. */
 export class PayOutResponse {
   @IsString()
   transferId!: string;
 
-  @IsIn(['paid-out'])
-  status!: 'paid-out';
+  @IsIn(['paid-out', 'paying-into-account'])
+  status!: 'paid-out' | 'paying-into-account';
 
   @IsInt()
   amountCentimes!: number;
 
   @IsString()
   receiptNumber!: string;
+
+  /** It waits for `accounts`: the transfer says what became of it. */
+  @IsOptional()
+  @IsString()
+  paymentId?: string;
+}
+
+const PAYMENT_STATUSES = ['waiting', 'refused', 'credited'] as const;
+
+/** The last payment into an account that a counter has ordered. */
+export class TransferPaymentResponse {
+  @IsString()
+  paymentId!: string;
+
+  /** `waiting` until `accounts` answers; `refused`: offer cash, or another account; `credited`: it is there. */
+  @IsIn(PAYMENT_STATUSES)
+  status!: (typeof PAYMENT_STATUSES)[number];
+
+  /** Why it was refused: `account.closed`, `account.blocked`, `account.balance-ceiling`, `account.not-found`. */
+  @IsOptional()
+  @IsString()
+  code?: string;
+
+  /** Where it was ordered. */
+  @IsString()
+  agency!: string;
+
+  @IsString()
+  orderedAt!: string;
+
+  /** Only for the agency that ordered. */
+  @IsOptional()
+  @IsString()
+  accountId?: string;
+
+  /** The receipt of the order; only for the agency that ordered. */
+  @IsOptional()
+  @IsString()
+  receiptNumber?: string;
 }
 
 export class TransferResponse {
@@ -115,7 +161,7 @@ export class TransferResponse {
   @IsIn(OPERATORS)
   operator!: Operator;
 
-  @IsIn(['sent', 'paid-out'])
+  @IsIn(['sent', 'paying-into-account', 'paid-out'])
   status!: TransferStatus;
 
   @IsInt()
@@ -155,6 +201,11 @@ export class TransferResponse {
   @IsOptional()
   @IsString()
   payoutReceiptNumber?: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => TransferPaymentResponse)
+  accountPayment?: TransferPaymentResponse;
 }
 
 export class TransferPage {
@@ -170,7 +221,7 @@ export class TransferPage {
 /** A transfer as the agency that asks may see it: its own receipts, and no code. */
 export function toTransferResponse(transfer: VisibleTransfer, agency: string): TransferResponse {
   const { id, operator, status, amountCentimes, feeCentimes, sender, beneficiary, sendingAgency, sentAt } = transfer;
-  const { sendingReceiptNumber, payingAgency, paidOutAt, payoutReceiptNumber } = transfer;
+  const { sendingReceiptNumber, payingAgency, paidOutAt, payoutReceiptNumber, accountPayment } = transfer;
   return {
     id,
     operator,
@@ -184,5 +235,22 @@ export function toTransferResponse(transfer: VisibleTransfer, agency: string): T
     ...(sendingAgency === agency ? { sendingReceiptNumber } : {}),
     ...(payingAgency && paidOutAt ? { payingAgency, paidOutAt } : {}),
     ...(payingAgency === agency && payoutReceiptNumber ? { payoutReceiptNumber } : {}),
+    ...(accountPayment ? { accountPayment: toPaymentResponse(status, accountPayment, agency) } : {}),
+  };
+}
+
+function toPaymentResponse(
+  transferStatus: TransferStatus,
+  { id, accountId, agency, orderedAt, receiptNumber, refusal }: TransferPayment,
+  askingAgency: string,
+): TransferPaymentResponse {
+  return {
+    paymentId: id,
+    ...(refusal === null
+      ? { status: transferStatus === 'paid-out' ? 'credited' : 'waiting' }
+      : { status: 'refused', code: refusal }),
+    agency,
+    orderedAt,
+    ...(agency === askingAgency ? { accountId, receiptNumber } : {}),
   };
 }

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
 import { DomainError } from '#libs/domain';
 import { cursorOfId, entityOf, toPage, type Page } from '#libs/service';
+import { payIntoAccount, type PayIntoAccount, type PayIntoAccountReply } from './account-payment.js';
 import { isWellFormedCode } from './pick-up-code.js';
 import { PickUpCodes } from './pick-up-codes.service.js';
 import { payOut, refuseTransfer, send } from './transfer.js';
@@ -10,6 +11,9 @@ import type { PayOut, PayOutReply, Send, SendReply } from './transfer.js';
 import { TransferTable } from './transfer.table.js';
 
 const DRAWS_MAX = 4;
+const ORDERING_AGENCY = `transfer.account_payment->>'agency'`;
+/** Whose transfer it is: each has an index. */
+const AGENCIES = ['transfer.sending_agency', 'transfer.paying_agency', ORDERING_AGENCY];
 
 /** A transfer as queries read it: without the hash of its code. */
 export type VisibleTransfer = NonNullable<(typeof TransferTable)['visible']>;
@@ -48,34 +52,48 @@ export class TransfersService {
     request: CommandRequest,
   ): Promise<Answered<PayOutReply>> {
     const { code, ...rest } = command;
-    if (!isWellFormedCode(code)) throw refuseTransfer('transfer.malformed-code');
-    return this.commands.run(payOut, { ...rest, codeHash: this.codes.hashOf(code) }, request);
+    return this.commands.run(payOut, { ...rest, codeHash: this.hashOf(code) }, request);
   }
 
-  /** A transfer that an agency has sent or paid out. @throws {DomainError} `transfer.not-found` */
+  /** Orders a transfer to be paid into an account. @throws {DomainError} as {@link payOut} */
+  payIntoAccount(
+    command: Omit<PayIntoAccount, 'id' | 'codeHash'> & { code: string },
+    request: CommandRequest,
+  ): Promise<Answered<PayIntoAccountReply>> {
+    const { code, ...rest } = command;
+    return this.commands.run(payIntoAccount, { ...rest, id: idFor(request), codeHash: this.hashOf(code) }, request);
+  }
+
+  /** A transfer that an agency has sent, paid out or ordered to be paid into an account. @throws {DomainError} `transfer.not-found` */
   async find(id: string, agency: string): Promise<VisibleTransfer> {
-    const repository = this.dataSource.getRepository(entityOf(TransferTable));
-    const transfer = await repository.findOneBy([
-      { id, sendingAgency: agency },
-      { id, payingAgency: agency },
-    ]);
+    const transfer = await this.dataSource
+      .getRepository(entityOf(TransferTable))
+      .createQueryBuilder('transfer')
+      .where(`transfer.id = :id AND :agency IN (transfer.sending_agency, transfer.paying_agency, ${ORDERING_AGENCY})`)
+      .setParameters({ id, agency })
+      .getOne();
     if (!transfer) throw refuseTransfer('transfer.not-found');
     return transfer;
   }
 
-  /** An agency's transfers, sent or paid out, newest first. */
+  /** An agency's transfers, sent, paid out or ordered to be paid into an account, newest first. */
   async list(agency: string, limit: number, beforeId: string): Promise<Page<VisibleTransfer>> {
     const repository = this.dataSource.getRepository(entityOf(TransferTable));
-    // Two index scans, each in order and limited: the cost does not grow with history.
-    const own = (column: string) =>
-      `(SELECT id FROM transfer WHERE ${column} = :agency AND id < :before ORDER BY id DESC LIMIT :limit)`;
+    // Three index scans, each in order and limited: the cost does not grow with history.
+    const own = (agencyColumn: string) =>
+      `(SELECT id FROM transfer WHERE ${agencyColumn} = :agency AND id < :before ORDER BY id DESC LIMIT :limit)`;
     const transfers = await repository
       .createQueryBuilder('transfer')
-      .where(`transfer.id IN (${own('sending_agency')} UNION ${own('paying_agency')})`)
+      .where(`transfer.id IN (${AGENCIES.map(own).join(' UNION ')})`)
       .setParameters({ agency, before: beforeId, limit: limit + 1 })
       .orderBy('transfer.id', 'DESC')
       .limit(limit + 1)
       .getMany();
     return toPage(transfers, limit, ({ id }) => cursorOfId(id));
+  }
+
+  private hashOf(code: string): string {
+    if (!isWellFormedCode(code)) throw refuseTransfer('transfer.malformed-code');
+    return this.codes.hashOf(code);
   }
 }

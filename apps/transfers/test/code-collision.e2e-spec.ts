@@ -5,7 +5,7 @@ import { bookInvariants, CommandQueue, idFor, type CommandRequest } from '#libs/
 import { openTestBooks, type TestBooks } from '#libs/testing';
 import { codeOfNumber } from '../src/pick-up-code.js';
 import { PickUpCodes } from '../src/pick-up-codes.service.js';
-import { TARIFF_OF } from '../src/tariff.parameter.js';
+import { TARIFF_OF } from '../src/tariff/tariff.parameter.js';
 import { transfersService } from '../src/transfers.module.js';
 import { send } from '../src/transfer.js';
 import { TransfersService } from '../src/transfers.service.js';

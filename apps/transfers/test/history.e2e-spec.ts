@@ -9,7 +9,7 @@ import { TransfersHistory } from '../src/history/transfers.history.js';
 import { planYear, scaledYear, type TransfersYear } from '../src/history/year.plan.js';
 import { codeOfNumber } from '../src/pick-up-code.js';
 import { PickUpCodes } from '../src/pick-up-codes.service.js';
-import { TARIFF_OF } from '../src/tariff.parameter.js';
+import { TARIFF_OF } from '../src/tariff/tariff.parameter.js';
 import { transfersService } from '../src/transfers.module.js';
 import { TransfersService } from '../src/transfers.service.js';
 

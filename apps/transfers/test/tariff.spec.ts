@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { seededParameters } from '#libs/approvals';
-import { feeOf, OPERATORS, type Tariff } from '../src/tariff.js';
-import { TARIFF_OF } from '../src/tariff.parameter.js';
+import { feeOf, OPERATORS, type Tariff } from '../src/tariff/tariff.js';
+import { TARIFF_OF } from '../src/tariff/tariff.parameter.js';
 
 const CASH_EXPRESS = TARIFF_OF['cash-express'];
 const ON = '2026-01-31';

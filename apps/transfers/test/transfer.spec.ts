@@ -4,8 +4,9 @@ import { contractViolation } from '#libs/events';
 import fc from 'fast-check';
 import { contextAt } from '#libs/testing';
 import type { ReceiptSeries } from '#libs/domain';
-import { TARIFF_OF } from '../src/tariff.parameter.js';
-import { isSameName, payOut, refuseTransfer, send, type Send, type Transfer } from '../src/transfer.js';
+import { TARIFF_OF } from '../src/tariff/tariff.parameter.js';
+import { isSameName } from '../src/person.js';
+import { payOut, refuseTransfer, send, type Send, type Transfer } from '../src/transfer.js';
 
 const PARAMETERS = seededParameters(...Object.values(TARIFF_OF));
 const AT = '2026-01-31T23:30:00.000Z'; // half past midnight on 1 February in Morocco

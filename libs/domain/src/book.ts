@@ -30,3 +30,13 @@ export const SETTLEMENT_LEDGER_ACCOUNT = 'bank:settlement';
 export function drawerLedgerAccount(agency: string): string {
   return `drawer:${agency}`;
 }
+
+/** What a product owes to another one, which has paid for it. @param product who has paid, `accounts` */
+export function dueToLedgerAccount(product: string): string {
+  return `due-to:${product}`;
+}
+
+/** What another product owes for what was paid for it. @param product whom it was paid for, `claims` */
+export function dueFromLedgerAccount(product: string): string {
+  return `due-from:${product}`;
+}

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { ACCOUNTS_CHANNELS } from './accounts.partners.js';
 import { defineContract, defineEvent, type EventOf } from './contract.js';
+import type { CloudEvent } from './envelope.js';
 import { AmountCentimes, Id } from './fields.js';
 
 const sample = {
@@ -84,8 +85,16 @@ export type CardRepaidV1 = EventOf<typeof CardRepaidV1>;
 /** What a payment into an account answers: who ordered it, and by which id. */
 const order = {
   paymentId: Id,
-  orderedBy: Type.String({ minLength: 1, maxLength: 40, description: 'The product that ordered it, `claims`.' }),
-  reference: Type.String({ minLength: 1, maxLength: 100, description: 'What it is for there: the id of a claim.' }),
+  orderedBy: Type.String({
+    minLength: 1,
+    maxLength: 40,
+    description: 'The product that ordered it, `claims`, `transfers`.',
+  }),
+  reference: Type.String({
+    minLength: 1,
+    maxLength: 100,
+    description: 'What it is for there: the id of a claim, of a transfer.',
+  }),
   accountId: Id,
 };
 const answeredOrder = {
@@ -121,6 +130,17 @@ export const PaymentRefusedV1 = defineEvent('accounts.payment-refused.v1', {
 });
 export type PaymentRefusedV1 = EventOf<typeof PaymentRefusedV1>;
 
+/** What became of an order to pay into an account. */
+export type AnsweredPayment = CloudEvent & (PaymentCreditedV1 | PaymentRefusedV1);
+
+/** The answers among events of `accounts` to what a product ordered. */
+export function paymentAnswersTo(product: string, events: readonly CloudEvent[]): AnsweredPayment[] {
+  return events.filter((event): event is AnsweredPayment => {
+    const isAnswer = event.type === PaymentCreditedV1.type || event.type === PaymentRefusedV1.type;
+    return isAnswer && Reflect.get(event.data, 'orderedBy') === product;
+  });
+}
+
 const printed = <const Indicator extends string>(
   unit: 'count' | 'DH',
   labelFr: string,
@@ -134,7 +154,7 @@ const amount = { count: 1, amount: 'amountCentimes', sign: 1 } as const;
 export const accountsContract = defineContract({
   product: 'accounts',
   topic: 'accounts.events',
-  readers: ['claims'],
+  readers: ['claims', 'transfers'],
   indicators: {
     'accounts.opened': { kind: 'flow', labelFr: 'Comptes ouverts', labelEn: 'Accounts opened' },
     'accounts.closed': { kind: 'flow', labelFr: 'Comptes clôturés', labelEn: 'Accounts closed' },

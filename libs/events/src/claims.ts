@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { BenefitField, CLAIMS_CHANNELS, type Benefit } from './claims.partners.js';
 import { defineContract, defineEvent, type EventOf } from './contract.js';
-import { AmountCentimes, Id } from './fields.js';
+import { AmountCentimes, Id, PAYMENT_ORDER } from './fields.js';
 
 const Insurer = Type.String({ minLength: 1, maxLength: 40, description: 'The partner insurer, `saham`.' });
 
@@ -99,7 +99,7 @@ export const PaymentOrderedV1 = defineEvent('claims.payment-ordered.v1', {
     'A benefit is to be paid into an account: `accounts` answers with `accounts.payment-credited.v1` or `-refused.v1`.',
   subject: 'the id of the claim, which the answer gives as its reference',
   uncounted: 'an order: the benefit is counted when it is there',
-  data: { claimId: Id, paymentId: Id, accountId: Id, amountCentimes: AmountCentimes },
+  data: { claimId: Id, ...PAYMENT_ORDER },
   sample: {
     claimId: '01a20309-4c27-766d-b3de-7a4985ccf211',
     paymentId: '01a20309-4c27-766d-b3de-7a4985ccf210',

@@ -8,6 +8,12 @@ export const AmountCentimes = Type.Integer({
   description: 'The amount, centimes of a dirham.',
 });
 
+/**
+ * What `accounts` takes of an order to pay into an account, of whatever product: the subject of its
+ * event comes back as the reference of the answer.
+ */
+export const PAYMENT_ORDER = { paymentId: Id, accountId: Id, amountCentimes: AmountCentimes };
+
 /** Fields of every event. */
 export const FACTS = {
   agency: Type.String({ pattern: '^[A-Z]{3}-[0-9]{3}$', description: 'The agency, `RAB-001`.' }),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { defineContract, defineEvent, type EventOf } from './contract.js';
-import { AmountCentimes, Id } from './fields.js';
+import { AmountCentimes, Id, PAYMENT_ORDER } from './fields.js';
 
 const Operator = Type.String({ minLength: 1, maxLength: 40, description: 'The operator, `cash-express`.' });
 
@@ -26,7 +26,7 @@ export const TransferSentV1 = defineEvent('transfers.transfer-sent.v1', {
 export type TransferSentV1 = EventOf<typeof TransferSentV1>;
 
 export const TransferPaidOutV1 = defineEvent('transfers.transfer-paid-out.v1', {
-  summary: 'A counter paid a transfer out to its beneficiary.',
+  summary: 'A transfer was paid out to its beneficiary: by a counter, or into an account, which moves no cash.',
   subject: 'the id of the transfer',
   data: { transferId: Id, operator: Operator, amountCentimes: AmountCentimes },
   sample: {
@@ -40,16 +40,36 @@ export const TransferPaidOutV1 = defineEvent('transfers.transfer-paid-out.v1', {
 });
 export type TransferPaidOutV1 = EventOf<typeof TransferPaidOutV1>;
 
+export const TransferPaymentOrderedV1 = defineEvent('transfers.transfer-payment-ordered.v1', {
+  summary:
+    'A transfer is to be paid into an account: `accounts` answers with `accounts.payment-credited.v1` or `-refused.v1`.',
+  subject: 'the id of the transfer, which the answer gives as its reference',
+  uncounted: 'an order: the transfer is paid out when it is there',
+  data: { transferId: Id, ...PAYMENT_ORDER },
+  sample: {
+    transferId: '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11',
+    paymentId: '01a20309-4c27-766d-b3de-7a4985ccf213',
+    accountId: '01a20309-4c27-766d-b3de-7a4985ccf212',
+    agency: 'OUJ-014',
+    bookedOn: '2026-02-02',
+    amountCentimes: 185_000,
+    cashCentimes: 0,
+  },
+});
+export type TransferPaymentOrderedV1 = EventOf<typeof TransferPaymentOrderedV1>;
+
 export const transfersContract = defineContract({
   product: 'transfers',
   topic: 'transfers.events',
+  readers: ['accounts'],
   indicators: {
     'transfers.sent': { kind: 'flow', labelFr: 'Transferts envoyés', labelEn: 'Transfers sent' },
     'transfers.paid-out': { kind: 'flow', labelFr: 'Transferts payés', labelEn: 'Transfers paid out' },
   },
-  events: { TransferSentV1, TransferPaidOutV1 },
+  events: { TransferSentV1, TransferPaymentOrderedV1, TransferPaidOutV1 },
   counts: {
     TransferSentV1: [{ indicator: 'transfers.sent', count: 1, amount: 'amountCentimes', sign: 1 }],
+    TransferPaymentOrderedV1: [],
     TransferPaidOutV1: [{ indicator: 'transfers.paid-out', count: 1, amount: 'amountCentimes', sign: 1 }],
   },
   rows: {

@@ -3,29 +3,41 @@ import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
 import { idFor, requestOfEvent } from '#libs/commands';
 import { instantOf } from '#libs/domain';
-import { claimsContract, type CloudEvent, type PaymentOrderedV1 } from '#libs/events';
+import { claimsContract, sourceOf, transfersContract } from '#libs/events';
+import type { CloudEvent, PaymentOrderedV1, TransferPaymentOrderedV1 } from '#libs/events';
 import { EventCommands } from '#libs/service';
 import { payIn } from './payment.js';
 
-type Ordered = CloudEvent & PaymentOrderedV1;
+type Ordered = CloudEvent & (PaymentOrderedV1 | TransferPaymentOrderedV1);
+
+/** Who may order, by the type of its event: each for itself alone. */
+const ORDERED_BY: Readonly<Record<string, string>> = {
+  'claims.payment-ordered.v1': claimsContract.product,
+  'transfers.transfer-payment-ordered.v1': transfersContract.product,
+} satisfies Record<Ordered['type'], string>;
 
 /** Carries out what other products order to be paid into accounts: each order is answered by an event. */
 @Controller()
 export class OrdersConsumer {
   constructor(private readonly commands: EventCommands) {}
 
-  @EventPattern<string>(claimsContract.topic)
+  @EventPattern<string[]>([claimsContract.topic, transfersContract.topic])
   async pay(@Payload() events: CloudEvent[], @Ctx() manager: EntityManager): Promise<void> {
-    const orders = events.filter((event): event is Ordered => event.type === 'claims.payment-ordered.v1');
+    const orders = events.filter(isOrder);
     if (orders.length === 0) return;
     const refusals = await this.commands.in(manager).outcomesOf(orders, (event) => {
       // It happens now: figures of days that were reported do not change.
       const request = { ...requestOfEvent(event), at: instantOf(Date.now()) };
-      const { claimId: reference, paymentId, accountId, amountCentimes, agency } = event.data;
-      const order = { paymentId, orderedBy: claimsContract.product, reference, accountId, amountCentimes, agency };
-      return this.commands.ask(payIn, { id: idFor(request), ...order }, request);
+      const { paymentId, accountId, amountCentimes, agency } = event.data;
+      const of = { paymentId, orderedBy: ORDERED_BY[event.type]!, reference: event.subject };
+      return this.commands.ask(payIn, { id: idFor(request), ...of, accountId, amountCentimes, agency }, request);
     });
     const refusal = refusals.find((one) => one !== undefined);
     if (refusal) throw refusal;
   }
+}
+
+function isOrder(event: CloudEvent): event is Ordered {
+  const product = ORDERED_BY[event.type];
+  return product !== undefined && event.source === sourceOf(product);
 }

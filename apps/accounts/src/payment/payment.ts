@@ -1,4 +1,4 @@
-import { businessDay, debit, DomainError, type Centimes } from '#libs/domain';
+import { businessDay, debit, DomainError, dueFromLedgerAccount, type Centimes } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import type { PaymentCreditedV1, PaymentRefusedV1 } from '#libs/events';
 import { checkUnblocked, openAccount, type Account } from '../account/account.js';
@@ -28,9 +28,6 @@ export interface PayInReply {
   status: 'credited' | 'refused';
   code: string | null;
 }
-
-/** What another product owes for what was paid into accounts for it. */
-export const dueFromLedgerAccount = (product: string): string => `due-from:${product}`;
 
 interface Rows {
   account: Account | undefined;

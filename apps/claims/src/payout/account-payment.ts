@@ -1,4 +1,4 @@
-import { businessDay, credit, debit, type Centimes, type Day } from '#libs/domain';
+import { businessDay, credit, debit, dueToLedgerAccount, type Centimes, type Day } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import type { PaymentOrderedV1 } from '#libs/events';
 import { BENEFIT_RULES, FAMILY_RULES, insuredDay } from '../benefit/rules.parameter.js';
@@ -55,9 +55,6 @@ export interface CreditPayment extends OfPayment {
 export interface ReleasePayment extends OfPayment {
   code: string;
 }
-
-/** What is owed to accounts of ours for benefits that were paid into them. */
-export const DUE_TO_ACCOUNTS = 'due-to:accounts';
 
 interface OrderRows {
   claim: Claim | undefined;
@@ -128,7 +125,7 @@ function decideCredit(
   const serving = { id, by, at, on: creditedOn, settledBy: 'account', servedAt: agency, rules } as const;
   const entries = [
     debit(benefitsPaidLedgerAccount(paid.insurer), amountCentimes),
-    credit(DUE_TO_ACCOUNTS, amountCentimes),
+    credit(dueToLedgerAccount('accounts'), amountCentimes),
   ];
   return {
     ...served(paid, rows, serving),

@@ -40,7 +40,7 @@ export const EQUIVALENTS_OF_PRODUCTS: readonly Equivalent[] = [
     why: 'of two such sums one is subtracted from the other',
   },
   {
-    path: 'apps/transfers/src/tariff.parameter.ts',
+    path: 'apps/transfers/src/tariff/tariff.parameter.ts',
     before: 'if (falling >= 0)',
     after: ['if (falling > 0)', 'if (falling >= 1)'],
     why: 'the first bracket is above nothing by the schema',

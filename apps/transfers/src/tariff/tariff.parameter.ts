@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { defineParameter, type DatedParameter, type Misfit } from '#libs/approvals';
-import written from '../data/tariffs.json' with { type: 'json' };
+import written from '../../data/tariffs.json' with { type: 'json' };
 import type { Operator, Tariff } from './tariff.js';
 
 const BRACKETS_MAX = 100;

@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import { contractViolation } from '#libs/events';
+import { contextAt } from '#libs/testing';
+import { creditTransferPayment, payIntoAccount, releaseTransferPayment } from '../src/account-payment.js';
+import { payOut, type Transfer } from '../src/transfer.js';
+
+const CONTEXT = contextAt('2026-02-03T10:00:00.000Z');
+const LATER = contextAt('2026-02-04T10:00:00.000Z');
+const ID = '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11';
+const PAYMENT_ID = '01a20309-4c27-766d-b3de-7a4985ccf213';
+const NAMED = { firstName: 'Aïcha', lastName: 'Aït Lahcen' };
+const PAYEE = { ...NAMED, idKind: 'passport', idNumber: 'X12345' } as const;
+const SENT: Transfer = {
+  id: ID,
+  codeHash: '29a1ec92-a2c4-2830-5364-e12256e2dfef',
+  operator: 'cash-express',
+  amountCentimes: 185_000,
+  feeCentimes: 3_000,
+  sender: { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin', idNumber: 'AB123456' },
+  beneficiary: NAMED,
+  sendingAgency: 'RAB-001',
+  sentAt: '2026-02-02T10:00:00.000Z',
+  sendingReceiptNumber: 'RAB-001-T-2026-000001',
+  status: 'sent',
+  payee: null,
+  payingAgency: null,
+  paidOutAt: null,
+  payoutReceiptNumber: null,
+  accountPayment: null,
+};
+const ORDER = {
+  id: PAYMENT_ID,
+  accountId: '01a20309-4c27-766d-b3de-7a4985ccf212',
+  codeHash: SENT.codeHash,
+  operator: 'cash-express',
+  agency: 'OUJ-014',
+  beneficiary: PAYEE,
+} as const;
+const OF = { transferId: ID, paymentId: PAYMENT_ID };
+
+const ordered = (transfer: Transfer | undefined, change: Partial<typeof ORDER> = {}) =>
+  payIntoAccount.decide({ transfer, series: undefined }, { ...ORDER, ...change }, CONTEXT);
+const waiting = () => ordered(SENT).save!.transfer;
+const credited = (transfer: Transfer | undefined, amountCentimes = 185_000, paymentId = PAYMENT_ID) =>
+  creditTransferPayment.decide({ transfer }, { ...OF, paymentId, amountCentimes }, LATER);
+const released = (transfer: Transfer | undefined) =>
+  releaseTransferPayment.decide({ transfer }, { ...OF, code: 'account.closed' }, LATER);
+const refusing = (code: string, status: number) => expect.objectContaining({ code, status });
+
+describe('an order to pay a transfer into an account', () => {
+  it('books nothing yet, gives a receipt, and tells accounts nothing about the people', () => {
+    const { save, booking, events, reply } = ordered(SENT);
+    expect(booking).toBeUndefined();
+    expect(save?.transfer).toMatchObject({
+      status: 'paying-into-account',
+      payee: null,
+      accountPayment: { id: PAYMENT_ID, agency: 'OUJ-014', payee: PAYEE, refusal: null },
+    });
+    expect(reply).toEqual({
+      transferId: ID,
+      status: 'paying-into-account',
+      amountCentimes: 185_000,
+      receiptNumber: 'OUJ-014-T-2026-000001',
+      paymentId: PAYMENT_ID,
+    });
+    expect(events?.map(({ type, subject, data }) => [type, subject, contractViolation(type, data)])).toEqual([
+      ['transfers.transfer-payment-ordered.v1', ID, undefined],
+    ]);
+    expect(events?.[0]?.data).toEqual({
+      ...OF,
+      accountId: ORDER.accountId,
+      amountCentimes: 185_000,
+      agency: 'OUJ-014',
+      bookedOn: '2026-02-03',
+      cashCentimes: 0,
+    });
+  });
+
+  it.each<[string, number, () => unknown]>([
+    ['transfer.unknown-code', 404, () => ordered(undefined)],
+    ['transfer.payment-under-way', 409, () => ordered(waiting())],
+    ['transfer.already-paid', 409, () => ordered(credited(waiting()).save!.transfer)],
+    [
+      'transfer.other-beneficiary',
+      422,
+      () => ordered({ ...SENT, beneficiary: { firstName: 'Salma', lastName: 'Tazi' } }),
+    ],
+  ])('is refused with %s', (code, status, ordering) => {
+    expect(ordering).toThrow(refusing(code, status));
+  });
+
+  it('keeps counters from paying in cash', () => {
+    const paying = () => payOut.decide({ transfer: waiting(), series: undefined }, ORDER, CONTEXT);
+    expect(paying).toThrow(refusing('transfer.payment-under-way', 409));
+  });
+});
+
+describe('the answer of accounts', () => {
+  it('pays the transfer out, on the day on which it is heard, where it was ordered', () => {
+    const { save, booking, events } = credited(waiting());
+    expect(save?.transfer).toMatchObject({
+      status: 'paid-out',
+      payee: PAYEE,
+      payingAgency: 'OUJ-014',
+      paidOutAt: LATER.at,
+      payoutReceiptNumber: 'OUJ-014-T-2026-000001',
+      accountPayment: { refusal: null },
+    });
+    expect(booking).toEqual({
+      bookedOn: '2026-02-04',
+      agency: 'OUJ-014',
+      entries: [
+        { ledgerAccount: 'payables:cash-express', amountCentimes: 185_000 },
+        { ledgerAccount: 'due-to:accounts', amountCentimes: -185_000 },
+      ],
+    });
+    expect(events).toMatchObject([
+      { type: 'transfers.transfer-paid-out.v1', data: { amountCentimes: 185_000, cashCentimes: 0 } },
+    ]);
+  });
+
+  it('that refuses leaves the transfer payable, and says why', () => {
+    const { save, booking, events } = released(waiting());
+    expect([booking, events]).toEqual([undefined, undefined]);
+    expect(save?.transfer).toMatchObject({
+      status: 'sent',
+      payee: null,
+      accountPayment: { refusal: 'account.closed' },
+    });
+    expect(ordered(save?.transfer).reply).toMatchObject({ status: 'paying-into-account' });
+  });
+
+  it.each<[string, () => unknown]>([
+    ['transfer.payment-unknown', () => credited(undefined)],
+    ['transfer.payment-unknown', () => credited(SENT)],
+    ['transfer.payment-unknown', () => credited(waiting(), 185_000, ORDER.accountId)],
+    ['transfer.payment-unknown', () => credited(credited(waiting()).save!.transfer)],
+    ['transfer.payment-unknown', () => released(SENT)],
+    ['transfer.amount-differs', () => credited(waiting(), 184_999)],
+  ])('that contradicts the books is refused: %s', (code, hearing) => {
+    expect(hearing).toThrow(refusing(code, 409));
+  });
+});
