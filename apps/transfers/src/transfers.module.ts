@@ -37,7 +37,8 @@ export const transfersService = defineService(transfers, {
   parameters: datedParameters(...Object.values(TARIFF_OF)),
   consumes: [accountsContract],
   queue: { constraints: { transfer_code_hash_unique: () => refuseTransfer('transfer.code-taken') } },
-  // What is owed to beneficiaries grows with a sending and shrinks with a pay-out, in cash or into an account: one such entry each.
+  // What is owed to beneficiaries grows with a sending and shrinks with a pay-out, in cash or into an account: one such
+  // entry each.
   figuresSql: figuresOfBooks(transfersContract, {
     'transfers.sent': payables('< 0'),
     'transfers.paid-out': payables('> 0'),
