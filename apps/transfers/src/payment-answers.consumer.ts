@@ -1,8 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
-import { requestOfEvent, type AskedCommand } from '#libs/commands';
-import { instantOf } from '#libs/domain';
+import type { AskedCommand, CommandRequest } from '#libs/commands';
 import { accountsContract, paymentAnswersTo, type CloudEvent, type AnsweredPayment } from '#libs/events';
 import { EventCommands } from '#libs/service';
 import transfers from '../product.js';
@@ -16,16 +15,11 @@ export class PaymentAnswersConsumer {
   @EventPattern<string>(accountsContract.topic)
   async hear(@Payload() events: CloudEvent[], @Ctx() manager: EntityManager): Promise<void> {
     const answers = paymentAnswersTo(transfers.name, events);
-    if (answers.length === 0) return;
-    const refusals = await this.commands.in(manager).outcomesOf(answers, (event) => this.asked(event));
-    const refusal = refusals.find((one) => one !== undefined);
     // What contradicts the books waits for a person, as a letter.
-    if (refusal) throw refusal;
+    await this.commands.in(manager).runNow(answers, (event, request) => this.asked(event, request));
   }
 
-  private asked(event: AnsweredPayment): AskedCommand {
-    // It is known from now on: figures of days that were reported do not change.
-    const request = { ...requestOfEvent(event), at: instantOf(Date.now()) };
+  private asked(event: AnsweredPayment, request: CommandRequest): AskedCommand {
     const { reference: transferId, paymentId } = event.data;
     if (event.type === 'accounts.payment-refused.v1')
       return this.commands.ask(releaseTransferPayment, { transferId, paymentId, code: event.data.code }, request);

@@ -64,7 +64,7 @@ export const transfersService = defineService(transfers, {
       sql: `SELECT format('%s operations, %s transfers (%s)', operations, transfers, c.command) AS difference FROM (
           SELECT 'transfers.send' AS command, count(*) AS transfers FROM transfer
           UNION ALL SELECT 'transfers.pay-out', count(*) FROM transfer
-            WHERE status = 'paid-out' AND (${PAID_INTO_ACCOUNT}) IS NOT TRUE
+            WHERE status = 'paid-out' AND NOT (${PAID_INTO_ACCOUNT})
           UNION ALL SELECT 'transfers.credit-payment', count(*) FROM transfer WHERE ${PAID_INTO_ACCOUNT}) c
         CROSS JOIN LATERAL (SELECT count(*) AS operations FROM operation WHERE operation.command = c.command) o
         WHERE operations <> transfers`,

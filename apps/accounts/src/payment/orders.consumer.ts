@@ -1,8 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
-import { idFor, requestOfEvent } from '#libs/commands';
-import { instantOf } from '#libs/domain';
+import { idFor } from '#libs/commands';
 import { claimsContract, sourceOf, transfersContract } from '#libs/events';
 import type { CloudEvent, PaymentOrderedV1, TransferPaymentOrderedV1 } from '#libs/events';
 import { EventCommands } from '#libs/service';
@@ -23,17 +22,11 @@ export class OrdersConsumer {
 
   @EventPattern<string[]>([claimsContract.topic, transfersContract.topic])
   async pay(@Payload() events: CloudEvent[], @Ctx() manager: EntityManager): Promise<void> {
-    const orders = events.filter(isOrder);
-    if (orders.length === 0) return;
-    const refusals = await this.commands.in(manager).outcomesOf(orders, (event) => {
-      // It happens now: figures of days that were reported do not change.
-      const request = { ...requestOfEvent(event), at: instantOf(Date.now()) };
+    await this.commands.in(manager).runNow(events.filter(isOrder), (event, request) => {
       const { paymentId, accountId, amountCentimes, agency } = event.data;
       const of = { paymentId, orderedBy: ORDERED_BY[event.type]!, reference: event.subject };
       return this.commands.ask(payIn, { id: idFor(request), ...of, accountId, amountCentimes, agency }, request);
     });
-    const refusal = refusals.find((one) => one !== undefined);
-    if (refusal) throw refusal;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
-import { idFor, requestOfEvent, type AskedCommand } from '#libs/commands';
+import { idFor, type AskedCommand, type CommandRequest } from '#libs/commands';
 import { businessDay, instantOf } from '#libs/domain';
 import { accountsContract, paymentAnswersTo, type CloudEvent, type AnsweredPayment } from '#libs/events';
 import { EventCommands } from '#libs/service';
@@ -16,16 +16,11 @@ export class AccountsConsumer {
   @EventPattern<string>(accountsContract.topic)
   async hear(@Payload() events: CloudEvent[], @Ctx() manager: EntityManager): Promise<void> {
     const answered = paymentAnswersTo(claims.name, events);
-    if (answered.length === 0) return;
-    const refusals = await this.commands.in(manager).outcomesOf(answered, (event) => this.asked(event));
-    const refusal = refusals.find((one) => one !== undefined);
     // What contradicts the books waits for a person, as a letter.
-    if (refusal) throw refusal;
+    await this.commands.in(manager).runNow(answered, (event, request) => this.asked(event, request));
   }
 
-  private asked(event: AnsweredPayment): AskedCommand {
-    // It is known from now on: figures of days that were reported do not change.
-    const request = { ...requestOfEvent(event), at: instantOf(Date.now()) };
+  private asked(event: AnsweredPayment, request: CommandRequest): AskedCommand {
     const { reference: claimId, paymentId } = event.data;
     const of = { id: idFor(request), claimId, paymentId };
     if (event.type === 'accounts.payment-refused.v1')

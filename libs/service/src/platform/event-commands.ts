@@ -1,7 +1,8 @@
-import { CommandsInTransaction } from '#libs/commands';
+import { CommandsInTransaction, requestOfEvent } from '#libs/commands';
 import type { Answered, AskCommand, AskedCommand, CommandDefinition, CommandRequest, Ending } from '#libs/commands';
 import type { QueueOptions, RowRefs } from '#libs/commands';
-import { assert, DomainError } from '#libs/domain';
+import { assert, DomainError, instantOf } from '#libs/domain';
+import type { CloudEvent } from '#libs/events';
 import type { ClientBase } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
@@ -25,6 +26,17 @@ export interface CommandsOfEvents {
    * @returns in order, why each was not done: its refusal, or the fault of ours that it met; undefined when it was done
    */
   outcomesOf: <Event>(events: readonly Event[], ask: (event: Event) => AskedCommand) => Promise<(Error | undefined)[]>;
+  /**
+   * Runs the commands that some events ask for, in one go, as of now: what they change is known from now on, so that
+   * figures of days that were reported stay.
+   *
+   * @param ask makes the command of an event, with the request that comes with it
+   * @throws {Error} the first refusal, or fault of ours: nothing of them is kept, and what is at fault waits as a letter
+   */
+  runNow: <Event extends CloudEvent>(
+    events: readonly Event[],
+    ask: (event: Event, request: CommandRequest) => AskedCommand,
+  ) => Promise<void>;
 }
 
 /**
@@ -65,18 +77,27 @@ export class EventCommands {
         if (ending.error instanceof DomainError) return { refusal: ending.error };
         throw ending.error; // our own mistake, or a rule of the database: the event is at fault
       });
+    const outcomesOf: CommandsOfEvents['outcomesOf'] = async (events, ask) => {
+      const asked = events.map((event) => askedOrFailed(() => ask(event)));
+      const commands = asked.filter((one): one is AskedCommand => !(one instanceof Error));
+      const endings = (await endingsOf(commands)).values();
+      return asked.map((one) => {
+        if (one instanceof Error) return one;
+        const ending = endings.next().value;
+        assert(ending, 'each command has an ending');
+        return 'error' in ending ? errorOf(ending.error) : undefined;
+      });
+    };
     return {
       runAll,
-      outcomesOf: async (events, ask) => {
-        const asked = events.map((event) => askedOrFailed(() => ask(event)));
-        const commands = asked.filter((one): one is AskedCommand => !(one instanceof Error));
-        const endings = (await endingsOf(commands)).values();
-        return asked.map((one) => {
-          if (one instanceof Error) return one;
-          const ending = endings.next().value;
-          assert(ending, 'each command has an ending');
-          return 'error' in ending ? errorOf(ending.error) : undefined;
-        });
+      outcomesOf,
+      runNow: async (events, ask) => {
+        if (events.length === 0) return;
+        const outcomes = await outcomesOf(events, (event) =>
+          ask(event, { ...requestOfEvent(event), at: instantOf(Date.now()) }),
+        );
+        const failure = outcomes.find((one) => one !== undefined);
+        if (failure) throw failure;
       },
       run: async <Command, Refs extends RowRefs, Reply>(
         definition: CommandDefinition<Command, Refs, Reply>,
