@@ -2,11 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { Account } from '../src/account/account.js';
 import type { Card } from '../src/card/card.js';
 import { authoriseCard, messageKeyOf, releaseHold, type AuthoriseCard, type CardHold } from '../src/card/hold.js';
-import { ACCOUNT, accountWith, AT, blocked, CARD, CONTEXT, holdOf, idOf, messageOf, ON } from './decided.js';
+import { ACCOUNT, accountWith, AT, blocked, BY_CARD, CARD, CONTEXT, holdOf, idOf, messageOf, ON } from './decided.js';
 
-const BANK = 'attijari';
-const ID = idOf(9);
-const BY_CARD = { id: ID, bank: BANK, cardReference: CARD.reference, channel: 'shop' } as const;
+const { id: ID, bank: BANK } = BY_CARD;
 
 interface Given {
   card?: Card;

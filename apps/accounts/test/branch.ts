@@ -2,8 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { addDays, businessDay, instantOf, type Day } from '#libs/domain';
 import { accountsContract } from '#libs/events';
 import { TopicConsumer, type ArrivedMessage, type Broker, type PartnerAnswer } from '#libs/messaging';
-import type { InvariantResult, RunningService } from '#libs/service';
-import { Client, eventually, startIssuer, startTestService, testBroker, type TestIssuer } from '#libs/testing';
+import type { RunningService } from '#libs/service';
+import {
+  brokenInvariants,
+  Client,
+  eventually,
+  startIssuer,
+  startTestService,
+  testBroker,
+  type TestIssuer,
+} from '#libs/testing';
 import { ribKeyOf } from '../src/account/rib.js';
 import { accountsService } from '../src/accounts.module.js';
 
@@ -199,10 +207,7 @@ export class Branch {
 
   /** What does not hold in the books. */
   async differences(): Promise<string[]> {
-    const administrator = await this.client('administrator');
-    const { body } = await administrator.get<InvariantResult[]>('/verification/invariants');
-    if (body.length < 10) throw new Error('the invariants of books and product are checked');
-    return body.flatMap(({ name, differences }) => differences.map((difference) => `${name}: ${difference}`));
+    return brokenInvariants(await this.client('administrator'), 10);
   }
 
   async close(): Promise<void> {

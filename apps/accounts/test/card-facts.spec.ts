@@ -5,11 +5,9 @@ import { clearCard, type ClearCard } from '../src/card/charge.js';
 import { messageKeyOf, type CardHold } from '../src/card/hold.js';
 import { refundCard, reverseCard, type ReverseCard } from '../src/card/repayment.js';
 import type { Movement } from '../src/movement/movement.js';
-import { accountWith, blocked, CARD, CONTEXT, holdOf, idOf, messageOf, ON, sumOf } from './decided.js';
+import { accountWith, blocked, BY_CARD, CARD, CONTEXT, holdOf, idOf, messageOf, ON, sumOf } from './decided.js';
 
-const BANK = 'attijari';
-const ID = idOf(9);
-const BY_CARD = { id: ID, bank: BANK, cardReference: CARD.reference, channel: 'shop' } as const;
+const { id: ID, bank: BANK } = BY_CARD;
 
 interface Given {
   card?: Card;

@@ -64,6 +64,9 @@ export const CARD: Card = {
   steps: [],
 };
 
+/** What every command of a message of that card says besides. */
+export const BY_CARD = { id: idOf(9), bank: CARD.bank, cardReference: CARD.reference, channel: 'shop' } as const;
+
 export const messageOf = (n: number): CardMessage => ({
   acquirer: '007',
   terminal: 'GAB00123',

@@ -3,8 +3,16 @@ import { addDays, businessDay, instantOf, type Day, type Instant } from '#libs/d
 import { claimsContract, ClaimToDecideV1 } from '#libs/events';
 import { TopicConsumer, type ArrivedMessage, type Broker, type PartnerAnswer } from '#libs/messaging';
 import { signatureHeaders } from '#libs/partners';
-import type { InvariantResult, RunningService } from '#libs/service';
-import { Client, eventually, startIssuer, startTestService, testBroker, type TestIssuer } from '#libs/testing';
+import type { RunningService } from '#libs/service';
+import {
+  brokenInvariants,
+  Client,
+  eventually,
+  startIssuer,
+  startTestService,
+  testBroker,
+  type TestIssuer,
+} from '#libs/testing';
 import { claimsService } from '../src/claims.module.js';
 
 const topicOf = (partner: string) => claimsContract.channels!.find((channel) => channel.partner === partner)!.topic;
@@ -261,10 +269,7 @@ export class Assistance {
 
   /** What does not hold in the books. */
   async differences(): Promise<string[]> {
-    const administrator = await this.client('administrator');
-    const { body } = await administrator.get<InvariantResult[]>('/verification/invariants');
-    if (body.length < 6) throw new Error('the invariants of books and product are checked');
-    return body.flatMap(({ name, differences }) => differences.map((difference) => `${name}: ${difference}`));
+    return brokenInvariants(await this.client('administrator'), 6);
   }
 
   async close(): Promise<void> {

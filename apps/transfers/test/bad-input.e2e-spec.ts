@@ -4,13 +4,8 @@ import type { RunningService } from '#libs/service';
 import { Client, startIssuer, startTestService, type Reply, type TestIssuer } from '#libs/testing';
 import { codeOfNumber } from '../src/pick-up-code.js';
 import { transfersService } from '../src/transfers.module.js';
+import { SEND } from './sending.js';
 
-const SEND = {
-  operator: 'cash-express',
-  amountCentimes: 185_000,
-  sender: { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin', idNumber: 'AB123456' },
-  beneficiary: { firstName: 'Aïcha', lastName: 'Aït Lahcen' },
-};
 const PAY_OUT = { operator: 'cash-express', code: codeOfNumber(42n), beneficiary: SEND.sender };
 const named = (firstName: unknown) => ({ ...SEND, sender: { ...SEND.sender, firstName } });
 const without = (field: keyof typeof SEND) => ({ ...SEND, [field]: undefined });

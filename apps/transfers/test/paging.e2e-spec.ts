@@ -3,15 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunningService } from '#libs/service';
 import { Client, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
 import { transfersService } from '../src/transfers.module.js';
+import { BENEFICIARY, SEND } from './sending.js';
 
-const BENEFICIARY = { firstName: 'Aïcha', lastName: 'Aït Lahcen' };
 const PAYEE = { ...BENEFICIARY, idKind: 'cin', idNumber: 'CD123456' };
-const SEND = {
-  operator: 'cash-express',
-  amountCentimes: 10_000,
-  sender: { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin', idNumber: 'AB123456' },
-  beneficiary: BENEFICIARY,
-};
 
 interface Listed {
   items: { id: string; status: string; sentAt: string }[];
@@ -33,7 +27,9 @@ describe('an agency reads its transfers', () => {
     service = await startTestService(transfersService, issuer, { KAFKA_PREFIX: `${randomUUID()}.` });
     [rabat, oujda] = [await client('RAB-001'), await client('OUJ-014')];
     for (let i = 0; i < 23; i++) {
-      const { id, code } = (await counter('rabat').post<{ id: string; code: string }>('/transfers', SEND)).body;
+      const { id, code } = (
+        await counter('rabat').post<{ id: string; code: string }>('/transfers', { ...SEND, amountCentimes: 10_000 })
+      ).body;
       sent.push(id);
       const payer = i % 5 === 0 ? 'rabat' : i % 3 === 0 ? 'oujda' : undefined;
       if (payer) await counter(payer).post('/payouts', { operator: 'cash-express', code, beneficiary: PAYEE });

@@ -3,17 +3,19 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { businessDay, instantOf } from '#libs/domain';
 import { accountsContract, type TransferPaymentOrderedV1 } from '#libs/events';
 import type { RunningService } from '#libs/service';
-import { Client, eventually, EventSource, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
+import {
+  brokenInvariants,
+  Client,
+  eventually,
+  EventSource,
+  startIssuer,
+  startTestService,
+  type TestIssuer,
+} from '#libs/testing';
 import { transfersService } from '../src/transfers.module.js';
+import { BENEFICIARY, SEND } from './sending.js';
 
-const BENEFICIARY = { firstName: 'Aïcha', lastName: 'Aït Lahcen' };
 const PAYEE = { ...BENEFICIARY, idKind: 'passport', idNumber: 'X123456' };
-const SEND = {
-  operator: 'cash-express',
-  amountCentimes: 185_000,
-  sender: { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin', idNumber: 'AB123456' },
-  beneficiary: BENEFICIARY,
-};
 
 interface Shown {
   status: string;
@@ -56,11 +58,7 @@ describe('a transfer that goes into an account', () => {
         [type, id],
       )
     ).map(({ data }) => data);
-  const differences = async () => {
-    const { body } = await administrator.get<{ name: string; differences: string[] }[]>('/verification/invariants');
-    expect(body.length).toBeGreaterThan(3);
-    return body.flatMap((one) => one.differences);
-  };
+  const differences = () => brokenInvariants(administrator, 5);
   /** What accounts says to the last order of a transfer. */
   const answer = async (id: string, what: 'credited' | 'refused', more: object) => {
     const orders = await told<TransferPaymentOrderedV1['data']>('transfers.transfer-payment-ordered.v1', id);

@@ -1,3 +1,4 @@
+export * from './client/broken-invariants.js';
 export * from './client/cable.js';
 export * from './client/client.js';
 export * from './client/eventually.js';

@@ -3,8 +3,16 @@ import { expect } from '@jest/globals';
 import { drawerLedgerAccount, instantOf, type Centimes } from '#libs/domain';
 import type { PartnerAnswer } from '#libs/messaging';
 import { signatureHeaders } from '#libs/partners';
-import type { InvariantResult, RunningService } from '#libs/service';
-import { Client, createTestDatabase, startIssuer, startTestService, type Reply, type TestIssuer } from '#libs/testing';
+import type { RunningService } from '#libs/service';
+import {
+  brokenInvariants,
+  Client,
+  createTestDatabase,
+  startIssuer,
+  startTestService,
+  type Reply,
+  type TestIssuer,
+} from '#libs/testing';
 import { claimsService } from '../../src/claims.module.js';
 import { TODAY } from '../assistance.js';
 import type { Step, Way } from './steps.js';
@@ -66,8 +74,7 @@ export class TwoInstances {
 
   /** What does not hold in the books. */
   async differences(): Promise<string[]> {
-    const { body } = await this.clientWith(0, this.administrator).get<InvariantResult[]>('/verification/invariants');
-    return body.flatMap(({ name, differences }) => differences.map((difference) => `${name}: ${difference}`));
+    return brokenInvariants(this.clientWith(0, this.administrator), 6);
   }
 
   async close(): Promise<void> {
