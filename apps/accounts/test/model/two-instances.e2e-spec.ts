@@ -29,7 +29,7 @@ import { closeAccount } from '../../src/opening/closing.js';
 import { newHolder, TODAY } from '../branch.js';
 import { copyOf, doIn, heldIn, newModel, type AccountModel, type Act } from './account.model.js';
 
-const ACCOUNTS_AT_ONCE = 40;
+const ACCOUNTS_AT_ONCE = 16;
 const ACTS_OF_AN_ACCOUNT_MAX = 60;
 const ACTS_IN_ALL_MIN = 10_000;
 const AGENCY = 'RAB-001';

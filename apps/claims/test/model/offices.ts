@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
+import pg from 'pg';
 import { drawerLedgerAccount, instantOf, type Centimes } from '#libs/domain';
 import type { PartnerAnswer } from '#libs/messaging';
 import { signatureHeaders } from '#libs/partners';
@@ -44,22 +45,31 @@ export class TwoInstances {
     readonly services: readonly [RunningService, RunningService],
     readonly issuer: TestIssuer,
     readonly administrator: string,
+    /** Looks beside the instances, so that those who look do not wait for a connection of theirs. */
+    private readonly looking: pg.Pool,
   ) {}
 
   static async open(): Promise<TwoInstances> {
     const issuer = await startIssuer();
+    const databaseUrl = await createTestDatabase();
     const env = {
-      DATABASE_URL: await createTestDatabase(),
+      DATABASE_URL: databaseUrl,
       KAFKA_PREFIX: `${randomUUID()}.`,
       INSURER_SECRETS: `saham:${SECRET}`,
     };
     const first = await startTestService(claimsService, issuer, env);
     const second = await startTestService(claimsService, issuer, env);
-    return new TwoInstances([first, second], issuer, await issuer.token({ role: 'administrator' }));
+    const administrator = await issuer.token({ role: 'administrator' });
+    return new TwoInstances(
+      [first, second],
+      issuer,
+      administrator,
+      new pg.Pool({ connectionString: databaseUrl, max: 4 }),
+    );
   }
 
-  query<Row>(sql: string, ...values: unknown[]): Promise<Row[]> {
-    return this.services[0].dataSource.query<Row[]>(sql, values);
+  async query<Row extends object>(sql: string, ...values: unknown[]): Promise<Row[]> {
+    return (await this.looking.query<Row>(sql, values)).rows;
   }
 
   clientWith(instance: 0 | 1, token: string): Client {
@@ -78,6 +88,7 @@ export class TwoInstances {
   }
 
   async close(): Promise<void> {
+    await this.looking.end();
     await Promise.all(this.services.map((service) => service.stop()));
     await this.issuer.close();
   }

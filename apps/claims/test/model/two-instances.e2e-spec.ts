@@ -5,7 +5,7 @@ import { Family } from './family.js';
 import { Offices, TwoInstances } from './offices.js';
 import { STEP, StepCommand } from './steps.js';
 
-const FAMILIES_AT_ONCE = 40;
+const FAMILIES_AT_ONCE = 16;
 const COMMANDS_OF_A_FAMILY_MAX = 60;
 const COMMANDS_IN_ALL_MIN = 10_000;
 const TIME_MAX_MS = 280_000;
