@@ -1,5 +1,5 @@
 import { accountsContract } from '#libs/events';
-import { defineProduct } from '#libs/product';
+import { bucket, defineProduct, folder } from '#libs/product';
 
 /** Hissab Bikhir, deposit accounts and cards with a partner bank. */
 export default defineProduct({
@@ -10,7 +10,10 @@ export default defineProduct({
   description:
     'Hissab Bikhir: accounts opened with the partner bank, deposits and withdrawals at the counter, cards, statements.',
   contract: accountsContract,
-  settings: {},
+  settings: {
+    documentsBucket: bucket('DOCUMENTS_BUCKET'),
+    documentsFolder: folder('DOCUMENTS_FOLDER', 'documents'),
+  },
   history: {
     rows: { opened: 'Accounts opened', cards: 'Bank cards sold' },
     annualRows: {

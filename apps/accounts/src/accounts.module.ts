@@ -10,7 +10,7 @@ import {
   DifferenceTable,
   partnerMigrations,
 } from '#libs/partners';
-import { defineService, figuresOfBooks } from '#libs/service';
+import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
 import accounts from '../product.js';
 import { ACCOUNTS_FIGURES, ACCOUNTS_INVARIANTS } from './accounts.books.js';
 import { AccountTable } from './account/account.table.js';
@@ -29,10 +29,17 @@ import { CardsController } from './card/cards.controller.js';
 import { CardsService } from './card/cards.service.js';
 import { CounterController } from './counter/counter.controller.js';
 import { largeWithdrawal } from './counter/withdrawal.js';
+import { OpeningDocumentTable } from './document/document.table.js';
+import { DocumentsController } from './document/documents.controller.js';
+import { DocumentsService } from './document/documents.service.js';
+import { DOCUMENT_TYPES } from './document/media-type.js';
+import { DocumentStore } from './document/store/document-store.js';
+import { openDocumentStore } from './document/store/chosen.store.js';
 import { DayEnd } from './day/day-end.service.js';
 import { Accounts1700000005001 } from './migrations/0001-accounts.js';
 import { Cards1700000005002 } from './migrations/0002-cards.js';
 import { BusinessDays1700000005003 } from './migrations/0003-business-days.js';
+import { Documents1700000005004 } from './migrations/0004-documents.js';
 import { MovementTable } from './movement/movement.table.js';
 import { ClosingsController } from './opening/closings.controller.js';
 import { refuseOpening } from './opening/opening.js';
@@ -43,10 +50,13 @@ import { OrdersConsumer } from './payment/orders.consumer.js';
 import { AccountStatementsController } from './statement/statements.controller.js';
 import { AccountStatements } from './statement/statements.service.js';
 
+const { documentsBucket, documentsFolder } = accounts.settings;
+
 @Module({
   imports: [approvalsModule(largeWithdrawal)],
   controllers: [
     OpeningsController,
+    DocumentsController,
     AccountsController,
     ClosingsController,
     CounterController,
@@ -60,6 +70,7 @@ import { AccountStatements } from './statement/statements.service.js';
   ],
   providers: [
     OpeningsService,
+    DocumentsService,
     AccountsService,
     CardsService,
     AccountStatements,
@@ -67,6 +78,7 @@ import { AccountStatements } from './statement/statements.service.js';
     Banks,
     Requests,
     DayEnd,
+    fromSettings(DocumentStore, { bucket: documentsBucket, folder: documentsFolder }, openDocumentStore),
     { provide: APP_GUARD, useClass: CardNumberGuard },
   ],
 })
@@ -78,6 +90,7 @@ export const accountsService = defineService(accounts, {
   tables: [
     OpeningTable,
     HolderTable,
+    OpeningDocumentTable,
     AccountTable,
     MovementTable,
     CardTable,
@@ -99,9 +112,10 @@ export const accountsService = defineService(accounts, {
     Accounts1700000005001,
     Cards1700000005002,
     BusinessDays1700000005003,
+    Documents1700000005004,
   ],
   parameters: datedParameters(...ACCOUNTS_PARAMETERS),
-  files: Object.keys(BANK_FILE_TYPES),
+  files: [...Object.keys(BANK_FILE_TYPES), ...DOCUMENT_TYPES],
   consumes: [claimsContract, transfersContract],
   queue: { constraints: { account_rib_unique: () => refuseOpening('opening.known-rib', { field: 'rib' }) } },
   figuresSql: figuresOfBooks(accountsContract, ACCOUNTS_FIGURES),

@@ -98,10 +98,11 @@ export class Branch {
     readonly supervisor: Client,
   ) {}
 
-  static async open(): Promise<Branch> {
+  static async open(env: NodeJS.ProcessEnv = {}): Promise<Branch> {
     const prefix = `${randomUUID()}.`;
     const issuer = await startIssuer();
-    const service = await startTestService(accountsService, issuer, { KAFKA_PREFIX: prefix, LOG_LEVEL: 'error' });
+    const told = { KAFKA_PREFIX: prefix, LOG_LEVEL: 'error', ...env };
+    const service = await startTestService(accountsService, issuer, told);
     const of = async (role: string) =>
       new Client(
         `${service.url}/api/accounts/v1`,

@@ -1,4 +1,5 @@
 export * from './choose.js';
+export * from './machine/jars.js';
 export * from './machine/kept-alive.js';
 export * from './machine/log-file.js';
 export * from './platform-state.js';

@@ -1,4 +1,5 @@
 export * from './address.js';
+export * from './bucket.js';
 export * from './catalogue.js';
 export * from './front-door.js';
 export * from './partner-secrets.js';

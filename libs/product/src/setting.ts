@@ -13,7 +13,9 @@ export type SettingSource =
   /** How a partner logs in at the platform's own Kafka. */
   | { kind: 'partner-login'; partner: string }
   /** A file of the project. */
-  | { kind: 'file'; path: string };
+  | { kind: 'file'; path: string }
+  /** A folder of the platform's own, where files outlive the process. */
+  | { kind: 'folder'; name: string };
 
 /** One value of the environment: how it is read, what it is when it is not there, and who supplies it. */
 export interface Setting<T> {
@@ -138,6 +140,10 @@ export const partnerAddress = (variable: string, simulator: string): Setting<str
 /** The path of a file. @param path the project's own, which it is unless the environment says another */
 export const file = (variable: string, path: string): Setting<string> =>
   setting(variable, (value) => value, { source: { kind: 'file', path } });
+
+/** The path of a folder that is kept. @param name among the platform's folders, where it lies unless the environment says another */
+export const folder = (variable: string, name: string): Setting<string> =>
+  setting(variable, (value) => value, { source: { kind: 'folder', name } });
 
 function checkedUrl(value: string, schemes: readonly string[]): string {
   if (!URL.canParse(value) || !schemes.includes(new URL(value).protocol.replace(':', ''))) {

@@ -9,6 +9,7 @@ export interface Supply {
   brokers: () => string | undefined;
   partnerLogin: (setting: Setting<unknown>, partner: string) => string | undefined;
   file: (path: string) => string | undefined;
+  folder: (setting: Setting<unknown>, name: string) => string | undefined;
 }
 
 /**
@@ -37,5 +38,7 @@ function valueOf(setting: Setting<unknown>, supply: Supply): string | undefined 
       return supply.partnerLogin(setting, source.partner);
     case 'file':
       return supply.file(source.path);
+    case 'folder':
+      return supply.folder(setting, source.name);
   }
 }

@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
+import { bucket } from '../src/bucket.js';
 import { ConfigurationError, readBoth, readSettings } from '../src/read-settings.js';
-import { brokers, file, integer, key, partnerAddress, partnerLogin, publicOrigin, text } from '../src/setting.js';
+import {
+  brokers,
+  file,
+  folder,
+  integer,
+  key,
+  partnerAddress,
+  partnerLogin,
+  publicOrigin,
+  text,
+} from '../src/setting.js';
 import { environmentOf, type Supply } from '../src/supply.js';
 
 describe('a setting', () => {
@@ -36,6 +47,39 @@ it('a login at Kafka has a user and a password, which may hold anything', () => 
   expect(() => readSettings(settings, { LOGIN: 'saham' })).toThrow('LOGIN must be user:password');
 });
 
+describe('a bucket', () => {
+  const read = (BUCKET: string) => readSettings({ bucket: bucket('BUCKET') }, { BUCKET }).bucket;
+
+  it('is none where nothing is said', () => {
+    expect([readSettings({ bucket: bucket('BUCKET') }, {}).bucket, read('')]).toEqual([null, null]);
+  });
+
+  it('is said by one address, with its keys', () => {
+    const scans = { name: 'scans', accessKeyId: 'AKIA', secretAccessKey: 'a/b+c' };
+    expect(read('https://AKIA:a%2Fb+c@s3.example/scans?region=eu-west-3')).toEqual({
+      ...scans,
+      endpoint: 'https://s3.example',
+      region: 'eu-west-3',
+    });
+    expect(read('http://AKIA:a%2Fb%2Bc@127.0.0.1:9000/scans/')).toEqual({
+      ...scans,
+      endpoint: 'http://127.0.0.1:9000',
+      region: 'us-east-1',
+    });
+  });
+
+  it.each([
+    'scans',
+    'ftp://a:b@s3.example/scans',
+    'https://s3.example/scans',
+    'https://a:b@s3.example/',
+    'https://a:b@s3.example/scans/more',
+    'https://a:b@s3.example/SCANS',
+  ])('is not said by %s', (wrong) => {
+    expect(() => read(wrong)).toThrow('BUCKET must be https://<key id>:<secret key>@<store>/<bucket>?region=<region>');
+  });
+});
+
 describe('an environment', () => {
   const settings = {
     codeKey: key('CODE_KEY'),
@@ -45,6 +89,7 @@ describe('an environment', () => {
     login: partnerLogin('KAFKA_LOGIN', 'saham'),
     network: file('NETWORK_FILE', 'deploy/demo/network.csv'),
     quiet: text('QUIET', 'no'),
+    scans: folder('SCANS_FOLDER', 'scans'),
   };
   const supply: Supply = {
     environment: () => undefined,
@@ -54,6 +99,7 @@ describe('an environment', () => {
     brokers: () => 'kafka:9092',
     partnerLogin: (_, partner) => `${partner}:password`,
     file: (path) => `/app/${path}`,
+    folder: ({ variable }, name) => `${variable}: ${name}`,
   };
 
   it('has what each setting asks for', () => {
@@ -64,13 +110,20 @@ describe('an environment', () => {
       KAFKA_BROKERS: 'kafka:9092',
       KAFKA_LOGIN: 'saham:password',
       NETWORK_FILE: '/app/deploy/demo/network.csv',
+      SCANS_FOLDER: 'SCANS_FOLDER: scans',
     });
     const talkative = { ...supply, environment: () => 'yes' };
     expect(environmentOf(settings, talkative).QUIET).toBe('yes');
   });
 
   it('says nothing of what its supplier has not', () => {
-    const poor = { ...supply, partner: () => undefined, partnerLogin: () => undefined, file: () => undefined };
+    const poor = {
+      ...supply,
+      partner: () => undefined,
+      partnerLogin: () => undefined,
+      file: () => undefined,
+      folder: () => undefined,
+    };
     expect(Object.keys(environmentOf(settings, poor))).toEqual(['CODE_KEY', 'PUBLIC_URL', 'KAFKA_BROKERS']);
   });
 });

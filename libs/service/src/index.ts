@@ -9,7 +9,7 @@ export * from './http/command-request.js';
 export * from './http/is-day.js';
 export * from './http/paging.js';
 export { problemOf, type Problem } from './http/problem.filter.js';
-export { readJson, TakesRawBody } from './http/raw-body.js';
+export { readJson, TakesFile, TakesRawBody } from './http/raw-body.js';
 export { checked, checkedBy } from './http/validation.pipe.js';
 export * from './platform/event-commands.js';
 export type { ParameterStore } from './platform/parameter-store.js';

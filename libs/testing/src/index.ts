@@ -7,6 +7,7 @@ export * from './platform/counters.js';
 export * from './platform/reports.js';
 export * from './platform/stoppable-infrastructure.js';
 export * from './platform/test-faults.js';
+export * from './platform/test-object-store.js';
 export * from './platform/test-platform.js';
 export * from './platform/test-simulator.js';
 export * from './sample/purse.js';

@@ -20,7 +20,7 @@ export function registerStart(program: Command): void {
     .description('start the whole platform; Ctrl-C stops it')
     .option('--port <port>', 'where the platform is reached', parsePort, 8080)
     .option('--host <address>', 'which address to listen on', '127.0.0.1')
-    .option('--fresh', 'begin anew: forget the data of embedded PostgreSQL and Kafka', false)
+    .option('--fresh', 'begin anew: forget the data of embedded PostgreSQL and Kafka, and files', false)
     .option('--products <list>', 'only these and the reports, such as transfers,claims')
     .option('--instances <list>', 'processes of each service, such as transfers=2,reporting=2')
     .action(start);

@@ -4,6 +4,8 @@ const PORT = 3000;
 const ORIGIN = '${GUICHET_ORIGIN:-http://localhost:8080}';
 const DEVELOPMENT_KEY = '0123456789abcdef'.repeat(4);
 const INDENT = '  ';
+/** The image has it, and gives it to the user that services run as. */
+const FILES_FOLDER = '/var/lib/guichet';
 
 /** What Compose supplies: a variable for everything that is set before anyone else can reach the platform. */
 const supply: Supply = {
@@ -14,6 +16,7 @@ const supply: Supply = {
   brokers: () => 'kafka:9092',
   partnerLogin: ({ variable }) => `\${${variable}:-}`,
   file: (path) => `/app/${path}`,
+  folder: (_, name) => `${FILES_FOLDER}/${name}`,
 };
 
 /** The regions of docker-compose.yml. */
@@ -25,6 +28,9 @@ export function composeRegions(products: readonly Product[], simulators: readonl
     variables: variables(products, simulators).join('\n'),
     services: [...products.map(serviceOf), ...needed.map(simulatorOf)].join('\n\n'),
     'databases of services': passwords.join('\n'),
+    'volumes of services': products
+      .flatMap((product) => (keepsFiles(product) ? `${volumeOf(product)}: {}` : []))
+      .join('\n'),
     'services behind the gateway': products.map(({ name }) => `${name}: { condition: service_healthy }`).join('\n'),
   };
 }
@@ -55,7 +61,16 @@ function variables(products: readonly Product[], simulators: readonly Simulator[
   return [`${passwords}  letters and digits: they are in URLs`, ...told, ...logins].map((line) => `#   ${line}`);
 }
 
-function serviceOf({ name, settings }: Product): string {
+function keepsFiles({ settings }: Product): boolean {
+  return Object.values(settings).some(({ source }) => source.kind === 'folder');
+}
+
+function volumeOf({ name }: Product): string {
+  return `${name}-files`;
+}
+
+function serviceOf(product: Product): string {
+  const { name, settings } = product;
   const environment = [
     '<<: *service-environment',
     `DATABASE_URL: postgres://${name}:${defaultedPassword(name)}@postgres:5432/${name}`,
@@ -67,6 +82,7 @@ function serviceOf({ name, settings }: Product): string {
       '<<: *service',
       'build: { context: ., dockerfile: deploy/Dockerfile }',
       `command: [node, ${programs.service(name)}]`,
+      ...(keepsFiles(product) ? [`volumes: ['${volumeOf(product)}:${FILES_FOLDER}']`] : []),
       'environment:',
       ...environment.map((line) => INDENT + line),
     ].map((line) => INDENT + line),

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { problemBody, type GatewayProblem } from './problem.js';
 
-/** The largest body that is passed on. */
-export const BODY_LIMIT_BYTES = 1024 * 1024;
+/** The largest body that is passed on: that of a document; most addresses take less, and say so. */
+export const BODY_LIMIT_BYTES = 5 * 1024 * 1024;
 
 // A client that sends too much is heard out this far, so that it reads the answer instead of a reset connection.
-const LONGEST_DISCARD_BYTES = 64 * BODY_LIMIT_BYTES;
+const LONGEST_DISCARD_BYTES = 64 * 1024 * 1024;
 const LONGEST_DISCARD_MS = 10_000;
 
 /**

@@ -20,7 +20,8 @@ const published = (file: string) => join(projectRoot, 'deploy', 'demo', file);
 
 /** Runs the product's own history process. @returns how many operations it did now */
 export async function runHistory(product: Product, { from, to, scale }: HistoryOptions): Promise<number> {
-  const state = readState();
+  const home = homeFolder();
+  const state = readState(home);
   const { name, settings } = product;
   const child = spawn(process.execPath, [programs.history(name)], {
     cwd: projectRoot,
@@ -28,7 +29,7 @@ export async function runHistory(product: Product, { from, to, scale }: HistoryO
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: state.databases[name],
-      ...environmentOf(settings, supplyOf(state, openSecrets(homeFolder(), [product]), process.env)),
+      ...environmentOf(settings, supplyOf(home, state, openSecrets(home, [product]), process.env)),
       NETWORK_FILE,
       DASHBOARD_FILE: published('dashboard-2019-2023h1.csv'),
       ANNUAL_FILE: published('annual-report-2017.csv'),

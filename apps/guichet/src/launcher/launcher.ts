@@ -17,7 +17,7 @@ import { readAgencies } from '../home/network.js';
 import { oidcHandler } from '../login/oidc.js';
 import { AUDIENCE, issuerOf } from '../login/oidc.names.js';
 import { KAFKA_ADMINISTRATOR, openSecrets, type Secrets } from '../home/secrets.js';
-import { supplyOf } from '../home/supply.js';
+import { filesFolder, supplyOf } from '../home/supply.js';
 import { frontPage, metricsPage } from './front-page.js';
 import { platformHealth } from './health.js';
 import { grantOwners } from './kafka-owners.js';
@@ -91,6 +91,7 @@ export class Launcher {
     await clearLeftovers(this.home, this.options.log);
     this.holds.state = true;
     this.save();
+    if (this.options.fresh) rmSync(filesFolder(this.home), { recursive: true, force: true });
     this.infrastructure = this.startInfrastructure();
     const infrastructure = await this.infrastructure;
     await Promise.all([this.makeDatabases(infrastructure.adminDatabaseUrl), this.makeOwners(infrastructure)]);
@@ -227,7 +228,7 @@ export class Launcher {
   private supplied(settings: Product['settings']): Record<string, string> {
     return {
       ...inherited(this.options.environment),
-      ...environmentOf(settings, supplyOf(this.state, this.secrets, this.options.environment)),
+      ...environmentOf(settings, supplyOf(this.home, this.state, this.secrets, this.options.environment)),
     };
   }
 

@@ -4,7 +4,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { fetchJars, findPrograms, type KafkaPrograms } from './kafka.jars.js';
+import { findPrograms, type KafkaPrograms } from './kafka.jars.js';
+import { fetchJars } from '../machine/jars.js';
 import { KeptAlive } from '../machine/kept-alive.js';
 import { rotate, spawnLogged, tail, YIELDING } from '../machine/log-file.js';
 import { endLeftover, type StopStep } from '../machine/processes.js';
@@ -62,7 +63,7 @@ export async function prepareKafka(place: KafkaPlace): Promise<KafkaPrograms> {
 /** Starts a single Apache Kafka node in KRaft mode, over the data of the last run. */
 export async function startKafka(options: KafkaOptions): Promise<EmbeddedKafka> {
   const programs = await prepareKafka(options);
-  await fetchJars(programs, options.log);
+  await fetchJars(programs.jars, options.log);
   const settings = join(options.folder, 'server.properties');
   const pidFile = join(options.folder, 'kafka.pid');
   if (options.fresh) rmSync(options.folder, { recursive: true, force: true });
@@ -111,7 +112,7 @@ async function format(programs: KafkaPrograms, options: KafkaOptions, data: stri
   await promisify(execFile)(programs.java, [
     ...FRUGAL,
     '-cp',
-    join(programs.jars, '*'),
+    join(programs.jars.folder, '*'),
     ...logging(options.folder),
     ...main,
   ]);
@@ -120,7 +121,7 @@ async function format(programs: KafkaPrograms, options: KafkaOptions, data: stri
 }
 
 function launch(programs: KafkaPrograms, settings: string, options: KafkaOptions) {
-  const classPath = ['-cp', join(programs.jars, '*')];
+  const classPath = ['-cp', join(programs.jars.folder, '*')];
   return spawnLogged(
     options.logFile,
     programs.java,

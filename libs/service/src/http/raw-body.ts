@@ -11,6 +11,19 @@ const RAW_BODY_MAX_BYTES = 64 * 1024;
  */
 export const TakesRawBody = (): MethodDecorator => RouteConfig({ rawBody: true });
 
+/** A handler whose body is a file of one of the service's media types, longer than other bodies may be. */
+export const TakesFile = (maxBytes: number): MethodDecorator => RouteConfig({ fileMaxBytes: maxBytes });
+
+/** Takes bodies of these media types as they come, each at most as long as its handler says. */
+export function takeFiles(server: FastifyInstance, types: readonly string[]): void {
+  for (const type of types)
+    server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  server.addHook('onRoute', (route) => {
+    const { fileMaxBytes } = (route.config ?? {}) as { fileMaxBytes?: number };
+    if (fileMaxBytes !== undefined) route.bodyLimit = fileMaxBytes;
+  });
+}
+
 /** Reads the bytes of a body, as the server reads those of other handlers. @throws what is answered as `request.malformed` */
 export function readJson(request: FastifyRequest, bytes: Buffer): unknown {
   let read: { error: Error | null; body: unknown } | undefined;

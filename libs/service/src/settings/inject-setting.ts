@@ -1,4 +1,4 @@
-import { Inject, type FactoryProvider, type Type } from '@nestjs/common';
+import { Inject, type Abstract, type FactoryProvider, type Type } from '@nestjs/common';
 import type { Setting, Settings, SettingValues } from '#libs/product';
 
 /** The type of a constructor's parameter. */
@@ -20,9 +20,9 @@ export function InjectSetting<T>(setting: Setting<T>) {
 
 /** Provides what is made from some of the product's settings. */
 export function fromSettings<T, Wanted extends Settings>(
-  provide: Type<T>,
+  provide: Type<T> | Abstract<T>,
   wanted: Wanted,
-  make: (values: SettingValues<Wanted>) => T,
+  make: (values: SettingValues<Wanted>) => T | Promise<T>,
 ): FactoryProvider<T> {
   const names = Object.keys(wanted);
   return {

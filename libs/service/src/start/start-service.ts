@@ -23,7 +23,7 @@ import { observeHttp, startTelemetry, type Telemetry } from '../health/telemetry
 import { serveLoginReturn, serveOpenApi } from '../http/openapi.js';
 import { problemOf, ProblemFilter } from '../http/problem.filter.js';
 import { refuseWhenStopping } from '../http/stopping.js';
-import { parseJsonBodies } from '../http/raw-body.js';
+import { parseJsonBodies, takeFiles } from '../http/raw-body.js';
 import { uncheckedHandlers } from '../http/unchecked-handlers.js';
 import { ValidationPipe } from '../http/validation.pipe.js';
 import { EventCommands } from '../platform/event-commands.js';
@@ -218,9 +218,7 @@ async function createApplication(
   observeHttp(server, telemetry.tracing);
   refuseWhenStopping(server, platform);
   parseJsonBodies(adapter, server, BODY_MAX_BYTES);
-  for (const type of definition.files ?? []) {
-    server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  }
+  takeFiles(server, definition.files ?? []);
   server.get(`/api/${definition.name}/metrics`, telemetry.scrape);
   serveLoginReturn(server, definition);
   serveOpenApi(app, definition, {

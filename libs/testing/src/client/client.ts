@@ -47,9 +47,14 @@ export class Client {
     return this.call<Body>('POST', path, body, key);
   }
 
-  /** Posts a file as it is, under a new key. */
-  async upload<Body = Record<string, unknown>>(path: string, file: string, type: string): Promise<Reply<Body>> {
-    const response = await this.request('POST', path, file, randomUUID(), { 'content-type': type });
+  /** Posts a file as it is, under a key of its own, or the given one. */
+  async upload<Body = Record<string, unknown>>(
+    path: string,
+    file: string | Buffer,
+    type: string,
+    key: string = randomUUID(),
+  ): Promise<Reply<Body>> {
+    const response = await this.request('POST', path, file, key, { 'content-type': type });
     return { status: response.status, body: (await response.json()) as Body, headers: response.headers };
   }
 
@@ -79,7 +84,9 @@ export class Client {
         ...(key ? { 'idempotency-key': key } : {}),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
       signal: AbortSignal.timeout(30_000),
     });
   }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createServiceDatabase } from '#libs/infrastructure';
 import { environmentOf, type Supply } from '#libs/product';
 import { startService, type RunningService, type ServiceDefinition, type StartOptions } from '#libs/service';
@@ -35,6 +37,7 @@ export const testSupply: Supply = {
   brokers: () => testInfrastructure().kafkaBrokers,
   partnerLogin: () => undefined,
   file: (path) => path,
+  folder: (_, name) => join(tmpdir(), `guichet-test-${process.pid}`, name),
 };
 
 /** Starts a service in this process, on a free port, with its own new database unless one is given. */
