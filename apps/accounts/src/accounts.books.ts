@@ -73,10 +73,12 @@ export const ACCOUNTS_INVARIANTS: readonly Invariant[] = [
       WHERE o.id IS NULL OR a.id IS NULL OR (h.holder_key IS NULL) <> (a.status = 'closed') LIMIT 20`,
   },
   {
-    name: 'an account holds back what is held for its cards',
+    name: 'an account holds back what is held for its cards and reservations',
     sql: `SELECT format('%s: %s held, its holds come to %s centimes', a.id, a.held_centimes, coalesce(h.sum, 0)) AS difference
       FROM account a FULL JOIN (
-        SELECT account_id, sum(held_centimes) FROM card_hold WHERE account_id IS NOT NULL GROUP BY account_id) h
+        SELECT account_id, sum(held) FROM (
+          SELECT account_id, held_centimes AS held FROM card_hold WHERE account_id IS NOT NULL
+          UNION ALL SELECT account_id, amount_centimes FROM reservation WHERE status = 'held') b GROUP BY account_id) h
         ON h.account_id = a.id
       WHERE a.held_centimes IS DISTINCT FROM coalesce(h.sum, 0) LIMIT 20`,
   },
@@ -87,6 +89,13 @@ export const ACCOUNTS_INVARIANTS: readonly Invariant[] = [
           (SELECT coalesce(sum(-amount_centimes), 0) FROM movement WHERE kind IN ('atm', 'shop', 'card-refund'))
             + (SELECT coalesce(sum(amount_centimes), 0) FROM unknown_charge) AS booked) c
       WHERE owed <> booked`,
+  },
+  {
+    name: 'cash that is owed back is that of the open cases',
+    sql: `SELECT format('books %s, cases %s centimes', books, owed) AS difference FROM (
+        SELECT coalesce((SELECT -balance_centimes FROM ledger_account WHERE id = 'owed-cash'), 0) AS books,
+          (SELECT coalesce(sum(amount_centimes), 0) FROM owed_cash WHERE status = 'owed') AS owed) c
+      WHERE books <> owed`,
   },
   {
     name: 'what cards stand for was paid for them',

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
-import { counterMigrations, ReceiptSeriesTable } from '#libs/counter';
+import { counterMigrations, ReceiptBlocksController, ReceiptSeriesTable, ReservedReceiptTable } from '#libs/counter';
 import { accountsContract, claimsContract, transfersContract } from '#libs/events';
 import {
   AnnouncementsController,
@@ -40,6 +40,11 @@ import { Accounts1700000005001 } from './migrations/0001-accounts.js';
 import { Cards1700000005002 } from './migrations/0002-cards.js';
 import { BusinessDays1700000005003 } from './migrations/0003-business-days.js';
 import { Documents1700000005004 } from './migrations/0004-documents.js';
+import { MobileAgencies1700000005005 } from './migrations/0005-mobile-agencies.js';
+import { MobileCashController } from './mobile/mobile-cash.controller.js';
+import { MobileCashService } from './mobile/mobile-cash.service.js';
+import { OwedCashController } from './mobile/owed-cash.controller.js';
+import { OwedCashTable } from './mobile/owed-cash.table.js';
 import { MovementTable } from './movement/movement.table.js';
 import { ClosingsController } from './opening/closings.controller.js';
 import { refuseOpening } from './opening/opening.js';
@@ -47,6 +52,9 @@ import { HolderTable, OpeningTable } from './opening/opening.table.js';
 import { OpeningsController } from './opening/openings.controller.js';
 import { OpeningsService } from './opening/openings.service.js';
 import { OrdersConsumer } from './payment/orders.consumer.js';
+import { ReservationTable } from './reservation/reservation.table.js';
+import { ReservationsController } from './reservation/reservations.controller.js';
+import { ReservationsService } from './reservation/reservations.service.js';
 import { AccountStatementsController } from './statement/statements.controller.js';
 import { AccountStatements } from './statement/statements.service.js';
 
@@ -60,6 +68,10 @@ const { documentsBucket, documentsFolder } = accounts.settings;
     AccountsController,
     ClosingsController,
     CounterController,
+    ReceiptBlocksController,
+    ReservationsController,
+    MobileCashController,
+    OwedCashController,
     AccountStatementsController,
     CardsController,
     BankEventsController,
@@ -72,6 +84,8 @@ const { documentsBucket, documentsFolder } = accounts.settings;
     OpeningsService,
     DocumentsService,
     AccountsService,
+    ReservationsService,
+    MobileCashService,
     CardsService,
     AccountStatements,
     BusinessDays,
@@ -102,6 +116,9 @@ export const accountsService = defineService(accounts, {
     DifferenceTable,
     AnnouncementTable,
     ReceiptSeriesTable,
+    ReservedReceiptTable,
+    ReservationTable,
+    OwedCashTable,
     ApprovalTable,
     ParameterTable,
   ],
@@ -113,6 +130,7 @@ export const accountsService = defineService(accounts, {
     Cards1700000005002,
     BusinessDays1700000005003,
     Documents1700000005004,
+    MobileAgencies1700000005005,
   ],
   parameters: datedParameters(...ACCOUNTS_PARAMETERS),
   files: [...Object.keys(BANK_FILE_TYPES), ...DOCUMENT_TYPES],

@@ -4,6 +4,7 @@ import type { Account } from '../src/account/account.js';
 import { ACCOUNTS_PARAMETERS } from '../src/account/rules.parameter.js';
 import type { Card } from '../src/card/card.js';
 import type { CardHold, CardMessage } from '../src/card/hold.js';
+import type { Reservation } from '../src/reservation/reservation.js';
 
 /** Ids of a test: their last digits count. */
 export const idOf = (n: number): string => `01a20309-4c27-766d-b3de-${String(n).padStart(12, '0')}`;
@@ -97,3 +98,21 @@ export function holdOf(heldCentimes: number, change: Partial<CardHold> = {}): Ca
 /** The sum of entries, which is zero when they are booked whole. */
 export const sumOf = (entries: readonly { amountCentimes: number }[] = []): number =>
   entries.reduce((sum, { amountCentimes }) => sum + amountCentimes, 0);
+
+/** With what decisions are taken at another time. */
+export const at = (instant: string): DecisionContext => ({ ...CONTEXT, at: instant });
+
+/** What a mobile agency has reserved in that account. */
+export const RESERVATION: Reservation = {
+  id: idOf(5),
+  accountId: ACCOUNT.id,
+  agency: 'RAB-068',
+  amountCentimes: 100_000,
+  status: 'held',
+  reservedAt: '2026-11-19T08:00:00.000Z',
+  reservedBy: 'teller',
+  expiresOn: '2026-11-20',
+  heldUntil: '2027-01-21',
+  endedAt: null,
+  paidCentimes: null,
+};

@@ -57,7 +57,7 @@ describe.each([
 
   beforeAll(async () => {
     place = await openPlace();
-    branch = await Branch.open(place.env);
+    branch = await Branch.open({ ...place.env, LOG_LEVEL: 'fatal' });
   }, 120_000);
   afterAll(async () => {
     await branch?.close();
@@ -153,7 +153,7 @@ describe('a document', () => {
 
   beforeAll(async () => {
     place = folderPlace();
-    branch = await Branch.open(place.env);
+    branch = await Branch.open({ ...place.env, LOG_LEVEL: 'fatal' });
   }, 60_000);
   afterAll(async () => {
     await branch?.close();

@@ -12,10 +12,16 @@ import { refundCard, reverseCard } from '../src/card/repayment.js';
 import { countStock, receiveCards, sellCard, stepCard } from '../src/card/stock.js';
 import { deposit } from '../src/counter/deposit.js';
 import { withdraw } from '../src/counter/withdrawal.js';
+import { attachDocument, refuseDocument } from '../src/document/document.js';
+import { depositMobile } from '../src/mobile/mobile-deposit.js';
+import { refuseMobileCash } from '../src/mobile/mobile-operation.js';
+import { withdrawMobile } from '../src/mobile/mobile-withdrawal.js';
+import { giveBackCash, refuseOwedCash } from '../src/mobile/owed-cash.js';
 import { adoptAccount } from '../src/opening/adoption.js';
 import { closeAccount } from '../src/opening/closing.js';
 import { confirmOpening, refuseOpening, refuseRequest, requestOpening } from '../src/opening/opening.js';
 import { payIn } from '../src/payment/payment.js';
+import { refuseReservation, releaseReservation, reserveCash } from '../src/reservation/reservation.js';
 import { refuseAccountStatement } from '../src/statement/statement.js';
 
 it.each([
@@ -27,6 +33,7 @@ it.each([
   [refuseAccount('account.day-ceiling'), 422],
   [refuseAccount('account.balance-ceiling'), 422],
   [refuseAccount('account.needs-approval'), 422],
+  [refuseAccount('account.mobile-ceiling'), 422],
   [refuseAccount('account.not-empty'), 409],
   [refuseAccount('account.unblocked'), 409],
   [refuseAccount('account.search-incomplete'), 400],
@@ -49,6 +56,25 @@ it.each([
   [refuseBankFile('bank-day.not-found'), 404],
   [refuseBankFile('bank-day.malformed-day'), 400],
   [refuseBankEvent('bank-event.unknown-type'), 422],
+  [refuseDocument('document.not-found'), 404],
+  [refuseDocument('document.unsupported-type'), 415],
+  [refuseDocument('document.empty'), 422],
+  [refuseDocument('document.not-as-declared'), 422],
+  [refuseDocument('document.too-many'), 409],
+  [refuseDocument('document.opening-refused'), 409],
+  [refuseDocument('document.damaged'), 500],
+  [refuseReservation('reservation.not-found'), 404],
+  [refuseReservation('reservation.too-much'), 422],
+  [refuseReservation('reservation.paid'), 409],
+  [refuseReservation('reservation.released'), 409],
+  [refuseReservation('reservation.not-yet'), 422],
+  [refuseReservation('reservation.expired'), 422],
+  [refuseReservation('reservation.above'), 422],
+  [refuseMobileCash('account.taken-in-future'), 422],
+  [refuseMobileCash('account.malformed-instant'), 422],
+  [refuseMobileCash('account.taken-too-long-ago'), 422],
+  [refuseOwedCash('owed-cash.not-found'), 404],
+  [refuseOwedCash('owed-cash.given-back'), 409],
   [refuseAccountStatement('statement.malformed-day'), 400],
   [refuseAccountStatement('statement.upside-down'), 400],
   [refuseAccountStatement('statement.not-acceptable'), 406],
@@ -69,10 +95,12 @@ it('commands bear the names under which they are kept', () => {
     refundCard,
     reverseCard,
   ];
-  expect([...ofAccounts, ...ofOpenings, ...ofCards].map(({ name }) => name)).toEqual(
+  const ofMobile = [reserveCash, releaseReservation, depositMobile, withdrawMobile, giveBackCash, attachDocument];
+  expect([...ofAccounts, ...ofOpenings, ...ofCards, ...ofMobile].map(({ name }) => name)).toEqual(
     (
       'block unblock rest close deposit withdraw pay-in close-day request-opening confirm-opening refuse-opening adopt ' +
-      'hear-requests receive-cards sell-card step-card count-stock authorise-card release-hold clear-card refund-card reverse-card'
+      'hear-requests receive-cards sell-card step-card count-stock authorise-card release-hold clear-card refund-card reverse-card ' +
+      'reserve-cash release-reservation deposit-mobile withdraw-mobile give-back-cash attach-document'
     )
       .split(' ')
       .map((name) => `accounts.${name}`),

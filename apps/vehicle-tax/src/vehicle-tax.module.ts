@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
-import { counterMigrations, ReceiptSeriesTable, ReservedReceiptTable } from '#libs/counter';
+import { counterMigrations, ReceiptBlocksController, ReceiptSeriesTable, ReservedReceiptTable } from '#libs/counter';
 import { SHEET_TYPES } from '#libs/documents';
 import { vehicleTaxContract } from '#libs/events';
 import { AnnouncementsController, AnnouncementTable, partnerMigrations } from '#libs/partners';
@@ -37,6 +37,7 @@ const { administrationUrl: url, administrationToken: token } = vehicleTax.settin
     AssessmentsController,
     PaymentsController,
     FleetsController,
+    ReceiptBlocksController,
     MobileController,
     ReceiptsController,
     RemittancesController,

@@ -1,12 +1,12 @@
 import type { AnyTable, Decision, DecisionContext, Ref } from '#libs/commands';
-import { ReservedReceiptTable, type ReservedReceipt } from '#libs/counter';
+import { blockCommands, ReservedReceiptTable, type ReservedReceipt } from '#libs/counter';
 import { assert, DomainError, type Day, type Instant } from '#libs/domain';
 import { figuresOf, type DomainEvent } from '#libs/events';
 import { AnnouncementTable, type Announcement } from '#libs/partners';
 import { contextAt } from '#libs/testing';
+import vehicleTax from '../product.js';
 import { hear } from '../src/announcement/announcement.js';
 import { payMobile } from '../src/mobile/mobile-payment.js';
-import { closeBlock, issueBlock } from '../src/mobile/mobile.service.js';
 import { cancel } from '../src/payment/cancellation.js';
 import { pay, type Payment } from '../src/payment/payment.js';
 import { PaymentTable, RefundCaseTable, VehicleYearTable } from '../src/payment/payment.table.js';
@@ -26,6 +26,8 @@ interface Definition {
 }
 
 type Row = Record<string, unknown>;
+
+const { issueBlock, closeBlock } = blockCommands(vehicleTax);
 
 const COMMANDS = [
   pay,

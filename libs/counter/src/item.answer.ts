@@ -1,6 +1,8 @@
 import type { Log } from '#libs/messaging';
 import { problemOf, type Problem } from '#libs/service';
 
+const KEY_MAX = 255;
+
 /** How one item of a list was answered: as if it had been asked alone. */
 export interface ItemAnswer<Result> {
   /** HTTP status of the item. */
@@ -28,4 +30,10 @@ export async function answerItem<Result>(
     if (problem.status >= 500) log.error({ traceId: problem.traceId, err: error }, 'an item of a list failed');
     return { status: problem.status, problem };
   }
+}
+
+/** The idempotency key of an item, whatever the item is; null when it has none. */
+export function itemKeyOf(item: unknown): string | null {
+  const key = (item as { idempotencyKey?: unknown } | null)?.idempotencyKey;
+  return typeof key === 'string' ? key.slice(0, KEY_MAX) : null;
 }

@@ -38,3 +38,14 @@ export function defineErrors<Code extends string>(table: Record<Code, ErrorDefin
     return new DomainError(code, status, detail, details);
   };
 }
+
+/** What some checks refuse: the refusal, undefined when they let pass. @throws what is no refusal */
+export function refusalIn(check: () => void): DomainError | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}

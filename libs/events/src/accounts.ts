@@ -47,6 +47,29 @@ export const WithdrawnV1 = defineEvent('accounts.withdrawn.v1', {
 });
 export type WithdrawnV1 = EventOf<typeof WithdrawnV1>;
 
+export const CashOwedBackV1 = defineEvent('accounts.cash-owed-back.v1', {
+  summary: 'A mobile agency took cash for an account that could not be paid into: it is owed back to the client.',
+  subject: 'the id of the operation',
+  data: {
+    ...moved,
+    code: Type.String({
+      minLength: 1,
+      maxLength: 60,
+      description: 'Stable, why: `account.closed`, `account.blocked`.',
+    }),
+  },
+  sample: { ...sample, amountCentimes: 50_000, code: 'account.closed', cashCentimes: 50_000 },
+});
+export type CashOwedBackV1 = EventOf<typeof CashOwedBackV1>;
+
+export const CashGivenBackV1 = defineEvent('accounts.cash-given-back.v1', {
+  summary: 'A counter gave cash back that was owed to a client.',
+  subject: 'the id of the operation',
+  data: moved,
+  sample: { ...sample, amountCentimes: 50_000, cashCentimes: -50_000 },
+});
+export type CashGivenBackV1 = EventOf<typeof CashGivenBackV1>;
+
 export const CardSoldV1 = defineEvent('accounts.card-sold.v1', {
   summary: 'A bank card was sold to the holder of an account; the fee is paid in cash.',
   subject: ACCOUNT,
@@ -174,6 +197,8 @@ export const accountsContract = defineContract({
     AccountClosedV1,
     DepositedV1,
     WithdrawnV1,
+    CashOwedBackV1,
+    CashGivenBackV1,
     CardSoldV1,
     CardChargedV1,
     CardRepaidV1,
@@ -185,6 +210,8 @@ export const accountsContract = defineContract({
     AccountClosedV1: [{ indicator: 'accounts.closed', count: 1, sign: 1 }],
     DepositedV1: [{ indicator: 'accounts.deposits', ...amount }],
     WithdrawnV1: [{ indicator: 'accounts.withdrawals', ...amount }],
+    CashOwedBackV1: [],
+    CashGivenBackV1: [],
     CardSoldV1: [{ indicator: 'accounts.cards-sold', count: 1, amount: 'feeCentimes', sign: 1 }],
     CardChargedV1: [
       { indicator: 'accounts.atm-withdrawals', ...amount, when: { channel: 'atm' } },

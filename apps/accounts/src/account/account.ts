@@ -70,6 +70,10 @@ export const refuseAccount = defineErrors({
     status: 422,
     detail: 'More than an account of this level may hold: identify the client better, or take less.',
   },
+  'account.mobile-ceiling': {
+    status: 422,
+    detail: 'More than a mobile agency may take in at once without a network.',
+  },
   'account.needs-approval': {
     status: 422,
     detail: 'A supervisor stands for so much: ask at withdrawal-requests, the withdrawal is done when it is approved.',
@@ -121,6 +125,12 @@ export function checkDebit(account: Account, amountCentimes: Centimes): void {
       field: 'amountCentimes',
       availableCentimes: availableCentimes(account),
     });
+}
+
+/** The account that its client uses by other means than a counter: what was dormant is active, the rest as it was. */
+export function usedWithoutCounter(account: Account, day: Day): Account {
+  const lastUsedOn = day > account.lastUsedOn ? day : account.lastUsedOn;
+  return { ...account, status: account.status === 'dormant' ? 'active' : account.status, lastUsedOn };
 }
 
 /** What clients have in their accounts at a bank, owed to them. */

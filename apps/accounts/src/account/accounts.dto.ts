@@ -97,7 +97,7 @@ export class AccountResponse {
   @IsInt()
   balanceCentimes!: number;
 
-  /** Of the balance, what is held for cards. */
+  /** Of the balance, what is held for cards, and for withdrawals without a network. */
   @IsInt()
   heldCentimes!: number;
 

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defineParameter, type DatedParameter } from '#libs/approvals';
+import type { MobileAllowance } from '#libs/counter';
 import type { Centimes } from '#libs/domain';
 import written from '../../data/rules.json' with { type: 'json' };
 
@@ -28,6 +29,15 @@ export interface CardRules {
   feeCentimes: Centimes;
   holdDays: number;
   preAuthorisationDays: number;
+}
+
+/** What mobile agencies may do with one account while they work without a network. */
+export interface MobileRules extends MobileAllowance {
+  /** What they may take in at once. */
+  depositMaxCentimes: Centimes;
+  /** What may be reserved for a withdrawal, and on how many days from then it may be given out. */
+  withdrawalMaxCentimes: Centimes;
+  reservationValidDays: number;
 }
 
 const closed = { additionalProperties: false } as const;
@@ -89,5 +99,21 @@ export const CARD_RULES: DatedParameter<CardRules> = defineParameter({
   seeds: written.cards,
 });
 
+export const MOBILE_RULES: DatedParameter<MobileRules> = defineParameter({
+  name: 'accounts.mobile-allowance',
+  title: 'Mobile agencies: what they take in and give out without a network, and how late they may tell',
+  schema: Type.Object(
+    {
+      numberValidDays: days,
+      arrivesWithinDays: days,
+      depositMaxCentimes: amount,
+      withdrawalMaxCentimes: amount,
+      reservationValidDays: days,
+    },
+    closed,
+  ),
+  seeds: written.mobile,
+});
+
 /** All of the product. */
-export const ACCOUNTS_PARAMETERS = [BANK_RULES, COUNTER_LIMITS, CARD_RULES] as const;
+export const ACCOUNTS_PARAMETERS = [BANK_RULES, COUNTER_LIMITS, CARD_RULES, MOBILE_RULES] as const;

@@ -1,7 +1,7 @@
-import { credit, type Centimes, type Day } from '#libs/domain';
+import { credit, type Centimes } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import type { CardChargedV1 } from '#libs/events';
-import { cardSettlementLedgerAccount, type Account } from '../account/account.js';
+import { cardSettlementLedgerAccount, usedWithoutCounter, type Account } from '../account/account.js';
 import { charged } from '../movement/movement.js';
 import { savedMovements } from '../movement/movement.table.js';
 import { factRows, placeOf, referenceOf, unknownCharge } from './fact.js';
@@ -63,7 +63,7 @@ function decideClearing(rows: FactRows, command: ClearCard, context: DecisionCon
   const entries = [...moved.entries, credit(cardSettlementLedgerAccount(account.bank), amountCentimes)];
   return {
     save: {
-      account: moved.account.status === 'closed' ? moved.account : usedByCard(moved.account, valueOn),
+      account: moved.account.status === 'closed' ? moved.account : usedWithoutCounter(moved.account, valueOn),
       ...(cleared.hold ? { hold: cleared.hold } : {}),
       ...savedMovements(moved.movements),
     },
@@ -88,9 +88,4 @@ function clearedHold(
     account: freed.account,
     hold: { ...freed.hold, status, clearedCentimes: hold.clearedCentimes + amountCentimes },
   };
-}
-
-function usedByCard(account: Account, day: Day): Account {
-  const lastUsedOn = day > account.lastUsedOn ? day : account.lastUsedOn;
-  return { ...account, status: account.status === 'dormant' ? 'active' : account.status, lastUsedOn };
 }

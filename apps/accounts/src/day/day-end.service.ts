@@ -7,12 +7,14 @@ import { PLATFORM, type Platform } from '#libs/service';
 import { idleSince, restAccount } from '../account/dormancy.js';
 import { BANK_RULES } from '../account/rules.parameter.js';
 import { releaseHold } from '../card/hold.js';
+import { releaseReservation } from '../reservation/reservation.js';
 
 const LOOK_EVERY_MS = 30_000;
 const AT_ONCE_MAX = 500;
 
 /**
- * What the day brings by itself: holds that nobody cleared are released, accounts that nobody used rest. Several
+ * What the day brings by itself: holds that nobody cleared and reservations that nobody paid are released, accounts that
+ * nobody used rest. Several
  * instances may do so at once: what was done already is left as it is.
  */
 @Injectable()
@@ -32,8 +34,8 @@ export class DayEnd implements OnApplicationBootstrap {
   async round(at: Instant): Promise<'again' | 'pause'> {
     const { backgroundQueue: commands } = this.platform;
     assert(commands, 'accounts have a command queue');
-    const done = Math.max(await this.release(commands, at), await this.rest(commands, at));
-    return done === AT_ONCE_MAX ? 'again' : 'pause';
+    const done = [await this.release(commands, at), await this.free(commands, at), await this.rest(commands, at)];
+    return done.includes(AT_ONCE_MAX) ? 'again' : 'pause';
   }
 
   private async release(commands: CommandQueue, at: Instant): Promise<number> {
@@ -47,6 +49,15 @@ export class DayEnd implements OnApplicationBootstrap {
         commands.run(releaseHold, { messageKey }, requestOf(`release ${messageKey} ${expiresOn}`, at)),
       ),
     );
+    return due.length;
+  }
+
+  private async free(commands: CommandQueue, at: Instant): Promise<number> {
+    const due = await this.dataSource.query<{ id: string }[]>(
+      `SELECT id FROM reservation WHERE status = 'held' AND held_until < $1 ORDER BY held_until LIMIT $2`,
+      [businessDay(at), AT_ONCE_MAX],
+    );
+    await Promise.all(due.map(({ id }) => commands.run(releaseReservation, { id }, requestOf(`free ${id}`, at))));
     return due.length;
   }
 

@@ -1,4 +1,4 @@
-import { businessDay, debit, DomainError, dueFromLedgerAccount, type Centimes } from '#libs/domain';
+import { businessDay, debit, dueFromLedgerAccount, refusalIn, type Centimes } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import type { PaymentCreditedV1, PaymentRefusedV1 } from '#libs/events';
 import { checkUnblocked, openAccount, type Account } from '../account/account.js';
@@ -68,18 +68,17 @@ function decidePayIn(
   const bookedOn = businessDay(at);
   const order = { paymentId, orderedBy, reference, accountId, agency, bookedOn, cashCentimes: 0 };
   const told = { subject: accountId, occurredAt: at };
-  let account: Account;
-  try {
-    account = openAccount(rows.account);
+  const refusal = refusalIn(() => {
+    const account = openAccount(rows.account);
     checkUnblocked(account, 'credit');
     checkBalanceCeiling(account, amountCentimes, parameters.on(BANK_RULES, bookedOn));
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    const { code } = error;
+  });
+  if (refusal || !rows.account) {
+    const code = refusal?.code ?? 'account.not-found';
     const refused: PaymentRefusedV1 = { type: 'accounts.payment-refused.v1', ...told, data: { ...order, code } };
     return { events: [refused], reply: { status: 'refused', code } };
   }
-  const moved = credited(used(account, bookedOn), {
+  const moved = credited(used(rows.account, bookedOn), {
     id,
     kind: 'payment',
     amountCentimes,

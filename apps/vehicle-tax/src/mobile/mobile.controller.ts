@@ -1,38 +1,22 @@
-import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
-  ApiCreatedResponse,
   ApiExtraModels,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CommandRequest } from '#libs/commands';
-import { answerItem, refuseBlock } from '#libs/counter';
-import { instantOf, isInstant, isUuid } from '#libs/domain';
-import {
-  agencyOf,
-  ApiIdempotencyKey,
-  CallerParam,
-  checked,
-  CommandParam,
-  answerWith,
-  PLATFORM,
-  Roles,
-  type Caller,
-  type Platform,
-} from '#libs/service';
+import type { FastifyRequest } from 'fastify';
+import { answerItem, itemKeyOf } from '#libs/counter';
+import { instantOf, isInstant } from '#libs/domain';
+import { agencyOf, CallerParam, checked, PLATFORM, Roles, type Caller, type Platform } from '#libs/service';
 import { refuseAssessment } from '../law/assessment.js';
 import {
   BATCH_MAX,
   MobileBatchRequest,
   MobileBatchResponse,
-  BlockResponse,
-  ClosedBlockResponse,
-  IssueBlockRequest,
   MobilePaymentRequest,
   type MobileBatchAnswer,
 } from './mobile.dto.js';
@@ -54,7 +38,7 @@ const BATCH_SCHEMA = {
   },
 };
 
-/** Mobile agencies, which work without a network for a while. */
+/** What mobile agencies took without a network. */
 @ApiTags('mobile agencies')
 @ApiBearerAuth()
 @Roles('teller', 'supervisor')
@@ -64,34 +48,6 @@ export class MobileController {
     private readonly mobile: MobileService,
     @Inject(PLATFORM) private readonly platform: Platform,
   ) {}
-
-  @Post('receipt-blocks')
-  @ApiOperation({ summary: 'Take receipt numbers along, before the network is left' })
-  @ApiIdempotencyKey()
-  @ApiCreatedResponse({ type: BlockResponse })
-  async issue(
-    @Body() { count }: IssueBlockRequest,
-    @CallerParam() caller: Caller,
-    @CommandParam() request: CommandRequest,
-    @Res({ passthrough: true }) response: FastifyReply,
-  ): Promise<BlockResponse> {
-    return answerWith(await this.mobile.issueBlock({ agency: agencyOf(caller), count }, request), response);
-  }
-
-  @Post('receipt-blocks/:id/closure')
-  @ApiOperation({ summary: 'Close a block: the numbers that no payment used are void' })
-  @ApiIdempotencyKey()
-  @ApiCreatedResponse({ type: ClosedBlockResponse })
-  async close(
-    @Param('id') blockId: string,
-    @CallerParam() caller: Caller,
-    @CommandParam() request: CommandRequest,
-    @Res({ passthrough: true }) response: FastifyReply,
-  ): Promise<ClosedBlockResponse> {
-    if (!isUuid(blockId)) throw refuseBlock('receipt-block.not-found');
-    const command = { blockId, agency: agencyOf(caller) };
-    return answerWith(await this.mobile.closeBlock(command, request), response);
-  }
 
   @Post('mobile-batches')
   @HttpCode(200)
@@ -114,9 +70,8 @@ export class MobileController {
     const { status, result, problem } = await answerItem(201, instance, this.platform.log, () =>
       this.pay(item, caller),
     );
-    const key = (item as { idempotencyKey?: unknown } | null)?.idempotencyKey;
     return {
-      idempotencyKey: typeof key === 'string' ? key.slice(0, 255) : null,
+      idempotencyKey: itemKeyOf(item),
       status,
       ...(result ? { payment: result } : {}),
       ...(problem ? { problem } : {}),

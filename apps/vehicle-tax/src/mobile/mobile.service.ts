@@ -1,29 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
-import { blockCommands, type BlockReply, type CloseBlock, type ClosedBlockReply, type IssueBlock } from '#libs/counter';
 import { businessDay, instantOf, monthOf } from '#libs/domain';
-import vehicleTax from '../../product.js';
 import { PaymentsService, type Paid } from '../payment/payments.service.js';
 import { payMobile, type PayMobile } from './mobile-payment.js';
 
-/** How mobile agencies take receipt numbers along and bring them back. */
-export const { issueBlock, closeBlock } = blockCommands(vehicleTax);
-
-/** The use cases of mobile agencies: receipt numbers to take along, and the payments that they bring back. */
+/** The use cases of mobile agencies: the payments that they bring back. */
 @Injectable()
 export class MobileService {
   constructor(
     private readonly commands: CommandQueue,
     private readonly payments: PaymentsService,
   ) {}
-
-  issueBlock(command: Omit<IssueBlock, 'blockId'>, request: CommandRequest): Promise<Answered<BlockReply>> {
-    return this.commands.run(issueBlock, { ...command, blockId: idFor(request) }, request);
-  }
-
-  closeBlock(command: CloseBlock, request: CommandRequest): Promise<Answered<ClosedBlockReply>> {
-    return this.commands.run(closeBlock, command, request);
-  }
 
   /**
    * Books one payment that was taken without a network.

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, LessThan } from 'typeorm';
+import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
+import { instantOf } from '#libs/domain';
+import { cursorOfId, entityOf, toPage, type Page } from '#libs/service';
+import { depositMobile, type MobileDeposit } from './mobile-deposit.js';
+import type { MobileReply } from './mobile-operation.js';
+import { withdrawMobile, type MobileWithdrawal } from './mobile-withdrawal.js';
+import type { OwedCash } from './owed-cash.js';
+import { OwedCashTable } from './owed-cash.table.js';
+
+/** The use cases of mobile agencies: what they bring back, and what they owe. */
+@Injectable()
+export class MobileCashService {
+  constructor(
+    private readonly commands: CommandQueue,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /** Books cash that was taken in. @param request its own key, and when it was taken */
+  deposit(command: Omit<MobileDeposit, 'id' | 'receivedAt'>, request: CommandRequest): Promise<Answered<MobileReply>> {
+    return this.commands.run(depositMobile, { ...command, ...arriving(request) }, request);
+  }
+
+  /** Books cash that was given out. @param request its own key, and when it was given */
+  withdraw(
+    command: Omit<MobileWithdrawal, 'id' | 'receivedAt'>,
+    request: CommandRequest,
+  ): Promise<Answered<MobileReply>> {
+    return this.commands.run(withdrawMobile, { ...command, ...arriving(request) }, request);
+  }
+
+  /** What an agency owes back, or has given back, the newest first. */
+  async owedCash(agency: string, limit: number, beforeId: string): Promise<Page<OwedCash>> {
+    const found = await this.dataSource
+      .getRepository(entityOf(OwedCashTable))
+      .find({ where: { agency, id: LessThan(beforeId) }, order: { id: 'DESC' }, take: limit + 1 });
+    return toPage(found, limit, ({ id }) => cursorOfId(id));
+  }
+}
+
+function arriving(request: CommandRequest) {
+  return { id: idFor(request), receivedAt: instantOf(Date.now()) };
+}
