@@ -13,6 +13,8 @@ export const ACCOUNTS_FIGURES = {
     FROM account WHERE status = 'closed' GROUP BY closed_on, closed_at`,
   'accounts.deposits': cash('deposit', 1),
   'accounts.withdrawals': cash('withdrawal', -1),
+  'accounts.deposits-reversed': cash('deposit-reversed', -1),
+  'accounts.withdrawals-reversed': cash('withdrawal-reversed', 1),
   'accounts.atm-withdrawals': cash('atm', -1),
   'accounts.card-payments': cash('shop', -1),
   'accounts.card-refunds': cash('card-refund', 1),
@@ -89,6 +91,14 @@ export const ACCOUNTS_INVARIANTS: readonly Invariant[] = [
           (SELECT coalesce(sum(-amount_centimes), 0) FROM movement WHERE kind IN ('atm', 'shop', 'card-refund'))
             + (SELECT coalesce(sum(amount_centimes), 0) FROM unknown_charge) AS booked) c
       WHERE owed <> booked`,
+  },
+  {
+    name: 'what was taken back is taken back once, whole, on its account',
+    sql: `SELECT format('movement %s taken back by %s', r.movement_id, r.id) AS difference
+      FROM reversal r FULL JOIN (SELECT * FROM movement WHERE kind LIKE '%-reversed') b ON b.id = r.id
+      LEFT JOIN movement m ON m.id = r.movement_id
+      WHERE r.id IS NULL OR b.id IS NULL OR m.id IS NULL OR b.kind <> m.kind || '-reversed'
+        OR (b.account_id, b.agency, -b.amount_centimes) <> (m.account_id, m.agency, m.amount_centimes) LIMIT 20`,
   },
   {
     name: 'cash that is owed back is that of the open cases',

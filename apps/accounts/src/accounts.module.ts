@@ -41,6 +41,7 @@ import { Cards1700000005002 } from './migrations/0002-cards.js';
 import { BusinessDays1700000005003 } from './migrations/0003-business-days.js';
 import { Documents1700000005004 } from './migrations/0004-documents.js';
 import { MobileAgencies1700000005005 } from './migrations/0005-mobile-agencies.js';
+import { Reversals1700000005006 } from './migrations/0006-reversals.js';
 import { MobileCashController } from './mobile/mobile-cash.controller.js';
 import { MobileCashService } from './mobile/mobile-cash.service.js';
 import { OwedCashController } from './mobile/owed-cash.controller.js';
@@ -55,6 +56,8 @@ import { OrdersConsumer } from './payment/orders.consumer.js';
 import { ReservationTable } from './reservation/reservation.table.js';
 import { ReservationsController } from './reservation/reservations.controller.js';
 import { ReservationsService } from './reservation/reservations.service.js';
+import { ReversalTable } from './reversal/reversal.table.js';
+import { ReversalsController } from './reversal/reversals.controller.js';
 import { AccountStatementsController } from './statement/statements.controller.js';
 import { AccountStatements } from './statement/statements.service.js';
 
@@ -68,6 +71,7 @@ const { documentsBucket, documentsFolder } = accounts.settings;
     AccountsController,
     ClosingsController,
     CounterController,
+    ReversalsController,
     ReceiptBlocksController,
     ReservationsController,
     MobileCashController,
@@ -119,6 +123,7 @@ export const accountsService = defineService(accounts, {
     ReservedReceiptTable,
     ReservationTable,
     OwedCashTable,
+    ReversalTable,
     ApprovalTable,
     ParameterTable,
   ],
@@ -131,6 +136,7 @@ export const accountsService = defineService(accounts, {
     BusinessDays1700000005003,
     Documents1700000005004,
     MobileAgencies1700000005005,
+    Reversals1700000005006,
   ],
   parameters: datedParameters(...ACCOUNTS_PARAMETERS),
   files: [...Object.keys(BANK_FILE_TYPES), ...DOCUMENT_TYPES],

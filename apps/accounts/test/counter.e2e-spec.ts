@@ -46,6 +46,26 @@ describe('cash at the counter', () => {
     expect(await branch.find(id)).toMatchObject({ balanceCentimes: 5_000 });
   });
 
+  it('booked by mistake is taken back on its day, once, and counts no longer', async () => {
+    const id = await branch.account(100_000);
+    const { body: given } = await cash('withdrawals', id, 30_000);
+    const path = `/accounts/${id}/movements/${given.movementId}/reversals`;
+    const why = { reason: 'the amount of another client' };
+    const all = await Promise.all(Array.from({ length: 4 }, () => branch.teller.post<{ code: string }>(path, why)));
+    expect(all.map(({ status, body }) => body.code ?? status).toSorted()).toEqual([
+      201,
+      'movement.reversed',
+      'movement.reversed',
+      'movement.reversed',
+    ]);
+    expect(await branch.find(id)).toMatchObject({ balanceCentimes: 100_000 });
+    expect(await branch.told('accounts.withdrawal-reversed.v1', id)).toMatchObject([{ cashCentimes: 30_000 }]);
+    const elsewhere = await branch.client('teller', { agency: 'OUJ-014' });
+    for (const at of [path, `/accounts/${id}/movements/1/reversals`])
+      expect((await elsewhere.post(at, why)).body).toMatchObject({ code: 'movement.not-found' });
+    expect(await branch.differences()).toEqual([]);
+  });
+
   it('never more than there is, whatever is asked for at once', async () => {
     const id = await branch.account(10_000);
     const answers = await Promise.all(Array.from({ length: 20 }, () => cash('withdrawals', id, 1_500)));

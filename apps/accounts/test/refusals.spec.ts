@@ -22,6 +22,7 @@ import { closeAccount } from '../src/opening/closing.js';
 import { confirmOpening, refuseOpening, refuseRequest, requestOpening } from '../src/opening/opening.js';
 import { payIn } from '../src/payment/payment.js';
 import { refuseReservation, releaseReservation, reserveCash } from '../src/reservation/reservation.js';
+import { refuseReversal, reverseCash } from '../src/reversal/reversal.js';
 import { refuseAccountStatement } from '../src/statement/statement.js';
 
 it.each([
@@ -70,6 +71,10 @@ it.each([
   [refuseReservation('reservation.not-yet'), 422],
   [refuseReservation('reservation.expired'), 422],
   [refuseReservation('reservation.above'), 422],
+  [refuseReversal('movement.not-found'), 404],
+  [refuseReversal('movement.not-reversible'), 409],
+  [refuseReversal('movement.too-late'), 409],
+  [refuseReversal('movement.reversed'), 409],
   [refuseMobileCash('account.taken-in-future'), 422],
   [refuseMobileCash('account.malformed-instant'), 422],
   [refuseMobileCash('account.taken-too-long-ago'), 422],
@@ -95,12 +100,20 @@ it('commands bear the names under which they are kept', () => {
     refundCard,
     reverseCard,
   ];
-  const ofMobile = [reserveCash, releaseReservation, depositMobile, withdrawMobile, giveBackCash, attachDocument];
+  const ofMobile = [
+    reserveCash,
+    releaseReservation,
+    depositMobile,
+    withdrawMobile,
+    giveBackCash,
+    attachDocument,
+    reverseCash,
+  ];
   expect([...ofAccounts, ...ofOpenings, ...ofCards, ...ofMobile].map(({ name }) => name)).toEqual(
     (
       'block unblock rest close deposit withdraw pay-in close-day request-opening confirm-opening refuse-opening adopt ' +
       'hear-requests receive-cards sell-card step-card count-stock authorise-card release-hold clear-card refund-card reverse-card ' +
-      'reserve-cash release-reservation deposit-mobile withdraw-mobile give-back-cash attach-document'
+      'reserve-cash release-reservation deposit-mobile withdraw-mobile give-back-cash attach-document reverse-cash'
     )
       .split(' ')
       .map((name) => `accounts.${name}`),

@@ -47,6 +47,22 @@ export const WithdrawnV1 = defineEvent('accounts.withdrawn.v1', {
 });
 export type WithdrawnV1 = EventOf<typeof WithdrawnV1>;
 
+export const DepositReversedV1 = defineEvent('accounts.deposit-reversed.v1', {
+  summary: 'A counter took a deposit of the day back: it counts no longer, and the cash was given back.',
+  subject: ACCOUNT,
+  data: moved,
+  sample: { ...sample, amountCentimes: 50_000, cashCentimes: -50_000 },
+});
+export type DepositReversedV1 = EventOf<typeof DepositReversedV1>;
+
+export const WithdrawalReversedV1 = defineEvent('accounts.withdrawal-reversed.v1', {
+  summary: 'A counter took a withdrawal of the day back: it counts no longer, and the cash is in the drawer again.',
+  subject: ACCOUNT,
+  data: moved,
+  sample: { ...sample, amountCentimes: 20_000, cashCentimes: 20_000 },
+});
+export type WithdrawalReversedV1 = EventOf<typeof WithdrawalReversedV1>;
+
 export const CashOwedBackV1 = defineEvent('accounts.cash-owed-back.v1', {
   summary: 'A mobile agency took cash for an account that could not be paid into: it is owed back to the client.',
   subject: 'the id of the operation',
@@ -184,6 +200,8 @@ export const accountsContract = defineContract({
     'accounts.cards-sold': { kind: 'flow', labelFr: 'Cartes vendues', labelEn: 'Bank cards sold' },
     'accounts.deposits': { kind: 'flow', labelFr: 'Versements', labelEn: 'Deposits' },
     'accounts.withdrawals': { kind: 'flow', labelFr: 'Retraits au guichet', labelEn: 'Withdrawals at the counter' },
+    'accounts.deposits-reversed': { kind: 'flow', labelFr: 'Versements annulés', labelEn: 'Deposits taken back' },
+    'accounts.withdrawals-reversed': { kind: 'flow', labelFr: 'Retraits annulés', labelEn: 'Withdrawals taken back' },
     'accounts.atm-withdrawals': { kind: 'flow', labelFr: 'Retraits aux GAB', labelEn: 'Withdrawals at ATMs' },
     'accounts.card-payments': { kind: 'flow', labelFr: 'Paiements par carte', labelEn: 'Card payments in shops' },
     'accounts.card-refunds': {
@@ -197,6 +215,8 @@ export const accountsContract = defineContract({
     AccountClosedV1,
     DepositedV1,
     WithdrawnV1,
+    DepositReversedV1,
+    WithdrawalReversedV1,
     CashOwedBackV1,
     CashGivenBackV1,
     CardSoldV1,
@@ -210,6 +230,8 @@ export const accountsContract = defineContract({
     AccountClosedV1: [{ indicator: 'accounts.closed', count: 1, sign: 1 }],
     DepositedV1: [{ indicator: 'accounts.deposits', ...amount }],
     WithdrawnV1: [{ indicator: 'accounts.withdrawals', ...amount }],
+    DepositReversedV1: [{ indicator: 'accounts.deposits-reversed', ...amount }],
+    WithdrawalReversedV1: [{ indicator: 'accounts.withdrawals-reversed', ...amount }],
     CashOwedBackV1: [],
     CashGivenBackV1: [],
     CardSoldV1: [{ indicator: 'accounts.cards-sold', count: 1, amount: 'feeCentimes', sign: 1 }],
@@ -241,14 +263,20 @@ export const accountsContract = defineContract({
   annualRows: {
     'accounts-opened': printed('count', 'Nombre de comptes ouverts', 'Accounts opened', 'accounts.opened'),
     'cards-sold': printed('count', 'Nombre de cartes vendues', 'Bank cards sold', 'accounts.cards-sold'),
-    'deposit-volume': printed('DH', 'Volume de versement (en dhs)', 'Deposit volume', 'accounts.deposits'),
+    'deposit-volume': {
+      ...printed('DH', 'Volume de versement (en dhs)', 'Deposit volume', 'accounts.deposits'),
+      less: ['accounts.deposits-reversed'],
+    },
     // Whatever way the cash leaves an account: over the years the source gives as much out as in.
-    'withdrawal-volume': printed(
-      'DH',
-      'Volume retrait (en dhs)',
-      'Withdrawal volume',
-      'accounts.withdrawals',
-      'accounts.atm-withdrawals',
-    ),
+    'withdrawal-volume': {
+      ...printed(
+        'DH',
+        'Volume retrait (en dhs)',
+        'Withdrawal volume',
+        'accounts.withdrawals',
+        'accounts.atm-withdrawals',
+      ),
+      less: ['accounts.withdrawals-reversed'],
+    },
   },
 });

@@ -16,6 +16,8 @@ import { clientFundsLedgerAccount, dueByClientsLedgerAccount, type Account } fro
 export const MOVEMENT_KINDS = [
   'deposit',
   'withdrawal',
+  'deposit-reversed',
+  'withdrawal-reversed',
   'atm',
   'shop',
   'card-refund',

@@ -6,6 +6,8 @@ import type { BookLine } from './statement.js';
 export const KIND_WORDS: Readonly<Record<MovementKind, Words>> = {
   deposit: { fr: 'Versement', ar: 'إيداع' },
   withdrawal: { fr: 'Retrait', ar: 'سحب' },
+  'deposit-reversed': { fr: 'Versement annulé', ar: 'إلغاء إيداع' },
+  'withdrawal-reversed': { fr: 'Retrait annulé', ar: 'إلغاء سحب' },
   atm: { fr: 'Retrait GAB', ar: 'سحب من الشباك الآلي' },
   shop: { fr: 'Paiement par carte', ar: 'أداء بالبطاقة' },
   'card-refund': { fr: 'Remboursement carte', ar: 'استرداد على البطاقة' },
