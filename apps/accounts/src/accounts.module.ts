@@ -17,6 +17,11 @@ import { AccountTable } from './account/account.table.js';
 import { AccountsController } from './account/accounts.controller.js';
 import { AccountsService } from './account/accounts.service.js';
 import { ACCOUNTS_PARAMETERS } from './account/rules.parameter.js';
+import { ALERT_RULES } from './alert/alert-rules.parameter.js';
+import { AlertWatch } from './alert/alert-watch.service.js';
+import { AlertTable } from './alert/alert.table.js';
+import { AlertsController } from './alert/alerts.controller.js';
+import { AlertsService } from './alert/alerts.service.js';
 import { BankEventsController } from './bank/bank-events.controller.js';
 import { Banks } from './bank/banks.service.js';
 import { Requests } from './bank/requests.service.js';
@@ -42,6 +47,7 @@ import { BusinessDays1700000005003 } from './migrations/0003-business-days.js';
 import { Documents1700000005004 } from './migrations/0004-documents.js';
 import { MobileAgencies1700000005005 } from './migrations/0005-mobile-agencies.js';
 import { Reversals1700000005006 } from './migrations/0006-reversals.js';
+import { Alerts1700000005007 } from './migrations/0007-alerts.js';
 import { MobileCashController } from './mobile/mobile-cash.controller.js';
 import { MobileCashService } from './mobile/mobile-cash.service.js';
 import { OwedCashController } from './mobile/owed-cash.controller.js';
@@ -82,6 +88,7 @@ const { documentsBucket, documentsFolder } = accounts.settings;
     BusinessDaysController,
     DifferencesController,
     OrdersConsumer,
+    AlertsController,
     AnnouncementsController,
   ],
   providers: [
@@ -96,6 +103,8 @@ const { documentsBucket, documentsFolder } = accounts.settings;
     Banks,
     Requests,
     DayEnd,
+    AlertsService,
+    AlertWatch,
     fromSettings(DocumentStore, { bucket: documentsBucket, folder: documentsFolder }, openDocumentStore),
     { provide: APP_GUARD, useClass: CardNumberGuard },
   ],
@@ -124,6 +133,7 @@ export const accountsService = defineService(accounts, {
     ReservationTable,
     OwedCashTable,
     ReversalTable,
+    AlertTable,
     ApprovalTable,
     ParameterTable,
   ],
@@ -137,8 +147,9 @@ export const accountsService = defineService(accounts, {
     Documents1700000005004,
     MobileAgencies1700000005005,
     Reversals1700000005006,
+    Alerts1700000005007,
   ],
-  parameters: datedParameters(...ACCOUNTS_PARAMETERS),
+  parameters: datedParameters(...ACCOUNTS_PARAMETERS, ALERT_RULES),
   files: [...Object.keys(BANK_FILE_TYPES), ...DOCUMENT_TYPES],
   consumes: [claimsContract, transfersContract],
   queue: { constraints: { account_rib_unique: () => refuseOpening('opening.known-rib', { field: 'rib' }) } },

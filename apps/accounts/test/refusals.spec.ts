@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { refuseAccount } from '../src/account/account.js';
 import { blockAccount, unblockAccount } from '../src/account/block.js';
+import { decideAlert, refuseAlert, takeAlert } from '../src/alert/alert.js';
 import { restAccount } from '../src/account/dormancy.js';
 import { refuseBankEvent } from '../src/bank/bank.wire.js';
 import { hearRequests } from '../src/bank/requests.service.js';
@@ -71,6 +72,11 @@ it.each([
   [refuseReservation('reservation.not-yet'), 422],
   [refuseReservation('reservation.expired'), 422],
   [refuseReservation('reservation.above'), 422],
+  [refuseAlert('alert.not-found'), 404],
+  [refuseAlert('alert.taken'), 409],
+  [refuseAlert('alert.not-taken'), 409],
+  [refuseAlert('alert.decided'), 409],
+  [refuseAlert('alert.malformed-cursor'), 400],
   [refuseReversal('movement.not-found'), 404],
   [refuseReversal('movement.not-reversible'), 409],
   [refuseReversal('movement.too-late'), 409],
@@ -108,12 +114,14 @@ it('commands bear the names under which they are kept', () => {
     giveBackCash,
     attachDocument,
     reverseCash,
+    takeAlert,
+    decideAlert,
   ];
   expect([...ofAccounts, ...ofOpenings, ...ofCards, ...ofMobile].map(({ name }) => name)).toEqual(
     (
       'block unblock rest close deposit withdraw pay-in close-day request-opening confirm-opening refuse-opening adopt ' +
       'hear-requests receive-cards sell-card step-card count-stock authorise-card release-hold clear-card refund-card reverse-card ' +
-      'reserve-cash release-reservation deposit-mobile withdraw-mobile give-back-cash attach-document reverse-cash'
+      'reserve-cash release-reservation deposit-mobile withdraw-mobile give-back-cash attach-document reverse-cash take-alert decide-alert'
     )
       .split(' ')
       .map((name) => `accounts.${name}`),

@@ -1,0 +1,177 @@
+import type { EntityManager } from 'typeorm';
+import type { Day, Instant } from '#libs/domain';
+import type { Alert } from './alert.js';
+import type { RaisedAlert, WatchedMovement, WatchedReversal } from './detection.js';
+import type { RuleWatch, WatchStep } from './watch-positions.js';
+
+/** One instance watches at a time; any number, the same for all. */
+const WATCH_LOCK = 7_202_611_27;
+/** What is compared with one movement at most: an account of a shop would be gone through for ever otherwise. */
+const TRAIL_MAX = 5_000;
+const TYPES_OF_MOVEMENTS = [
+  'accounts.deposited.v1',
+  'accounts.withdrawn.v1',
+  'accounts.deposit-reversed.v1',
+  'accounts.withdrawal-reversed.v1',
+  'accounts.card-charged.v1',
+  'accounts.card-repaid.v1',
+  'accounts.payment-credited.v1',
+];
+const TYPES_OF_REVERSALS = ['accounts.deposit-reversed.v1', 'accounts.withdrawal-reversed.v1'];
+const TYPE_OF_OPENING = 'accounts.account-opened.v1';
+
+/** An account of which the journal tells something new. */
+export interface TouchedAccount {
+  accountId: string;
+  /** Between when it happened, and when the last of it was written down. */
+  from: Instant;
+  upTo: Instant;
+  isMoved: boolean;
+  isReversed: boolean;
+  isOpened: boolean;
+}
+
+/** The phone of a new account, and whose it is besides. */
+export interface SharedPhone {
+  accountId: string;
+  agency: string;
+  at: Instant;
+  accountIds: string[];
+}
+
+const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** What watching reads and writes, within one transaction. */
+export class WatchStore {
+  constructor(private readonly manager: EntityManager) {}
+
+  /** Whether this transaction watches now: nobody else does. */
+  async lock(): Promise<boolean> {
+    const [row] = await this.manager.query<[{ isLocked: boolean }]>(
+      'SELECT pg_try_advisory_xact_lock($1) AS "isLocked"',
+      [WATCH_LOCK],
+    );
+    return row.isLocked;
+  }
+
+  /** How far rules have gone; one that is new is at the beginning. */
+  async watches(rules: readonly { digest: string; code: string }[], laneCount: number): Promise<RuleWatch[]> {
+    await this.manager.query(
+      `INSERT INTO alert_watch (digest, code, positions)
+       SELECT digest, code, $2::jsonb FROM json_to_recordset($1::json) AS r(digest text, code text)
+       ON CONFLICT (digest) DO NOTHING`,
+      [JSON.stringify(rules), JSON.stringify(Array.from({ length: laneCount }, () => 0))],
+    );
+    return this.manager.query<RuleWatch[]>('SELECT digest, positions FROM alert_watch WHERE digest = ANY($1)', [
+      rules.map(({ digest }) => digest),
+    ]);
+  }
+
+  async heads(): Promise<number[]> {
+    const rows = await this.manager.query<{ head: number }[]>(
+      'SELECT head::float8 AS head FROM journal_lane ORDER BY lane',
+    );
+    return rows.map(({ head }) => head);
+  }
+
+  async move({ digests, upTo }: WatchStep): Promise<void> {
+    await this.manager.query('UPDATE alert_watch SET positions = $2::jsonb, moved_at = now() WHERE digest = ANY($1)', [
+      digests,
+      JSON.stringify(upTo),
+    ]);
+  }
+
+  /** The accounts that a step of the journal is about. */
+  touched({ after, upTo }: WatchStep): Promise<TouchedAccount[]> {
+    const lanes = after.map((position, lane) => ({ lane, after: position, upto: upTo[lane] }));
+    return this.manager.query<TouchedAccount[]>(
+      `SELECT j.data->>'accountId' AS "accountId", ${instant('min(j.occurred_at)')} AS "from",
+         ${instant('max(j.written_at)')} AS "upTo", bool_or(j.type = ANY($2)) AS "isMoved",
+         bool_or(j.type = ANY($3)) AS "isReversed", bool_or(j.type = $4) AS "isOpened"
+       FROM json_to_recordset($1::json) AS l(lane smallint, after bigint, upto bigint)
+       JOIN journal j ON j.lane = l.lane AND j.position > l.after AND j.position <= l.upto
+       WHERE j.type = ANY($2) OR j.type = $4 GROUP BY 1 ORDER BY 1`,
+      [JSON.stringify(lanes), TYPES_OF_MOVEMENTS, TYPES_OF_REVERSALS, TYPE_OF_OPENING],
+    );
+  }
+
+  /** Movements of accounts by their numbers, from the last before a day on, by account. */
+  async movements(asked: readonly (TouchedAccount & { sinceDay: Day })[]): Promise<Map<string, WatchedMovement[]>> {
+    const rows = await this.manager.query<(WatchedMovement & { accountId: string })[]>(
+      `SELECT m.* FROM json_to_recordset($1::json) AS t("accountId" uuid, "sinceDay" date, "upTo" timestamptz)
+       CROSS JOIN LATERAL (
+         SELECT account_id AS "accountId", id, number::float8 AS number, kind, amount_centimes::float8 AS "amountCentimes",
+           balance_after_centimes::float8 AS "balanceAfterCentimes", agency, ${instant('booked_at')} AS at
+         FROM movement
+         WHERE account_id = t."accountId" AND booked_at <= t."upTo" AND number >= coalesce(
+           (SELECT max(p.number) FROM movement p WHERE p.account_id = t."accountId" AND p.booked_on < t."sinceDay"), 0)
+         ORDER BY number DESC LIMIT ${TRAIL_MAX}) m`,
+      [JSON.stringify(asked)],
+    );
+    return groupedBy('accountId', rows.toReversed());
+  }
+
+  /** What people take back who took something back on these accounts, from a day on, by person. */
+  async reversals(accountIds: readonly string[], sinceDay: Day): Promise<Map<string, WatchedReversal[]>> {
+    const rows = await this.manager.query<(WatchedReversal & { by: string })[]>(
+      `SELECT by, id, movement_id AS "movementId", account_id AS "accountId", agency, after_seconds AS "afterSeconds",
+         ${instant('at')} AS at
+       FROM reversal WHERE at >= $2::date AND by IN (SELECT by FROM reversal WHERE account_id = ANY($1) AND at >= $2::date)
+       ORDER BY at DESC, id DESC LIMIT ${TRAIL_MAX}`,
+      [accountIds, sinceDay],
+    );
+    return groupedBy('by', rows.toReversed());
+  }
+
+  /** Of new accounts those whose phone other people had given before, with the accounts of all of them, the oldest first. */
+  sharedPhones(accountIds: readonly string[]): Promise<SharedPhone[]> {
+    const phone = (of: string) => `right(regexp_replace(${of}.holder->>'phone', '[^0-9]', '', 'g'), 9)`;
+    return this.manager.query<SharedPhone[]>(
+      `SELECT o.account_id AS "accountId", o.agency, ${instant('o.answered_at')} AS at, array_agg(p.account_id) AS "accountIds"
+       FROM opening o CROSS JOIN LATERAL (
+         SELECT DISTINCT ON (p.holder_key) p.account_id FROM opening p
+         WHERE p.status = 'confirmed' AND ${phone('p')} = ${phone('o')}
+           AND (p.answered_at, p.account_id) <= (o.answered_at, o.account_id)
+         ORDER BY p.holder_key, p.answered_at LIMIT 100) p
+       WHERE o.account_id = ANY($1) GROUP BY o.id HAVING count(*) > 1`,
+      [accountIds],
+    );
+  }
+
+  /** What a rule has found of subjects before, by subject. */
+  async raised(code: string, subjects: readonly string[]): Promise<Map<string, RaisedAlert[]>> {
+    const rows = await this.manager.query<(RaisedAlert & { subject: string })[]>(
+      `SELECT subject, anchor_id AS "anchorId", ${instant('anchored_at')} AS at FROM alert
+       WHERE code = $1 AND subject = ANY($2)`,
+      [code, subjects],
+    );
+    return groupedBy('subject', rows);
+  }
+
+  /** Keeps alerts; one that is known stays as it is. */
+  async keep(alerts: readonly Omit<Alert, 'status' | 'takenBy' | 'steps' | 'raisedAt'>[]): Promise<void> {
+    if (alerts.length === 0) return;
+    await this.manager.query(
+      `INSERT INTO alert (id, code, rule, subject_kind, subject, agency, anchor_id, anchored_at, raised_at, evidence, status, steps)
+       SELECT a.id, a.code, a.rule, a."subjectKind", a.subject, a.agency, a."anchorId", a."anchoredAt", now(), a.evidence, 'open', '[]'
+       FROM jsonb_to_recordset($1::jsonb) AS a(id uuid, code text, rule jsonb, "subjectKind" text, subject text, agency text,
+         "anchorId" uuid, "anchoredAt" timestamptz, evidence jsonb)
+       ORDER BY a.id ON CONFLICT (id) DO NOTHING`,
+      [JSON.stringify(alerts)],
+    );
+  }
+}
+
+/** Rows by one of their columns, without it. */
+function groupedBy<Column extends string, Row extends Record<Column, string>>(
+  column: Column,
+  rows: readonly Row[],
+): Map<string, Omit<Row, Column>[]> {
+  const groups = new Map<string, Omit<Row, Column>[]>();
+  for (const { [column]: key, ...row } of rows) {
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
