@@ -24,5 +24,5 @@ export default defineProduct({
       withdrawals: 'Withdrawal volume',
     },
   },
-  bench: { frontDoor: { ratioWanted: 0.8 } },
+  bench: { frontDoor: { ratioWanted: 0.8 }, whole: true },
 });

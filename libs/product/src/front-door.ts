@@ -19,6 +19,10 @@ export interface WholePlatform {
   guichet: (...words: string[]) => Promise<string>;
   /** A folder for what commands read. */
   folder: string;
+  /** What the processes of a service hold in memory now, MB. */
+  residentMegabytes: (service: string) => number;
+  /** Resolves when the reports have counted all that was done. */
+  untilQuiet: () => Promise<void>;
 }
 
 /** Measures on a running platform what only this product does, one after another. */

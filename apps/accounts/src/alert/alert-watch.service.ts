@@ -148,10 +148,7 @@ export class AlertWatch implements OnApplicationBootstrap {
     if (reversed.length === 0 || ofReversals.length === 0) return [];
     const from = reversed.map((account) => account.from).toSorted()[0]!;
     const longestHours = Math.max(...ofReversals.map(({ windowHours }) => windowHours));
-    const trails = await store.reversals(
-      reversed.map(({ accountId }) => accountId),
-      lookBackTo(businessDay(from), longestHours),
-    );
+    const trails = await store.reversals(reversed, lookBackTo(businessDay(from), longestHours));
     const found: FoundAlert[] = [];
     for (const rule of ofReversals) {
       const raised = await store.raised(rule.code, [...trails.keys()]);

@@ -48,6 +48,9 @@ type Detector<Rule> = (
   surroundings: Surroundings,
 ) => Evidence | undefined;
 
+/** With so many entries before it one is compared at most, and so many are looked at anew at most. */
+export const COMPARED_MAX = 500;
+
 const HOUR_MS = 3_600_000;
 const SHOWN_MAX = 50;
 
@@ -55,6 +58,7 @@ const SHOWN_MAX = 50;
  * What a rule finds in the entries of one subject, in their order. An entry is judged by what stands before it alone, so
  * that it is found today or when all of the past is gone through again; within the rule's window nothing is found twice.
  *
+ * @param entries twice {@link COMPARED_MAX} at most, or more would not be compared rightly
  * @param from entries before this instant are there to be compared with
  * @param raised what the rule has found of this subject before
  * @param detect judges the i-th entry
@@ -68,8 +72,9 @@ export function findingsIn<Entry extends { id: string; at: Instant }>(
 ): Suspicion<Entry>[] {
   const known = [...raised];
   const found: Suspicion<Entry>[] = [];
+  const newest = Math.max(0, entries.length - COMPARED_MAX);
   for (const [i, anchor] of entries.entries()) {
-    if (anchor.at < from) continue;
+    if (i < newest || anchor.at < from) continue;
     const since = Date.parse(anchor.at) - windowHours * HOUR_MS;
     if (known.some(({ anchorId, at }) => anchorId !== anchor.id && at <= anchor.at && Date.parse(at) >= since))
       continue;
@@ -186,11 +191,11 @@ const isCashOut = ({ kind }: WatchedMovement) => kind === 'withdrawal' || kind =
 const isOut = (movement: WatchedMovement) => isCashOut(movement) || movement.kind === 'shop';
 const isAtCounter = ({ kind }: WatchedMovement) => kind === 'deposit' || kind === 'withdrawal';
 
-/** The i-th entry and those before it that are no older than its window. */
+/** The i-th entry and those before it that are no older than its window, {@link COMPARED_MAX} at most. */
 function windowOf<Entry extends { at: Instant }>(trail: readonly Entry[], i: number, hours: number): Entry[] {
   const since = Date.parse(trail[i]!.at) - hours * HOUR_MS;
   let first = i;
-  while (first > 0 && Date.parse(trail[first - 1]!.at) >= since) first--;
+  while (first > 0 && i - first < COMPARED_MAX && Date.parse(trail[first - 1]!.at) >= since) first--;
   return trail.slice(first, i + 1);
 }
 

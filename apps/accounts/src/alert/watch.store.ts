@@ -1,13 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import type { Day, Instant } from '#libs/domain';
 import type { Alert } from './alert.js';
-import type { RaisedAlert, WatchedMovement, WatchedReversal } from './detection.js';
+import { COMPARED_MAX, type RaisedAlert, type WatchedMovement, type WatchedReversal } from './detection.js';
 import type { RuleWatch, WatchStep } from './watch-positions.js';
 
 /** One instance watches at a time; any number, the same for all. */
 const WATCH_LOCK = 7_202_611_27;
-/** What is compared with one movement at most: an account of a shop would be gone through for ever otherwise. */
-const TRAIL_MAX = 5_000;
+/** What is looked at, and what that is compared with: an account of a shop would be gone through for ever otherwise. */
+const TRAIL_MAX = 2 * COMPARED_MAX;
 const TYPES_OF_MOVEMENTS = [
   'accounts.deposited.v1',
   'accounts.withdrawn.v1',
@@ -111,14 +111,18 @@ export class WatchStore {
     return groupedBy('accountId', rows.toReversed());
   }
 
-  /** What people take back who took something back on these accounts, from a day on, by person. */
-  async reversals(accountIds: readonly string[], sinceDay: Day): Promise<Map<string, WatchedReversal[]>> {
+  /** What those took back, from a day on, who took something back on these accounts, by person. */
+  async reversals(touched: readonly TouchedAccount[], sinceDay: Day): Promise<Map<string, WatchedReversal[]>> {
     const rows = await this.manager.query<(WatchedReversal & { by: string })[]>(
-      `SELECT by, id, movement_id AS "movementId", account_id AS "accountId", agency, after_seconds AS "afterSeconds",
-         ${instant('at')} AS at
-       FROM reversal WHERE at >= $2::date AND by IN (SELECT by FROM reversal WHERE account_id = ANY($1) AND at >= $2::date)
-       ORDER BY at DESC, id DESC LIMIT ${TRAIL_MAX}`,
-      [accountIds, sinceDay],
+      `SELECT r.* FROM (
+         SELECT p.by, max(t."upTo") AS up_to FROM json_to_recordset($1::json) AS t("accountId" uuid, "from" timestamptz, "upTo" timestamptz)
+         JOIN reversal p ON p.account_id = t."accountId" AND p.at BETWEEN t."from" AND t."upTo" GROUP BY p.by) p
+       CROSS JOIN LATERAL (
+         SELECT by, id, movement_id AS "movementId", account_id AS "accountId", agency, after_seconds AS "afterSeconds",
+           ${instant('at')} AS at
+         FROM reversal WHERE by = p.by AND at >= $2::date AND at <= p.up_to
+         ORDER BY reversal.at DESC, id DESC LIMIT ${TRAIL_MAX}) r`,
+      [JSON.stringify(touched), sinceDay],
     );
     return groupedBy('by', rows.toReversed());
   }

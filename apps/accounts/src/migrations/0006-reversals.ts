@@ -17,6 +17,7 @@ export class Reversals1700000005006 implements MigrationInterface {
         at timestamptz NOT NULL
       );
       CREATE INDEX reversal_by_person ON reversal (by, at);
+      CREATE INDEX reversal_by_account ON reversal (account_id, at);
       CREATE TRIGGER reversal_append_only BEFORE UPDATE OR DELETE ON reversal
         FOR EACH ROW EXECUTE FUNCTION is_append_only();
       CREATE TRIGGER reversal_never_emptied BEFORE TRUNCATE ON reversal

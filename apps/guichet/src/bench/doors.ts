@@ -11,6 +11,7 @@ import {
   type FrontDoor,
   type Measured,
   type Product,
+  type WholePlatform,
 } from '#libs/product';
 import { homeFolder } from '../home/home.js';
 import { readAgencies } from '../home/network.js';
@@ -50,7 +51,10 @@ export async function measuredAlone({ name }: Product, seconds: number): Promise
 }
 
 /** What only this product does, on the running platform. */
-export async function* measuredWhole(product: Product, origin: string): AsyncGenerator<Measured> {
+export async function* measuredWhole(
+  product: Product,
+  platform: Pick<WholePlatform, 'origin' | 'residentMegabytes' | 'untilQuiet'>,
+): AsyncGenerator<Measured> {
   const measure = await loadWholeBench(product);
   const folder = mkdtempSync(join(tmpdir(), 'guichet-bench-'));
   const guichet = async (...words: string[]) => {
@@ -61,7 +65,7 @@ export async function* measuredWhole(product: Product, origin: string): AsyncGen
     return stdout;
   };
   try {
-    yield* measure({ origin, guichet, folder });
+    yield* measure({ ...platform, guichet, folder });
   } finally {
     rmSync(folder, { recursive: true });
   }

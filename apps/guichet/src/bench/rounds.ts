@@ -149,8 +149,12 @@ class Rounds {
   private async measureWhole(round: number): Promise<void> {
     // It fills the books with years of operations: once is enough.
     if (round > 0) return;
+    const residentOf = (service: string) =>
+      Object.values(residentMegabytes(this.api, service)).reduce((sum, megabytes) => sum + megabytes, 0);
+    const untilDone = () => untilQuiet(this.api, []);
+    const platform = { origin: this.api.state.origin, residentMegabytes: residentOf, untilQuiet: untilDone };
     for (const product of this.options.products.filter(({ bench }) => bench?.whole)) {
-      for await (const { name, unit, value, wanted } of measuredWhole(product, this.api.state.origin)) {
+      for await (const { name, unit, value, wanted } of measuredWhole(product, platform)) {
         this.note(`(g) ${name}`, unit, value, wanted);
         if (unit === 'a second')
           this.measured.compare({ name: `${name} / bare`, of: `(g) ${name}`, to: '(a)', wanted: '' });

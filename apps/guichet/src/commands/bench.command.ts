@@ -5,6 +5,7 @@ import { startMeasuredPlatform } from '../bench/measured-platform.js';
 import { Measurements } from '../bench/measurements.js';
 import { FIRST, HISTORY_CAUGHT_UP_MS, measureRounds, PARTS, type Part } from '../bench/rounds.js';
 import { runHistory } from '../history/history.js';
+import { chosenProducts } from '../launcher/chosen-products.js';
 import { untilApplied } from '../platform/progress.js';
 
 interface BenchOptions {
@@ -12,6 +13,7 @@ interface BenchOptions {
   rounds: string;
   seconds: string;
   only?: ReadonlySet<Part>;
+  products?: string;
   preload?: string;
 }
 
@@ -29,13 +31,16 @@ export function registerBench(program: Command): void {
         '(twenty minutes); such as b,e',
       parseParts,
     )
+    .option('--products <list>', `measure only these, and ${FIRST}, beside which they stand`)
     .option('--preload <year>', 'fill the books with this year of history first')
     .option('--json', 'print the result as JSON')
     .action(async (options: BenchOptions) => {
       const products = await loadProducts();
+      const chosen = chosenProducts(products, options.products);
+      const measuredOnes = products.filter((product) => product.name === FIRST || chosen.includes(product));
       const platform = await startMeasuredPlatform(products);
       try {
-        const measured = await measure(products, options);
+        const measured = await measure(measuredOnes, options);
         measured.note('warm start to ready', 's', platform.warmStartSeconds, 'below 15');
         console.log(options.json ? JSON.stringify(measured.summary(), null, 2) : measured.table());
       } finally {
