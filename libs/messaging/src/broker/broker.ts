@@ -33,7 +33,9 @@ export class WrongPartitions extends Error {
 
 const REQUEST_TIMEOUT_MS = 10_000;
 const SESSION_TIMEOUT_MS = 6_000;
-const FETCH_WAIT_MS = 150;
+const GATHER_MS = 150;
+/** For how long readers gather whose answers nobody waits for: each look costs the machine, also when nothing is there. */
+export const UNHURRIED_GATHER_MS = 500;
 const METADATA_MAX_AGE_MS = 5_000;
 const PAGES_KEPT_MS = 3_600_000;
 const PAGES_SEGMENT_BYTES = 64 * 1024 * 1024;
@@ -177,8 +179,8 @@ export class Broker {
     }
   }
 
-  /** A consumer of a group, connected to nothing yet. */
-  consumer(groupId: string): Consumer {
+  /** A consumer of a group, connected to nothing yet. @param gatherMs how long it gathers what comes, to take it at once */
+  consumer(groupId: string, gatherMs = GATHER_MS): Consumer {
     return this.kafka.consumer({
       groupId: this.prefix + groupId,
       sessionTimeout: SESSION_TIMEOUT_MS,
@@ -186,7 +188,7 @@ export class Broker {
       heartbeatInterval: 1_500,
       // A topic that was made anew under us has partitions that nobody of the group has yet.
       metadataMaxAge: METADATA_MAX_AGE_MS,
-      maxWaitTimeInMs: FETCH_WAIT_MS,
+      maxWaitTimeInMs: gatherMs,
       minBytes: 500_000, // with maxWaitTimeInMs: gather, then take everything at once
       maxBytesPerPartition: 500_000,
       allowAutoTopicCreation: false,

@@ -4,7 +4,7 @@ import type { Admin } from 'kafkajs';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { DataSource, EntityManager } from 'typeorm';
 import { knownEvent, sourceOf, type CloudEvent, type Contract } from '#libs/events';
-import type { Broker, Log } from '../broker/broker.js';
+import { UNHURRIED_GATHER_MS, type Broker, type Log } from '../broker/broker.js';
 import { Loop } from '../broker/loop.js';
 import type { ArrivedMessage, EventHandler } from '../broker/message.js';
 import { DeadLetterPublisher } from '../letters/letter.publisher.js';
@@ -115,12 +115,15 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       const inbox = new Inbox(dataSource, contract.product, handle);
       this.inboxes.set(topic, inbox);
       const apply = async (messages: ArrivedMessage[]) => this.note(inbox, await inbox.apply(messages));
-      this.consumers.push(new TopicConsumer(broker, { topic, group: `${service}.${topic}`, apply }, log));
+      // Figures are to be fresh. Who reads all that another product tells for the few events that ask something of it is not.
+      const gathering = projection ? {} : { gatherMs: UNHURRIED_GATHER_MS };
+      this.consumers.push(new TopicConsumer(broker, { topic, group: `${service}.${topic}`, apply, ...gathering }, log));
     }
     if (this.inboxes.size > 0) {
       const topic = pagesTopic(service);
       const apply = (messages: ArrivedMessage[]) => this.takePages(messages);
-      this.consumers.push(new TopicConsumer(broker, { topic, group: topic, apply }, log));
+      const pages = { topic, group: topic, apply, gatherMs: UNHURRIED_GATHER_MS };
+      this.consumers.push(new TopicConsumer(broker, pages, log));
     }
     this.parts.push(...this.consumers, this.publisher, this.asker, this.lagging);
     if (projection) this.parts.push(new Rebuilder(dataSource, projection, log));

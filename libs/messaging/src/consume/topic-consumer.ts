@@ -25,6 +25,8 @@ export interface TopicReading {
   apply: (messages: ArrivedMessage[]) => Promise<void>;
   /** A partner's, with as many partitions as it likes. */
   isPartners?: boolean;
+  /** For how long what comes is gathered, when it shall not be what is usual. */
+  gatherMs?: number;
   /** A new group begins with what comes from now on, not with what is there. */
   isFromEnd?: boolean;
 }
@@ -85,10 +87,10 @@ export class TopicConsumer {
 
   /** Consumes until the consumer stops or crashes; the loop then makes a new one. */
   private async consume(): Promise<'pause'> {
-    const { topic, group, isPartners, isFromEnd = false } = this.reading;
+    const { topic, group, isPartners, isFromEnd = false, gatherMs } = this.reading;
     this.broker.forget([topic]); // whoever joins a topic of three partitions never asks for the others
     await (isPartners ? this.broker.ensurePresent([topic]) : this.broker.ensureTopics([topic]));
-    const consumer = this.broker.consumer(group);
+    const consumer = this.broker.consumer(group, gatherMs);
     const name = this.broker.topicName(topic);
     let crash: Error | undefined;
     const ended = new Promise<void>((resolve) => {

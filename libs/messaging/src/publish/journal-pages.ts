@@ -2,7 +2,7 @@ import { LANE_COUNT } from '#libs/commands';
 import { readersOf, sourceOf, type Contract } from '#libs/events';
 import type { Producer } from 'kafkajs';
 import pg from 'pg';
-import type { Broker, Log, OutgoingMessage } from '../broker/broker.js';
+import { UNHURRIED_GATHER_MS, type Broker, type Log, type OutgoingMessage } from '../broker/broker.js';
 import { Loop } from '../broker/loop.js';
 import { openEpochs, type Epochs } from './epoch.js';
 import { messageOfJournal, readJournal, type Stretch } from './journal.js';
@@ -109,7 +109,7 @@ export class JournalPages {
   private async listen(): Promise<'pause'> {
     const topic = pageRequestsTopic(this.product);
     await this.broker.ensureTopics([topic]);
-    const consumer = this.broker.consumer(topic);
+    const consumer = this.broker.consumer(topic, UNHURRIED_GATHER_MS);
     let crash: Error | undefined;
     const ended = new Promise<void>((resolve) => {
       this.endRun = resolve;
