@@ -8,14 +8,22 @@ export interface AccountModel {
   withdrawn: number;
   /** By the number of the authorisation. */
   holds: Map<number, { state: 'held' | 'over'; held: number }>;
+  /** What a mobile agency has reserved, by their order. */
+  reservations: Map<number, { state: 'held' | 'paid' | 'released'; amount: number }>;
+  /** What counters took in, above zero, and gave out, by the order of what was asked. */
+  cash: Map<number, { amount: number; isReversed: boolean }>;
 }
 
 /** Something that is done to an account; amounts in centimes. */
 export type Act =
-  | { what: 'deposit' | 'withdraw' | 'refund'; amount: number }
+  | { what: 'deposit' | 'withdraw'; amount: number; n: number }
+  | { what: 'refund'; amount: number }
   | { what: 'authorise'; n: number; amount: number; isAdvice: boolean; mayBePartial: boolean }
   | { what: 'clear'; amount: number; of: number | null; isLast: boolean }
   | { what: 'reverse'; of: number; remaining: number }
+  | { what: 'reserve'; amount: number; n: number }
+  | { what: 'give'; amount: number; of: number; n: number }
+  | { what: 'free' | 'take-back'; of: number }
   | { what: 'block'; kind: 'debit' | 'credit' | 'all' }
   | { what: 'unblock' | 'close' };
 
@@ -23,29 +31,37 @@ export type Act =
 const DEPOSIT_DAY_MAX = 10_000_000;
 const WITHDRAWAL_DAY_MAX = 5_000_000;
 const APPROVAL_ABOVE = 1_000_000;
+const RESERVATION_MAX = 300_000;
 
 /** An account that was just confirmed. */
 export function newModel(): AccountModel {
-  return { balance: 0, due: 0, status: 'confirmed', block: null, deposited: 0, withdrawn: 0, holds: new Map() };
+  const nothing = { holds: new Map(), reservations: new Map(), cash: new Map() };
+  return { balance: 0, due: 0, status: 'confirmed', block: null, deposited: 0, withdrawn: 0, ...nothing };
 }
 
 /** A copy that can be changed by itself. */
-export function copyOf({ holds, ...model }: AccountModel): AccountModel {
-  return { ...model, holds: new Map([...holds].map(([n, hold]) => [n, { ...hold }])) };
+export function copyOf({ holds, reservations, cash, ...model }: AccountModel): AccountModel {
+  return { ...model, holds: copied(holds), reservations: copied(reservations), cash: copied(cash) };
+}
+
+function copied<Value extends object>(map: ReadonlyMap<number, Value>): Map<number, Value> {
+  return new Map([...map].map(([n, value]) => [n, { ...value }]));
 }
 
 /** What of it is held. */
-export function heldIn({ holds }: AccountModel): number {
-  return [...holds.values()].reduce((sum, { held }) => sum + held, 0);
+export function heldIn({ holds, reservations }: AccountModel): number {
+  const reserved = [...reservations.values()].filter(({ state }) => state === 'held');
+  const amounts = [...[...holds.values()].map(({ held }) => held), ...reserved.map(({ amount }) => amount)];
+  return amounts.reduce((sum, amount) => sum + amount, 0);
 }
 
 /** Does it, or says by which code it is refused. */
 export function doIn(model: AccountModel, act: Act): string | null {
   switch (act.what) {
     case 'deposit':
-      return depositIn(model, act.amount);
+      return depositIn(model, act);
     case 'withdraw':
-      return withdrawIn(model, act.amount);
+      return withdrawIn(model, act);
     case 'authorise':
       return authoriseIn(model, act);
     case 'clear':
@@ -54,6 +70,14 @@ export function doIn(model: AccountModel, act: Act): string | null {
       return reverseIn(model, act);
     case 'refund':
       return refundIn(model, act.amount);
+    case 'reserve':
+      return reserveIn(model, act);
+    case 'give':
+      return giveIn(model, act);
+    case 'free':
+      return freeIn(model, act.of);
+    case 'take-back':
+      return takeBackIn(model, act.of);
     case 'block':
       if (model.status === 'closed') return 'account.closed';
       model.block = act.kind;
@@ -77,13 +101,14 @@ function payIn(model: AccountModel, amount: number): void {
   model.due -= settled;
 }
 
-function depositIn(model: AccountModel, amount: number): string | null {
+function depositIn(model: AccountModel, { amount, n }: { amount: number; n: number }): string | null {
   if (model.status === 'closed') return 'account.closed';
   if (model.block === 'credit' || model.block === 'all') return 'account.blocked';
   if (model.deposited + amount > DEPOSIT_DAY_MAX) return 'account.day-ceiling';
   model.deposited += amount;
   model.status = 'active';
   payIn(model, amount);
+  model.cash.set(n, { amount, isReversed: false });
   return null;
 }
 
@@ -93,7 +118,7 @@ function debitRefusal(model: AccountModel, amount: number): string | null {
   return amount > Math.max(0, model.balance - heldIn(model)) ? 'account.insufficient-funds' : null;
 }
 
-function withdrawIn(model: AccountModel, amount: number): string | null {
+function withdrawIn(model: AccountModel, { amount, n }: { amount: number; n: number }): string | null {
   if (model.status === 'closed') return 'account.closed';
   const refusal = debitRefusal(model, amount);
   if (refusal) return refusal;
@@ -102,6 +127,55 @@ function withdrawIn(model: AccountModel, amount: number): string | null {
   model.withdrawn += amount;
   model.balance -= amount;
   model.status = 'active';
+  model.cash.set(n, { amount: -amount, isReversed: false });
+  return null;
+}
+
+function takeBackIn(model: AccountModel, of: number): string | null {
+  const cash = model.cash.get(of);
+  if (!cash) return 'movement.not-found';
+  if (cash.isReversed) return 'movement.reversed';
+  if (model.status === 'closed') return 'account.closed';
+  const { amount } = cash;
+  const refusal = amount > 0 ? debitRefusal(model, amount) : null;
+  if (refusal) return refusal;
+  cash.isReversed = true;
+  if (amount > 0) {
+    model.balance -= amount;
+    model.deposited -= amount;
+  } else {
+    model.withdrawn += amount;
+    payIn(model, -amount);
+  }
+  return null;
+}
+
+function reserveIn(model: AccountModel, { amount, n }: { amount: number; n: number }): string | null {
+  if (model.status === 'closed') return 'account.closed';
+  const refusal = debitRefusal(model, amount);
+  if (refusal) return refusal;
+  if (amount > RESERVATION_MAX) return 'reservation.too-much';
+  if (model.withdrawn + amount > WITHDRAWAL_DAY_MAX) return 'account.day-ceiling';
+  model.withdrawn += amount;
+  model.reservations.set(n, { state: 'held', amount });
+  return null;
+}
+
+function giveIn(model: AccountModel, { amount, of }: { amount: number; of: number }): string | null {
+  const reservation = model.reservations.get(of);
+  if (!reservation) return 'reservation.not-found';
+  if (reservation.state === 'paid') return 'reservation.paid';
+  if (amount > reservation.amount) return 'reservation.above';
+  reservation.state = 'paid';
+  charge(model, amount);
+  return null;
+}
+
+function freeIn(model: AccountModel, of: number): string | null {
+  const reservation = model.reservations.get(of);
+  if (!reservation) return 'reservation.not-found';
+  if (reservation.state === 'paid') return 'reservation.paid';
+  reservation.state = 'released';
   return null;
 }
 
@@ -128,10 +202,15 @@ function clearIn(model: AccountModel, { amount, of, isLast }: Extract<Act, { wha
     hold.held = isLast ? 0 : Math.max(0, hold.held - amount);
     if (hold.held === 0) hold.state = 'over';
   }
+  charge(model, amount);
+  return null;
+}
+
+/** What was paid out is a fact: what is not there is due. */
+function charge(model: AccountModel, amount: number): void {
   const short = Math.max(0, amount - model.balance);
   model.balance -= amount - short;
   model.due += short;
-  return null;
 }
 
 function reverseIn(model: AccountModel, { of, remaining }: Extract<Act, { what: 'reverse' }>): null {

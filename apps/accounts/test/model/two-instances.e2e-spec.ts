@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { seededParameters } from '#libs/approvals';
+import { blockCommands } from '#libs/counter';
 import {
   bookInvariants,
   CommandQueue,
@@ -10,8 +11,9 @@ import {
   type CommandRequest,
   type RowRefs,
 } from '#libs/commands';
-import { DomainError, instantOf } from '#libs/domain';
+import { derivedUuid, DomainError, instantOf } from '#libs/domain';
 import { openTestBooks, type TestBooks } from '#libs/testing';
+import accounts from '../../product.js';
 import { AccountTable } from '../../src/account/account.table.js';
 import { blockAccount, unblockAccount } from '../../src/account/block.js';
 import { ribKeyOf } from '../../src/account/rib.js';
@@ -24,10 +26,14 @@ import { refundCard, reverseCard } from '../../src/card/repayment.js';
 import { receiveCards, sellCard } from '../../src/card/stock.js';
 import { deposit } from '../../src/counter/deposit.js';
 import { withdraw } from '../../src/counter/withdrawal.js';
+import { withdrawMobile } from '../../src/mobile/mobile-withdrawal.js';
 import { adoptAccount } from '../../src/opening/adoption.js';
 import { closeAccount } from '../../src/opening/closing.js';
+import { releaseReservation, reserveCash } from '../../src/reservation/reservation.js';
+import { reverseCash } from '../../src/reversal/reversal.js';
 import { newHolder, TODAY } from '../branch.js';
 import { copyOf, doIn, heldIn, newModel, type AccountModel, type Act } from './account.model.js';
+import { Numbering, STEP, type Step } from './acts.js';
 
 const ACCOUNTS_AT_ONCE = 16;
 const ACTS_OF_AN_ACCOUNT_MAX = 60;
@@ -36,65 +42,14 @@ const AGENCY = 'RAB-001';
 const BANK = 'attijari';
 const AT = instantOf(Date.now());
 const BY = 'somebody';
+const { issueBlock } = blockCommands(accounts);
 
 /** What has to happen in some of the accounts, or they prove little. */
 const ENCOUNTERS = (
   'deposit withdraw refund authorise clear reverse block unblock close closed blocked unblocked insufficient-funds ' +
-  'due-by-client not-empty day-ceiling needs-approval same two'
+  'due-by-client not-empty day-ceiling needs-approval same two reserve give free take-back reservation.too-much ' +
+  'reservation.not-found reservation.paid reservation.above movement.not-found movement.reversed'
 ).split(' ');
-
-const AMOUNT = fc.oneof(
-  { weight: 6, arbitrary: fc.integer({ min: 1, max: 60_000 }) },
-  { weight: 2, arbitrary: fc.integer({ min: 1, max: 1_500_000 }) },
-  { weight: 1, arbitrary: fc.integer({ min: 1_000_000, max: 9_000_000 }) },
-);
-const OF = fc.nat(7);
-
-const ACT: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ what: fc.constant('deposit' as const), amount: AMOUNT }) },
-  { weight: 6, arbitrary: fc.record({ what: fc.constant('withdraw' as const), amount: AMOUNT }) },
-  { weight: 1, arbitrary: fc.record({ what: fc.constant('refund' as const), amount: AMOUNT }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      what: fc.constant('authorise' as const),
-      n: OF,
-      amount: AMOUNT,
-      isAdvice: fc.boolean(),
-      mayBePartial: fc.boolean(),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      what: fc.constant('clear' as const),
-      amount: AMOUNT,
-      of: fc.option(OF),
-      isLast: fc.boolean(),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ what: fc.constant('reverse' as const), of: OF, remaining: fc.constantFrom(0, 0, 5_000) }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      what: fc.constant('block' as const),
-      kind: fc.constantFrom('debit' as const, 'credit' as const, 'all' as const),
-    }),
-  },
-  { weight: 3, arbitrary: fc.record({ what: fc.constant('unblock' as const) }) },
-  { weight: 1, arbitrary: fc.record({ what: fc.constant('close' as const) }) },
-);
-
-/** One act at one of two instances, the same at both at once, or two at once. */
-const STEP = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ how: fc.constant('one' as const), act: ACT, other: ACT, at: fc.nat(1) }) },
-  { weight: 2, arbitrary: fc.record({ how: fc.constant('same' as const), act: ACT, other: ACT, at: fc.nat(1) }) },
-  { weight: 2, arbitrary: fc.record({ how: fc.constant('two' as const), act: ACT, other: ACT, at: fc.nat(1) }) },
-);
-type Step = typeof STEP extends fc.Arbitrary<infer Value> ? Value : never;
 
 describe('an account on two instances', () => {
   let books: TestBooks;
@@ -154,7 +109,10 @@ describe('an account on two instances', () => {
     await queue.run(receiveCards, { references: [reference], agency: AGENCY, by: BY }, requestOf());
     const sale = { accountId: id, reference, lastFour: '4242', replaces: null, agency: AGENCY, by: BY };
     await queue.run(sellCard, sale, requestOf());
-    return { accountId: id, cardReference: reference };
+    const blockId = idFor(request, 2);
+    const count = 2 * ACTS_OF_AN_ACCOUNT_MAX;
+    const block = await queue.run(issueBlock, { blockId, agency: AGENCY, count }, requestOf());
+    return { accountId: id, cardReference: reference, receiptNumbers: block.reply.receiptNumbers };
   };
   type Opened = Awaited<ReturnType<typeof opened>>;
 
@@ -165,6 +123,11 @@ describe('an account on two instances', () => {
     stan: '000001',
     rrn: `${cardReference}-${n}`,
   });
+
+  // Every second one: beside each is the id of what accompanies it.
+  const movementIdOf = ({ accountId }: Opened, n: number) => derivedUuid(`${accountId.slice(0, -4)}aa00`, 2 * (n + 1));
+  const reservationIdOf = ({ accountId }: Opened, n: number) =>
+    derivedUuid(`${accountId.slice(0, -4)}bb00`, 2 * (n + 1));
 
   /** Does an act at an instance. @returns the code by which it was refused, or null */
   const perform = (queue: CommandQueue, of: Opened, act: Act, request: CommandRequest): Promise<string | null> => {
@@ -180,9 +143,25 @@ describe('an account on two instances', () => {
     };
     switch (act.what) {
       case 'deposit':
-        return outcomeOf(queue, deposit, { ...cash, amountCentimes: act.amount }, request);
-      case 'withdraw':
-        return outcomeOf(queue, withdraw, { ...cash, amountCentimes: act.amount }, request);
+      case 'withdraw': {
+        const movement = { ...cash, id: movementIdOf(of, act.n), amountCentimes: act.amount };
+        return outcomeOf(queue, act.what === 'deposit' ? deposit : withdraw, movement, request);
+      }
+      case 'take-back': {
+        const asked = { ...cash, movementId: movementIdOf(of, act.of), reason: 'a mistake', by: BY };
+        return outcomeOf(queue, reverseCash, asked, request);
+      }
+      case 'reserve': {
+        const asked = { ...cash, id: reservationIdOf(of, act.n), amountCentimes: act.amount, by: BY };
+        return outcomeOf(queue, reserveCash, asked, request);
+      }
+      case 'give': {
+        const reserved = { reservationId: reservationIdOf(of, act.of), receiptNumber: of.receiptNumbers[act.n]! };
+        const asked = { id, agency: AGENCY, ...reserved, amountCentimes: act.amount, receivedAt: AT };
+        return outcomeOf(queue, withdrawMobile, asked, request);
+      }
+      case 'free':
+        return outcomeOf(queue, releaseReservation, { id: reservationIdOf(of, act.of), agency: AGENCY }, request);
       case 'refund':
         return outcomeOf(queue, refundCard, { ...card, amountCentimes: act.amount, clearedOn: TODAY }, request);
       case 'authorise': {
@@ -226,7 +205,9 @@ describe('an account on two instances', () => {
   const live = async (steps: readonly Step[]) => {
     const of = await opened();
     let model = newModel();
-    for (const { how, act, other, at } of steps) {
+    const numbering = new Numbering();
+    for (const { how, at, ...drawn } of steps) {
+      const [act, other] = [numbering.of(drawn.act), numbering.of(drawn.other)];
       const [one, two] = [queues[at]!, queues[1 - at]!];
       if (how === 'two') {
         const outcomes = await Promise.all([perform(one, of, act, requestOf()), perform(two, of, other, requestOf())]);
