@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { MovementRule } from '../src/alert/alert-rules.parameter.js';
 import { suspiciousMovements, type WatchedMovement } from '../src/alert/detection.js';
-import { START, SURROUNDINGS, trailOf, type Step } from './trail.js';
+import { START, SURROUNDINGS, trailOf, type TrailStep } from './trail.js';
 
 describe('whatever happens', () => {
   const RULES: MovementRule[] = [
@@ -25,7 +25,7 @@ describe('whatever happens', () => {
       fc.property(fc.array(STEP, { maxLength: 40 }), fc.integer({ min: 1, max: 7 }), (drawn, pieces) => {
         let hours = 0;
         const trail = trailOf(
-          ...drawn.map(([pause, kind, amount, agency]): Step => {
+          ...drawn.map(([pause, kind, amount, agency]): TrailStep => {
             hours += pause < 700 ? pause / 50 : pause;
             return [
               hours,

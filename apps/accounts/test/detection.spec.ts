@@ -2,16 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import type { MovementRule, ReversalRule } from '../src/alert/alert-rules.parameter.js';
 import { suspiciousMovements, suspiciousReversals, type WatchedReversal } from '../src/alert/detection.js';
 import { idOf } from './decided.js';
-import { START, SURROUNDINGS, trailOf, type Step } from './trail.js';
+import { START, SURROUNDINGS, trailOf, type TrailStep } from './trail.js';
 
-const found = (rule: MovementRule, ...steps: readonly Step[]) =>
+const found = (rule: MovementRule, ...steps: readonly TrailStep[]) =>
   suspiciousMovements(rule, trailOf(...steps), START, [], SURROUNDINGS).map(({ anchor, evidence }) => ({
     at: anchor.number,
     measured: evidence.measured,
     of: evidence.movements?.map(({ number }) => number),
   }));
 
-const FULL: Step = [0, 'deposit', 9_000_000];
+const FULL: TrailStep = [0, 'deposit', 9_000_000];
 
 describe('withdrawals near a limit', () => {
   const RULE: MovementRule = {
@@ -24,7 +24,7 @@ describe('withdrawals near a limit', () => {
   };
 
   it('are found with the third within a week, and not again within the next', () => {
-    const day = (n: number): Step => [24 * n, n % 2 ? 'withdrawal' : 'atm', -900_000 - n];
+    const day = (n: number): TrailStep => [24 * n, n % 2 ? 'withdrawal' : 'atm', -900_000 - n];
     expect(found(RULE, FULL, day(1), day(2), day(7.9), day(8.5), day(9), day(20))).toEqual([
       { at: 4, measured: { withdrawals: 3 }, of: [2, 3, 4] },
     ]);
@@ -37,12 +37,12 @@ describe('withdrawals near a limit', () => {
     ['a centime below', -899_999, 0],
     ['a centime above', -990_001, 0],
   ])('count %s', (_, amountCentimes, times) => {
-    const withdrawals = [1, 2, 3].map((hours): Step => [hours, 'withdrawal', amountCentimes]);
+    const withdrawals = [1, 2, 3].map((hours): TrailStep => [hours, 'withdrawal', amountCentimes]);
     expect(found(RULE, [0, 'deposit', 20_000_000], ...withdrawals)).toHaveLength(times);
   });
 
   it('are not found over more than the window, nor in shops', () => {
-    const at = (hours: number): Step => [hours, 'withdrawal', -900_000];
+    const at = (hours: number): TrailStep => [hours, 'withdrawal', -900_000];
     expect(found(RULE, FULL, at(1), at(2), at(1 + 168 + 0.001))).toEqual([]);
     expect(found(RULE, FULL, at(1), at(2), at(1 + 168))).toHaveLength(1);
     expect(found(RULE, FULL, at(1), at(2), [3, 'shop', -900_000])).toEqual([]);
@@ -64,7 +64,7 @@ describe('money that comes and goes', () => {
     ).toEqual([{ at: 4, measured: { inCentimes: 500_000, outCentimes: 400_000 }, of: [1, 2, 3, 4] }]);
   });
 
-  it.each<[string, readonly Step[]]>([
+  it.each<[string, readonly TrailStep[]]>([
     [
       'of less than counts',
       [
@@ -109,7 +109,7 @@ describe('money that comes and goes', () => {
 describe('money of many places', () => {
   const RULE: MovementRule = { code: 'funnel', kind: 'many-in-one-out', agencies: 5, windowHours: 720 };
   const from = (count: number) =>
-    Array.from({ length: count }, (_, i): Step => [i * 24, 'deposit', 1_000, `RAB-00${i + 1}`]);
+    Array.from({ length: count }, (_, i): TrailStep => [i * 24, 'deposit', 1_000, `RAB-00${i + 1}`]);
 
   it('is found when it goes out at one', () => {
     expect(found(RULE, ...from(5), [200, 'withdrawal', -100, 'OUJ-001'])).toEqual([
@@ -136,7 +136,7 @@ describe('two places within the hour', () => {
     ]);
   });
 
-  it.each<[string, Step]>([
+  it.each<[string, TrailStep]>([
     ['after more than an hour', [1.001, 'withdrawal', -100, 'OUJ-001']],
     ['within one region', [0.5, 'withdrawal', -100, 'RAB-002']],
     ['of an agency that nobody knows', [0.5, 'withdrawal', -100, 'XXX-001']],
@@ -168,7 +168,7 @@ describe('an account that wakes', () => {
     expect(found(RULE, [0, 'deposit', 1_000], [YEAR, 'deposit', 9], [YEAR + 1, 'shop', -501])).toHaveLength(1);
   });
 
-  it.each<[string, readonly Step[]]>([
+  it.each<[string, readonly TrailStep[]]>([
     [
       'of which half is out',
       [
@@ -214,7 +214,7 @@ describe('an account that wakes', () => {
 
 it('what a bank paid beyond the balance is found', () => {
   const rule: MovementRule = { code: 'shortfall', kind: 'shortfall', windowHours: 1 };
-  const steps: Step[] = [
+  const steps: TrailStep[] = [
     [0, 'deposit', 500],
     [1, 'due-advanced', 200],
     [1, 'shop', -700],

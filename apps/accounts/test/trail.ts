@@ -10,10 +10,15 @@ export const SURROUNDINGS: Surroundings = {
 };
 
 /** What happens in an account: hours after the start, kind, amount, and where. */
-export type Step = readonly [hours: number, kind: WatchedMovement['kind'], amountCentimes: number, agency?: string];
+export type TrailStep = readonly [
+  hours: number,
+  kind: WatchedMovement['kind'],
+  amountCentimes: number,
+  agency?: string,
+];
 
 /** The movements of an account in which this happened. */
-export function trailOf(...steps: readonly Step[]): WatchedMovement[] {
+export function trailOf(...steps: readonly TrailStep[]): WatchedMovement[] {
   let balance = 0;
   return steps.map(([hours, kind, amountCentimes, agency = 'RAB-001'], i) => {
     balance += amountCentimes;
