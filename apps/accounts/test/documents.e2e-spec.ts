@@ -40,7 +40,7 @@ function folderPlace(): Place {
 async function bucketPlace(): Promise<Place> {
   const store = await TestObjectStore.start();
   return {
-    env: { DOCUMENTS_BUCKET: store.urlWith() },
+    env: { DOCUMENTS_BUCKET: store.url },
     folder: store.bucketFolder,
     away: () => store.end(),
     back: () => store.begin(),

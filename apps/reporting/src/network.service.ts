@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { parse } from 'csv-parse/sync';
 import { DataSource } from 'typeorm';
-import { toAgencies } from '#libs/domain';
+import { readNetwork } from '#libs/product';
 import { InjectSetting } from '#libs/service';
 import reporting from '../product.js';
 
@@ -15,8 +13,7 @@ export class NetworkService implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    const records = parse(readFileSync(this.file), { columns: true, bom: true, skip_empty_lines: true });
-    const agencies = toAgencies(records as Record<string, string>[]);
+    const agencies = readNetwork(this.file);
     await this.dataSource.query(
       `INSERT INTO agency (code, name, kind, branch, region)
        SELECT code, name, kind, branch, region

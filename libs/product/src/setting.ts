@@ -31,6 +31,9 @@ export interface Setting<T> {
 export type Settings = Readonly<Record<string, Setting<unknown>>>;
 
 const ENVIRONMENT: SettingSource = { kind: 'environment' };
+const BUCKET_FORM =
+  'must be https://<key id>:<secret key>@<store>/<bucket>?region=<region>, key and secret percent-encoded';
+const BUCKET_REGION = 'us-east-1';
 
 /** Describes one variable of the environment. @param parse throws an error that says how the value must be */
 export function setting<T>(
@@ -144,6 +147,35 @@ export const file = (variable: string, path: string): Setting<string> =>
 /** The path of a folder that is kept. @param name among the platform's folders, where it lies unless the environment says another */
 export const folder = (variable: string, name: string): Setting<string> =>
   setting(variable, (value) => value, { source: { kind: 'folder', name } });
+
+/** A bucket of a store that speaks S3. */
+export interface Bucket {
+  /** Where the store is reached, without a path. */
+  endpoint: string;
+  region: string;
+  name: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+/** A bucket as `https://<key id>:<secret key>@<store>/<bucket>?region=<region>`; null where the variable is empty. */
+export const bucket = (variable: string): Setting<Bucket | null> =>
+  setting<Bucket | null>(variable, readBucket, { fallback: null });
+
+function readBucket(text: string): Bucket {
+  if (!URL.canParse(text)) throw new Error(BUCKET_FORM);
+  const { protocol, host, username, password, pathname, searchParams } = new URL(text);
+  const name = /^\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/?$/.exec(pathname)?.[1];
+  const isHttp = protocol === 'http:' || protocol === 'https:';
+  if (!isHttp || name === undefined || username === '' || password === '') throw new Error(BUCKET_FORM);
+  return {
+    endpoint: `${protocol}//${host}`,
+    region: searchParams.get('region') ?? BUCKET_REGION,
+    name,
+    accessKeyId: decodeURIComponent(username),
+    secretAccessKey: decodeURIComponent(password),
+  };
+}
 
 function checkedUrl(value: string, schemes: readonly string[]): string {
   if (!URL.canParse(value) || !schemes.includes(new URL(value).protocol.replace(':', ''))) {

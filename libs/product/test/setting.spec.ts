@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { bucket } from '../src/bucket.js';
 import { ConfigurationError, readBoth, readSettings } from '../src/read-settings.js';
 import {
   brokers,
+  bucket,
   file,
   folder,
   integer,

@@ -2,6 +2,7 @@ export * from './auth/caller.js';
 export { Public } from './auth/public.js';
 export * from './auth/roles.js';
 export { anyEntityOf, entityOf } from './database/entity.js';
+export { pageBefore, type AskedPage } from './database/page-before.js';
 export { askPrepared, jsonRowOf, type PreparedQuery } from './database/prepared.js';
 export type { Health } from './health/health.controller.js';
 export * from './http/api-queries.js';

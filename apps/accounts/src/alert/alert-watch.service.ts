@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { parse } from 'csv-parse/sync';
 import { DataSource } from 'typeorm';
 import { LANE_COUNT } from '#libs/commands';
-import { assert, businessDay, instantOf, toAgencies, uuidV7 } from '#libs/domain';
+import { assert, businessDay, instantOf, uuidV7 } from '#libs/domain';
 import { Loop } from '#libs/messaging';
+import { readNetwork } from '#libs/product';
 import { InjectSetting, PLATFORM, type Platform } from '#libs/service';
 import accounts from '../../product.js';
 import { COUNTER_LIMITS } from '../account/rules.parameter.js';
@@ -14,7 +13,7 @@ import { ALERT_RULES, type AlertRule, type MovementRule } from './alert-rules.pa
 import type { Alert } from './alert.js';
 import { lookBackTo, suspiciousMovements, suspiciousReversals, type Evidence, type Surroundings } from './detection.js';
 import { nextSteps, type WatchStep } from './watch-positions.js';
-import { WatchStore, type TouchedAccount } from './watch.store.js';
+import { WatchStore, type CodedAlert, type TouchedAccount } from './watch.store.js';
 
 const LOOK_EVERY_MS = 1_000;
 const POSITIONS_OF_A_LANE_AT_ONCE = 250;
@@ -27,16 +26,23 @@ type FoundAlert = Omit<Alert, 'status' | 'takenBy' | 'steps' | 'raisedAt'>;
  */
 @Injectable()
 export class AlertWatch implements OnApplicationBootstrap {
-  private readonly regions: ReadonlyMap<string, string>;
+  private readonly surroundings: Surroundings;
 
   constructor(
     private readonly dataSource: DataSource,
     @Inject(PLATFORM) private readonly platform: Platform,
     @InjectSetting(accounts.settings.networkFile) networkFile: string,
   ) {
-    const records = parse(readFileSync(networkFile), { columns: true, bom: true, skip_empty_lines: true });
-    const agencies = toAgencies(records as Record<string, string>[]);
-    this.regions = new Map(agencies.map(({ code, region }) => [code, region]));
+    const regions = new Map(readNetwork(networkFile).map(({ code, region }) => [code, region]));
+    this.surroundings = {
+      limitsOn: (day) => {
+        const { parameters } = this.platform;
+        assert(parameters, 'accounts have dated parameters');
+        const { approvalAboveCentimes, withdrawalDayMaxCentimes } = parameters.current().on(COUNTER_LIMITS, day);
+        return [approvalAboveCentimes, withdrawalDayMaxCentimes];
+      },
+      regionOf: (agency) => regions.get(agency),
+    };
   }
 
   onApplicationBootstrap(): void {
@@ -98,25 +104,15 @@ export class AlertWatch implements OnApplicationBootstrap {
     const trails = await store.movements(
       moved.map((account) => ({ ...account, sinceDay: lookBackTo(businessDay(account.from), longestHours) })),
     );
-    const found: FoundAlert[] = [];
-    for (const rule of rules) {
-      const raised = await store.raised(
-        rule.code,
-        moved.map(({ accountId }) => accountId),
-      );
-      for (const { accountId, from } of moved) {
-        const trail = trails.get(accountId) ?? [];
-        for (const { anchor, evidence } of suspiciousMovements(
-          rule,
-          trail,
-          from,
-          raised.get(accountId) ?? [],
-          this.surroundings(),
-        ))
-          found.push(alertOf(rule, 'account', accountId, anchor, evidence));
-      }
-    }
-    return found;
+    const raised = await store.raised(moved.map(({ accountId }) => accountId));
+    return rules.flatMap((rule) =>
+      moved.flatMap(({ accountId, from }) => {
+        const [trail, known] = [trails.get(accountId) ?? [], raisedBy(rule, raised.get(accountId))];
+        return suspiciousMovements(rule, trail, from, known, this.surroundings).map(({ anchor, evidence }) =>
+          alertOf(rule, 'account', accountId, anchor, evidence),
+        );
+      }),
+    );
   }
 
   private async lookAtPhones(
@@ -149,26 +145,19 @@ export class AlertWatch implements OnApplicationBootstrap {
     const from = reversed.map((account) => account.from).toSorted()[0]!;
     const longestHours = Math.max(...ofReversals.map(({ windowHours }) => windowHours));
     const trails = await store.reversals(reversed, lookBackTo(businessDay(from), longestHours));
-    const found: FoundAlert[] = [];
-    for (const rule of ofReversals) {
-      const raised = await store.raised(rule.code, [...trails.keys()]);
-      for (const [person, trail] of trails)
-        for (const { anchor, evidence } of suspiciousReversals(rule, trail, from, raised.get(person) ?? []))
-          found.push(alertOf(rule, 'person', person, anchor, evidence));
-    }
-    return found;
+    const raised = await store.raised([...trails.keys()]);
+    return ofReversals.flatMap((rule) =>
+      [...trails].flatMap(([person, trail]) =>
+        suspiciousReversals(rule, trail, from, raisedBy(rule, raised.get(person))).map(({ anchor, evidence }) =>
+          alertOf(rule, 'person', person, anchor, evidence),
+        ),
+      ),
+    );
   }
+}
 
-  private surroundings(): Surroundings {
-    const { parameters } = this.platform;
-    return {
-      limitsOn: (day) => {
-        const { approvalAboveCentimes, withdrawalDayMaxCentimes } = parameters!.current().on(COUNTER_LIMITS, day);
-        return [approvalAboveCentimes, withdrawalDayMaxCentimes];
-      },
-      regionOf: (agency) => this.regions.get(agency),
-    };
-  }
+function raisedBy({ code }: AlertRule, raised: readonly CodedAlert[] = []): CodedAlert[] {
+  return raised.filter((alert) => alert.code === code);
 }
 
 function isOfMovements(rule: AlertRule): rule is MovementRule {

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isUuid } from '#libs/domain';
-import { cursorOfId, entityOf, toPage, type Page } from '#libs/service';
+import { entityOf, pageBefore, type AskedPage, type Page } from '#libs/service';
 import { refuseAlert, type Alert } from './alert.js';
 import { AlertTable } from './alert.table.js';
 
 /** Which alerts are listed. */
-export interface AlertsAsked {
+export interface AlertsAsked extends AskedPage {
   status: Alert['status'] | undefined;
   code: string | undefined;
-  limit: number;
-  beforeId: string;
 }
 
 /** Alerts to look at. */
@@ -26,15 +24,8 @@ export class AlertsService {
   }
 
   /** Alerts, the newest happening first. */
-  async list({ status, code, limit, beforeId }: AlertsAsked): Promise<Page<Alert>> {
-    const query = this.repository.createQueryBuilder('alert').where('alert.id < :beforeId', { beforeId });
-    if (status) query.andWhere('alert.status = :status', { status });
-    if (code) query.andWhere('alert.code = :code', { code });
-    const found = await query
-      .orderBy('alert.id', 'DESC')
-      .limit(limit + 1)
-      .getMany();
-    return toPage(found, limit, ({ id }) => cursorOfId(id));
+  list({ status, code, ...page }: AlertsAsked): Promise<Page<Alert>> {
+    return pageBefore(this.repository, { ...(status ? { status } : {}), ...(code ? { code } : {}) }, page);
   }
 
   private get repository() {

@@ -1,24 +1,32 @@
 import type { EntityManager } from 'typeorm';
 import type { Day, Instant } from '#libs/domain';
+import {
+  AccountOpenedV1,
+  CardChargedV1,
+  CardRepaidV1,
+  DepositedV1,
+  DepositReversedV1,
+  PaymentCreditedV1,
+  WithdrawalReversedV1,
+  WithdrawnV1,
+} from '#libs/events';
 import type { Alert } from './alert.js';
 import { COMPARED_MAX, type RaisedAlert, type WatchedMovement, type WatchedReversal } from './detection.js';
 import type { RuleWatch, WatchStep } from './watch-positions.js';
 
 /** One instance watches at a time; any number, the same for all. */
-const WATCH_LOCK = 7_202_611_27;
+const WATCH_LOCK = 720_261_127;
 /** What is looked at, and what that is compared with: an account of a shop would be gone through for ever otherwise. */
 const TRAIL_MAX = 2 * COMPARED_MAX;
+const TYPES_OF_REVERSALS = [DepositReversedV1.type, WithdrawalReversedV1.type];
 const TYPES_OF_MOVEMENTS = [
-  'accounts.deposited.v1',
-  'accounts.withdrawn.v1',
-  'accounts.deposit-reversed.v1',
-  'accounts.withdrawal-reversed.v1',
-  'accounts.card-charged.v1',
-  'accounts.card-repaid.v1',
-  'accounts.payment-credited.v1',
+  DepositedV1.type,
+  WithdrawnV1.type,
+  ...TYPES_OF_REVERSALS,
+  CardChargedV1.type,
+  CardRepaidV1.type,
+  PaymentCreditedV1.type,
 ];
-const TYPES_OF_REVERSALS = ['accounts.deposit-reversed.v1', 'accounts.withdrawal-reversed.v1'];
-const TYPE_OF_OPENING = 'accounts.account-opened.v1';
 
 /** An account of which the journal tells something new. */
 export interface TouchedAccount {
@@ -29,6 +37,11 @@ export interface TouchedAccount {
   isMoved: boolean;
   isReversed: boolean;
   isOpened: boolean;
+}
+
+/** An alert that was raised before, and by which rule. */
+export interface CodedAlert extends RaisedAlert {
+  code: string;
 }
 
 /** The phone of a new account, and whose it is besides. */
@@ -91,7 +104,7 @@ export class WatchStore {
        FROM json_to_recordset($1::json) AS l(lane smallint, after bigint, upto bigint)
        JOIN journal j ON j.lane = l.lane AND j.position > l.after AND j.position <= l.upto
        WHERE j.type = ANY($2) OR j.type = $4 GROUP BY 1 ORDER BY 1`,
-      [JSON.stringify(lanes), TYPES_OF_MOVEMENTS, TYPES_OF_REVERSALS, TYPE_OF_OPENING],
+      [JSON.stringify(lanes), TYPES_OF_MOVEMENTS, TYPES_OF_REVERSALS, AccountOpenedV1.type],
     );
   }
 
@@ -142,12 +155,11 @@ export class WatchStore {
     );
   }
 
-  /** What a rule has found of subjects before, by subject. */
-  async raised(code: string, subjects: readonly string[]): Promise<Map<string, RaisedAlert[]>> {
-    const rows = await this.manager.query<(RaisedAlert & { subject: string })[]>(
-      `SELECT subject, anchor_id AS "anchorId", ${instant('anchored_at')} AS at FROM alert
-       WHERE code = $1 AND subject = ANY($2)`,
-      [code, subjects],
+  /** What rules have found of subjects before, by subject. */
+  async raised(subjects: readonly string[]): Promise<Map<string, CodedAlert[]>> {
+    const rows = await this.manager.query<(CodedAlert & { subject: string })[]>(
+      `SELECT subject, code, anchor_id AS "anchorId", ${instant('anchored_at')} AS at FROM alert WHERE subject = ANY($1)`,
+      [subjects],
     );
     return groupedBy('subject', rows);
   }

@@ -4,7 +4,7 @@ import { defineCommand, type Decision, type DecisionContext } from '#libs/comman
 import { ReceiptSeriesTable } from '#libs/counter';
 import type { DepositedV1 } from '#libs/events';
 import accounts from '../../product.js';
-import { checkUnblocked, openAccount, refuseAccount, type Account } from '../account/account.js';
+import { checkUnblocked, openAccount, refuseAccount, usedWithoutCounter, type Account } from '../account/account.js';
 import { AccountTable } from '../account/account.table.js';
 import { BANK_RULES, COUNTER_LIMITS, type BankRules } from '../account/rules.parameter.js';
 import { credited, type Movement } from '../movement/movement.js';
@@ -101,7 +101,7 @@ export function countedOn(account: Account, day: Day): Account {
 
 /** The account that its client uses: active, whatever it was. */
 export function used(account: Account, day: Day): Account {
-  return { ...account, status: 'active', lastUsedOn: day > account.lastUsedOn ? day : account.lastUsedOn };
+  return { ...usedWithoutCounter(account, day), status: 'active' };
 }
 
 /** A refusal above what a day may bring. */

@@ -14,8 +14,7 @@ const AT_ONCE_MAX = 500;
 
 /**
  * What the day brings by itself: holds that nobody cleared and reservations that nobody paid are released, accounts that
- * nobody used rest. Several
- * instances may do so at once: what was done already is left as it is.
+ * nobody used rest. Several instances may do so at once: what was done already is left as it is.
  */
 @Injectable()
 export class DayEnd implements OnApplicationBootstrap {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, LessThan } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
 import { instantOf } from '#libs/domain';
-import { cursorOfId, entityOf, toPage, type Page } from '#libs/service';
+import { entityOf, pageBefore, type AskedPage, type Page } from '#libs/service';
 import { depositMobile, type MobileDeposit } from './mobile-deposit.js';
 import type { MobileReply } from './mobile-operation.js';
 import { withdrawMobile, type MobileWithdrawal } from './mobile-withdrawal.js';
@@ -31,11 +31,8 @@ export class MobileCashService {
   }
 
   /** What an agency owes back, or has given back, the newest first. */
-  async owedCash(agency: string, limit: number, beforeId: string): Promise<Page<OwedCash>> {
-    const found = await this.dataSource
-      .getRepository(entityOf(OwedCashTable))
-      .find({ where: { agency, id: LessThan(beforeId) }, order: { id: 'DESC' }, take: limit + 1 });
-    return toPage(found, limit, ({ id }) => cursorOfId(id));
+  owedCash(agency: string, page: AskedPage): Promise<Page<OwedCash>> {
+    return pageBefore(this.dataSource.getRepository(entityOf(OwedCashTable)), { agency }, page);
   }
 }
 

@@ -39,7 +39,7 @@ export class OwedCashController {
   @ApiOkResponse({ type: OwedCashPage })
   async list(@Query() query: PageQuery, @CallerParam() caller: Caller): Promise<OwedCashPage> {
     const beforeId = beforeIdOf(query, () => refuseAccount('account.malformed-cursor', { field: 'cursor' }));
-    return mapPage(await this.mobile.owedCash(agencyOf(caller), limitOf(query), beforeId), toOwedCash);
+    return mapPage(await this.mobile.owedCash(agencyOf(caller), { limit: limitOf(query), beforeId }), toOwedCash);
   }
 
   @Post(':id/returns')

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { DatedParameters } from '#libs/approvals';
 import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
 import { businessDay, instantOf } from '#libs/domain';
-import { cursorOfId, entityOf, toPage, type Page } from '#libs/service';
+import { entityOf, pageBefore, type AskedPage, type Page } from '#libs/service';
 import { BANK_RULES } from '../account/rules.parameter.js';
 import { refuseOpening, requestOpening, type Opening, type OpeningReply, type RequestOpening } from './opening.js';
 import { OpeningTable } from './opening.table.js';
@@ -18,12 +18,10 @@ export interface LateOpening extends Pick<Opening, 'id' | 'bank' | 'agency' | 'r
 }
 
 /** Which requests are listed. */
-export interface OpeningsAsked {
+export interface OpeningsAsked extends AskedPage {
   /** Of one agency; of all without. */
   agency: string | undefined;
   status: Opening['status'] | undefined;
-  limit: number;
-  beforeId: string;
 }
 
 /** Requests to the partner bank to open accounts. */
@@ -48,18 +46,9 @@ export class OpeningsService {
   }
 
   /** Requests, the newest first. */
-  async list({ agency, status, limit, beforeId }: OpeningsAsked): Promise<Page<Opening>> {
-    const query = this.dataSource
-      .getRepository(entityOf(OpeningTable))
-      .createQueryBuilder('opening')
-      .where('opening.id < :beforeId', { beforeId });
-    if (agency) query.andWhere('opening.agency = :agency', { agency });
-    if (status) query.andWhere('opening.status = :status', { status });
-    const found = await query
-      .orderBy('opening.id', 'DESC')
-      .limit(limit + 1)
-      .getMany();
-    return toPage(found, limit, ({ id }) => cursorOfId(id));
+  list({ agency, status, ...page }: OpeningsAsked): Promise<Page<Opening>> {
+    const where = { ...(agency ? { agency } : {}), ...(status ? { status } : {}) };
+    return pageBefore(this.dataSource.getRepository(entityOf(OpeningTable)), where, page);
   }
 
   /** Requests that the bank has not answered in time, the oldest first; 200 at most. */

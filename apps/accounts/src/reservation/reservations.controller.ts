@@ -55,7 +55,7 @@ export class ReservationsController {
   @ApiOkResponse({ type: ReservationPage })
   async list(@Query() query: PageQuery, @CallerParam() caller: Caller): Promise<ReservationPage> {
     const beforeId = beforeIdOf(query, () => refuseAccount('account.malformed-cursor', { field: 'cursor' }));
-    return mapPage(await this.reservations.list(agencyOf(caller), limitOf(query), beforeId), toReservation);
+    return mapPage(await this.reservations.list(agencyOf(caller), { limit: limitOf(query), beforeId }), toReservation);
   }
 
   @Post('reservations/:id/releases')

@@ -38,8 +38,8 @@ export class TestObjectStore {
   }
 
   /** The bucket, as a service is told of it. */
-  urlWith(secretKey = SECRET_KEY): string {
-    return `http://${KEY_ID}:${encodeURIComponent(secretKey)}@127.0.0.1:${this.port}/${BUCKET}`;
+  get url(): string {
+    return `http://${KEY_ID}:${encodeURIComponent(SECRET_KEY)}@127.0.0.1:${this.port}/${BUCKET}`;
   }
 
   /** Runs it, on the port and with the objects that it had. */
