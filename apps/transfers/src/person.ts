@@ -15,16 +15,3 @@ export interface NamedPerson {
   lastName: string;
   phone?: string;
 }
-
-/** Whether two persons bear the same name, whatever its case, accents, hyphens and spacing: IDs write them variously. */
-export function isSameName(a: NamedPerson, b: NamedPerson): boolean {
-  return plain(a.firstName) === plain(b.firstName) && plain(a.lastName) === plain(b.lastName);
-}
-
-function plain(name: string): string {
-  const letters = name
-    .normalize('NFD')
-    .replace(/\p{Mark}/gu, '')
-    .replace(/[\s'’-]+/gu, ' ');
-  return letters.trim().toLowerCase();
-}

@@ -5,6 +5,7 @@ import {
   defineErrors,
   nextReceipt,
   drawerLedgerAccount,
+  isSameName,
   type Centimes,
   type Instant,
   type ReceiptSeries,
@@ -13,7 +14,7 @@ import { defineCommand, type Decision, type DecisionContext } from '#libs/comman
 import { ReceiptSeriesTable } from '#libs/counter';
 import type { TransferPaidOutV1, TransferSentV1 } from '#libs/events';
 import transfers from '../product.js';
-import { isSameName, type IdentifiedPerson, type NamedPerson } from './person.js';
+import type { IdentifiedPerson, NamedPerson } from './person.js';
 import { feeOf, type Operator } from './tariff/tariff.js';
 import { TARIFF_OF } from './tariff/tariff.parameter.js';
 import { TransferTable } from './transfer.table.js';

@@ -1,31 +1,25 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { IsName, IsOptionalPhone } from '#libs/service';
 import { OPERATORS, type Operator } from './tariff/tariff.js';
 import type { IdKind } from './person.js';
 import type { TransferPayment, TransferStatus } from './transfer.js';
 import type { VisibleTransfer } from './transfers.service.js';
 
 const ID_KINDS = ['cin', 'passport', 'residence-permit'] as const;
-const PHONE = /^\+?[0-9][0-9 ]{5,19}$/;
 
 /** A person as the sender names them. */
 export class Person {
   /** As on the ID. */
-  @IsString()
-  @Length(1, 100)
-  @Matches(/\S/)
+  @IsName()
   firstName!: string;
 
   /** As on the ID. */
-  @IsString()
-  @Length(1, 100)
-  @Matches(/\S/)
+  @IsName()
   lastName!: string;
 
   /** With or without country code. */
-  @IsOptional()
-  @IsString()
-  @Matches(PHONE)
+  @IsOptionalPhone()
   phone?: string;
 }
 

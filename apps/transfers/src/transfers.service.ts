@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
-import { DomainError } from '#libs/domain';
+import { DomainError, typedCode } from '#libs/domain';
 import { cursorOfId, entityOf, toPage, type Page } from '#libs/service';
 import { payIntoAccount, type PayIntoAccount, type PayIntoAccountReply } from './account-payment.js';
 import { isWellFormedCode } from './pick-up-code.js';
@@ -93,7 +93,8 @@ export class TransfersService {
   }
 
   private hashOf(code: string): string {
-    if (!isWellFormedCode(code)) throw refuseTransfer('transfer.malformed-code');
-    return this.codes.hashOf(code);
+    const digits = typedCode(code);
+    if (!isWellFormedCode(digits)) throw refuseTransfer('transfer.malformed-code');
+    return this.codes.hashOf(digits);
   }
 }

@@ -5,7 +5,6 @@ import fc from 'fast-check';
 import { contextAt } from '#libs/testing';
 import type { ReceiptSeries } from '#libs/domain';
 import { TARIFF_OF } from '../src/tariff/tariff.parameter.js';
-import { isSameName } from '../src/person.js';
 import { payOut, refuseTransfer, send, type Send, type Transfer } from '../src/transfer.js';
 
 const PARAMETERS = seededParameters(...Object.values(TARIFF_OF));
@@ -193,23 +192,4 @@ describe('a refusal', () => {
     ['transfer.malformed-cursor', 400],
     ['transfer.code-taken', 409],
   ] as const)('%s is answered %i', (code, status) => expect(refuseTransfer(code)).toMatchObject({ code, status }));
-});
-
-describe('a name on an ID', () => {
-  it.each([
-    ['Aïcha', 'Aït Lahcen', 'AICHA', 'Ait-Lahcen', true],
-    ['Mohammed', "M'hamed", 'mohammed', 'M’HAMED', true],
-    ['Fatima  Zahra', 'El Idrissi', 'Fatima Zahra', 'El  Idrissi ', true],
-    ['Ai\u0308cha', 'El\u00a0Idrissi', 'Aïcha', 'El Idrissi', true],
-    ['مُحَمَّد', 'أحمد', 'محمد', 'احمد', true],
-    ['محمد', 'أحمد', 'أحمد', 'محمد', false],
-    ['Fatima Zahra', 'Tazi', 'Fatima', 'Tazi', false],
-    ['Fatima Zahra', 'Tazi', 'Zahra Fatima', 'Tazi', false],
-    ['Aïcha', 'Aït Lahcen', 'Aïcha', 'Aitlahcen', false],
-    ['Aïcha', 'Tazi', 'Aïcha', '', false],
-    ['Aïcha', 'Tazi', 'Aïcha', 'Tazzi', false],
-    ['Aïcha', 'Tazi', 'Tazi', 'Aïcha', false],
-  ])('%s %s and %s %s: the same is %s', (firstName, lastName, otherFirst, otherLast, same) => {
-    expect(isSameName({ firstName, lastName }, { firstName: otherFirst, lastName: otherLast })).toBe(same);
-  });
 });

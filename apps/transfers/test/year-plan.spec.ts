@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { toAgencies } from '#libs/domain';
+import { isSameName, toAgencies } from '#libs/domain';
 import { publishedYears, readCsvRecords, type YearPlan } from '#libs/history';
 import fc from 'fast-check';
 import transfers from '../product.js';
 import { peopleOf } from '../src/history/people.plan.js';
 import { planYear, scaledYear } from '../src/history/year.plan.js';
 import type { PlannedOperation, TransfersYear } from '../src/history/year.plan.js';
-import { isSameName } from '../src/person.js';
 
 const agencies = toAgencies(readCsvRecords('deploy/demo/network.csv'));
 const published = publishedYears(readCsvRecords('deploy/demo/dashboard-2019-2023h1.csv'), transfers.history.rows);

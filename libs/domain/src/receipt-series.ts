@@ -1,4 +1,5 @@
 import { yearOf, type Day } from './time.js';
+import { typedCode } from './typed.js';
 
 /** What numbers an agency's receipts of one product: without gaps, anew each year. */
 export interface ReceiptSeries {
@@ -27,4 +28,20 @@ export function nextReceipt(
   const count = (series?.receiptCounts[year] ?? 0) + 1;
   const receiptNumber = `${agency}-${letter}-${year}-${String(count).padStart(6, '0')}`;
   return { receiptNumber, series: { agency, receiptCounts: { ...series?.receiptCounts, [year]: count } } };
+}
+
+const PARTS = /^(.{3})(.{3})(.)(.{4})(.{6,9})$/u;
+
+/**
+ * A receipt number as somebody types it off a paper: with whatever stands between its parts, in any case, and with
+ * letters that look like digits where digits belong.
+ *
+ * @returns undefined when it is no receipt number
+ */
+export function typedReceiptNumber(text: string): string | undefined {
+  const [, place = '', no = '', product = '', year = '', count = ''] =
+    PARTS.exec(text.replace(/[^\p{L}\p{N}]/gu, '')) ?? [];
+  const digits = [no, year, count].map(typedCode);
+  const number = [place.toUpperCase(), digits[0], product.toUpperCase(), digits[1], digits[2]].join('-');
+  return RECEIPT_NUMBER.test(number) ? number : undefined;
 }

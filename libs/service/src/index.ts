@@ -7,11 +7,12 @@ export { askPrepared, jsonRowOf, type PreparedQuery } from './database/prepared.
 export type { Health } from './health/health.controller.js';
 export * from './http/api-queries.js';
 export * from './http/command-request.js';
-export * from './http/is-day.js';
+export * from './http/is-time.js';
 export * from './http/paging.js';
 export { problemOf, type Problem } from './http/problem.filter.js';
 export { readJson, TakesFile, TakesRawBody } from './http/raw-body.js';
 export { checked, checkedBy } from './http/validation.pipe.js';
+export { IsName, IsOptionalPhone, IsPhone } from './http/written-as.js';
 export * from './platform/event-commands.js';
 export type { ParameterStore } from './platform/parameter-store.js';
 export { PLATFORM, type Background, type Platform } from './platform/platform.js';

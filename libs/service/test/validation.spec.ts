@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Type } from 'class-transformer';
 import { IsOptional, IsString, IsUUID, ValidateNested } from 'class-validator';
 import { PURSE, PurseRequest, PursesQuery } from '#libs/testing';
-import { IsDay } from '../src/http/is-day.js';
+import { IsDay } from '../src/http/is-time.js';
 import { ValidationPipe } from '../src/http/validation.pipe.js';
 
 const pipe = new ValidationPipe();

@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
-import { PageQuery } from '#libs/service';
+import { IsName, IsPhone, PageQuery } from '#libs/service';
 import { HOLDER_ID_KINDS, type HolderIdKind } from '../account/holder.js';
 import type { Opening } from './opening.js';
 
@@ -10,15 +10,11 @@ const DAY = /^[12][0-9]{3}-[01][0-9]-[0-3][0-9]$/;
 /** The person for whom an account is opened, as the teller has seen the document. */
 export class HolderRequest {
   /** As on the ID. */
-  @IsString()
-  @Length(1, 100)
-  @Matches(/\S/)
+  @IsName()
   firstName!: string;
 
   /** As on the ID. */
-  @IsString()
-  @Length(1, 100)
-  @Matches(/\S/)
+  @IsName()
   lastName!: string;
 
   /** From 1900 on, `1994-03-21`. */
@@ -46,8 +42,7 @@ export class HolderRequest {
   address!: string;
 
   /** With or without country code. */
-  @IsString()
-  @Matches(/^\+?[0-9][0-9 ]{5,19}$/)
+  @IsPhone()
   phone!: string;
 }
 

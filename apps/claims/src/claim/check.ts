@@ -1,4 +1,4 @@
-import { addDays, businessDay, yearOf, type Day, type Instant } from '#libs/domain';
+import { addDays, businessDay, isSameName, yearOf, type Day, type Instant } from '#libs/domain';
 import type { Benefit } from '#libs/events';
 import { DEATH_BENEFITS, type BenefitRule, type HandlingRules } from '../benefit/benefit.js';
 import type { InsuredClient } from '../client/client.js';
@@ -141,8 +141,7 @@ function checkOnce({ benefit, memberId, child }: Declared, counting: readonly Cl
 }
 
 function isSameChild(a: Claim['child'], b: Claim['child']): boolean {
-  const nameOf = (child: Claim['child']) => `${child?.firstName} ${child?.lastName}`.toLowerCase();
-  return nameOf(a) === nameOf(b);
+  return a === null || b === null ? a === b : isSameName(a, b);
 }
 
 function findingsOf(declared: Declared, counting: readonly Claim[], rules: HandlingRules): ClaimFinding[] {

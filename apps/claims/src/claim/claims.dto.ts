@@ -1,17 +1,15 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsOptional, IsString, IsUUID, Length, Matches, ValidateNested } from 'class-validator';
 import { BENEFITS, type Benefit } from '#libs/events';
-import { IsDay, PageQuery } from '#libs/service';
+import { IsDay, IsName, PageQuery } from '#libs/service';
 import { CLAIM_STATUSES, ClaimResponse, FINDING_CODES, REVIEW_OUTCOMES } from './claim.dto.js';
 import type { ClaimStatus, FindingCode, HealthRecord } from './claim.js';
 
 export class BornChild {
-  @IsString()
-  @Length(1, 100)
+  @IsName()
   firstName!: string;
 
-  @IsString()
-  @Length(1, 100)
+  @IsName()
   lastName!: string;
 }
 

@@ -1,5 +1,5 @@
-import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
-import { IsDay } from '#libs/service';
+import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
+import { IsDay, IsName } from '#libs/service';
 import { RELATIONS, type NewMember, type Relation } from '../member/member.js';
 import type { Day } from '#libs/domain';
 import { checkedBirth, ID_KINDS, personKeyOf, refuseClient, type IdentityKind, type InsuredPerson } from './client.js';
@@ -8,15 +8,11 @@ const ID_NUMBER = /^[A-Za-z0-9/-]{3,20}$/;
 
 class NamedPerson {
   /** As on the ID. */
-  @IsString()
-  @Length(1, 100)
-  @Matches(/\S/)
+  @IsName()
   firstName!: string;
 
   /** As on the ID. */
-  @IsString()
-  @Length(1, 100)
-  @Matches(/\S/)
+  @IsName()
   lastName!: string;
 
   /** From 1900 on, `1994-03-21`. */

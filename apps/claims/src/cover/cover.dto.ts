@@ -1,7 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
-import { JSONSchema } from 'class-validator-jsonschema';
-import { IsDay } from '#libs/service';
+import { IsDay, IsInstant } from '#libs/service';
 import { BENEFITS, type Benefit } from '#libs/events';
 import { ID_KINDS, type IdentityKind } from '../client/client.js';
 import { RELATIONS, type Relation } from '../member/member.js';
@@ -38,8 +37,7 @@ export class CoverQuery {
 
   /** As it was known at this instant, `2026-01-31T09:30:00Z`; now when it is not said. */
   @IsOptional()
-  @IsString()
-  @JSONSchema({ format: 'date-time' })
+  @IsInstant()
   asKnownAt?: string;
 }
 

@@ -1,4 +1,4 @@
-import { defineErrors, isDay, type Day, type Instant } from '#libs/domain';
+import { defineErrors, isDay, isSameName, type Day, type Instant } from '#libs/domain';
 
 /** What a member of a client's family is to the client. */
 export const RELATIONS = ['spouse', 'child'] as const;
@@ -153,6 +153,5 @@ type Declared = Omit<Member, 'id' | 'stays'>;
 /** Whether two are the same: by their identity document where both show one, else by name and birth. */
 export function isSamePerson(a: Declared, b: Declared): boolean {
   if (a.personKey !== null && b.personKey !== null) return a.personKey === b.personKey;
-  const name = ({ firstName, lastName }: Declared) => `${firstName} ${lastName}`.toLowerCase();
-  return a.relation === b.relation && a.birthOn === b.birthOn && name(a) === name(b);
+  return a.relation === b.relation && a.birthOn === b.birthOn && isSameName(a, b);
 }

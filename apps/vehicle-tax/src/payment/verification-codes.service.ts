@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { typedCode } from '#libs/domain';
 import { InjectSetting } from '#libs/service';
 import vehicleTax from '../../product.js';
 
@@ -23,11 +24,9 @@ export class VerificationCodes {
     return letters.replace(/(.{4})(?=.)/g, '$1-');
   }
 
-  /** Whether somebody has read the code from the receipt: case and hyphens aside. */
+  /** Whether somebody has read the code from the receipt, however they typed it. */
   isCodeOf(paymentId: string, code: string): boolean {
-    const [ours, given] = [this.codeOf(paymentId), code].map((text) =>
-      Buffer.from(text.replaceAll('-', '').toUpperCase()),
-    );
+    const [ours, given] = [this.codeOf(paymentId), code].map((text) => Buffer.from(typedCode(text)));
     return ours !== undefined && given?.length === ours.length && timingSafeEqual(ours, given);
   }
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { RECEIPT_NUMBER } from '#libs/domain';
+import { RECEIPT_NUMBER, typedReceiptNumber } from '#libs/domain';
 import { agencyOf, ApiQueries, CallerParam, Public, Roles, type Caller } from '#libs/service';
 import { refusePayment } from '../payment/payment.js';
 import type { Receipt } from './receipt.js';
@@ -70,7 +70,8 @@ export class ReceiptsController {
   }
 
   private async page(receiptNumber: string, code: string, response: FastifyReply): Promise<string> {
-    const found = await this.receipts.verify(receiptNumber.trim().toUpperCase(), code.trim());
+    const number = typedReceiptNumber(receiptNumber);
+    const found = number ? await this.receipts.verify(number, code) : undefined;
     return page(response, found ? 200 : 404, found ?? 'unknown');
   }
 }

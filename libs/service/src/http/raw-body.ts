@@ -1,8 +1,17 @@
+import { isUtf8 } from 'node:buffer';
+import { defineErrors, refusalIn } from '#libs/domain';
 import { RouteConfig, type FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** JSON, and CloudEvents in structured mode. */
 const TYPES = ['application/json', 'application/cloudevents+json'];
+const refuse = defineErrors({
+  'request.malformed-text': { status: 400, detail: 'The body is not in UTF-8: no other character set is taken.' },
+});
+
+/** UTF-8, of which ASCII is a part (RFC 8259, section 8.1). */
+const CHARSETS = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii']);
+const CHARSET = /;\s*charset\s*=\s*"?([^\s";]*)/i;
 const RAW_BODY_MAX_BYTES = 64 * 1024;
 
 /**
@@ -26,6 +35,7 @@ export function takeFiles(server: FastifyInstance, types: readonly string[]): vo
 
 /** Reads the bytes of a body, as the server reads those of other handlers. @throws what is answered as `request.malformed` */
 export function readJson(request: FastifyRequest, bytes: Buffer): unknown {
+  checkEncoding(request, bytes);
   let read: { error: Error | null; body: unknown } | undefined;
   // It calls back before it returns.
   void request.server.getDefaultJsonParser('error', 'error')(request, bytes.toString(), (error, body) => {
@@ -35,12 +45,22 @@ export function readJson(request: FastifyRequest, bytes: Buffer): unknown {
   return read?.body;
 }
 
+/** What is in another encoding would be read as other letters. @throws {DomainError} `request.malformed-text` */
+function checkEncoding({ headers }: FastifyRequest, bytes: Buffer): void {
+  const charset = CHARSET.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase();
+  if ((charset !== undefined && !CHARSETS.has(charset)) || !isUtf8(bytes))
+    throw refuse('request.malformed-text', { field: 'body', expected: 'UTF-8' });
+}
+
 /** Reads JSON bodies, except those of handlers that take them as they came. */
 export function parseJsonBodies(adapter: FastifyAdapter, server: FastifyInstance, bodyLimit: number): void {
   const parse = server.getDefaultJsonParser('error', 'error');
   adapter.useBodyParser(TYPES, false, { bodyLimit }, (request, body, done) => {
     const { rawBody } = request.routeOptions.config as { rawBody?: boolean };
-    if (!rawBody) return void parse(request as never, body as never, done);
+    if (!rawBody) {
+      const refusal = refusalIn(() => checkEncoding(request as FastifyRequest, body as Buffer));
+      return refusal ? done(refusal) : void parse(request as never, body as never, done);
+    }
     const isTooLong = body.length > RAW_BODY_MAX_BYTES;
     done(isTooLong ? Object.assign(new Error('the body is too long'), { statusCode: 413 }) : null, body);
   });

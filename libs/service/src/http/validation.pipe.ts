@@ -5,7 +5,8 @@ import addFormats from 'ajv-formats';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
-import { defineErrors, isDay, isInstant, isUuid } from '#libs/domain';
+import { WRITTEN_AS } from './written-as.js';
+import { defineErrors, isDay, isInstant, isUuid, writtenName, writtenPhone } from '#libs/domain';
 import type { Static, TSchema } from 'typebox';
 
 const refuse = defineErrors({
@@ -21,6 +22,13 @@ const FORMATS: Record<string, string> = {
   'date-time': 'an instant from 1970 to 2099, 2026-01-31T09:30:00Z',
 };
 const LOWER_CASE = 'lowerCase';
+/** How texts are stored that people write variously; undefined refuses one. */
+const WRITTEN = {
+  name: { read: writtenName, expected: 'a name in letters, without marks that turn the direction of a text' },
+  phone: { read: writtenPhone, expected: 'a phone number, 0612345678 or +212612345678' },
+} as const;
+
+const NAMES = new Set(['firstName', 'lastName']);
 
 type Constructor = abstract new (...args: never[]) => unknown;
 type SchemaObject = Record<string, unknown>;
@@ -89,6 +97,14 @@ function markIds({ properties = {} }: SchemaObject): void {
   }
 }
 
+/** Persons' names in what partners say, whose schemas are published: they bear no word of ours. */
+function markNames({ properties = {} }: SchemaObject): void {
+  for (const [name, property] of Object.entries(properties as Record<string, SchemaObject>)) {
+    if (NAMES.has(name)) property[WRITTEN_AS] = 'name';
+    for (const one of [property, (property.items ?? {}) as SchemaObject]) markNames(one);
+  }
+}
+
 /** Lists whose items the handler checks one by one: a bad one refuses itself alone. */
 function listsOfAnything({ properties = {} }: SchemaObject): string[] {
   const isOfAnything = (property: SchemaObject) =>
@@ -123,6 +139,7 @@ export function checkedBy<Schema extends TSchema>(schema: Schema, value: unknown
   if (!validate) {
     const own = structuredClone(schema) as Schema & SchemaObject;
     markIds(own);
+    markNames(own);
     validate = ofSchemas.compile(own);
     compiledSchemas.set(schema, validate);
   }
@@ -144,8 +161,29 @@ function newAjv(coerceTypes: boolean): Ajv {
       return true;
     },
   });
+  ajv.addKeyword({ keyword: WRITTEN_AS, modifying: true, validate: writeAs, errors: true });
   return ajv;
 }
+
+/** Puts a text into the form in which it is stored; an optional one that is null was left out. */
+function writeAs(
+  this: unknown,
+  kind: keyof typeof WRITTEN,
+  text: unknown,
+  _: unknown,
+  place?: DataValidationCxt,
+): boolean {
+  // What is no text stays as it is, for checkText to name.
+  if (!place || (typeof text === 'string' && !isText(text))) return true;
+  const { parentData, parentDataProperty: name } = place;
+  const written = typeof text === 'string' ? WRITTEN[kind].read(text) : undefined;
+  if (text === null) delete parentData[name];
+  else parentData[name] = written ?? text;
+  const { expected: message } = WRITTEN[kind];
+  if (text !== null && written === undefined) writeAs.errors = [{ keyword: WRITTEN_AS, message, params: {} }];
+  return text === null || written !== undefined;
+}
+writeAs.errors = [] as Partial<ErrorObject>[];
 
 function describe(error: ErrorObject | undefined): { field: string; expected: string } {
   const path = (error?.instancePath ?? '').slice(1).replaceAll('/', '.');
@@ -164,11 +202,15 @@ function describe(error: ErrorObject | undefined): { field: string; expected: st
 }
 
 // eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001f\u007f]/;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+/** What stands where a character could not be read, and what is none: whoever sent it has lost something already. */
+const LOST = /[\ufffd-\uffff]/;
+
+const isText = (text: string): boolean => !CONTROL.test(text) && !LOST.test(text) && text.isWellFormed();
 
 function checkText(value: unknown, field: string): void {
   if (typeof value === 'string') {
-    if (CONTROL.test(value) || !value.isWellFormed()) throw refuse('request.malformed-text', { field });
+    if (!isText(value)) throw refuse('request.malformed-text', { field });
   } else if (value !== null && typeof value === 'object') {
     for (const [name, part] of Object.entries(value)) checkText(part, field ? `${field}.${name}` : name);
   }

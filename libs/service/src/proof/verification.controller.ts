@@ -4,7 +4,7 @@ import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { EntityManager } from 'typeorm';
 import { bookInvariants } from '#libs/commands';
 import { ApiQueries } from '../http/api-queries.js';
-import { IsDay } from '../http/is-day.js';
+import { IsDay } from '../http/is-time.js';
 import { Roles } from '../auth/caller.js';
 import { PLATFORM, type Platform } from '../platform/platform.js';
 import { figuresBehind, parsePositions } from './books-at.js';

@@ -6,3 +6,8 @@ import { JSONSchema } from 'class-validator-jsonschema';
 export function IsDay(): PropertyDecorator {
   return applyDecorators(IsString() as PropertyDecorator, JSONSchema({ format: 'date' }) as PropertyDecorator);
 }
+
+/** A field that is an instant with seconds and a zone, of 1970 to 2099, `2026-01-31T09:30:00Z`. */
+export function IsInstant(): PropertyDecorator {
+  return applyDecorators(IsString() as PropertyDecorator, JSONSchema({ format: 'date-time' }) as PropertyDecorator);
+}

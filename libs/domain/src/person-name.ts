@@ -1,0 +1,69 @@
+/** Letters that NFKD leaves whole, or that keyboards exchange without a reader's noticing, and what they count as. */
+const ALIKE: Readonly<Record<string, string>> = {
+  ı: 'i',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  ł: 'l',
+  ꞌ: '', // an apostrophe that Unicode counts among the letters
+  ى: 'ي',
+  ی: 'ي',
+  ة: 'ه',
+  ک: 'ك',
+  گ: 'ك',
+  ڭ: 'ك',
+  ٱ: 'ا',
+};
+const ALIKE_LETTERS = new RegExp(`[${Object.keys(ALIKE).join('')}]`, 'gu');
+/** Accents and Arabic vowels. Other scripts write letters by marks: those stay. */
+const ACCENTS = /(?=\p{Mn})[\p{Script=Inherited}\p{Script=Latin}\p{Script=Arabic}]/gu;
+/** Spaces, hyphens, apostrophes, tatweel, and what nobody sees. */
+const JOINTS = /[^\p{L}\p{M}\p{N}]|\p{Lm}|\p{Default_Ignorable_Code_Point}/gu;
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+/** Embeddings, overrides and isolates (UAX #9): after them a screen shows other letters than are stored. */
+const TURNS_TEXT = /[\u202a-\u202e\u2066-\u2069]/u;
+
+/** The longest name of a person, in characters. */
+export const NAME_MAX_LENGTH = 100;
+
+/**
+ * A person's name as it is stored: composed (NFC), without anything that nobody sees, one space between its words.
+ *
+ * @returns undefined when no name can be read: without a letter, longer than {@link NAME_MAX_LENGTH}, or with characters
+ *   that turn the direction of a text
+ */
+export function writtenName(text: string): string | undefined {
+  if (TURNS_TEXT.test(text)) return undefined;
+  const name = text.replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim().normalize('NFC');
+  return /\p{L}/u.test(name) && Array.from(name).length <= NAME_MAX_LENGTH ? name : undefined;
+}
+
+/**
+ * What of a name is compared: its letters and digits. Case, accents, Arabic vowels, the width and shape of letters, and
+ * everything between them (`Ait Lahcen`, `AITLAHCEN`; عبد الله, عبدالله) differ from one document to the next. A letter
+ * more is another name.
+ */
+export function nameKey(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(ACCENTS, '')
+    .replace(ALIKE_LETTERS, (letter) => ALIKE[letter] ?? letter)
+    .replace(JOINTS, '');
+}
+
+/** Somebody's name as a counter writes it. */
+export interface PersonName {
+  firstName: string;
+  lastName: string;
+}
+
+/** Whether two names are of the same person, as {@link nameKey} compares first and last names. */
+export function isSameName(a: PersonName, b: PersonName): boolean {
+  return nameKey(a.firstName) === nameKey(b.firstName) && nameKey(a.lastName) === nameKey(b.lastName);
+}
