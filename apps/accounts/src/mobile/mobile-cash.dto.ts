@@ -11,8 +11,8 @@ import {
   Matches,
   ValidateNested,
 } from 'class-validator';
+import { TAKEN_AT } from '#libs/counter';
 import { RECEIPT_NUMBER } from '#libs/domain';
-import { IsInstant } from '#libs/service';
 import { CashRequest } from '../counter/counter.dto.js';
 import type { MobileReply } from './mobile-operation.js';
 
@@ -27,7 +27,8 @@ class MobileCashRequest extends CashRequest {
   idempotencyKey!: string;
 
   /** When it was taken or given, `2026-11-24T09:30:00Z`. */
-  @IsInstant()
+  @IsString()
+  @Matches(TAKEN_AT)
   takenAt!: string;
 
   /** Of a block that was issued to the agency. */

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { TAKEN_AT } from '#libs/counter';
 import { RECEIPT_NUMBER } from '#libs/domain';
-import { IsInstant } from '#libs/service';
 import { PaymentAnswer, PayVehicleTaxRequest } from '../payment/payments.dto.js';
 
 /** Payments of one batch at most. */
@@ -15,7 +15,8 @@ export class MobilePaymentRequest extends PayVehicleTaxRequest {
   idempotencyKey!: string;
 
   /** When it was taken, `2026-11-24T09:30:00Z`. */
-  @IsInstant()
+  @IsString()
+  @Matches(TAKEN_AT)
   paidAt!: string;
 
   /** Of a block that was issued to the agency. */

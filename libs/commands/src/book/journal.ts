@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { assert } from '#libs/domain';
-import type { DomainEvent } from '#libs/events';
+import { contractViolation, type DomainEvent } from '#libs/events';
 
 /** Lanes of every journal, and partitions of every topic of ours: fixed, or the order within a lane would break. */
 export const LANE_COUNT = 8;
@@ -26,11 +26,16 @@ const DATA_MAX_BYTES = 512 * 1_024;
 const SUBJECT_MAX_CHARACTERS = 255;
 const BYTES_OF_A_CHARACTER = 3;
 
-/** Checks that the relay can publish what a command states. @throws {Error} when it never could: our own mistake */
+/**
+ * Checks that the relay can publish what a command states, and that consumers can take it: against its contract, each
+ * event, in about a microsecond. @throws {Error} when they never could: our own mistake
+ */
 export function checkEvents(command: string, events: readonly DomainEvent[]): void {
   for (const { type, subject, data } of events) {
     const { length } = subject;
     assert(length <= SUBJECT_MAX_CHARACTERS, `${command} states ${type} of a subject of ${length} characters`);
+    const violation = contractViolation(type, data);
+    assert(violation === undefined, `${command} states ${type} as its contract says: ${violation}`);
     const text = JSON.stringify(data);
     if (text.length * BYTES_OF_A_CHARACTER <= DATA_MAX_BYTES) continue;
     const bytes = Buffer.byteLength(text);
