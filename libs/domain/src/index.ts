@@ -10,3 +10,5 @@ export * from './time.js';
 export * from './transitions.js';
 export * from './typed.js';
 export * from './uuid.js';
+export * from './words/language.js';
+export * from './words/status.words.js';

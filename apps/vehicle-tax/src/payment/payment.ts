@@ -26,6 +26,7 @@ import { TAX_ADMINISTRATION, type RecordAsOf } from '../register/administration.
 import { asRegistered } from '../register/registered.js';
 import { PaymentTable, VehicleYearTable } from './payment.table.js';
 import { paidElsewhere, paidHere, takeYears, yearIdsOf, type VehicleYear } from './vehicle-year.js';
+import { VEHICLE_TAX_WORDS } from '../words/refusals.words.js';
 
 /** One payment at a counter: a vehicle, one or more years, one receipt. Nothing in it tells who paid. */
 export type Payment = Taken & (Standing | Cancelled);
@@ -90,7 +91,7 @@ export interface PayRows {
 }
 
 /** Refusals of payments. */
-export const refusePayment = defineErrors({
+export const refusePayment = defineErrors(VEHICLE_TAX_WORDS, {
   'vehicle-tax.amount-changed': {
     status: 409,
     detail: 'The total is not the one that was expected: tell the owner the new one, and pay with it.',

@@ -5,8 +5,9 @@ import { defineErrors } from '#libs/domain';
 import { ROLES_METADATA, type AuthenticatedRequest } from './caller.js';
 import { PUBLIC_METADATA } from './public.js';
 import { AGENCY_ROLES, PARTNER_ROLES, ROLES, type Caller, type Role } from './roles.js';
+import { SERVICE_WORDS } from '../words/refusals.words.js';
 
-const refuse = defineErrors({
+const refuse = defineErrors(SERVICE_WORDS, {
   'token.missing': { status: 401, detail: 'Send a bearer token: Authorization: Bearer …' },
   'token.invalid': { status: 401, detail: 'The token is not one of the configured issuer, or has expired.' },
   'token.unbound': { status: 403, detail: 'The token of this role must name its agency or partner.' },
