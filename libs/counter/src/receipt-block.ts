@@ -9,7 +9,7 @@ import {
 } from '#libs/domain';
 import type { Decision, DecisionContext } from '#libs/commands';
 import { CLOCK_TOLERANCE_MS } from './allowance.js';
-import { COUNTER_WORDS } from './refusals.words.js';
+import { COUNTER_WORDS } from './words/refusals.words.js';
 
 /** A receipt number that a mobile agency takes along. */
 export interface ReservedReceipt {

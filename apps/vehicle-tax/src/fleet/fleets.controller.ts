@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
 import { addressOf } from '#libs/counter';
 import { SHEET_TYPES, sheetKindOf } from '#libs/documents';
-import { agencyOf, ApiIdempotencyKey, CallerParam, CommandParam, Roles, type Caller } from '#libs/service';
+import { ApiIdempotencyKey, CallerParam, CommandParam, Roles, type Caller } from '#libs/service';
 import { FleetResponse } from './fleets.dto.js';
 import { FleetsService } from './fleets.service.js';
 
@@ -47,7 +47,7 @@ export class FleetsController {
     return this.fleets.pay(
       file,
       sheetKindOf(file, request.headers['content-type']),
-      agencyOf(caller),
+      caller,
       command,
       addressOf(request),
     );

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CommandRequest } from '#libs/commands';
 import { answerItem, type ItemAddress } from '#libs/counter';
 import type { SheetKind } from '#libs/documents';
-import { checked, PLATFORM, type Platform } from '#libs/service';
+import { checked, PLATFORM, type Caller, type Platform } from '#libs/service';
 import { VehicleTaxRequest } from '../law/vehicle-tax.dto.js';
 import { AssessmentsService } from '../assessment/assessments.service.js';
 import { PayVehicleTaxRequest, toPayRequest } from '../payment/payments.dto.js';
@@ -34,14 +34,14 @@ export class FleetsService {
   pay(
     bytes: Buffer,
     kind: SheetKind,
-    agency: string,
+    caller: Caller,
     request: CommandRequest,
     address: ItemAddress,
   ): Promise<FleetResponse> {
     return this.answerAll(bytes, kind, address, 201, async (fields, line) => {
       const body = checked(PayVehicleTaxRequest, fields);
       const ofLine = { ...request, idempotencyKey: `${request.idempotencyKey}/${line}`, asked: body };
-      return { payment: (await this.payments.pay(toPayRequest(body, agency), ofLine)).reply };
+      return { payment: (await this.payments.pay(toPayRequest(body, caller), ofLine)).reply };
     });
   }
 

@@ -81,7 +81,7 @@ export class MobileController {
     const { idempotencyKey, receiptNumber } = body;
     if (!isInstant(body.paidAt)) throw refuseAssessment('vehicle-tax.malformed-day', { field: 'paidAt' });
     const scope = agencyOf(caller);
-    const command = { ...toPayRequest(body, scope), receiptNumber };
+    const command = { ...toPayRequest(body, caller), receiptNumber };
     const request = { idempotencyKey, scope, by: caller.subject, asked: body, at: instantOf(Date.parse(body.paidAt)) };
     return (await this.mobile.pay(command, request)).reply;
   }

@@ -53,6 +53,10 @@ interface Taken {
   bookedOn: Day;
   /** `2026-11`: in which monthly statement it is remitted to the administration. */
   remittanceMonth: string;
+  /** Subject of the teller's token: for administrators alone; null of payments from before tellers were kept. */
+  takenBy: string | null;
+  /** What the receipt shows of the teller. */
+  tellerNumber: string | null;
 }
 
 interface Standing {
@@ -65,6 +69,12 @@ interface Cancelled {
   cancelledAt: Instant;
 }
 
+/** Who takes a payment: the subject of the token, and the number that receipts show, never a name. */
+export interface Teller {
+  subject: string;
+  number: string;
+}
+
 export interface Pay {
   id: string;
   agency: string;
@@ -72,6 +82,8 @@ export interface Pay {
   expectedTotalCentimes: Centimes;
   /** What the administration says of the vehicle; null while it is away. */
   record: RecordAsOf | null;
+  /** Left out where nobody stood at a counter. */
+  teller?: Teller;
 }
 
 export interface PayReply {
@@ -173,7 +185,7 @@ interface Receipted {
 
 /** A payment as it is stored. */
 export function paymentOf(
-  { id, agency, request, record }: Pay,
+  { id, agency, request, record, teller }: Pay,
   { lines, totalCentimes, feeCentimes }: Assessment,
   { receiptNumber, at, bookedOn, remittanceMonth }: Receipted,
 ): Payment {
@@ -195,6 +207,8 @@ export function paymentOf(
     bookedOn,
     remittanceMonth,
     cancelledAt: null,
+    takenBy: teller?.subject ?? null,
+    tellerNumber: teller?.number ?? null,
   };
 }
 

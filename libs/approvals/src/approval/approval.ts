@@ -1,5 +1,5 @@
 import { defineErrors, type Instant } from '#libs/domain';
-import { APPROVALS_WORDS } from '../refusals.words.js';
+import { APPROVALS_WORDS } from '../words/refusals.words.js';
 
 /** Something that one person asks for and another approves; until then nothing of it is done. */
 export type Approval = Question & (Unanswered | ApprovedAnswer | RejectedAnswer);

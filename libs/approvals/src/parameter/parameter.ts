@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import type { ParameterRef } from '#libs/commands';
 import { assert, defineErrors, isDay, type Day, type Instant } from '#libs/domain';
 import type { Static, TSchema } from 'typebox';
-import { APPROVALS_WORDS } from '../refusals.words.js';
+import { APPROVALS_WORDS } from '../words/refusals.words.js';
 
 /** Where a proposed value does not fit, and what would. */
 export interface Misfit {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { asUuid, defineErrors, uuidV7 } from '#libs/domain';
 import type { CommandRequest } from './command.js';
-import { COMMANDS_WORDS } from '../refusals.words.js';
+import { COMMANDS_WORDS } from '../words/refusals.words.js';
 
 /** Refusals of the idempotency key itself. */
 export const refuseKey = defineErrors(COMMANDS_WORDS, {

@@ -1,7 +1,7 @@
 import { defineErrors } from '#libs/domain';
 import type { AskedCommand } from '../batch/asked-command.js';
 import type { Answered } from '../command/command.js';
-import { COMMANDS_WORDS } from '../refusals.words.js';
+import { COMMANDS_WORDS } from '../words/refusals.words.js';
 
 /** A command whose answer somebody waits for. */
 export interface WaitingCommand extends AskedCommand {

@@ -1,5 +1,5 @@
 import { defineErrors, type Centimes, type Day } from '#libs/domain';
-import { DOCUMENTS_WORDS } from '../refusals.words.js';
+import { DOCUMENTS_WORDS } from '../words/refusals.words.js';
 
 /** What a file of rows may be. */
 export const SHEET_KINDS = ['csv', 'xlsx'] as const;

@@ -2,7 +2,7 @@ import { defineErrors } from '#libs/domain';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Log } from '../broker/broker.js';
 import { Loop } from '../broker/loop.js';
-import { MESSAGING_WORDS } from '../refusals.words.js';
+import { MESSAGING_WORDS } from '../words/refusals.words.js';
 
 /** What a service says of its projection, so that it can be made anew. */
 export interface ProjectionParts {

@@ -1,6 +1,6 @@
 import { defineErrors } from '#libs/domain';
 import type { ArrivedMessage } from '../broker/message.js';
-import { MESSAGING_WORDS } from '../refusals.words.js';
+import { MESSAGING_WORDS } from '../words/refusals.words.js';
 
 /** Refusals of administrators' requests about dead letters. */
 export const refuseDeadLetter = defineErrors(MESSAGING_WORDS, {

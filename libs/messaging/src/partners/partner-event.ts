@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { defineErrors, isInstant } from '#libs/domain';
 import type { ReceivedMessage } from '#libs/events';
-import { MESSAGING_WORDS } from '../refusals.words.js';
+import { MESSAGING_WORDS } from '../words/refusals.words.js';
 
 /** An event of a partner: a CloudEvent that carries no lane of ours, and a number where the partner numbers its events. */
 export interface PartnerEvent {

@@ -2,7 +2,7 @@ import { businessDay, daysBetween, defineErrors, type Centimes, type Instant } f
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { DifferenceTable } from './difference.table.js';
 import type { MatchClass, Matching } from './matching.js';
-import { PARTNERS_WORDS } from '../refusals.words.js';
+import { PARTNERS_WORDS } from '../words/refusals.words.js';
 
 /** How a difference was closed, once. */
 export interface Closing {

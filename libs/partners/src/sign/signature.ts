@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { assert, defineErrors, type Instant } from '#libs/domain';
 import type { PartnerSecrets } from '#libs/product';
-import { PARTNERS_WORDS } from '../refusals.words.js';
+import { PARTNERS_WORDS } from '../words/refusals.words.js';
 
 /** Refusals of requests that shall be signed as Standard Webhooks 1.0.0 says. */
 export const refuseSignature = defineErrors(PARTNERS_WORDS, {

@@ -1,7 +1,7 @@
 import { defineErrors, type Instant } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { AnnouncementTable } from './announcement.table.js';
-import { PARTNERS_WORDS } from '../refusals.words.js';
+import { PARTNERS_WORDS } from '../words/refusals.words.js';
 
 /** What a partner shall hear: written by the command that makes it true, told by an {@link Announcer} until it has heard. */
 export type Announcement = Announced & (Waiting | Heard | Refused);

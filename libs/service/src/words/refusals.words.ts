@@ -30,3 +30,9 @@ export const SERVICE_WORDS = {
     'verification.too-far-behind': 'أحداث كثيرة بعد هذه المواضع: انتظروا حتى تطبق.',
   },
 };
+
+/** What is said of a body, under a code that texts in it have as well. */
+export const BODY_WORDS = {
+  fr: { 'request.malformed-text': "Le corps n'est pas en UTF-8 : aucun autre jeu de caractères n'est pris." },
+  ar: { 'request.malformed-text': 'متن الطلب ليس بترميز UTF-8: لا يقبل أي ترميز آخر.' },
+};
