@@ -23,7 +23,7 @@ import { articleText, factsOf, marksOf, reservationOf } from './receipt.facts.js
 import type { Receipt, ReceiptLine } from './receipt.js';
 import { CHECK_WORDS, CODE_WORDS, CONTINUED, HEAD_WORDS, TABLE_WORDS, TAX, TITLE } from './receipt.words.js';
 
-const INSTITUTION_Y = 28;
+const INSTITUTION_Y = 21;
 const CHECK_TOP = 687;
 const QR_SIZE = 96;
 // Ten years of four lines still go on one page.
