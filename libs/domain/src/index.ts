@@ -2,7 +2,7 @@ export * from './agency.js';
 export * from './assert.js';
 export * from './back-off.js';
 export * from './book.js';
-export * from './error.js';
+export * from './words/error.js';
 export * from './money.js';
 export * from './person-name.js';
 export * from './receipt-series.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { assert } from '../src/assert.js';
-import { defineErrors, DomainError } from '../src/error.js';
+import { defineErrors, DomainError } from '../src/words/error.js';
 
 const WORDS = {
   fr: {

@@ -1,4 +1,4 @@
-import type { Language, Translations } from './words/language.js';
+import type { Language, Translations } from './language.js';
 
 /** What a refused command is answered: a stable code, the HTTP status it maps to, and a sentence for people. */
 export interface ErrorDefinition {
