@@ -5,6 +5,7 @@ import { bucket, defineProduct, file, folder } from '#libs/product';
 export default defineProduct({
   name: 'accounts',
   title: 'Deposit accounts and cards',
+  titles: { fr: 'Comptes et cartes', ar: 'الحسابات والبطاقات' },
   letter: 'H',
   simulators: ['bank'],
   description:

@@ -5,6 +5,7 @@ import { defineProduct, keyRing, partnerSecrets } from '#libs/product';
 export default defineProduct({
   name: 'claims',
   title: 'Medical assistance',
+  titles: { fr: 'Assistance médicale', ar: 'المساعدة الطبية' },
   letter: 'A',
   simulators: ['insurer'],
   description:

@@ -4,6 +4,7 @@ import { defineProduct, file } from '#libs/product';
 export default defineProduct({
   name: 'reporting',
   title: 'Reports',
+  titles: { fr: 'Rapports', ar: 'التقارير' },
   role: 'reports',
   description: "Counts and volumes of every product: management's tables, and what they are made of.",
   settings: {

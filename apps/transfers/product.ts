@@ -5,6 +5,7 @@ import { defineProduct, key } from '#libs/product';
 export default defineProduct({
   name: 'transfers',
   title: 'Money transfers',
+  titles: { fr: "Transferts d'argent", ar: 'تحويل الأموال' },
   letter: 'T',
   description: 'Money transfers at the counter: send, pay out, read.',
   contract: transfersContract,

@@ -1,14 +1,17 @@
 import { vehicleTaxContract } from '#libs/events';
-import { defineProduct, key, partnerAddress, publicOrigin, text } from '#libs/product';
+import { defineProduct, file, institutionName, key, partnerAddress, publicOrigin, text } from '#libs/product';
 
 /** The yearly vehicle tax, the vignette. */
 export default defineProduct({
   name: 'vehicle-tax',
   title: 'Vehicle tax',
+  titles: { fr: 'Taxe sur les véhicules', ar: 'الضريبة على المركبات' },
   letter: 'V',
   description: 'The yearly vehicle tax (vignette): assess, pay, print the receipt, remit to the tax administration.',
   contract: vehicleTaxContract,
   settings: {
+    institution: institutionName(),
+    networkFile: file('NETWORK_FILE', 'deploy/demo/network.csv'),
     receiptCodeKey: key('RECEIPT_CODE_KEY', 'never change it once receipts exist'),
     publicUrl: publicOrigin('PUBLIC_URL'),
     administrationUrl: partnerAddress('TAX_ADMINISTRATION_URL', 'tax-administration'),
@@ -17,5 +20,7 @@ export default defineProduct({
   simulators: ['tax-administration'],
   history: { rows: { operations: 'Vehicle-tax operations' } },
   bench: { frontDoor: { ratioWanted: 0.8 }, alone: true },
-  pages: [{ path: 'v1/verify', title: 'check a receipt' }],
+  pages: [
+    { path: 'v1/verify', title: 'check a receipt', titles: { fr: 'vérifier une quittance', ar: 'التحقق من وصل' } },
+  ],
 });

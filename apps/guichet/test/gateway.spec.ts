@@ -72,6 +72,17 @@ describe('the gateway', () => {
   });
 
   it.each([
+    ['fr-MA', '/api/nothing/v1/x', 'fr', 'Introuvable', "Il n'y a rien à cette adresse."],
+    ['ar, fr;q=0.5', '/api/nothing/v1/x', 'ar', 'غير موجود', 'لا يوجد شيء في هذا العنوان.'],
+    ['ar', '/api/gone/v1/x', 'ar', 'غير متاح مؤقتا', /^تعذر الوصول إلى الخدمة/],
+    ['de', '/api/nothing/v1/x', 'en', 'Not Found', 'There is nothing at this address.'],
+  ])('says it to who prefers %s: %s', async (asked, path, language, title, detail) => {
+    const { headers, body } = await call('GET', path, undefined, { 'accept-language': asked });
+    expect([headers['content-language'], headers.vary, body.title]).toEqual([language, 'Accept-Language', title]);
+    expect(body.detail).toMatch(detail);
+  });
+
+  it.each([
     ['/api/nothing/v1/x', 404, 'gateway.not-found'],
     ['/api/starting/v1/x', 503, 'gateway.service-unavailable'],
     ['/api/gone/v1/x', 503, 'gateway.service-unavailable'],

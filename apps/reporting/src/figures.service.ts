@@ -4,6 +4,7 @@ import { defineErrors, type Instant } from '#libs/domain';
 import { contracts, STOCKS, type Indicator } from '#libs/events';
 import { valueOf, type DashboardLine, type PeriodSums } from './dashboard.js';
 import type { Period } from './period.js';
+import { REPORTING_WORDS } from './words/refusals.words.js';
 
 export const GRANULARITIES = ['day', 'month', 'year'] as const;
 export const LEVELS = ['network', 'region', 'branch', 'agency'] as const;
@@ -12,7 +13,7 @@ export type Level = (typeof LEVELS)[number];
 
 const FIGURES_MAX = 10_000;
 
-const refuse = defineErrors({
+const refuse = defineErrors(REPORTING_WORDS, {
   'figures.too-many': {
     status: 422,
     detail: `More than ${FIGURES_MAX} figures fit: ask for fewer days, a coarser level, or one indicator.`,

@@ -1,4 +1,5 @@
 import { defineErrors, isDay, isYear, type Day } from '#libs/domain';
+import { REPORTING_WORDS } from './words/refusals.words.js';
 
 /** A span of days, both included. */
 export interface Period {
@@ -7,7 +8,7 @@ export interface Period {
 }
 
 /** Refusals of periods. */
-export const refusePeriod = defineErrors({
+export const refusePeriod = defineErrors(REPORTING_WORDS, {
   'report.malformed-period': {
     status: 400,
     detail: 'A period is a year, 2022, or a year to a date, 2023-06-30; up to 20 of them, separated by commas.',

@@ -18,6 +18,7 @@ import type { IdentifiedPerson, NamedPerson } from './person.js';
 import { feeOf, type Operator } from './tariff/tariff.js';
 import { TARIFF_OF } from './tariff/tariff.parameter.js';
 import { TransferTable } from './transfer.table.js';
+import { TRANSFERS_WORDS } from './words/refusals.words.js';
 
 /** Money on its way from one person to another. Its pick-up code is nowhere: only the code's keyed hash. */
 export type Transfer = Sending & (Waiting | PayingIntoAccount | PaidOut);
@@ -119,7 +120,7 @@ export interface PayOutReply {
 }
 
 /** Refusals of transfers. */
-export const refuseTransfer = defineErrors({
+export const refuseTransfer = defineErrors(TRANSFERS_WORDS, {
   'transfer.malformed-code': {
     status: 422,
     detail: 'A pick-up code has 12 digits, and these do not fit together: read it again.',

@@ -13,6 +13,7 @@ import { FleetsController } from './fleet/fleets.controller.js';
 import { FleetsService } from './fleet/fleets.service.js';
 import { VEHICLE_TAX_PARAMETERS } from './law/tariff.parameter.js';
 import { VehicleTax1700000003001 } from './migrations/0001-vehicle-tax.js';
+import { Tellers1700000003002 } from './migrations/0002-tellers.js';
 import { MobileController } from './mobile/mobile.controller.js';
 import { MobileService } from './mobile/mobile.service.js';
 import { PaymentTable, RefundCaseTable, VehicleYearTable } from './payment/payment.table.js';
@@ -76,7 +77,13 @@ export const vehicleTaxService = defineService(vehicleTax, {
     ApprovalTable,
     ParameterTable,
   ],
-  migrations: [...counterMigrations, ...partnerMigrations, ...approvalMigrations, VehicleTax1700000003001],
+  migrations: [
+    ...counterMigrations,
+    ...partnerMigrations,
+    ...approvalMigrations,
+    VehicleTax1700000003001,
+    Tellers1700000003002,
+  ],
   parameters: datedParameters(...VEHICLE_TAX_PARAMETERS),
   files: Object.keys(SHEET_TYPES),
   figuresSql: figuresOfBooks(vehicleTaxContract, FIGURES),

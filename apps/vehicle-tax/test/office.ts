@@ -44,8 +44,8 @@ export class Office {
     return new Office(service, administration, issuer);
   }
 
-  token(role: string, agency?: string, sub?: string): Promise<string> {
-    return this.issuer.token({ role, ...(agency ? { agency } : {}), ...(sub ? { sub } : {}) });
+  token(role: string, agency?: string, sub?: string, more: Record<string, string> = {}): Promise<string> {
+    return this.issuer.token({ role, ...(agency ? { agency } : {}), ...(sub ? { sub } : {}), ...more });
   }
 
   /** @param person whose token it is, where it matters who does something */

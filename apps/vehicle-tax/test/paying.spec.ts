@@ -24,6 +24,11 @@ function paying(change: Partial<Pay> = {}, years = [carYear(2025)], at = AFTER_M
 describe('a payment at a counter', () => {
   const { totalCentimes, feeCentimes } = ASSESSED;
 
+  it('says who took it, and by which number the receipt calls them', () => {
+    const { save } = paying({ teller: { subject: 'teller.rabat', number: '4821-0937' } });
+    expect(save?.payment).toMatchObject({ takenBy: 'teller.rabat', tellerNumber: '4821-0937' });
+  });
+
   it('is kept as it was assessed, on its day in Morocco, under the next receipt number', () => {
     const { save, reply } = paying();
     const { plate, ...vehicle } = CAR;
@@ -44,6 +49,8 @@ describe('a payment at a counter', () => {
       bookedOn: '2026-02-11',
       remittanceMonth: '2026-02',
       cancelledAt: null,
+      takenBy: null,
+      tellerNumber: null,
     });
     expect(save?.series).toEqual({ agency: 'RAB-001', receiptCounts: { '2026': 7 } });
     expect(save?.years).toEqual([heldBy(PAYMENT_ID), heldBy(PAYMENT_ID, 2025)]);

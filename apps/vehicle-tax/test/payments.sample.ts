@@ -27,6 +27,8 @@ export const CAR_PAYMENT = {
   bookedOn: '2026-02-11',
   remittanceMonth: '2026-02',
   cancelledAt: null,
+  takenBy: 'teller.rabat',
+  tellerNumber: '4821-0937',
 } satisfies Payment;
 
 /** A year of the car, held by nobody unless the change says so. */

@@ -22,7 +22,9 @@ describe('the PDF of a receipt', () => {
     expect(texts).toEqual(
       expect.arrayContaining([
         'RAB-001-V-2026-000042',
-        'RAB-001',
+        'Crédit du Rif',
+        'Rabat Centre (RAB-001)',
+        '4821-0937',
         '16/01/2026 à 00:30',
         '12345-A-6',
         '12345-',

@@ -46,7 +46,8 @@ describe('the words', () => {
   it('state each fact once, in the order in which a receipt is read', () => {
     expect(factsOf(RECEIPT).map(({ name, label, value }) => [name, label, value.fr])).toEqual([
       ['receiptNumber', words.FACT_WORDS.receiptNumber, 'RAB-001-V-2026-000042'],
-      ['agency', words.FACT_WORDS.agency, 'RAB-001'],
+      ['agency', words.FACT_WORDS.agency, 'Rabat Centre (RAB-001)'],
+      ['teller', words.FACT_WORDS.teller, '4821-0937'],
       ['paidAt', words.FACT_WORDS.paidAt, expect.stringContaining('16')],
       ['plate', words.FACT_WORDS.plate, expect.stringContaining('12345-A-6')],
       ['category', words.FACT_WORDS.category, words.CATEGORY_WORDS.truck.fr],
@@ -68,6 +69,12 @@ describe('the words', () => {
     const names = factsOf({ ...RECEIPT, vehicle: { ...RECEIPT.vehicle, grossWeightKg: null } }).map(({ name }) => name);
     expect(names).not.toContain('grossWeight');
     expect(names).toHaveLength(factsOf(RECEIPT).length - 1);
+  });
+
+  it('leave out the teller of a receipt from before they were kept, and the name of an agency that is no more', () => {
+    const facts = factsOf({ ...RECEIPT, tellerNumber: null, agency: { code: 'RAB-009', name: 'RAB-009' } });
+    expect(facts.map(({ name }) => name)).not.toContain('teller');
+    expect(facts.find(({ name }) => name === 'agency')?.value.fr).toBe('RAB-009');
   });
 
   it('cite the law by its article only', () => {

@@ -48,7 +48,12 @@ class Safes1700000009005 implements MigrationInterface {
   }
 }
 
-const refuse = defineErrors({
+const WORDS = {
+  fr: { 'safe.empty': "Le coffre n'a pas autant.", 'safe.above-ceiling': 'Autant ne sort pas en une fois.' },
+  ar: { 'safe.empty': 'ليس في الخزنة هذا المبلغ.', 'safe.above-ceiling': 'لا يسحب هذا المبلغ دفعة واحدة.' },
+};
+
+const refuse = defineErrors(WORDS, {
   'safe.empty': { status: 422, detail: 'There is not so much in the safe.' },
   'safe.above-ceiling': { status: 422, detail: 'So much is not taken out at once.' },
 });

@@ -51,7 +51,20 @@ export class TestAccounts1700000009003 implements MigrationInterface {
   }
 }
 
-export const refuseAccount = defineErrors({
+const WORDS = {
+  fr: {
+    'account.short': "Le compte n'a pas autant.",
+    'account.unknown-hold': "Cette retenue n'existe pas.",
+    'account.settled-hold': 'La retenue a été prise ou libérée.',
+  },
+  ar: {
+    'account.short': 'ليس في الحساب هذا المبلغ.',
+    'account.unknown-hold': 'لا يوجد هذا الحجز.',
+    'account.settled-hold': 'تم تنفيذ الحجز أو إلغاؤه.',
+  },
+};
+
+export const refuseAccount = defineErrors(WORDS, {
   'account.short': { status: 422, detail: 'There is not so much in the account.' },
   'account.unknown-hold': { status: 404, detail: 'There is no such hold.' },
   'account.settled-hold': { status: 409, detail: 'The hold was captured or released.' },

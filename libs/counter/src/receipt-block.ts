@@ -9,6 +9,7 @@ import {
 } from '#libs/domain';
 import type { Decision, DecisionContext } from '#libs/commands';
 import { CLOCK_TOLERANCE_MS } from './allowance.js';
+import { COUNTER_WORDS } from './words/refusals.words.js';
 
 /** A receipt number that a mobile agency takes along. */
 export interface ReservedReceipt {
@@ -50,7 +51,7 @@ export interface ClosedBlockReply {
 export const BLOCK_MAX = 500;
 
 /** Refusals of blocks and of the numbers in them. */
-export const refuseBlock = defineErrors({
+export const refuseBlock = defineErrors(COUNTER_WORDS, {
   'receipt-block.not-found': { status: 404, detail: 'Your agency has no block of receipt numbers with this id.' },
   'receipt-block.not-of-block': {
     status: 422,

@@ -1,8 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { assert } from '../src/assert.js';
-import { defineErrors, DomainError } from '../src/error.js';
+import { defineErrors, DomainError } from '../src/words/error.js';
 
-const refuse = defineErrors({
+const WORDS = {
+  fr: {
+    'transfer.already-paid': 'Ce transfert a déjà été payé.',
+    'transfer.unknown-code': "Aucun transfert n'a ce code.",
+  },
+  ar: { 'transfer.already-paid': 'سبق صرف هذا التحويل.', 'transfer.unknown-code': 'لا يوجد تحويل بهذا الرمز.' },
+};
+
+const refuse = defineErrors(WORDS, {
   'transfer.already-paid': { status: 409, detail: 'This transfer was paid out already.' },
   'transfer.unknown-code': { status: 404, detail: 'No transfer has this code.' },
 });

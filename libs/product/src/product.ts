@@ -1,4 +1,4 @@
-import { assert } from '#libs/domain';
+import { assert, type Translations } from '#libs/domain';
 import type { Contract } from '#libs/events';
 import type { Settings } from './setting.js';
 
@@ -8,6 +8,8 @@ export interface Product {
   name: string;
   /** For the people who read the front page. */
   title: string;
+  /** The title in the other languages. */
+  titles?: Translations;
   description: string;
   /** A capital letter in the numbers of its receipts, no other product's. */
   letter?: string;
@@ -24,7 +26,7 @@ export interface Product {
   /** How it can be measured. */
   bench?: ProductBench;
   /** Pages that anyone may open, for the front page. */
-  pages?: readonly { path: string; title: string }[];
+  pages?: readonly { path: string; title: string; titles?: Translations }[];
   /** On a busy machine it may wait: no counter waits for it. */
   yields?: true;
 }

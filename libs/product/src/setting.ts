@@ -1,3 +1,5 @@
+import type { Translations } from '#libs/domain';
+
 /** Where the value of a setting comes from when the launcher, Compose or a test supplies it. */
 export type SettingSource =
   /** Whoever starts the platform may say it; else it is what it falls back to. */
@@ -47,6 +49,20 @@ export function setting<T>(
 /** A text. */
 export const text = (variable: string, fallback?: string): Setting<string> =>
   setting(variable, (value) => value, { fallback });
+
+/** A name in French and in Arabic, with a slash between: `Crédit du Rif / قرض الريف`. */
+export const bilingual = (variable: string, fallback?: Translations): Setting<Translations> => {
+  const parse = (value: string): Translations => {
+    const [fr, ar, ...more] = value.split('/').map((part) => part.trim());
+    if (!fr || !ar || more.length > 0) throw new Error('must be the French name, a slash, and the Arabic name');
+    return { fr, ar };
+  };
+  return setting(variable, parse, { fallback });
+};
+
+/** What the institution is called on what it prints. */
+export const institutionName = (): Setting<Translations> =>
+  bilingual('INSTITUTION_NAME', { fr: 'Al Amana Microfinance', ar: 'الأمانة للتمويل الأصغر' });
 
 /** A whole number between two bounds, both included. */
 export const integer = (variable: string, min: number, max: number, fallback?: number): Setting<number> => {

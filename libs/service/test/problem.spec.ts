@@ -69,6 +69,21 @@ describe('what clients are told', () => {
     expect(JSON.stringify(problem)).not.toMatch(/Tazi|0612|secret|duplicate/);
   });
 
+  it('in French and Arabic: the sentence, the title and what is expected; codes and facts stay', () => {
+    const translations = { fr: 'Il a été payé.', ar: 'تم صرفه.' };
+    const facts = { field: 'amountCentimes', expected: 'must be >= 1', totalCentimes: 5 };
+    const error = new DomainError('transfer.already-paid', 409, 'It was paid out.', facts, translations);
+    expect(problemOf(error, URL, 'fr')).toEqual({
+      ...problemOf(error, URL),
+      title: "Contraire à l'état actuel",
+      detail: 'Il a été payé.',
+      expected: '1 ou plus',
+    });
+    expect(problemOf(error, URL, 'ar')).toMatchObject({ detail: 'تم صرفه.', expected: '1 أو أكثر', totalCentimes: 5 });
+    expect(problemOf(undefined, URL, 'ar').detail).toMatch(/^وقع خطأ من جانبنا/);
+    expect(problemOf(new NotFoundException(), URL, 'fr').detail).toMatch(/^Il n'y a rien/);
+  });
+
   it('never repeats a long address whole', () => {
     expect(problemOf(new NotFoundException(), `/${'x'.repeat(10_000)}`).instance).toHaveLength(200);
   });

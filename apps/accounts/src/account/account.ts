@@ -1,4 +1,5 @@
 import { defineErrors, isUuid, type Centimes, type Day, type Instant } from '#libs/domain';
+import { ACCOUNTS_WORDS } from '../words/refusals.words.js';
 
 /** What an account may do: it is confirmed by the bank, active from the first deposit, dormant when nothing happens. */
 export const ACCOUNT_STATUSES = ['confirmed', 'active', 'dormant', 'closed'] as const;
@@ -55,7 +56,7 @@ export interface Account {
 }
 
 /** Refusals of accounts. */
-export const refuseAccount = defineErrors({
+export const refuseAccount = defineErrors(ACCOUNTS_WORDS, {
   'account.not-found': { status: 404, detail: 'There is no account with this id.' },
   'account.closed': { status: 409, detail: 'The account is closed.' },
   'account.blocked': { status: 409, detail: 'The account is blocked: the reason says by whom to ask.' },

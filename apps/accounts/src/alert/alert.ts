@@ -3,6 +3,7 @@ import { defineCommand, type Decision, type DecisionContext } from '#libs/comman
 import type { AlertRule } from './alert-rules.parameter.js';
 import { AlertTable } from './alert.table.js';
 import type { Evidence } from './detection.js';
+import { ACCOUNTS_WORDS } from '../words/refusals.words.js';
 
 /** What somebody did about an alert. */
 export interface AlertStep {
@@ -35,7 +36,7 @@ export interface Alert {
 }
 
 /** Refusals of alerts. */
-export const refuseAlert = defineErrors({
+export const refuseAlert = defineErrors(ACCOUNTS_WORDS, {
   'alert.not-found': { status: 404, detail: 'There is no alert with this id.' },
   'alert.taken': { status: 409, detail: 'Somebody else has taken this alert: takenBy says who.' },
   'alert.not-taken': { status: 409, detail: 'Take the alert first: who decides has looked at it.' },

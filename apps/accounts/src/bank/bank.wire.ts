@@ -17,9 +17,10 @@ import { clearCard } from '../card/charge.js';
 import { authoriseCard } from '../card/hold.js';
 import { refundCard, reverseCard } from '../card/repayment.js';
 import { confirmOpening, refuseRequest } from '../opening/opening.js';
+import { ACCOUNTS_WORDS } from '../words/refusals.words.js';
 
 /** Refusals of what a bank says. */
-export const refuseBankEvent = defineErrors({
+export const refuseBankEvent = defineErrors(ACCOUNTS_WORDS, {
   'bank-event.unknown-type': {
     status: 422,
     detail: 'No event has this type and version; the AsyncAPI document lists them.',

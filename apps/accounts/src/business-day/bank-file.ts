@@ -1,5 +1,6 @@
 import { defineErrors, isDay, type Centimes, type Day } from '#libs/domain';
 import { isRib } from '../account/rib.js';
+import { ACCOUNTS_WORDS } from '../words/refusals.words.js';
 
 /** A movement as the bank's file has it. */
 export interface BankLine {
@@ -21,7 +22,7 @@ export interface BankStatement {
 }
 
 /** Refusals of a bank's file: it is taken whole, or not at all. */
-export const refuseBankFile = defineErrors({
+export const refuseBankFile = defineErrors(ACCOUNTS_WORDS, {
   'bank-file.malformed': {
     status: 422,
     detail: 'The file is not as its format says: line, field and what is expected.',

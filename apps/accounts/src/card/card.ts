@@ -1,4 +1,5 @@
 import { defineErrors, type Centimes, type Day, type Instant } from '#libs/domain';
+import { ACCOUNTS_WORDS } from '../words/refusals.words.js';
 
 /** What becomes of a card: it lies in an agency, is sold to the holder of an account, activated, blocked, replaced, destroyed. */
 export const CARD_STATUSES = ['received', 'sold', 'activated', 'blocked', 'replaced', 'destroyed'] as const;
@@ -33,7 +34,7 @@ export interface Card {
 }
 
 /** Refusals of cards. */
-export const refuseCard = defineErrors({
+export const refuseCard = defineErrors(ACCOUNTS_WORDS, {
   'card.not-found': { status: 404, detail: 'No card has this reference.' },
   'card.known': { status: 409, detail: 'A card with this reference was received before.' },
   'card.wrong-status': { status: 409, detail: 'What a card is says what may become of it: see its status.' },

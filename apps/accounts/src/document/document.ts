@@ -4,6 +4,7 @@ import { refuseOpening, type Opening } from '../opening/opening.js';
 import { OpeningTable } from '../opening/opening.table.js';
 import { OpeningDocumentTable } from './document.table.js';
 import type { DocumentType } from './media-type.js';
+import { ACCOUNTS_WORDS } from '../words/refusals.words.js';
 
 /** What a document of an opening shows. */
 export const DOCUMENT_KINDS = ['identity-front', 'identity-back', 'proof-of-address', 'signature', 'other'] as const;
@@ -28,7 +29,7 @@ export interface OpeningDocument {
 }
 
 /** Refusals of documents. */
-export const refuseDocument = defineErrors({
+export const refuseDocument = defineErrors(ACCOUNTS_WORDS, {
   'document.not-found': { status: 404, detail: 'There is no such document of this request.' },
   'document.unsupported-type': {
     status: 415,

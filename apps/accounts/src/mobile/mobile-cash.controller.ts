@@ -10,7 +10,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Answered, CommandRequest } from '#libs/commands';
-import { answerItem, itemKeyOf } from '#libs/counter';
+import { addressOf, answerItem, itemKeyOf, type ItemAddress } from '#libs/counter';
 import { instantOf, isInstant } from '#libs/domain';
 import { agencyOf, CallerParam, checked, PLATFORM, Roles, type Caller, type Platform } from '#libs/service';
 import { refuseMobileCash, type MobileReply } from './mobile-operation.js';
@@ -56,9 +56,9 @@ export class MobileCashController {
   deposit(
     @Body() { deposits }: MobileDepositsRequest,
     @CallerParam() caller: Caller,
-    @Req() { url }: FastifyRequest,
+    @Req() request: FastifyRequest,
   ): Promise<MobileCashAnswers> {
-    return this.each(deposits, `${url}#/deposits`, (item) => {
+    return this.each(deposits, addressOf(request, '#/deposits'), (item) => {
       const body = checked(MobileDepositRequest, item);
       const { accountId, amountCentimes, receiptNumber } = body;
       const command = { accountId, amountCentimes, receiptNumber, agency: agencyOf(caller) };
@@ -77,9 +77,9 @@ export class MobileCashController {
   withdraw(
     @Body() { withdrawals }: MobileWithdrawalsRequest,
     @CallerParam() caller: Caller,
-    @Req() { url }: FastifyRequest,
+    @Req() request: FastifyRequest,
   ): Promise<MobileCashAnswers> {
-    return this.each(withdrawals, `${url}#/withdrawals`, (item) => {
+    return this.each(withdrawals, addressOf(request, '#/withdrawals'), (item) => {
       const body = checked(MobileWithdrawalRequest, item);
       const { reservationId, amountCentimes, receiptNumber } = body;
       const command = { reservationId, amountCentimes, receiptNumber, agency: agencyOf(caller) };
@@ -89,13 +89,13 @@ export class MobileCashController {
 
   private async each(
     items: readonly object[],
-    at: string,
+    { instance, language }: ItemAddress,
     work: (item: object) => Promise<Answered<MobileReply>>,
   ): Promise<MobileCashAnswers> {
     const answers = items.map(async (item, i): Promise<MobileCashAnswer> => {
       const { status, result, problem } = await answerItem(
         201,
-        `${at}/${i}`,
+        { instance: `${instance}/${i}`, language },
         this.platform.log,
         async () => (await work(item)).reply,
       );

@@ -1,5 +1,6 @@
 import { arrivalOf, useNumber, type MobileAllowance, type ReservedReceipt } from '#libs/counter';
 import { defineErrors, type Centimes, type Instant } from '#libs/domain';
+import { ACCOUNTS_WORDS } from '../words/refusals.words.js';
 
 /** Cash that a mobile agency took or gave without a network, and tells of now. */
 export interface MobileOperation {
@@ -24,7 +25,7 @@ export interface MobileReply {
 }
 
 /** Refusals of operations that were done without a network. */
-export const refuseMobileCash = defineErrors({
+export const refuseMobileCash = defineErrors(ACCOUNTS_WORDS, {
   'account.taken-in-future': { status: 422, detail: 'takenAt lies in the future: set the clock of the device right.' },
   'account.malformed-instant': { status: 422, detail: 'takenAt is an instant that the calendar has.' },
   'account.taken-too-long-ago': {

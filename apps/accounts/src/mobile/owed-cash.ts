@@ -10,6 +10,7 @@ import {
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import type { CashGivenBackV1 } from '#libs/events';
 import { OwedCashTable } from './owed-cash.table.js';
+import { ACCOUNTS_WORDS } from '../words/refusals.words.js';
 
 /** Cash that a mobile agency took for an account that could not be paid into: it is in the drawer, and the client's. */
 export type OwedCash = TakenCash &
@@ -35,7 +36,7 @@ interface TakenCash {
 export const OWED_CASH_LEDGER_ACCOUNT = 'owed-cash';
 
 /** Refusals of giving back. */
-export const refuseOwedCash = defineErrors({
+export const refuseOwedCash = defineErrors(ACCOUNTS_WORDS, {
   'owed-cash.not-found': { status: 404, detail: 'Your agency owes nothing back under this id.' },
   'owed-cash.given-back': { status: 409, detail: 'This was given back already.' },
 });

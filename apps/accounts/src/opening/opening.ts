@@ -8,6 +8,7 @@ import { holderKeyOf, type Holder } from '../account/holder.js';
 import { bankCodeOf, isRib } from '../account/rib.js';
 import { BANK_RULES } from '../account/rules.parameter.js';
 import { HolderTable, OpeningTable } from './opening.table.js';
+import { ACCOUNTS_WORDS } from '../words/refusals.words.js';
 
 /** A request to the partner bank to open an account. */
 export type Opening = OpeningRequest & (WaitingOpening | ConfirmedOpening | RefusedOpening);
@@ -57,7 +58,7 @@ export interface HolderOpening {
 }
 
 /** Refusals of openings. */
-export const refuseOpening = defineErrors({
+export const refuseOpening = defineErrors(ACCOUNTS_WORDS, {
   'opening.not-found': { status: 404, detail: 'There is no request with this id.' },
   'opening.known-holder': {
     status: 409,

@@ -5,6 +5,7 @@ import { AccountTable } from '../account/account.table.js';
 import { COUNTER_LIMITS, MOBILE_RULES } from '../account/rules.parameter.js';
 import { countedOn, dayCeiling } from '../counter/deposit.js';
 import { ReservationTable } from './reservation.table.js';
+import { ACCOUNTS_WORDS } from '../words/refusals.words.js';
 
 /** Money that is held in an account, so that a mobile agency can give it out without a network. */
 export interface Reservation {
@@ -26,7 +27,7 @@ export interface Reservation {
 }
 
 /** Refusals of reservations. */
-export const refuseReservation = defineErrors({
+export const refuseReservation = defineErrors(ACCOUNTS_WORDS, {
   'reservation.not-found': { status: 404, detail: 'Your agency has no reservation with this id.' },
   'reservation.too-much': {
     status: 422,

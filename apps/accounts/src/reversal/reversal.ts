@@ -19,6 +19,7 @@ import { countedOn, type CashReply, type SavedCash } from '../counter/deposit.js
 import { credited, debited, type Booked, type Movement } from '../movement/movement.js';
 import { MovementTable, newMovements, savedMovements } from '../movement/movement.table.js';
 import { ReversalTable } from './reversal.table.js';
+import { ACCOUNTS_WORDS } from '../words/refusals.words.js';
 
 /** That a counter took back what it had booked by mistake. */
 export interface Reversal {
@@ -36,7 +37,7 @@ export interface Reversal {
 }
 
 /** Refusals of reversals. */
-export const refuseReversal = defineErrors({
+export const refuseReversal = defineErrors(ACCOUNTS_WORDS, {
   'movement.not-found': { status: 404, detail: 'Your agency has no such movement on this account.' },
   'movement.not-reversible': {
     status: 409,

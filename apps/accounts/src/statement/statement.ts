@@ -1,8 +1,9 @@
 import { defineErrors, isDay, type Centimes, type Day } from '#libs/domain';
 import type { Movement } from '../movement/movement.js';
+import { ACCOUNTS_WORDS } from '../words/refusals.words.js';
 
 /** Refusals of statements. */
-export const refuseAccountStatement = defineErrors({
+export const refuseAccountStatement = defineErrors(ACCOUNTS_WORDS, {
   'statement.malformed-day': { status: 400, detail: 'A day is one that the calendar has, written 2026-11-26.' },
   'statement.upside-down': { status: 400, detail: 'A statement ends on the day on which it begins, or later.' },
   'statement.not-acceptable': {

@@ -1,5 +1,6 @@
 import { defineErrors, isUuid, type Centimes, type Day, type Instant, type Transitions } from '#libs/domain';
 import type { Benefit, ClaimDocument, ClaimSettledV1 } from '#libs/events';
+import { CLAIMS_WORDS } from '../words/refusals.words.js';
 
 /** Who declared a claim: the insurer's assistance platform, or a counter. */
 export type ClaimOrigin = 'insurer' | 'counter';
@@ -121,7 +122,7 @@ export interface HealthRecord {
 }
 
 /** Refusals of claims. */
-export const refuseClaim = defineErrors({
+export const refuseClaim = defineErrors(CLAIMS_WORDS, {
   'claim.not-found': { status: 404, detail: 'There is no claim with this number or id.' },
   'claim.number-known': { status: 409, detail: 'Another claim has this number.' },
   'claim.number-reserved': { status: 422, detail: 'Numbers of this form are those of our receipts: use your own.' },

@@ -2,6 +2,7 @@ import { addDays, businessDay, defineErrors, isDay, type Day, type Instant } fro
 import type { CoverChangedV1 } from '#libs/events';
 import { absenceOf, turningDaysOf, type FamilyRules, type Member } from '../member/member.js';
 import { coversOn, type Policy } from '../policy/policy.js';
+import { CLAIMS_WORDS } from '../words/refusals.words.js';
 
 /** IdentityDocument documents by which a person is known. */
 export const ID_KINDS = ['cin', 'passport', 'residence-permit'] as const;
@@ -21,7 +22,7 @@ export interface InsuredPerson extends IdentityDocument {
 }
 
 /** Refusals about people. */
-export const refuseClient = defineErrors({
+export const refuseClient = defineErrors(CLAIMS_WORDS, {
   'client.not-found': { status: 404, detail: 'Nobody is known under this id.' },
   'person.malformed-birth': {
     status: 422,

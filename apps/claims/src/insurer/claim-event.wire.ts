@@ -16,9 +16,10 @@ import { acceptClaim, cancelClaim, noteDocuments, refuseByInsurer } from '../cla
 import { declareClaim } from '../claim/declaration.js';
 import { settleClaim } from '../claim/settlement.js';
 import type { SealedPathology } from '../vault/vault.service.js';
+import { CLAIMS_WORDS } from '../words/refusals.words.js';
 
 /** Refusals of what an insurer says. */
-export const refuseClaimEvent = defineErrors({
+export const refuseClaimEvent = defineErrors(CLAIMS_WORDS, {
   'claim-event.unknown-type': {
     status: 422,
     detail: 'No event has this type and version; the AsyncAPI document lists them.',

@@ -33,6 +33,7 @@ import {
 } from '../policy/policy.js';
 import { PolicyTable } from '../policy/policy.table.js';
 import { LoanTable } from './loan.table.js';
+import { CLAIMS_WORDS } from '../words/refusals.words.js';
 
 /** What moves the end of a loan, and with it that of the cover. */
 export const LOAN_ENDS = ['rescheduled', 'repaid-early', 'closed', 'written-off'] as const;
@@ -77,7 +78,7 @@ export interface DrawnIds {
 }
 
 /** Refusals of loans. */
-export const refuseLoan = defineErrors({
+export const refuseLoan = defineErrors(CLAIMS_WORDS, {
   'loan.known': { status: 409, detail: 'This loan was disbursed already.' },
   'loan.before-the-insurance': { status: 422, detail: 'The loan began before there was an insurance.' },
   'loan.ends-before-it-begins': { status: 422, detail: 'The last day of the loan lies before its first.' },

@@ -4,9 +4,10 @@ import type { PartnerEvent } from '#libs/messaging';
 import { checkedBy } from '#libs/service';
 import { toNewMember, toPerson } from '../client/person.dto.js';
 import { LOAN_ENDS, type Disbursed, type LoanEndCause, type Moved } from './loan.js';
+import { CLAIMS_WORDS } from '../words/refusals.words.js';
 
 /** Refusals of what core banking says. */
-export const refuseLoanEvent = defineErrors({
+export const refuseLoanEvent = defineErrors(CLAIMS_WORDS, {
   'loan-event.unknown-type': {
     status: 422,
     detail: 'No event has this type and version; the AsyncAPI document lists them.',

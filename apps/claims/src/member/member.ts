@@ -1,4 +1,5 @@
 import { defineErrors, isDay, isSameName, type Day, type Instant } from '#libs/domain';
+import { CLAIMS_WORDS } from '../words/refusals.words.js';
 
 /** What a member of a client's family is to the client. */
 export const RELATIONS = ['spouse', 'child'] as const;
@@ -40,7 +41,7 @@ export interface FamilyRules {
 }
 
 /** Refusals about members. */
-export const refuseMember = defineErrors({
+export const refuseMember = defineErrors(CLAIMS_WORDS, {
   'member.not-found': { status: 404, detail: 'The family of this client has no such member.' },
   'member.known': { status: 409, detail: 'This person belongs to the family already.' },
   'member.not-born': { status: 422, detail: 'Nobody joins a family before being born.' },

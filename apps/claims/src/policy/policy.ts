@@ -1,4 +1,5 @@
 import { addDays, defineErrors, type Centimes, type Day, type Instant } from '#libs/domain';
+import { CLAIMS_WORDS } from '../words/refusals.words.js';
 
 /** Why a policy covers from when to when. */
 export type SpanCause =
@@ -67,7 +68,7 @@ export interface InsuranceContract {
 }
 
 /** Refusals of policies. */
-export const refusePolicy = defineErrors({
+export const refusePolicy = defineErrors(CLAIMS_WORDS, {
   'policy.not-found': { status: 404, detail: 'There is no policy with this id.' },
   'policy.covered-by-loan': {
     status: 409,

@@ -7,6 +7,7 @@ import type { InsuredClient } from '../client/client.js';
 import { ClientTable } from '../client/client.table.js';
 import { addMonths, type Policy } from '../policy/policy.js';
 import { PolicyTable } from '../policy/policy.table.js';
+import { CLAIMS_WORDS } from '../words/refusals.words.js';
 
 /** Somebody who is no longer insured asks that we forget who it was. */
 export interface ErasePerson {
@@ -14,7 +15,7 @@ export interface ErasePerson {
 }
 
 /** Refusals of what people ask about their own data. */
-export const refusePerson = defineErrors({
+export const refusePerson = defineErrors(CLAIMS_WORDS, {
   'person.not-found': { status: 404, detail: 'Nobody is known by this document.' },
   'person.no-client': {
     status: 409,

@@ -3,6 +3,7 @@ import type { Benefit } from '#libs/events';
 import type { HandlingRules } from '../benefit/benefit.js';
 import type { Claim } from '../claim/claim.js';
 import { clockOf, takenUntil, type ClaimClock } from '../claim/clock.js';
+import { CLAIMS_WORDS } from '../words/refusals.words.js';
 
 /** Whom or what an open claim waits for: a person who reviews it, documents, the insurer's decision, or payment. */
 export type OpenFor = 'review' | 'documents' | 'decision' | 'payment';
@@ -49,7 +50,7 @@ export interface Promptness {
 }
 
 /** Refusals of questions about promptness. */
-export const refusePromptness = defineErrors({
+export const refusePromptness = defineErrors(CLAIMS_WORDS, {
   'promptness.period-upside-down': { status: 400, detail: 'A period begins before it ends, and is a year at most.' },
 });
 

@@ -2,6 +2,7 @@ import { addDays, defineErrors, monthAfter, type Centimes, type Day, type Instan
 import type { Benefit } from '#libs/events';
 import type { Claim } from '../claim/claim.js';
 import type { PremiumLine, StatedPeriod } from './premium-lines.js';
+import { CLAIMS_WORDS } from '../words/refusals.words.js';
 
 /** A claim that was served in a month. */
 export interface ClaimLine {
@@ -117,7 +118,7 @@ export interface StatementReopening {
 }
 
 /** Refusals of statements. */
-export const refuseStatement = defineErrors({
+export const refuseStatement = defineErrors(CLAIMS_WORDS, {
   'statement.malformed-month': { status: 400, detail: 'A month is written 2026-10.' },
   'statement.malformed-cursor': { status: 400, detail: 'The cursor is none that a page of these lines gave.' },
   'statement.insurer-not-found': { status: 404, detail: 'No contract is known with this insurer.' },

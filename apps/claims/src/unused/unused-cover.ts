@@ -1,5 +1,6 @@
 import { defineErrors } from '#libs/domain';
 import type { Benefit } from '#libs/events';
+import { CLAIMS_WORDS } from '../words/refusals.words.js';
 
 /** What an agency has in a period. */
 export interface AgencyCover {
@@ -29,7 +30,7 @@ export interface AgencyUse {
 }
 
 /** Refusals of questions about unused cover. */
-export const refuseUse = defineErrors({
+export const refuseUse = defineErrors(CLAIMS_WORDS, {
   'unused-cover.period-upside-down': { status: 400, detail: 'A period begins before it ends, and is a year at most.' },
 });
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { problemBody, type GatewayProblem } from './problem.js';
+import { languageOf } from '#libs/domain';
+import { toldProblem, type GatewayProblem } from './problem.js';
 
 /** The largest body that is passed on: that of a document; most addresses take less, and say so. */
 export const BODY_LIMIT_BYTES = 5 * 1024 * 1024;
@@ -36,12 +37,8 @@ function refuse(request: IncomingMessage, response: ServerResponse): void {
     detail: `A body may have ${BODY_LIMIT_BYTES} bytes at most.`,
     instance: request.url,
   };
-  const body = problemBody(problem);
-  response.writeHead(413, {
-    'content-type': 'application/problem+json',
-    'content-length': Buffer.byteLength(body),
-    connection: 'close',
-  });
+  const { body, headers } = toldProblem(problem, languageOf(request.headers['accept-language']));
+  response.writeHead(413, { ...headers, connection: 'close' });
   response.write(body);
   const giveUp = setTimeout(() => request.socket.destroy(), LONGEST_DISCARD_MS);
   let discarded = 0;

@@ -24,6 +24,7 @@ import { grantOwners } from './kafka-owners.js';
 import { Instance, type InstanceOptions } from './instance.js';
 import { partnersOf } from './partners.js';
 import { clearLeftovers, leaveHome, takeHome } from './takeover.js';
+import { pageLanguage } from '../login/page.js';
 import { demoUsers, type DemoUser } from '../login/users.js';
 
 const ASYNCAPI_FILE = join(projectRoot, 'libs', 'events', 'generated', 'asyncapi.yaml');
@@ -243,8 +244,10 @@ export class Launcher {
     oidc: (request: IncomingMessage, response: ServerResponse) => void,
   ): boolean {
     if (path.startsWith('/oidc/')) oidc(request, response);
-    else if (path === '/') send(response, 'text/html; charset=utf-8', frontPage(this.options.products, this.users));
-    else if (path === '/health') void this.sendHealth(response);
+    else if (path === '/') {
+      const language = pageLanguage(request, response);
+      send(response, 'text/html; charset=utf-8', frontPage(this.options.products, this.users, language));
+    } else if (path === '/health') void this.sendHealth(response);
     else if (path === '/metrics') send(response, 'text/plain; charset=utf-8', metricsPage(this.options.products));
     else if (path === '/asyncapi.yaml' && existsSync(ASYNCAPI_FILE)) {
       send(response, 'application/yaml; charset=utf-8', readFileSync(ASYNCAPI_FILE));

@@ -4,14 +4,14 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Agency } from '#libs/domain';
 import { AUDIENCE, CLI_CLIENT, DOCS_CLIENT, issuerOf } from './oidc.names.js';
 import { OidcStore } from './oidc.store.js';
-import { loginPage } from './page.js';
+import { expiredLogin, loginPage, pageLanguage } from './page.js';
 import type { Secrets } from '../home/secrets.js';
 import { checkIdentity, type DemoUser, type Identity } from './users.js';
 
 const RESOURCE = 'urn:guichet:platform';
 const SCOPE = 'guichet';
 const TOKEN_LIFETIME_S = 12 * 3600;
-const LOGIN_PATH = /^\/oidc\/login\/[\w-]+$/;
+const LOGIN_PATH = /^\/oidc\/login\/[\w-]+(\?|$)/;
 
 export interface OidcOptions {
   /** Where the platform is reached. */
@@ -45,16 +45,18 @@ async function login(
   try {
     const { prompt } = await provider.interactionDetails(request, response);
     if (request.method !== 'POST') {
+      const html = loginPage(users, pageLanguage(request, response));
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
-      return void response.end(loginPage(users));
+      return void response.end(html);
     }
     const chosen = new URLSearchParams(await formOf(request)).get('user') ?? '';
     const known = users.some(({ id }) => id === chosen) && prompt.name === 'login';
     const refusal = { error: 'access_denied', error_description: 'nobody was chosen' };
     await provider.interactionFinished(request, response, known ? { login: { accountId: chosen } } : refusal);
   } catch {
+    const text = expiredLogin(pageLanguage(request, response));
     response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' });
-    response.end('This login has expired: go back to the page you came from and log in again.\n');
+    response.end(text);
   }
 }
 

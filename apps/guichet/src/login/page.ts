@@ -1,35 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { languageHeaders, languageOf, LANGUAGES, type Language } from '#libs/domain';
+import { LOGIN_WORDS, NATIVE_NAMES, ROLE_WORDS } from './page.words.js';
 import type { DemoUser } from './users.js';
 
 const STYLE = `
   body { font: 16px/1.5 system-ui, sans-serif; color: #1d2b28; background: #f6f7f4; margin: 0 }
-  main { max-width: 46rem; margin: 3rem auto; padding: 0 1.5rem }
-  h1 { font-size: 1.9rem; margin: 0 } h2 { font-size: 1.1rem; margin: 2.2rem 0 .5rem }
-  p.lead { color: #51625d; margin-top: .3rem } a { color: #0b6e4f }
+  main { max-width: 46rem; margin: 2rem auto; padding: 0 1rem } nav { display: flex; gap: 1rem; margin-bottom: 1rem }
+  nav b { font-weight: 600 } h1 { font-size: 1.9rem; margin: 0 } h2 { font-size: 1.1rem; margin: 2.2rem 0 .5rem }
+  p.lead { color: #51625d; margin-top: .3rem } a { color: #0b6e4f } .wide { overflow-x: auto }
   table { border-collapse: collapse; width: 100%; background: #fff; border-radius: 6px; box-shadow: 0 1px 3px #0002 }
-  td, th { text-align: left; padding: .5rem .8rem; border-top: 1px solid #e8ebe6 } tr:first-child > * { border-top: 0 }
+  td, th { text-align: start; padding: .5rem .8rem; border-top: 1px solid #e8ebe6 } tr:first-child > * { border-top: 0 }
   th { font-weight: 600; color: #51625d; font-size: .85rem } code { background: #e9ede8; padding: .1rem .35rem; border-radius: 4px }
   button { font: inherit; color: #fff; background: #0b6e4f; border: 0; border-radius: 5px; padding: .3rem .9rem; cursor: pointer }`;
 
+/** The language of a page: the one that was chosen, `?lang=fr`, else what the browser prefers. The answer says so. */
+export function pageLanguage(request: IncomingMessage, response: ServerResponse): Language {
+  const chosen = new URLSearchParams(request.url?.split('?')[1]).get('lang');
+  const language = LANGUAGES.find((one) => one === chosen) ?? languageOf(request.headers['accept-language']);
+  for (const [name, value] of Object.entries(languageHeaders(language))) response.setHeader(name, value);
+  return language;
+}
+
 /** The login page of the demo: choosing a user is logging in. */
-export function loginPage(users: readonly DemoUser[]): string {
+export function loginPage(users: readonly DemoUser[], language: Language): string {
+  const { title, about, choose } = LOGIN_WORDS[language];
   const rows = users.map(
-    (user) => `<tr><td>${user.name}</td>${identityCells(user)}
-      <td><button name="user" value="${user.id}">Log in</button></td></tr>`,
+    (user) => `<tr><td>${user.name}</td>${identityCells(user, language)}
+      <td><button name="user" value="${user.id}">${choose}</button></td></tr>`,
   );
   return page(
-    'Log in',
-    `<h1>Log in</h1><p class="lead">A demo: choose who you are. In production this is the institution's own login.</p>
-    <form method="post"><table>${rows.join('')}</table></form>`,
+    title,
+    `<h1>${title}</h1><p class="lead">${about}</p>
+    <form method="post"><div class="wide"><table>${rows.join('')}</table></div></form>`,
+    language,
   );
+}
+
+/** What somebody is told whose login page is too old, as plain text. */
+export function expiredLogin(language: Language): string {
+  return `${LOGIN_WORDS[language].expired}\n`;
 }
 
 /** Role, and agency or partner, of a user, as cells of a table. */
-export function identityCells({ role, agency, partner }: DemoUser): string {
-  return `<td>${role}</td><td>${agency ?? partner ?? ''}</td>`;
+export function identityCells({ role, agency, partner }: DemoUser, language: Language): string {
+  return `<td>${roleText(role, language)}</td><td><bdi dir="ltr">${agency ?? partner ?? ''}</bdi></td>`;
 }
 
-/** A page of the platform's own. */
-export function page(title: string, content: string): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-    <link rel="icon" href="data:,"><title>${title}</title><style>${STYLE}</style><main>${content}</main></html>`;
+function roleText(role: string, language: Language): string {
+  const words: Partial<Record<string, Record<Language, string>>> = ROLE_WORDS;
+  return words[role]?.[language] ?? role;
+}
+
+/** A page of the platform's own, with links to the same in the other languages. */
+export function page(title: string, content: string, language: Language): string {
+  const links = LANGUAGES.map((one) =>
+    one === language
+      ? `<b>${NATIVE_NAMES[one]}</b>`
+      : `<a href="?lang=${one}" lang="${one}" hreflang="${one}">${NATIVE_NAMES[one]}</a>`,
+  );
+  return `<!doctype html><html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"><meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
+    <title>${title}</title><style>${STYLE}</style><main><nav>${links.join('')}</nav>${content}</main></html>`;
 }

@@ -6,8 +6,9 @@ import { businessDay, defineErrors, instantOf } from '#libs/domain';
 import { ApiQueries, IsDay, Roles } from '#libs/service';
 import { feeOf, OPERATORS, type Operator } from './tariff.js';
 import { TARIFF_OF } from './tariff.parameter.js';
+import { TRANSFERS_WORDS } from '../words/refusals.words.js';
 
-const refuse = defineErrors({
+const refuse = defineErrors(TRANSFERS_WORDS, {
   'quote.past-day': { status: 422, detail: 'A quote is of today or of a later day, written 2026-11-26.' },
 });
 

@@ -1,4 +1,5 @@
 import { assert, defineErrors, type Centimes } from '#libs/domain';
+import { TRANSFERS_WORDS } from '../words/refusals.words.js';
 
 /** The operators through which a counter sends and pays out. */
 export const OPERATORS = ['cash-express'] as const;
@@ -12,7 +13,7 @@ export interface Tariff {
   brackets: readonly { upToCentimes: Centimes; feeCentimes: Centimes }[];
 }
 
-const refuse = defineErrors({
+const refuse = defineErrors(TRANSFERS_WORDS, {
   'transfer.above-ceiling': { status: 422, detail: 'The amount is above the ceiling of one transfer.' },
 });
 

@@ -1,4 +1,5 @@
 import { defineErrors } from '#libs/domain';
+import { VEHICLE_TAX_WORDS } from '../words/refusals.words.js';
 
 /** Vehicles of one file. */
 export const FLEET_LINES_MAX = 1_000;
@@ -42,7 +43,7 @@ export interface FleetLine {
 }
 
 /** Refusals of a file whose rows are no fleet. */
-export const refuseFleet = defineErrors({
+export const refuseFleet = defineErrors(VEHICLE_TAX_WORDS, {
   'fleet.empty': { status: 422, detail: 'The file has no vehicles.' },
   'fleet.unknown-column': { status: 422, detail: 'The file has a column that means nothing here.' },
   'fleet.repeated-column': { status: 422, detail: 'Two columns of the file mean the same.' },

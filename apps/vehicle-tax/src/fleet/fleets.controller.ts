@@ -2,8 +2,9 @@ import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
+import { addressOf } from '#libs/counter';
 import { SHEET_TYPES, sheetKindOf } from '#libs/documents';
-import { agencyOf, ApiIdempotencyKey, CallerParam, CommandParam, Roles, type Caller } from '#libs/service';
+import { ApiIdempotencyKey, CallerParam, CommandParam, Roles, type Caller } from '#libs/service';
 import { FleetResponse } from './fleets.dto.js';
 import { FleetsService } from './fleets.service.js';
 
@@ -27,7 +28,7 @@ export class FleetsController {
   @ApiBody(FILE)
   @ApiOkResponse({ type: FleetResponse })
   assess(@Body() file: Buffer, @Req() request: FastifyRequest): Promise<FleetResponse> {
-    return this.fleets.assess(file, sheetKindOf(file, request.headers['content-type']), request.url);
+    return this.fleets.assess(file, sheetKindOf(file, request.headers['content-type']), addressOf(request));
   }
 
   @Post('payments')
@@ -46,9 +47,9 @@ export class FleetsController {
     return this.fleets.pay(
       file,
       sheetKindOf(file, request.headers['content-type']),
-      agencyOf(caller),
+      caller,
       command,
-      request.url,
+      addressOf(request),
     );
   }
 }

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CommandRequest } from '#libs/commands';
-import { answerItem } from '#libs/counter';
+import { answerItem, type ItemAddress } from '#libs/counter';
 import type { SheetKind } from '#libs/documents';
-import { checked, PLATFORM, type Platform } from '#libs/service';
+import { checked, PLATFORM, type Caller, type Platform } from '#libs/service';
 import { VehicleTaxRequest } from '../law/vehicle-tax.dto.js';
 import { AssessmentsService } from '../assessment/assessments.service.js';
 import { PayVehicleTaxRequest, toPayRequest } from '../payment/payments.dto.js';
@@ -24,8 +24,8 @@ export class FleetsService {
   ) {}
 
   /** What the vehicles of a file owe. @throws {DomainError} `file.…` or `fleet.…` when the file cannot be read as one */
-  assess(bytes: Buffer, kind: SheetKind, instance: string): Promise<FleetResponse> {
-    return this.answerAll(bytes, kind, instance, 200, async ({ expectedTotalCentimes: _, ...fields }) => ({
+  assess(bytes: Buffer, kind: SheetKind, address: ItemAddress): Promise<FleetResponse> {
+    return this.answerAll(bytes, kind, address, 200, async ({ expectedTotalCentimes: _, ...fields }) => ({
       assessment: await this.assessments.assess(checked(VehicleTaxRequest, fields)),
     }));
   }
@@ -34,29 +34,32 @@ export class FleetsService {
   pay(
     bytes: Buffer,
     kind: SheetKind,
-    agency: string,
+    caller: Caller,
     request: CommandRequest,
-    instance: string,
+    address: ItemAddress,
   ): Promise<FleetResponse> {
-    return this.answerAll(bytes, kind, instance, 201, async (fields, line) => {
+    return this.answerAll(bytes, kind, address, 201, async (fields, line) => {
       const body = checked(PayVehicleTaxRequest, fields);
       const ofLine = { ...request, idempotencyKey: `${request.idempotencyKey}/${line}`, asked: body };
-      return { payment: (await this.payments.pay(toPayRequest(body, agency), ofLine)).reply };
+      return { payment: (await this.payments.pay(toPayRequest(body, caller), ofLine)).reply };
     });
   }
 
   private async answerAll(
     bytes: Buffer,
     kind: SheetKind,
-    instance: string,
+    address: ItemAddress,
     status: number,
     answer: (fields: FleetRequest, line: number) => Promise<Pick<FleetLineAnswer, 'assessment' | 'payment'>>,
   ): Promise<FleetResponse> {
     const file = await readFleetFile(bytes, kind);
     const answerLine = async ({ line, fields }: FleetLine): Promise<FleetLineAnswer> => {
       const request = toFleetRequest(fields);
-      const { result, ...ended } = await answerItem(status, `${instance}#/${line}`, this.platform.log, () =>
-        answer(request, line),
+      const { result, ...ended } = await answerItem(
+        status,
+        { ...address, instance: `${address.instance}#/${line}` },
+        this.platform.log,
+        () => answer(request, line),
       );
       return { line, ...(request.plate ? { plate: request.plate } : {}), ...ended, ...result };
     };

@@ -16,6 +16,7 @@ import {
 import { dueOnOf, halvesDueOnOf, monthsLate } from './lateness.js';
 import { bracketOf, exemptionOf, tariffOfYear, type Tariffs, type YearTariff } from './tariff.js';
 import { refuseVehicle, type Vehicle } from './vehicle.js';
+import { VEHICLE_TAX_WORDS } from '../words/refusals.words.js';
 
 /** What an amount of an assessment is for. */
 export const HEADS = [
@@ -67,7 +68,7 @@ export interface Assessment {
 }
 
 /** Refusals of assessments. */
-export const refuseAssessment = defineErrors({
+export const refuseAssessment = defineErrors(VEHICLE_TAX_WORDS, {
   'vehicle-tax.year-not-covered': {
     status: 422,
     detail: 'A year to pay is one from the first of the tariffs to that of the day of payment.',

@@ -1,4 +1,5 @@
 import { defineErrors } from '#libs/domain';
+import { VEHICLE_TAX_WORDS } from '../words/refusals.words.js';
 
 /**
  * The letters of ordinary plates: A to Y in their order of issue, those that private vehicles have been given so far
@@ -45,7 +46,7 @@ const markOf = new Map<string, string>(
   MARKED.flatMap(({ mark, also }) => [mark, ...also].map((word) => [word, mark] as const)),
 );
 
-const refuse = defineErrors({
+const refuse = defineErrors(VEHICLE_TAX_WORDS, {
   'plate.unreadable': { status: 422, detail: 'This is no registration plate of a known kind.' },
   'plate.unknown-letter': { status: 422, detail: 'No plate has this letter.' },
   'plate.serial-out-of-range': { status: 422, detail: 'No plate of this kind has such a number.' },

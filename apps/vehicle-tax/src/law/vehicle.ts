@@ -1,4 +1,5 @@
 import { defineErrors, type Day } from '#libs/domain';
+import { VEHICLE_TAX_WORDS } from '../words/refusals.words.js';
 
 /** What the carte grise says a vehicle is. */
 export const CATEGORIES = ['passenger', 'pickup', 'four-by-four', 'truck', 'tractor-trailer'] as const;
@@ -47,7 +48,7 @@ export interface Vehicle {
 }
 
 /** Refusals of a vehicle's description. */
-export const refuseVehicle = defineErrors({
+export const refuseVehicle = defineErrors(VEHICLE_TAX_WORDS, {
   'vehicle.weight-missing': {
     status: 422,
     detail: 'A truck or tractor-trailer is taxed by its gross weight: give grossWeightKg as the carte grise says it.',

@@ -11,6 +11,7 @@ import { refundCaseOf, REFUNDS_LEDGER_ACCOUNT, type RefundCase } from '../paymen
 import { paidHere, takeYears, yearIdsOf } from '../payment/vehicle-year.js';
 import { monthsBetween, openMonth, type Remittance } from '../remittance/remittance.js';
 import { RemittanceTable } from '../remittance/remittance.table.js';
+import { VEHICLE_TAX_WORDS } from '../words/refusals.words.js';
 
 /** A payment that a mobile agency took without a network and tells of now; it happened when it was taken. */
 export interface PayMobile extends Omit<Pay, 'record'> {
@@ -29,7 +30,7 @@ interface Rows extends Omit<PayRows, 'series'> {
 }
 
 /** Refusals of payments that were taken without a network. */
-export const refuseMobile = defineErrors({
+export const refuseMobile = defineErrors(VEHICLE_TAX_WORDS, {
   'vehicle-tax.paid-in-future': {
     status: 422,
     detail: 'paidAt lies in the future: set the clock of the device right.',

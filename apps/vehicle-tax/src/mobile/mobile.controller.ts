@@ -9,7 +9,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { answerItem, itemKeyOf } from '#libs/counter';
+import { addressOf, answerItem, itemKeyOf, type ItemAddress } from '#libs/counter';
 import { instantOf, isInstant } from '#libs/domain';
 import { agencyOf, CallerParam, checked, PLATFORM, Roles, type Caller, type Platform } from '#libs/service';
 import { refuseAssessment } from '../law/assessment.js';
@@ -60,16 +60,14 @@ export class MobileController {
   async book(
     @Body() { payments }: MobileBatchRequest,
     @CallerParam() caller: Caller,
-    @Req() { url }: FastifyRequest,
+    @Req() request: FastifyRequest,
   ): Promise<MobileBatchResponse> {
-    const answers = payments.map((item, i) => this.bookOne(item, caller, `${url}#/payments/${i}`));
+    const answers = payments.map((item, i) => this.bookOne(item, caller, addressOf(request, `#/payments/${i}`)));
     return { answers: await Promise.all(answers) };
   }
 
-  private async bookOne(item: object, caller: Caller, instance: string): Promise<MobileBatchAnswer> {
-    const { status, result, problem } = await answerItem(201, instance, this.platform.log, () =>
-      this.pay(item, caller),
-    );
+  private async bookOne(item: object, caller: Caller, address: ItemAddress): Promise<MobileBatchAnswer> {
+    const { status, result, problem } = await answerItem(201, address, this.platform.log, () => this.pay(item, caller));
     return {
       idempotencyKey: itemKeyOf(item),
       status,
@@ -83,7 +81,7 @@ export class MobileController {
     const { idempotencyKey, receiptNumber } = body;
     if (!isInstant(body.paidAt)) throw refuseAssessment('vehicle-tax.malformed-day', { field: 'paidAt' });
     const scope = agencyOf(caller);
-    const command = { ...toPayRequest(body, scope), receiptNumber };
+    const command = { ...toPayRequest(body, caller), receiptNumber };
     const request = { idempotencyKey, scope, by: caller.subject, asked: body, at: instantOf(Date.parse(body.paidAt)) };
     return (await this.mobile.pay(command, request)).reply;
   }

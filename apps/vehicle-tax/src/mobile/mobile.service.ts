@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
 import { businessDay, instantOf, monthOf } from '#libs/domain';
-import { PaymentsService, type Paid } from '../payment/payments.service.js';
+import { PaymentsService, type Paid, type PayRequest } from '../payment/payments.service.js';
 import { payMobile, type PayMobile } from './mobile-payment.js';
 
 /** The use cases of mobile agencies: the payments that they bring back. */
@@ -19,12 +19,13 @@ export class MobileService {
    * @throws {DomainError} what the decision refuses
    */
   async pay(
-    command: Omit<PayMobile, 'id' | 'receivedAt' | 'paidMonth'>,
+    { employeeNumber, ...command }: PayRequest & Pick<PayMobile, 'receiptNumber'>,
     request: CommandRequest,
   ): Promise<Answered<Paid>> {
     const receivedAt = instantOf(Date.now());
     const paidMonth = monthOf(businessDay(request.at));
-    const taken = { ...command, id: idFor(request), receivedAt, paidMonth };
+    const teller = this.payments.tellerOf(request, employeeNumber);
+    const taken = { ...command, id: idFor(request), receivedAt, paidMonth, teller };
     const { reply, replayed } = await this.commands.run(payMobile, taken, request);
     return { reply: this.payments.withCode(reply), replayed };
   }

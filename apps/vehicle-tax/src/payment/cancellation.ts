@@ -5,6 +5,7 @@ import { AnnouncementTable, type Announcement } from '#libs/partners';
 import { announced, refusePayment, takenBackEntries, type Payment } from './payment.js';
 import { PaymentTable, VehicleYearTable } from './payment.table.js';
 import { freeYears, type VehicleYear } from './vehicle-year.js';
+import { VEHICLE_TAX_WORDS } from '../words/refusals.words.js';
 
 export interface Cancel {
   paymentId: string;
@@ -27,7 +28,7 @@ interface Rows {
 }
 
 /** Refusals of cancellations. */
-export const refuseCancellation = defineErrors({
+export const refuseCancellation = defineErrors(VEHICLE_TAX_WORDS, {
   'vehicle-tax.not-cancellable': { status: 409, detail: 'Only a payment that stands can be cancelled.' },
   'vehicle-tax.too-late-to-cancel': {
     status: 409,

@@ -23,6 +23,8 @@ export const PaymentTable = defineTable<Payment>({
     bookedOn: { type: 'date' },
     remittanceMonth: { type: 'text' },
     cancelledAt: { type: 'timestamptz', nullable: true },
+    takenBy: { type: 'text', nullable: true },
+    tellerNumber: { type: 'text', nullable: true },
   },
   transitions: { paid: ['cancelled', 'to-refund'], cancelled: [], 'to-refund': ['refunded'], refunded: [] },
 });

@@ -26,6 +26,7 @@ import { TAX_ADMINISTRATION, type RecordAsOf } from '../register/administration.
 import { asRegistered } from '../register/registered.js';
 import { PaymentTable, VehicleYearTable } from './payment.table.js';
 import { paidElsewhere, paidHere, takeYears, yearIdsOf, type VehicleYear } from './vehicle-year.js';
+import { VEHICLE_TAX_WORDS } from '../words/refusals.words.js';
 
 /** One payment at a counter: a vehicle, one or more years, one receipt. Nothing in it tells who paid. */
 export type Payment = Taken & (Standing | Cancelled);
@@ -52,6 +53,10 @@ interface Taken {
   bookedOn: Day;
   /** `2026-11`: in which monthly statement it is remitted to the administration. */
   remittanceMonth: string;
+  /** Subject of the teller's token: for administrators alone; null of payments from before tellers were kept. */
+  takenBy: string | null;
+  /** What the receipt shows of the teller. */
+  tellerNumber: string | null;
 }
 
 interface Standing {
@@ -64,6 +69,12 @@ interface Cancelled {
   cancelledAt: Instant;
 }
 
+/** Who takes a payment: the subject of the token, and the number that receipts show, never a name. */
+export interface Teller {
+  subject: string;
+  number: string;
+}
+
 export interface Pay {
   id: string;
   agency: string;
@@ -71,6 +82,8 @@ export interface Pay {
   expectedTotalCentimes: Centimes;
   /** What the administration says of the vehicle; null while it is away. */
   record: RecordAsOf | null;
+  /** Left out where nobody stood at a counter. */
+  teller?: Teller;
 }
 
 export interface PayReply {
@@ -90,7 +103,7 @@ export interface PayRows {
 }
 
 /** Refusals of payments. */
-export const refusePayment = defineErrors({
+export const refusePayment = defineErrors(VEHICLE_TAX_WORDS, {
   'vehicle-tax.amount-changed': {
     status: 409,
     detail: 'The total is not the one that was expected: tell the owner the new one, and pay with it.',
@@ -172,7 +185,7 @@ interface Receipted {
 
 /** A payment as it is stored. */
 export function paymentOf(
-  { id, agency, request, record }: Pay,
+  { id, agency, request, record, teller }: Pay,
   { lines, totalCentimes, feeCentimes }: Assessment,
   { receiptNumber, at, bookedOn, remittanceMonth }: Receipted,
 ): Payment {
@@ -194,6 +207,8 @@ export function paymentOf(
     bookedOn,
     remittanceMonth,
     cancelledAt: null,
+    takenBy: teller?.subject ?? null,
+    tellerNumber: teller?.number ?? null,
   };
 }
 

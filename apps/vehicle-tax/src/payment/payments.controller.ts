@@ -54,7 +54,7 @@ export class PaymentsController {
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<PayVehicleTaxResponse> {
-    return answerWith(await this.payments.pay(toPayRequest(body, agencyOf(caller)), request), response);
+    return answerWith(await this.payments.pay(toPayRequest(body, caller), request), response);
   }
 
   @Get('payments/:id')

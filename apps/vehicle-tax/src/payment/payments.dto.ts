@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min, ValidateNested } from 'class-validator';
+import { agencyOf, type Caller } from '#libs/service';
 import { HALVES, type Half } from '../law/half.js';
 import { LineResponse, toAssessmentRequest, VehicleTaxRequest } from '../law/vehicle-tax.dto.js';
 import type { Payment, PaymentStatus } from './payment.js';
@@ -156,9 +157,12 @@ export class RefundCasePage {
   nextCursor?: string;
 }
 
-/** What is to be paid at an agency, as the domain sees it. @throws {DomainError} what `toAssessmentRequest` refuses */
-export function toPayRequest(dto: PayVehicleTaxRequest, agency: string): PayRequest {
-  return { agency, request: toAssessmentRequest(dto), expectedTotalCentimes: dto.expectedTotalCentimes };
+/** What is to be paid at the caller's agency, as the domain sees it. @throws {DomainError} what `toAssessmentRequest` refuses */
+export function toPayRequest(dto: PayVehicleTaxRequest, caller: Caller): PayRequest {
+  const { expectedTotalCentimes } = dto;
+  const { employeeNumber } = caller;
+  const order = { agency: agencyOf(caller), request: toAssessmentRequest(dto), expectedTotalCentimes };
+  return { ...order, ...(employeeNumber ? { employeeNumber } : {}) };
 }
 
 /** A payment as its agency sees it. */

@@ -5,14 +5,17 @@ import type { Instant } from '#libs/domain';
 import { cursorOfId, entityOf, toPage, type Page } from '#libs/service';
 import { Register } from '../register/register.service.js';
 import { cancel, type Cancel, type CancelReply } from './cancellation.js';
-import { pay, refusePayment, type Pay, type Payment, type PayReply } from './payment.js';
+import { pay, refusePayment, type Pay, type Payment, type PayReply, type Teller } from './payment.js';
 import { PaymentTable, RefundCaseTable } from './payment.table.js';
 import { refund, type Refund, type RefundCase, type RefundReply } from './refund.js';
 import { yearIdsOf } from './vehicle-year.js';
 import { VerificationCodes } from './verification-codes.service.js';
 
 /** What a counter asks for; who the vehicle is according to the administration is looked up. */
-export type PayRequest = Omit<Pay, 'id' | 'record'>;
+export type PayRequest = Omit<Pay, 'id' | 'record' | 'teller'> & {
+  /** Of whoever asks, when their token tells it. */
+  employeeNumber?: string;
+};
 
 /** A payment and its receipt's code, which is stored nowhere. */
 export type Paid = PayReply & { verificationCode: string };
@@ -28,10 +31,17 @@ export class PaymentsService {
   ) {}
 
   /** Takes a payment in; the administration is asked for the vehicle first, unless it is away. */
-  async pay(command: PayRequest, request: CommandRequest): Promise<Answered<Paid>> {
+  async pay({ employeeNumber, ...command }: PayRequest, request: CommandRequest): Promise<Answered<Paid>> {
     const record = await this.register.look(command.request.vehicle.plate);
-    const { reply, replayed } = await this.commands.run(pay, { ...command, id: idFor(request), record }, request);
+    const teller = this.tellerOf(request, employeeNumber);
+    const known = { ...command, id: idFor(request), record, teller };
+    const { reply, replayed } = await this.commands.run(pay, known, request);
     return { reply: this.withCode(reply), replayed };
+  }
+
+  /** Who asks, as receipts know them: by their employee number, else by one that is made of their subject. */
+  tellerOf({ by }: CommandRequest, employeeNumber: string | undefined): Teller {
+    return { subject: by, number: employeeNumber ?? this.codes.tellerNumberOf(by) };
   }
 
   /** Adds the code of a payment's receipt to a reply. */

@@ -12,6 +12,7 @@ import type { VehicleTaxRefundedV1 } from '#libs/events';
 import { takenBackEntries, type Payment } from './payment.js';
 import { PaymentTable, RefundCaseTable, VehicleYearTable } from './payment.table.js';
 import { freeYears, type VehicleYear } from './vehicle-year.js';
+import { VEHICLE_TAX_WORDS } from '../words/refusals.words.js';
 
 /** Why money is owed back: the administration had it from elsewhere, or a mobile agency sold what a counter had sold. */
 export type RefundReason = 'paid-elsewhere' | 'paid-at-another-counter';
@@ -54,7 +55,7 @@ interface OpenRows extends Rows {
 }
 
 /** Refusals of refunds. */
-export const refuseRefund = defineErrors({
+export const refuseRefund = defineErrors(VEHICLE_TAX_WORDS, {
   'refund.not-found': { status: 404, detail: 'Your agency owes nothing back for this payment.' },
   'refund.already-paid-back': { status: 409, detail: 'This payment was given back already.' },
 });

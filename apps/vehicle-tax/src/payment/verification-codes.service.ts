@@ -24,6 +24,16 @@ export class VerificationCodes {
     return letters.replace(/(.{4})(?=.)/g, '$1-');
   }
 
+  /**
+   * The number that receipts show of a teller of whom the token tells none: eight digits of an HMAC of its subject, the
+   * same for the same person, from which nobody learns who it is.
+   */
+  tellerNumberOf(subject: string): string {
+    const digest = createHmac('sha256', this.key).update(`teller\n${subject}`).digest();
+    const digits = String(digest.readUInt32BE() % 100_000_000).padStart(8, '0');
+    return `${digits.slice(0, 4)}-${digits.slice(4)}`;
+  }
+
   /** Whether somebody has read the code from the receipt, however they typed it. */
   isCodeOf(paymentId: string, code: string): boolean {
     const [ours, given] = [this.codeOf(paymentId), code].map((text) => Buffer.from(typedCode(text)));

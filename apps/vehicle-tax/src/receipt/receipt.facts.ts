@@ -26,7 +26,8 @@ export function factsOf(receipt: Receipt): Fact[] {
   const { vehicle } = receipt;
   const values: Record<FactName, Words | null> = {
     receiptNumber: sameWords(receipt.receiptNumber),
-    agency: sameWords(receipt.agency),
+    agency: sameWords(agencyText(receipt.agency)),
+    teller: receipt.tellerNumber === null ? null : sameWords(receipt.tellerNumber),
     paidAt: momentWords(receipt.paidAt),
     plate: { fr: plateText(vehicle.plate), ar: plateText(arabicPlate(vehicle.plate)) },
     category: CATEGORY_WORDS[vehicle.category],
@@ -56,6 +57,11 @@ export function reservationOf({ status, standIn }: Pick<Receipt, 'status' | 'sta
 /** Where a line's amount comes from: `CGI art. 262-I-A`, or the counter's tariff. */
 export function articleText({ article }: Pick<ReceiptLine, 'article'>): string {
   return /^\d/.test(article) ? `CGI art. ${article}` : article;
+}
+
+/** An agency by name and code: `Rabat Centre (RAB-001)`. */
+function agencyText({ code, name }: Receipt['agency']): string {
+  return name === code ? code : `${name} (${code})`;
 }
 
 /** A plate as it hangs on the vehicle, number, letter and region from left to right: an Arabic letter turns nothing. */

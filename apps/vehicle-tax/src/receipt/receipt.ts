@@ -1,7 +1,8 @@
-import type { Centimes, Day, Instant } from '#libs/domain';
+import { defineErrors, type Centimes, type Day, type Instant, type Translations } from '#libs/domain';
 import type { Half } from '../law/half.js';
 import type { Head } from '../law/assessment.js';
 import type { Vehicle } from '../law/vehicle.js';
+import { VEHICLE_TAX_WORDS } from '../words/refusals.words.js';
 
 /** One amount of a receipt. */
 export interface ReceiptLine {
@@ -24,7 +25,12 @@ export interface Receipt {
   half: Half | null;
   lines: readonly ReceiptLine[];
   totalCentimes: Centimes;
-  agency: string;
+  /** Who runs the counters, as it is called in French and in Arabic. */
+  institution: Translations;
+  /** Its agency; the code stands for the name of one that is in the network no more. */
+  agency: { code: string; name: string };
+  /** Number of the teller, never a name; null of receipts from before tellers were kept. */
+  tellerNumber: string | null;
   paidAt: Instant;
   bookedOn: Day;
   /** It was paid by the carte grise's data, and the tax administration has not heard of it yet. */
@@ -33,3 +39,8 @@ export interface Receipt {
   /** 0 for the first print; a reprint is marked with its number. */
   reprint: number;
 }
+
+/** Refusals of receipts, for administrators. */
+export const refuseReceipt = defineErrors(VEHICLE_TAX_WORDS, {
+  'receipt.not-found': { status: 404, detail: 'There is no receipt with this number.' },
+});

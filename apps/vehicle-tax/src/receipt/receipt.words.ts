@@ -62,6 +62,7 @@ export const STAND_IN: Words = {
 export const FACT_WORDS = {
   receiptNumber: { fr: 'Quittance n°', ar: 'وصل رقم' },
   agency: { fr: 'Agence', ar: 'الوكالة' },
+  teller: { fr: 'Guichetier n°', ar: 'رقم الشباكي' },
   paidAt: { fr: 'Payée le', ar: 'تاريخ الأداء' },
   plate: { fr: 'Immatriculation', ar: 'رقم التسجيل' },
   category: { fr: 'Véhicule', ar: 'نوع المركبة' },

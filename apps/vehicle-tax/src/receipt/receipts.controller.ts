@@ -5,7 +5,7 @@ import { RECEIPT_NUMBER, typedReceiptNumber } from '#libs/domain';
 import { agencyOf, ApiQueries, CallerParam, Public, Roles, type Caller } from '#libs/service';
 import { refusePayment } from '../payment/payment.js';
 import type { Receipt } from './receipt.js';
-import { VerificationQuery } from './receipts.dto.js';
+import { TellerOfReceipt, VerificationQuery } from './receipts.dto.js';
 import { ReceiptsService } from './receipts.service.js';
 import { verificationPage } from './verification.page.js';
 
@@ -45,6 +45,16 @@ export class ReceiptsController {
     });
   }
 
+  @Get('receipts/:receiptNumber/teller')
+  @Roles('administrator')
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Who took the payment of a receipt, which shows their number alone' })
+  @ApiOkResponse({ type: TellerOfReceipt })
+  @Header('Cache-Control', 'no-store')
+  tellerOf(@Param('receiptNumber') receiptNumber: string): Promise<TellerOfReceipt> {
+    return this.receipts.tellerOf(receiptNumber);
+  }
+
   @Get('verify')
   @Public()
   @ApiOperation({ summary: 'A page where anybody checks a receipt by its number and code' })
@@ -54,7 +64,7 @@ export class ReceiptsController {
     @Query() { receipt, code }: VerificationQuery,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<string> {
-    return receipt || code ? this.page(receipt ?? '', code ?? '', response) : page(response, 200);
+    return receipt || code ? this.page(receipt ?? '', code ?? '', response) : this.answer(response, 200);
   }
 
   @Get('verify/:receiptNumber/:code')
@@ -72,11 +82,11 @@ export class ReceiptsController {
   private async page(receiptNumber: string, code: string, response: FastifyReply): Promise<string> {
     const number = typedReceiptNumber(receiptNumber);
     const found = number ? await this.receipts.verify(number, code) : undefined;
-    return page(response, found ? 200 : 404, found ?? 'unknown');
+    return this.answer(response, found ? 200 : 404, found ?? 'unknown');
   }
-}
 
-function page(response: FastifyReply, status: number, found?: Receipt | 'unknown'): string {
-  void response.status(status).headers(PAGE_HEADERS);
-  return verificationPage(VERIFY_PATH, found);
+  private answer(response: FastifyReply, status: number, found?: Receipt | 'unknown'): string {
+    void response.status(status).headers(PAGE_HEADERS);
+    return verificationPage(VERIFY_PATH, this.receipts.institution, found);
+  }
 }

@@ -14,3 +14,25 @@ export class VerificationQuery {
   @Length(0, 40)
   code?: string;
 }
+
+/** Who took the payment of a receipt, for administrators. */
+export class TellerOfReceipt {
+  @IsString()
+  receiptNumber!: string;
+
+  @IsString()
+  agency!: string;
+
+  @IsString()
+  paidAt!: string;
+
+  /** What the receipt shows; left out of payments from before tellers were kept. */
+  @IsOptional()
+  @IsString()
+  tellerNumber?: string;
+
+  /** Subject of the teller's token. */
+  @IsOptional()
+  @IsString()
+  subject?: string;
+}

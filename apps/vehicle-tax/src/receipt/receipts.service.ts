@@ -1,5 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { Words } from '#libs/documents';
+import { readNetwork } from '#libs/product';
 import { entityOf, InjectSetting } from '#libs/service';
 import vehicleTax from '../../product.js';
 import { HEADS } from '../law/assessment.js';
@@ -7,8 +9,9 @@ import { refusePayment, type Payment } from '../payment/payment.js';
 import { PaymentTable } from '../payment/payment.table.js';
 import { PaymentsService } from '../payment/payments.service.js';
 import { VerificationCodes } from '../payment/verification-codes.service.js';
-import type { Receipt } from './receipt.js';
+import { refuseReceipt, type Receipt } from './receipt.js';
 import { renderReceipt } from './receipt.pdf.js';
+import type { TellerOfReceipt } from './receipts.dto.js';
 
 const SPECIMEN: Receipt = {
   receiptNumber: 'XXX-000-V-2000-000000',
@@ -19,7 +22,9 @@ const SPECIMEN: Receipt = {
   half: 'first-half',
   lines: HEADS.map((head) => ({ year: 2000, head, amountCentimes: 0, article: '262' })),
   totalCentimes: 0,
-  agency: 'XXX-000',
+  institution: { fr: 'Institution', ar: 'مؤسسة' },
+  agency: { code: 'XXX-000', name: 'Agence' },
+  tellerNumber: '0000-0000',
   paidAt: '2000-01-01T00:00:00.000Z',
   bookedOn: '2000-01-01',
   standIn: true,
@@ -30,12 +35,19 @@ const SPECIMEN: Receipt = {
 /** Receipts on paper, and their proof. */
 @Injectable()
 export class ReceiptsService implements OnModuleInit {
+  /** Of the agencies, by code. */
+  private readonly names: ReadonlyMap<string, string>;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly payments: PaymentsService,
     private readonly codes: VerificationCodes,
     @InjectSetting(vehicleTax.settings.publicUrl) private readonly publicUrl: string,
-  ) {}
+    @InjectSetting(vehicleTax.settings.institution) readonly institution: Words,
+    @InjectSetting(vehicleTax.settings.networkFile) networkFile: string,
+  ) {
+    this.names = new Map(readNetwork(networkFile).map(({ code, name }) => [code, name]));
+  }
 
   /** The first receipt of a process lays out the fonts: it is printed for nobody, before the first counter waits. */
   async onModuleInit(): Promise<void> {
@@ -48,6 +60,14 @@ export class ReceiptsService implements OnModuleInit {
     if (payment?.agency !== agency) throw refusePayment('payment.not-found');
     const prints = await this.countPrint(payment.id);
     return renderReceipt(await this.receiptOf(payment, prints - 1));
+  }
+
+  /** Who took the payment of a receipt. @throws {DomainError} `receipt.not-found` */
+  async tellerOf(receiptNumber: string): Promise<TellerOfReceipt> {
+    const payment = await this.byNumber(receiptNumber);
+    if (!payment) throw refuseReceipt('receipt.not-found');
+    const { agency, takenBy, tellerNumber, paidAt } = payment;
+    return { receiptNumber, agency, paidAt, ...(takenBy && tellerNumber ? { tellerNumber, subject: takenBy } : {}) };
   }
 
   /** The receipt that has this number and this code; undefined when there is none. */
@@ -71,7 +91,7 @@ export class ReceiptsService implements OnModuleInit {
 
   private async receiptOf(payment: Payment, reprint: number): Promise<Receipt> {
     const { receiptNumber, plate, vehicle, years, half, lines, totalCentimes, agency } = payment;
-    const { paidAt, bookedOn, status } = payment;
+    const { paidAt, bookedOn, status, tellerNumber } = payment;
     const standIn = payment.standIn && !(await this.payments.confirmedAt([payment.id])).has(payment.id);
     const verificationCode = this.codes.codeOf(payment.id);
     return {
@@ -83,7 +103,9 @@ export class ReceiptsService implements OnModuleInit {
       half,
       lines,
       totalCentimes,
-      agency,
+      institution: this.institution,
+      agency: { code: agency, name: this.names.get(agency) ?? agency },
+      tellerNumber,
       paidAt,
       bookedOn,
       standIn,

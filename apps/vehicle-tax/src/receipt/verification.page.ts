@@ -33,28 +33,29 @@ const TAX_TOTAL: Words = { fr: 'Taxe, pénalités comprises', ar: 'الضريب�
 const STATUS: Words = { fr: 'État', ar: 'الحالة' };
 const CHECK: Words = { fr: 'Vérifier', ar: 'تحقق' };
 
-const SHOWN: readonly FactName[] = ['receiptNumber', 'plate', 'years', 'paidAt', 'agency'];
+const SHOWN: readonly FactName[] = ['receiptNumber', 'plate', 'years', 'paidAt', 'agency', 'teller'];
 
 /**
  * The public page where anybody checks a receipt: what was found, and a form to ask.
  *
+ * @param institution who runs the counters
  * @param action where the form goes, with `receipt` and `code` in its query
  * @param found the receipt of the number and code that were asked for, or that there is none; undefined: nothing was asked
  */
-export function verificationPage(action: string, found?: Receipt | 'unknown'): string {
+export function verificationPage(action: string, institution: Words, found?: Receipt | 'unknown'): string {
   const languages = ['fr', 'ar'] as const;
   return `<!doctype html><html lang="fr"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <meta name="referrer" content="no-referrer"><link rel="icon" href="data:,">
 <title>${escaped(HEADING.fr)}</title><style>${STYLE}</style></head>
-<body><main>${languages.map((language) => section(language, found)).join('\n')}
+<body><main>${languages.map((language) => section(language, institution, found)).join('\n')}
 ${form(action)}</main></body></html>
 `;
 }
 
-function section(language: keyof Words, found?: Receipt | 'unknown'): string {
+function section(language: keyof Words, institution: Words, found?: Receipt | 'unknown'): string {
   const direction = language === 'ar' ? 'rtl' : 'ltr';
-  const heading = `<h1>${escaped(HEADING[language])}<br>${escaped(TAX[language])}</h1>`;
+  const heading = `<h1><b>${escaped(institution[language])}</b><br>${escaped(HEADING[language])}<br>${escaped(TAX[language])}</h1>`;
   return `<section lang="${language}" dir="${direction}">${heading}${found ? answer(language, found) : ''}</section>`;
 }
 

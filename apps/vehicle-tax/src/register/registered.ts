@@ -1,9 +1,10 @@
 import { defineErrors } from '#libs/domain';
 import type { Vehicle } from '../law/vehicle.js';
 import type { VehicleRecord } from './administration.js';
+import { VEHICLE_TAX_WORDS } from '../words/refusals.words.js';
 
 /** Refusals of a vehicle that the register knows otherwise. */
-export const refuseRegister = defineErrors({
+export const refuseRegister = defineErrors(VEHICLE_TAX_WORDS, {
   'vehicle-tax.vehicle-differs': {
     status: 409,
     detail: 'The register describes the vehicle otherwise: read the carte grise again.',

@@ -14,6 +14,7 @@ import {
 import type { Centimes, Instant } from '#libs/domain';
 import { taxDueLedgerAccount } from '../payment/payment.js';
 import { RemittanceTable } from './remittance.table.js';
+import { VEHICLE_TAX_WORDS } from '../words/refusals.words.js';
 
 /** What the statement of a month adds up to; both sides compute it alone. */
 export interface ControlTotals {
@@ -90,7 +91,7 @@ export interface StatementDifference {
 }
 
 /** Refusals of remittances. */
-export const refuseRemittance = defineErrors({
+export const refuseRemittance = defineErrors(VEHICLE_TAX_WORDS, {
   'remittance.malformed-month': { status: 400, detail: 'A month is written 2026-11.' },
   'remittance.month-not-over': { status: 409, detail: 'A month is closed when it has been over for an hour.' },
   'remittance.confirmations-pending': {

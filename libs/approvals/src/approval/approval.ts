@@ -1,4 +1,5 @@
 import { defineErrors, type Instant } from '#libs/domain';
+import { APPROVALS_WORDS } from '../words/refusals.words.js';
 
 /** Something that one person asks for and another approves; until then nothing of it is done. */
 export type Approval = Question & (Unanswered | ApprovedAnswer | RejectedAnswer);
@@ -56,7 +57,7 @@ export interface Endorsement {
 }
 
 /** Refusals of approvals. */
-export const refuseApproval = defineErrors({
+export const refuseApproval = defineErrors(APPROVALS_WORDS, {
   'approval.not-found': { status: 404, detail: 'There is no approval with this id that your role and agency may see.' },
   'approval.not-allowed': { status: 403, detail: 'Your role may not do this with an approval of this kind.' },
   'approval.same-person': { status: 409, detail: 'Another person than the one who asked must approve it.' },

@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats';
 import type { ParameterRef } from '#libs/commands';
 import { assert, defineErrors, isDay, type Day, type Instant } from '#libs/domain';
 import type { Static, TSchema } from 'typebox';
+import { APPROVALS_WORDS } from '../words/refusals.words.js';
 
 /** Where a proposed value does not fit, and what would. */
 export interface Misfit {
@@ -62,7 +63,7 @@ export interface ParameterValue {
 }
 
 /** Refusals of dated parameters. */
-export const refuseParameter = defineErrors({
+export const refuseParameter = defineErrors(APPROVALS_WORDS, {
   'parameter.unknown-name': { status: 422, detail: 'The service has no parameter of this name.' },
   'parameter.does-not-fit': { status: 422, detail: 'The value is not what this parameter takes.' },
   'parameter.malformed-day': { status: 400, detail: 'A day is one that the calendar has, written 2026-11-26.' },

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { asUuid, defineErrors, uuidV7 } from '#libs/domain';
 import type { CommandRequest } from './command.js';
+import { COMMANDS_WORDS } from '../words/refusals.words.js';
 
 /** Refusals of the idempotency key itself. */
-export const refuseKey = defineErrors({
+export const refuseKey = defineErrors(COMMANDS_WORDS, {
   'idempotency-key.missing': {
     status: 400,
     detail: 'Send the header Idempotency-Key: a text of your own, new for each operation, the same for each repeat.',

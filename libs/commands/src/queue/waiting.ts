@@ -1,6 +1,7 @@
 import { defineErrors } from '#libs/domain';
 import type { AskedCommand } from '../batch/asked-command.js';
 import type { Answered } from '../command/command.js';
+import { COMMANDS_WORDS } from '../words/refusals.words.js';
 
 /** A command whose answer somebody waits for. */
 export interface WaitingCommand extends AskedCommand {
@@ -14,7 +15,7 @@ export interface WaitingCommand extends AskedCommand {
 export type WaitsFor = 'database' | 'lock';
 
 /** Refusals of a queue. */
-export const refuseService = defineErrors({
+export const refuseService = defineErrors(COMMANDS_WORDS, {
   'service.unavailable': {
     status: 503,
     detail: 'The books cannot be reached now. Repeat the request with the same Idempotency-Key.',

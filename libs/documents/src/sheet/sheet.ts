@@ -1,4 +1,5 @@
 import { defineErrors, type Centimes, type Day } from '#libs/domain';
+import { DOCUMENTS_WORDS } from '../words/refusals.words.js';
 
 /** What a file of rows may be. */
 export const SHEET_KINDS = ['csv', 'xlsx'] as const;
@@ -34,7 +35,7 @@ export type SheetColumn<Row> =
   | ColumnOf<Row, 'day', Day>;
 
 /** Refusals of a file as a whole, whatever it is about. */
-export const refuseFile = defineErrors({
+export const refuseFile = defineErrors(DOCUMENTS_WORDS, {
   'file.busy': {
     status: 503,
     detail: 'Other files are being read or made: ask again in a moment, or take a CSV file.',

@@ -2,6 +2,7 @@ import { defineErrors } from '#libs/domain';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Log } from '../broker/broker.js';
 import { Loop } from '../broker/loop.js';
+import { MESSAGING_WORDS } from '../words/refusals.words.js';
 
 /** What a service says of its projection, so that it can be made anew. */
 export interface ProjectionParts {
@@ -23,7 +24,7 @@ export interface ProjectionState {
 }
 
 /** Refusals of requests to make a projection anew. */
-export const refuseRebuild = defineErrors({
+export const refuseRebuild = defineErrors(MESSAGING_WORDS, {
   'rebuild.under-way': { status: 409, detail: 'It is being made anew already.' },
   'rebuild.not-possible': { status: 404, detail: 'This service has nothing that could be made anew from journals.' },
 });

@@ -1,8 +1,9 @@
 import { defineErrors } from '#libs/domain';
 import type { ArrivedMessage } from '../broker/message.js';
+import { MESSAGING_WORDS } from '../words/refusals.words.js';
 
 /** Refusals of administrators' requests about dead letters. */
-export const refuseDeadLetter = defineErrors({
+export const refuseDeadLetter = defineErrors(MESSAGING_WORDS, {
   'dead-letter.not-found': { status: 404, detail: 'No dead letter waits under this id.' },
   'dead-letter.parked': {
     status: 409,

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { defineErrors, isInstant } from '#libs/domain';
 import type { ReceivedMessage } from '#libs/events';
+import { MESSAGING_WORDS } from '../words/refusals.words.js';
 
 /** An event of a partner: a CloudEvent that carries no lane of ours, and a number where the partner numbers its events. */
 export interface PartnerEvent {
@@ -18,7 +19,7 @@ export interface PartnerEvent {
 }
 
 /** Refusals of partners' events; they are told back with the event's id. */
-export const refusePartnerEvent = defineErrors({
+export const refusePartnerEvent = defineErrors(MESSAGING_WORDS, {
   'partner-event.unreadable': {
     status: 400,
     detail: 'The message is no CloudEvent 1.0 in binary or structured JSON mode.',

@@ -2,6 +2,7 @@ import { businessDay, daysBetween, defineErrors, type Centimes, type Instant } f
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { DifferenceTable } from './difference.table.js';
 import type { MatchClass, Matching } from './matching.js';
+import { PARTNERS_WORDS } from '../words/refusals.words.js';
 
 /** How a difference was closed, once. */
 export interface Closing {
@@ -40,7 +41,7 @@ export interface Difference {
 }
 
 /** Refusals of what is done with differences. */
-export const refuseDifference = defineErrors({
+export const refuseDifference = defineErrors(PARTNERS_WORDS, {
   'difference.not-found': { status: 404, detail: 'There is no such difference.' },
   'difference.malformed-cursor': { status: 400, detail: 'The cursor is none of this list.' },
   'difference.closed-already': { status: 409, detail: 'The difference is closed.' },

@@ -2,9 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { assert, defineErrors, type Instant } from '#libs/domain';
 import type { PartnerSecrets } from '#libs/product';
+import { PARTNERS_WORDS } from '../words/refusals.words.js';
 
 /** Refusals of requests that shall be signed as Standard Webhooks 1.0.0 says. */
-export const refuseSignature = defineErrors({
+export const refuseSignature = defineErrors(PARTNERS_WORDS, {
   'signature.missing': {
     status: 401,
     detail: 'Sign the request: webhook-id, webhook-timestamp and webhook-signature, as Standard Webhooks says.',

@@ -1,6 +1,7 @@
 import { defineErrors, type Instant } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { AnnouncementTable } from './announcement.table.js';
+import { PARTNERS_WORDS } from '../words/refusals.words.js';
 
 /** What a partner shall hear: written by the command that makes it true, told by an {@link Announcer} until it has heard. */
 export type Announcement = Announced & (Waiting | Heard | Refused);
@@ -44,7 +45,7 @@ interface Refused {
 export type Told<Verdict> = { announcement: Announcement } & ({ verdict: Verdict } | { refusal: string });
 
 /** Refusals of announcements. */
-export const refuseAnnouncement = defineErrors({
+export const refuseAnnouncement = defineErrors(PARTNERS_WORDS, {
   'announcement.not-found': { status: 404, detail: 'There is no such announcement.' },
   'announcement.malformed-cursor': { status: 400, detail: 'A cursor is the nextCursor of the page before.' },
   'announcement.not-refused': { status: 409, detail: 'Only what a partner has refused is told again.' },

@@ -5,8 +5,9 @@ import { defineErrors } from '#libs/domain';
 import { ROLES_METADATA, type AuthenticatedRequest } from './caller.js';
 import { PUBLIC_METADATA } from './public.js';
 import { AGENCY_ROLES, PARTNER_ROLES, ROLES, type Caller, type Role } from './roles.js';
+import { SERVICE_WORDS } from '../words/refusals.words.js';
 
-const refuse = defineErrors({
+const refuse = defineErrors(SERVICE_WORDS, {
   'token.missing': { status: 401, detail: 'Send a bearer token: Authorization: Bearer …' },
   'token.invalid': { status: 401, detail: 'The token is not one of the configured issuer, or has expired.' },
   'token.unbound': { status: 403, detail: 'The token of this role must name its agency or partner.' },
@@ -69,6 +70,9 @@ export class TokenVerifier {
   }
 }
 
+// It is printed on receipts.
+const EMPLOYEE_NUMBER = /^[A-Za-z0-9-]{1,16}$/;
+
 /** Whether the issuer is in trouble, not the token: no answer, a late one, or none that is a set of keys. */
 function isOfIssuer(error: unknown): boolean {
   if (!(error instanceof errors.JOSEError)) return true;
@@ -83,7 +87,14 @@ function toCaller(payload: JWTPayload): Caller {
   if ((AGENCY_ROLES.includes(role) && !agency) || (PARTNER_ROLES.includes(role) && !partner)) {
     throw refuse('token.unbound');
   }
-  return { subject: payload.sub ?? '', role, ...(agency ? { agency } : {}), ...(partner ? { partner } : {}) };
+  const employeeNumber = EMPLOYEE_NUMBER.exec(claim('employee_number') ?? '')?.[0];
+  return {
+    subject: payload.sub ?? '',
+    role,
+    ...(agency ? { agency } : {}),
+    ...(partner ? { partner } : {}),
+    ...(employeeNumber ? { employeeNumber } : {}),
+  };
 }
 
 /** Lets a request through when its token is good and its role is one of the handler's `@Roles`. */

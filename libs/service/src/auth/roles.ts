@@ -13,4 +13,6 @@ export interface Caller {
   role: Role;
   agency?: string;
   partner?: string;
+  /** The claim `employee_number`, when the token has one. */
+  employeeNumber?: string;
 }

@@ -1,12 +1,13 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { STATUS_CODES } from 'node:http';
 import { isTransient } from '#libs/commands';
-import { DomainError } from '#libs/domain';
+import { DomainError, languageHeaders, languageOf, titleOf, type Language } from '#libs/domain';
 import { traceparentOf } from '../health/telemetry.js';
+import { expectedIn } from '../words/expected.words.js';
+import { INTERNAL_ERROR, SERVER_REFUSALS, type ServerRefusal } from '../words/server-refusals.words.js';
 
-/** RFC 9457 problem details, with a stable `code`. */
+/** RFC 9457 problem details, with a stable `code`; title, detail and what is expected are in the client's language. */
 export interface Problem {
   type: string;
   title: string;
@@ -17,21 +18,6 @@ export interface Problem {
   [extension: string]: unknown;
 }
 
-// What the HTTP server refuses by itself, before any of our code sees it; and a query while the database is away.
-const SERVER_REFUSALS: Record<number, { code: string; detail: string }> = {
-  400: { code: 'request.malformed', detail: 'The request is not well-formed: send one JSON object.' },
-  404: { code: 'route.not-found', detail: 'There is nothing under this address and method.' },
-  405: { code: 'route.not-found', detail: 'There is nothing under this address and method.' },
-  413: { code: 'request.too-large', detail: 'The body is larger than what this address takes.' },
-  414: { code: 'request.too-large', detail: 'The address is longer than what is taken.' },
-  415: { code: 'request.unsupported-media-type', detail: 'Send the body as application/json.' },
-  431: { code: 'request.too-large', detail: 'The headers are larger than what is taken.' },
-  503: {
-    code: 'service.unavailable',
-    detail: 'This cannot be answered now. Repeat the request in a moment, a command with the same Idempotency-Key.',
-  },
-};
-
 /** Makes problem+json of everything that a handler throws. What is not a refusal is a 500 without internals. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -41,11 +27,12 @@ export class ProblemFilter implements ExceptionFilter {
     if (host.getType() !== 'http') throw error;
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = problemOf(error, request.url, traceparentOf(request)?.split('-')[1]);
+    const language = languageOf(request.headers['accept-language']);
+    const problem = problemOf(error, request.url, language, traceparentOf(request)?.split('-')[1]);
     if (problem.status >= 500) this.tell(error, problem, request);
     if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
     if (problem.status === 503) void reply.header('Retry-After', '1');
-    void reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
+    void reply.status(problem.status).headers(problemHeaders(language)).send(JSON.stringify(problem));
   }
 
   private tell(error: unknown, problem: Problem, request: FastifyRequest): void {
@@ -60,16 +47,33 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** Headers of a problem that is told in a language. */
+export function problemHeaders(language: Language): Record<string, string> {
+  return { 'content-type': 'application/problem+json', ...languageHeaders(language) };
+}
+
 /** The problem that an error is told as; one of ours is found again by its trace id, or by a drawn one. */
-export function problemOf(error: unknown, instance: string, knownTraceId?: string): Problem {
-  if (error instanceof DomainError) return problem(error.status, error.code, error.message, instance, error.details);
+export function problemOf(error: unknown, instance: string, language: Language = 'en', knownTraceId?: string): Problem {
+  if (error instanceof DomainError) {
+    const { code, status, details } = error;
+    const { expected } = details;
+    const more = typeof expected === 'string' ? { ...details, expected: expectedIn(language, expected) } : details;
+    return problem(status, language, { code, detail: error.detailIn(language) }, instance, more);
+  }
   const status = statusOf(error);
   const refusal = SERVER_REFUSALS[status];
-  if (refusal) return problem(status, refusal.code, refusal.detail, instance);
+  if (refusal) return problem(status, language, said(refusal, language), instance);
   const traceId = knownTraceId ?? crypto.randomUUID().replaceAll('-', '');
-  const detail =
-    'Something went wrong here. Repeat the request with the same Idempotency-Key, or tell us the trace id.';
-  return problem(500, 'service.internal-error', detail, instance, { traceId });
+  return problem(500, language, said(INTERNAL_ERROR, language), instance, { traceId });
+}
+
+interface Said {
+  code: string;
+  detail: string;
+}
+
+function said({ code, detail, translations }: ServerRefusal, language: Language): Said {
+  return { code, detail: language === 'en' ? detail : translations[language] };
 }
 
 function statusOf(error: unknown): number {
@@ -79,8 +83,8 @@ function statusOf(error: unknown): number {
   return isTransient(error) ? 503 : 500;
 }
 
-function problem(status: number, code: string, detail: string, instance: string, more: object = {}): Problem {
-  const title = STATUS_CODES[status] ?? 'Error';
+function problem(status: number, language: Language, { code, detail }: Said, instance: string, more = {}): Problem {
+  const title = titleOf(status, language);
   const type = `urn:guichet:problem:${code}`;
   const standard = { type, title, status, detail, instance: instance.slice(0, 200), code };
   // What a refusal adds comes after the standard members, and never stands in for one.

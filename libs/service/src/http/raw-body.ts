@@ -2,10 +2,11 @@ import { isUtf8 } from 'node:buffer';
 import { defineErrors, refusalIn } from '#libs/domain';
 import { RouteConfig, type FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { BODY_WORDS } from '../words/refusals.words.js';
 
 /** JSON, and CloudEvents in structured mode. */
 const TYPES = ['application/json', 'application/cloudevents+json'];
-const refuse = defineErrors({
+const refuse = defineErrors(BODY_WORDS, {
   'request.malformed-text': { status: 400, detail: 'The body is not in UTF-8: no other character set is taken.' },
 });
 

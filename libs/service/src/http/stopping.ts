@@ -1,9 +1,10 @@
-import { defineErrors } from '#libs/domain';
+import { defineErrors, languageOf } from '#libs/domain';
 import type { FastifyInstance } from 'fastify';
 import type { Platform } from '../platform/platform.js';
-import { problemOf } from './problem.filter.js';
+import { problemHeaders, problemOf } from './problem.filter.js';
+import { SERVICE_WORDS } from '../words/refusals.words.js';
 
-const refuse = defineErrors({
+const refuse = defineErrors(SERVICE_WORDS, {
   'service.stopping': {
     status: 503,
     detail: 'This instance stops, and has begun nothing. Repeat the request: another one, or the next, does it.',
@@ -18,11 +19,12 @@ const PROBES = /^\/health\//;
 export function refuseWhenStopping(server: FastifyInstance, platform: Pick<Platform, 'isStopping'>): void {
   server.addHook('onRequest', (request, reply, done) => {
     if (!platform.isStopping || PROBES.test(request.url)) return done();
-    const problem = problemOf(refuse('service.stopping'), request.url);
+    const language = languageOf(request.headers['accept-language']);
+    const problem = problemOf(refuse('service.stopping'), request.url, language);
     void reply
       .status(problem.status)
       .headers({ 'retry-after': '1', connection: 'close', [NOT_BEGUN]: 'stopping' })
-      .header('content-type', 'application/problem+json')
+      .headers(problemHeaders(language))
       .send(JSON.stringify(problem));
   });
 }

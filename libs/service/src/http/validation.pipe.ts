@@ -8,8 +8,9 @@ import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { WRITTEN_AS } from './written-as.js';
 import { defineErrors, isDay, isInstant, isUuid, writtenName, writtenPhone } from '#libs/domain';
 import type { Static, TSchema } from 'typebox';
+import { SERVICE_WORDS } from '../words/refusals.words.js';
 
-const refuse = defineErrors({
+const refuse = defineErrors(SERVICE_WORDS, {
   'request.invalid': { status: 400, detail: 'A field of the request is missing, unknown or wrong.' },
   'request.malformed-text': { status: 400, detail: 'A text holds control characters or is no valid Unicode.' },
 });

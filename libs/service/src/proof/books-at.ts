@@ -1,9 +1,10 @@
 import { defineErrors } from '#libs/domain';
 import { figuresOf, type DomainEvent, type Figure } from '#libs/events';
 import type { EntityManager } from 'typeorm';
+import { SERVICE_WORDS } from '../words/refusals.words.js';
 
 /** Refusals of a verification. */
-export const refuseVerification = defineErrors({
+export const refuseVerification = defineErrors(SERVICE_WORDS, {
   'verification.malformed-positions': {
     status: 400,
     detail: 'Positions are lane:position, separated by commas: 0:120,1:98.',

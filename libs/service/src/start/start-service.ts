@@ -15,13 +15,14 @@ import {
   Relay,
   TopicWatch,
 } from '#libs/messaging';
+import { languageOf } from '#libs/domain';
 import { hostOf, readBoth, type Settings, type SettingValues } from '#libs/product';
 import { AuthGuard, TokenVerifier } from '../auth/auth.js';
 import { openConsumerDatabase, openDatabase } from '../database/database.js';
 import { createLogger, nestLogger } from '../health/logger.js';
 import { observeHttp, startTelemetry, type Telemetry } from '../health/telemetry.js';
 import { serveLoginReturn, serveOpenApi } from '../http/openapi.js';
-import { problemOf, ProblemFilter } from '../http/problem.filter.js';
+import { problemHeaders, problemOf, ProblemFilter } from '../http/problem.filter.js';
 import { refuseWhenStopping } from '../http/stopping.js';
 import { parseJsonBodies, takeFiles } from '../http/raw-body.js';
 import { uncheckedHandlers } from '../http/unchecked-handlers.js';
@@ -196,11 +197,9 @@ async function createApplication(
     exposeHeadRoutes: false, // a look at the headers must not run a handler: one of them prints
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      const problem = problemOf(error, request.url);
-      void reply
-        .status(problem.status)
-        .header('content-type', 'application/problem+json')
-        .send(JSON.stringify(problem));
+      const language = languageOf(request.headers['accept-language']);
+      const problem = problemOf(error, request.url, language);
+      void reply.status(problem.status).headers(problemHeaders(language)).send(JSON.stringify(problem));
     },
   });
   const app = await NestFactory.create<NestFastifyApplication>(platformModule(platform, settings), adapter, {

@@ -3,8 +3,9 @@ import type { Answered, Decision, RowRefs } from '#libs/commands';
 import { businessDay, credit, debit, defineErrors, drawerLedgerAccount, type Instant } from '#libs/domain';
 import { PurseTable, type Purse } from './purse.table.js';
 import { purseChanged } from './purses.contract.js';
+import { SAMPLE_WORDS } from './sample.words.js';
 
-export const refusePurse = defineErrors({
+export const refusePurse = defineErrors(SAMPLE_WORDS, {
   'purse.empty': { status: 422, detail: 'There is not so much in the purse.' },
   'purse.spent': { status: 409, detail: 'The purse was spent already.' },
   'purse.locked': { status: 409, detail: 'The purse is locked.' },

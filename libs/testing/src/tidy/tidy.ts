@@ -52,7 +52,8 @@ export function checkDomain(source: Source, house: House): Finding[] {
   const imports = source.imports.flatMap(({ from, line, typeOnly }) => {
     if (from.startsWith('.')) {
       const target = posix.join(posix.dirname(source.path), from.replace(/\.js$/, '.ts'));
-      const isPure = isDomain(target, house) || isManifest(target) || /\.((table|parameter)\.ts|json)$/.test(target); // they are data as well
+      const isPure =
+        isDomain(target, house) || isManifest(target) || /\.((table|parameter|words)\.ts|json)$/.test(target); // they are data as well
       return isPure ? [] : [found(line, `a domain file imports ${from}, which is none`)];
     }
     const allowed = house.domainImports[from];

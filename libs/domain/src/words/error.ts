@@ -1,3 +1,5 @@
+import type { Language, Translations } from './language.js';
+
 /** What a refused command is answered: a stable code, the HTTP status it maps to, and a sentence for people. */
 export interface ErrorDefinition {
   status: number;
@@ -20,22 +22,37 @@ export class DomainError extends Error {
     readonly status: number,
     detail: string,
     readonly details: ErrorDetails = {},
+    private readonly translations?: Translations,
   ) {
     super(detail);
   }
+
+  /** The sentence for people in their language; English where it was never translated. */
+  detailIn(language: Language): string {
+    return language === 'en' ? this.message : (this.translations?.[language] ?? this.message);
+  }
 }
 
+/** What refusals say in the other languages, by code; those of a whole product stand in one file, for who translates. */
+export type RefusalWords<Code extends string = string> = Record<keyof Translations, Readonly<Record<Code, string>>>;
+
 /**
- * Makes the one function that creates a noun's errors out of its table of codes.
+ * Makes the one function that creates a noun's errors out of its table of codes. A code that the words lack in a language
+ * does not compile.
  *
  * @example
- * const refuse = defineErrors({ 'transfer.already-paid': { status: 409, detail: 'This transfer was paid out.' } });
+ * const refuse = defineErrors(TRANSFERS_WORDS, {
+ *   'transfer.already-paid': { status: 409, detail: 'This transfer was paid out.' },
+ * });
  * throw refuse('transfer.already-paid', { paidOutAt });
  */
-export function defineErrors<Code extends string>(table: Record<Code, ErrorDefinition>) {
+export function defineErrors<Code extends string>(
+  words: RefusalWords<NoInfer<Code>>,
+  table: Record<Code, ErrorDefinition>,
+) {
   return (code: Code, details?: ErrorDetails): DomainError => {
     const { status, detail } = table[code];
-    return new DomainError(code, status, detail, details);
+    return new DomainError(code, status, detail, details, { fr: words.fr[code], ar: words.ar[code] });
   };
 }
 

@@ -1,0 +1,38 @@
+/** What the refusals of service say in French and in Arabic, by code. */
+export const SERVICE_WORDS = {
+  fr: {
+    'token.missing': 'Envoyez un jeton : Authorization: Bearer …',
+    'token.invalid': "Le jeton n'est pas de l'émetteur prévu, ou a expiré. Reconnectez-vous.",
+    'token.unbound': 'Le jeton de ce rôle doit nommer son agence ou son partenaire.',
+    'role.not-allowed': 'Le rôle du jeton ne permet pas cela.',
+    'token.unverifiable': "L'émetteur des jetons ne peut être atteint maintenant. Réessayez.",
+    'service.stopping':
+      "Cette instance s'arrête et n'a rien commencé. Répétez la demande : une autre, ou la suivante, la fera.",
+    'request.invalid': 'Un champ de la demande manque, est inconnu ou est faux.',
+    'request.malformed-text': "Un texte contient des caractères de contrôle ou n'est pas de l'Unicode valide.",
+    'verification.malformed-positions':
+      "Les positions s'écrivent voie:position, séparées par des virgules : 0:120,1:98.",
+    'verification.ahead-of-journal':
+      "Une position dépasse la fin du journal : il a été restauré d'une sauvegarde, ou quelqu'un a forgé des événements.",
+    'verification.too-far-behind': "Trop d'événements suivent ces positions : attendez qu'ils soient appliqués.",
+  },
+  ar: {
+    'token.missing': 'أرسلوا رمز الدخول: Authorization: Bearer …',
+    'token.invalid': 'رمز الدخول ليس من الجهة المعتمدة أو انتهت صلاحيته. سجلوا الدخول من جديد.',
+    'token.unbound': 'يجب أن يذكر رمز دخول هذا الدور وكالته أو شريكه.',
+    'role.not-allowed': 'دور صاحب رمز الدخول لا يسمح بهذا.',
+    'token.unverifiable': 'تعذر الاتصال بالجهة المصدرة لرموز الدخول الآن. أعيدوا المحاولة.',
+    'service.stopping': 'هذا الخادم يتوقف ولم يبدأ شيئا. أعيدوا الطلب: ينجزه خادم آخر أو التالي.',
+    'request.invalid': 'في الطلب حقل ناقص أو غير معروف أو خاطئ.',
+    'request.malformed-text': 'يتضمن نص حروف تحكم أو ليس Unicode سليما.',
+    'verification.malformed-positions': 'تكتب المواضع هكذا مسار:موضع، تفصل بينها فواصل: 0:120,1:98.',
+    'verification.ahead-of-journal': 'يتجاوز موضع نهاية السجل: استرجع من نسخة احتياطية أو زور شخص أحداثا.',
+    'verification.too-far-behind': 'أحداث كثيرة بعد هذه المواضع: انتظروا حتى تطبق.',
+  },
+};
+
+/** What is said of a body, under a code that texts in it have as well. */
+export const BODY_WORDS = {
+  fr: { 'request.malformed-text': "Le corps n'est pas en UTF-8 : aucun autre jeu de caractères n'est pris." },
+  ar: { 'request.malformed-text': 'متن الطلب ليس بترميز UTF-8: لا يقبل أي ترميز آخر.' },
+};

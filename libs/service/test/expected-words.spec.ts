@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import { DomainError } from '#libs/domain';
+import { checked } from '../src/http/validation.pipe.js';
+import { expectedIn } from '../src/words/expected.words.js';
+
+class Note {
+  @IsString()
+  @Length(2, 5)
+  title!: string;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(9)
+  copies?: number;
+
+  @IsOptional()
+  @IsIn(['low', 'high'])
+  rank?: string;
+
+  @IsOptional()
+  @IsUUID()
+  id?: string;
+
+  @IsOptional()
+  @IsISO8601()
+  at?: string;
+}
+
+describe('what is expected of bad input', () => {
+  it.each([
+    [{}, 'ce champ est nécessaire', 'هذا الحقل ضروري'],
+    [{ title: 'abc', more: 1 }, "ce champ n'existe pas", 'لا يوجد حقل بهذا الاسم'],
+    [{ title: 5 }, 'un texte', 'نص'],
+    [{ title: 'a' }, '2 caractères au moins', '2 حرفا على الأقل'],
+    [{ title: 'abcdef' }, '5 caractères au plus', '5 حرفا على الأكثر'],
+    [{ title: 'abc', copies: 1.5 }, 'un nombre entier', 'عدد صحيح'],
+    [{ title: 'abc', copies: 0 }, '1 ou plus', '1 أو أكثر'],
+    [{ title: 'abc', copies: 10 }, '9 ou moins', '9 أو أقل'],
+    [{ title: 'abc', rank: 'x' }, "l'une des valeurs low, high", 'إحدى القيم low, high'],
+    [{ title: 'abc', id: 'x' }, expect.stringContaining('identifiant UUID'), expect.stringContaining('معرف UUID')],
+    [[], 'un objet JSON', 'كائن JSON'],
+  ])('%j is said in French and in Arabic', (input, fr, ar) => {
+    const english = expectedOf(input);
+    expect(expectedIn('en', english)).toBe(english);
+    expect(expectedIn('fr', english)).toEqual(fr);
+    expect(expectedIn('ar', english)).toEqual(ar);
+  });
+
+  it.each([
+    ['a day from 1970 to 2099, 2026-01-31', 'un jour de 1970 à 2099, 2026-01-31'],
+    ['an instant from 1970 to 2099, 2026-01-31T09:30:00Z', 'un instant de 1970 à 2099, 2026-01-31T09:30:00Z'],
+    ['must be string,null', 'un texte ou null'],
+    ['must match pattern "^[A-Z]$"', 'la forme prévue pour ce champ'],
+    ['2027-01-01 or later', '2027-01-01 ou plus tard'],
+    ['toCentimes, or more', 'toCentimes, ou plus'],
+    ['something that nobody foresaw', 'something that nobody foresaw'],
+  ])('%s is %s', (english, french) => expect(expectedIn('fr', english)).toBe(french));
+});
+
+function expectedOf(input: unknown): string {
+  try {
+    checked(Note, input);
+  } catch (error) {
+    if (error instanceof DomainError) return String(error.details.expected);
+    throw error;
+  }
+  throw new Error('it was taken');
+}
