@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readSheet as readCells } from 'read-excel-file/node';
 import { csvHead, csvRows, csvText } from '../src/sheet/csv.writer.js';
-import { readSheet } from '../src/sheet/sheet.reader.js';
+import { readSheet } from '../src/process/sheet.reader.js';
 import type { SheetColumn } from '../src/sheet/sheet.js';
-import { writeWorkbook } from '../src/sheet/workbook.writer.js';
+import { writeWorkbook } from '../src/process/workbook.writer.js';
 
 interface Claim {
   reference: string | null;
