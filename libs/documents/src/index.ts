@@ -11,4 +11,4 @@ export * from './process/sheet.reader.js';
 export * from './process/workbook.writer.js';
 export * from './sheet/csv.writer.js';
 export * from './sheet/sheet.js';
-export * from './workbook/workbook.stream.js';
+export * from './sheet/workbook.stream.js';

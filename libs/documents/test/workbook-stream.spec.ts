@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readSheet } from '../src/process/sheet.reader.js';
 import type { SheetColumn } from '../src/sheet/sheet.js';
-import { streamWorkbook } from '../src/workbook/workbook.stream.js';
+import { streamWorkbook } from '../src/sheet/workbook.stream.js';
 
 interface Line {
   text: string | null;

@@ -5,7 +5,7 @@ import type { CommandRequest } from '#libs/commands';
 import { SHEET_TYPES, sheetKindOf } from '#libs/documents';
 import { agencyOf, ApiIdempotencyKey, CallerParam, CommandParam, Roles, type Caller } from '#libs/service';
 import { FleetResponse } from './fleets.dto.js';
-import { FleetsService } from './fleets.service.js';
+import { FleetsService, type SentFleet } from './fleets.service.js';
 
 const FILE = {
   schema: { type: 'string', format: 'binary' },
@@ -26,8 +26,8 @@ export class FleetsController {
   @ApiConsumes(...Object.keys(SHEET_TYPES))
   @ApiBody(FILE)
   @ApiOkResponse({ type: FleetResponse })
-  assess(@Body() file: Buffer, @Req() request: FastifyRequest): Promise<FleetResponse> {
-    return this.fleets.assess(file, sheetKindOf(file, request.headers['content-type']), request.url);
+  assess(@Body() file: Buffer, @CallerParam() caller: Caller, @Req() request: FastifyRequest): Promise<FleetResponse> {
+    return this.fleets.assess(sentBy(caller, file, request));
   }
 
   @Post('payments')
@@ -43,12 +43,10 @@ export class FleetsController {
     @CommandParam() command: CommandRequest,
     @Req() request: FastifyRequest,
   ): Promise<FleetResponse> {
-    return this.fleets.pay(
-      file,
-      sheetKindOf(file, request.headers['content-type']),
-      agencyOf(caller),
-      command,
-      request.url,
-    );
+    return this.fleets.pay(sentBy(caller, file, request), agencyOf(caller), command);
   }
+}
+
+function sentBy({ agency, subject }: Caller, bytes: Buffer, { headers, url }: FastifyRequest): SentFleet {
+  return { bytes, kind: sheetKindOf(bytes, headers['content-type']), caller: agency ?? subject, instance: url };
 }

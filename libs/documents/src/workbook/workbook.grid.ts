@@ -8,7 +8,7 @@ import {
 } from '../sheet/sheet.js';
 import { columnIn, fillMerged, mergeAt, type Merge } from './workbook.merges.js';
 import { shownCell, type CellBook, type HeldCell } from './workbook.cell.js';
-import { CellText, joined } from './workbook.strings.js';
+import { CellText, joinedText } from './workbook.strings.js';
 import { attributeOf, isTrue, readXml, type XmlAttributes, type XmlReader } from './workbook.xml.js';
 
 /** Empty ones, which only have a border or a colour, among them. */
@@ -79,7 +79,7 @@ class GridReader implements XmlReader {
 
   text(text: string): void {
     if (!this.cell) return;
-    if (this.isValue) this.cell.value = joined(this.cell.value ?? '', text);
+    if (this.isValue) this.cell.value = joinedText(this.cell.value ?? '', text);
     this.inline.add(text);
   }
 

@@ -32,7 +32,7 @@ export async function readStrings(chunks: AsyncIterable<Uint8Array>): Promise<st
 }
 
 /** Two parts of a text that is being read. @throws {DomainError} `file.too-much-text` */
-export function joined(before: string, text: string): string {
+export function joinedText(before: string, text: string): string {
   if (before.length + text.length > RAW_MAX)
     throw refuseFile('file.too-much-text', { field: 'file', charactersMax: RAW_MAX });
   return before + text;
@@ -62,7 +62,7 @@ export class CellText {
   }
 
   add(text: string): void {
-    if (this.isText) this.parts = joined(this.parts, text);
+    if (this.isText) this.parts = joinedText(this.parts, text);
   }
 
   closed(tag: string): void {

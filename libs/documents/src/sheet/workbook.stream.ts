@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { assert, daysBetween, type Day } from '#libs/domain';
 import { ZipFile } from 'yazl';
-import { columnLetters, type SheetColumn } from '../sheet/sheet.js';
+import { columnLetters, type SheetColumn } from './sheet.js';
 
 /** As many as a sheet of XLSX has (ECMA-376), its header among them. */
 const ROWS_MAX = 1_048_576;
