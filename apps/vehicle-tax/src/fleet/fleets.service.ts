@@ -8,7 +8,7 @@ import { AssessmentsService } from '../assessment/assessments.service.js';
 import { PayVehicleTaxRequest, toPayRequest } from '../payment/payments.dto.js';
 import { PaymentsService } from '../payment/payments.service.js';
 import { refuseFleet, type FleetLine } from './fleet-line.js';
-import { inWordsOfFile } from './fleet-problem.js';
+import { inWordsOfFile } from './fleet.problem.js';
 import { claimKey, repeatsIn, type FleetClaim, type Repeat } from './fleet-repeats.js';
 import { toFleetRequest, type FleetRequest } from './fleet-request.js';
 import { readFleetFile, type FleetFile } from './fleet.file.js';
