@@ -3,20 +3,22 @@ import { describe, expect, it } from '@jest/globals';
 import { writeWorkbook, type SheetKind } from '#libs/documents';
 import { readPlate } from '../src/law/plate.js';
 import { readFleetFile } from '../src/fleet/fleet.file.js';
-import { fleetLinesOf, type FleetColumn, type FleetLine } from '../src/fleet/fleet-line.js';
+import { fleetOf, type FleetColumn, type FleetLine } from '../src/fleet/fleet-line.js';
 import { toFleetRequest } from '../src/fleet/fleet-request.js';
 
 const HEADER = 'plate,category,fuel,fiscal power,years';
 const CAPTIONS = HEADER.split(',');
-const demo = (kind: SheetKind): Promise<FleetLine[]> => readFleetFile(readFileSync(`deploy/demo/fleet.${kind}`), kind);
-const csv = (text: string): Promise<FleetLine[]> => readFleetFile(Buffer.from(text), 'csv');
+const linesIn = async (bytes: Buffer, kind: SheetKind): Promise<FleetLine[]> =>
+  (await readFleetFile(bytes, kind)).lines;
+const demo = (kind: SheetKind): Promise<FleetLine[]> => linesIn(readFileSync(`deploy/demo/fleet.${kind}`), kind);
+const csv = (text: string): Promise<FleetLine[]> => linesIn(Buffer.from(text), 'csv');
 const xlsx = async ([header = [], ...rows]: readonly string[][]): Promise<FleetLine[]> => {
   const columns = header.map((caption, index) => ({
     caption,
     kind: 'text' as const,
     value: (cells: readonly string[]) => cells[index] ?? null,
   }));
-  return readFleetFile(await writeWorkbook('Parc', columns, rows), 'xlsx');
+  return linesIn(await writeWorkbook('Parc', columns, rows), 'xlsx');
 };
 const vehicles = (count: number): string[][] =>
   Array.from({ length: count }, (_, index) => [`${index + 1}-A-6`, 'tourisme', 'diesel', '8', '2026']);
@@ -99,7 +101,7 @@ describe('a file of vehicles', () => {
   it('without vehicles is empty', async () => {
     for (const text of [HEADER, `${HEADER}\n,,\n`]) await expect(csv(text)).rejects.toEqual(refusal('fleet.empty'));
     await expect(xlsx([CAPTIONS])).rejects.toEqual(refusal('fleet.empty'));
-    expect(() => fleetLinesOf([])).toThrow(refusal('fleet.empty'));
+    expect(() => fleetOf([])).toThrow(refusal('fleet.empty'));
   });
 
   it('that is no file of rows is refused as any such file', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { FLEET_LINES_MAX, fleetLinesOf, type FleetColumn } from '../src/fleet/fleet-line.js';
+import { FLEET_LINES_MAX, fleetOf, type FleetColumn } from '../src/fleet/fleet-line.js';
 import { toFleetRequest, type FleetRequest } from '../src/fleet/fleet-request.js';
 
 const NEEDED = ['plate', 'category', 'fuel', 'fiscal power', 'years'];
-const linesOf = (...rows: string[][]) => fleetLinesOf(rows.map((cells, i) => ({ line: i + 1, cells })));
+const linesOf = (...rows: string[][]) => fleetOf(rows.map((cells, i) => ({ line: i + 1, cells }))).lines;
 
 /** Every caption that is read, in the order of the page that is handed out. */
 const CAPTIONS: Record<FleetColumn, readonly string[]> = {

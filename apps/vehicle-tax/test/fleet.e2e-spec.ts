@@ -2,52 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { businessDay, instantOf, yearOf } from '#libs/domain';
+import { fleetSender, XLSX, type SendFleet } from './fleets.js';
 import { newCar, Office } from './office.js';
 
 const YEAR = yearOf(businessDay(instantOf(Date.now())));
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
-interface Line {
-  line: number;
-  plate?: string;
-  status: number;
-  assessment?: { plate: string; totalCentimes: number };
-  payment?: { receiptNumber: string; totalCentimes: number };
-  problem?: { code: string; field: string; instance: string };
-}
-
-interface Answer {
-  lines: Line[];
-  answered: number;
-  refused: number;
-  totalCentimes: number;
-  code?: string;
-}
-
 describe("a company's fleet", () => {
   let office: Office;
-  let send: (
-    path: string,
-    file: Buffer | string,
-    type?: string,
-    key?: string,
-  ) => Promise<{ status: number; body: Answer }>;
+  let send: SendFleet;
 
   beforeAll(async () => {
     office = await Office.open();
-    const token = await office.token('teller', 'RAB-001');
-    send = async (path, file, type = 'text/csv', key) => {
-      const response = await fetch(`${office.service.url}/api/vehicle-tax/v1/fleets/${path}`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${token}`,
-          'content-type': type,
-          ...(key ? { 'idempotency-key': key } : {}),
-        },
-        body: new Uint8Array(Buffer.from(file)),
-      });
-      return { status: response.status, body: (await response.json()) as Answer };
-    };
+    send = await fleetSender(office);
   }, 60_000);
 
   afterAll(() => office.close());

@@ -43,6 +43,10 @@ const ANSWERED: [refusal: DomainError, code: string, status: number][] = [
   [refuseFleet('fleet.unknown-column'), 'fleet.unknown-column', 422],
   [refuseFleet('fleet.repeated-column'), 'fleet.repeated-column', 422],
   [refuseFleet('fleet.missing-column'), 'fleet.missing-column', 422],
+  [refuseFleet('fleet.hidden-line'), 'fleet.hidden-line', 422],
+  [refuseFleet('fleet.unreadable-cell'), 'fleet.unreadable-cell', 422],
+  [refuseFleet('fleet.repeated-vehicle'), 'fleet.repeated-vehicle', 409],
+  [refuseVehicle('vehicle.weight-implausible'), 'vehicle.weight-implausible', 422],
 ];
 
 it('commands bear the names under which they are kept', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError } from '#libs/domain';
-import { readSheet } from '../src/sheet/sheet.reader.js';
+import { readSheet } from '../src/process/sheet.reader.js';
 import { sheetKindOf, type SheetKind, type SheetRow } from '../src/sheet/sheet.js';
 import { workbookOf, zipOf, type Cell } from './workbook.js';
 
@@ -45,8 +45,8 @@ describe('a file of rows', () => {
   });
 
   it('of a workbook has numbers, days and truths as texts', async () => {
-    const cells = ['1-A-6', { excelDay: 1e12 }, true, 8.5, { excelDay: 45_657 }, null, 'x  y '];
-    expect((await xlsx([cells]))[0]?.cells).toEqual(['1-A-6', 'Invalid Date', 'true', '8.5', '2024-12-31', '', 'x y']);
+    const cells = ['1-A-6', true, 8.5, { excelDay: 45_657 }, null, 'x  y '];
+    expect((await xlsx([cells]))[0]?.cells).toEqual(['1-A-6', 'true', '8.5', '2024-12-31', '', 'x y']);
   });
 
   it('has as many rows as it may have, and no more', async () => {
@@ -79,14 +79,14 @@ describe('a file of rows', () => {
   });
 
   it('waits its turn, and is refused when too many wait', async () => {
-    const asked = Array.from({ length: 12 }, () =>
+    const asked = Array.from({ length: 6 }, () =>
       xlsx([['a']]).then(
         () => 'read',
         (error: DomainError) => error.code,
       ),
     );
     const outcomes = await Promise.all(asked);
-    expect(outcomes).toEqual([...Array<string>(8).fill('read'), ...Array<string>(4).fill('file.busy')]);
+    expect(outcomes).toEqual([...Array<string>(4).fill('read'), ...Array<string>(2).fill('file.too-many-waiting')]);
     expect(await xlsx([['a']])).toHaveLength(1);
   });
 });
@@ -98,7 +98,20 @@ describe('the body of a request', () => {
     ['text/csv', 'csv'],
     ['Text/CSV; charset=utf-8', 'csv'],
     [xlsxType, 'xlsx'],
+    ['application/csv', 'csv'],
+    ['application/vnd.ms-excel.sheet.macroEnabled.12', 'xlsx'],
+    ['application/vnd.ms-excel', 'csv'],
+    ['application/octet-stream', 'csv'],
   ])('of type %s is %s', (type, kind) => expect(sheetKindOf(Buffer.from('a'), type)).toBe(kind));
+
+  it.each(['application/vnd.ms-excel', 'application/octet-stream; charset=binary'])(
+    'of type %s may be either: its first bytes say what it is',
+    (type) => {
+      expect(sheetKindOf(workbookOf([['a']]), type)).toBe('xlsx');
+      expect(sheetKindOf(Buffer.from('d0cf11e0a1b11ae1', 'hex'), type)).toBe('xlsx');
+      expect(sheetKindOf(Buffer.from('\ufeffa;b'), type)).toBe('csv');
+    },
+  );
 
   it.each([
     [Buffer.from('a'), 'application/json'],
@@ -106,7 +119,7 @@ describe('the body of a request', () => {
     [{ plate: '1' }, 'text/csv'],
     ['text', 'text/csv'],
   ])('%j of type %s is no file', (body, type) => {
-    const details = { expected: ['text/csv', xlsxType] };
+    const details = { expected: `text/csv or ${xlsxType}` };
     expect(() => sheetKindOf(body, type)).toThrow(refusal('file.not-a-file', details));
   });
 });

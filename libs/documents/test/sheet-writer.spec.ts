@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readSheet as readCells } from 'read-excel-file/node';
-import { csvHead, csvRows, csvText } from '../src/sheet/csv.writer.js';
-import { readSheet } from '../src/sheet/sheet.reader.js';
+import { csvHead, csvRows, csvText, csvTextForExcel } from '../src/sheet/csv.writer.js';
+import { readSheet } from '../src/process/sheet.reader.js';
 import type { SheetColumn } from '../src/sheet/sheet.js';
-import { writeWorkbook } from '../src/sheet/workbook.writer.js';
+import { writeWorkbook } from '../src/process/workbook.writer.js';
 
 interface Claim {
   reference: string | null;
@@ -37,6 +37,12 @@ describe('a table as CSV', () => {
       ].join('\r\n'),
     );
     expect(csvText(COLUMNS, [])).toBe('Référence,Nombre,Montant (DH),Décidé le\r\n');
+  });
+
+  it('for a French Excel has its mark, semicolons and decimal commas', () => {
+    expect(csvTextForExcel(COLUMNS, [claim, { ...credit, reference: '=a;b' }])).toBe(
+      '\ufeffRéférence;Nombre;Montant (DH);Décidé le\r\nA-1;1756231;1234,50;2026-01-31\r\n"\'=a;b";-2,5;-0,05;2024-02-29\r\n',
+    );
   });
 
   it('may be written piece by piece', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readSheet } from '../src/sheet/sheet.reader.js';
+import { readSheet } from '../src/process/sheet.reader.js';
 import type { SheetColumn } from '../src/sheet/sheet.js';
 import { streamWorkbook } from '../src/sheet/workbook.stream.js';
 

@@ -25,6 +25,7 @@ interface ReportOptions {
   periods: string;
   format: keyof typeof FORMATS;
   annual?: true;
+  excel?: true;
   output?: string;
 }
 
@@ -38,12 +39,14 @@ export function registerReport(program: Command): void {
     .requiredOption('--periods <list>', 'years or years to a date: 2021,2022,2023-06-30')
     .addOption(new Option('--format <format>').choices(Object.keys(FORMATS)).default('table'))
     .option('--annual', 'the rows of the annual report')
+    .option('--excel', 'CSV that a French Excel opens by a double click')
     .option('--output <file>', 'write it there: a workbook is nothing for a terminal')
-    .action(async ({ periods, format, annual, output }: ReportOptions) => {
+    .action(async ({ periods, format, annual, excel, output }: ReportOptions) => {
+      if (excel && format !== 'csv') throw new SetUpError('--excel says how CSV is written: add --format csv');
       if (format === 'xlsx' && !output) throw new SetUpError('Where should the workbook be? Add --output <file>');
       const api = await connectApi('management');
       const path = `/api/${api.state.reports}/v1/reports/${annual ? 'annual' : 'dashboard'}?periods=${encodeURIComponent(periods)}`;
-      const report = await FORMATS[format](await api.get<Dashboard>(path));
+      const report = await (excel ? asCsvForExcel : FORMATS[format])(await api.get<Dashboard>(path));
       if (output) writeFileSync(output, report);
       else process.stdout.write(report);
     });
@@ -71,6 +74,11 @@ function asJson(report: Dashboard): string {
 async function asCsv({ periods, rows }: Dashboard): Promise<string> {
   const { csvText } = await documents();
   return csvText(columnsOf(periods), rows);
+}
+
+async function asCsvForExcel({ periods, rows }: Dashboard): Promise<string> {
+  const { csvTextForExcel } = await documents();
+  return csvTextForExcel(columnsOf(periods), rows);
 }
 
 async function asWorkbook({ asOf, periods, rows }: Dashboard): Promise<Buffer> {

@@ -40,6 +40,24 @@ export interface FleetLine {
   /** Where it stands in the file: the header is mostly line 1. */
   line: number;
   fields: FleetFields;
+  /** Who opens the file does not see it. */
+  isHidden?: true;
+  /** A cell of it that cannot be taken as it is shown, and what should stand there. */
+  fault?: { column: FleetColumn; expected: string };
+}
+
+/** The vehicles of a file, and how it calls its columns. */
+export interface Fleet {
+  captions: Readonly<Partial<Record<FleetColumn, string>>>;
+  lines: FleetLine[];
+}
+
+/** A row of a file. */
+interface Row {
+  line: number;
+  cells: readonly string[];
+  isHidden?: boolean;
+  faults?: readonly { column: number; expected: string }[];
 }
 
 /** Refusals of a file whose rows are no fleet. */
@@ -48,6 +66,15 @@ export const refuseFleet = defineErrors(VEHICLE_TAX_WORDS, {
   'fleet.unknown-column': { status: 422, detail: 'The file has a column that means nothing here.' },
   'fleet.repeated-column': { status: 422, detail: 'Two columns of the file mean the same.' },
   'fleet.missing-column': { status: 422, detail: 'The file lacks columns.' },
+  'fleet.hidden-line': {
+    status: 422,
+    detail: 'The line is hidden in the file, by hand or by a filter: it is not counted. Show it, or delete it.',
+  },
+  'fleet.unreadable-cell': { status: 422, detail: 'A cell of the line cannot be taken as it is shown.' },
+  'fleet.repeated-vehicle': {
+    status: 409,
+    detail: 'An earlier line of the file has this vehicle and year: it is counted once.',
+  },
 });
 
 const columnOf = new Map<string, FleetColumn>(
@@ -58,18 +85,22 @@ const columnOf = new Map<string, FleetColumn>(
 const CAPTION_MAX = 60;
 
 /**
- * The vehicles of a file's rows. The first row names the columns; what stands in a line to the right of the last column
+ * The vehicles of a file's rows. The first row that is not hidden names the columns; what stands in a line to the right of the last column
  * is added to its text, so that validation names that field instead of something being lost.
  *
  * @param rows without empty ones: the line of each, counted from 1, and its texts
  * @throws {DomainError} `fleet.empty`, `fleet.unknown-column`, `fleet.repeated-column`, `fleet.missing-column`
  */
-export function fleetLinesOf(rows: readonly { line: number; cells: readonly string[] }[]): FleetLine[] {
-  const [header, ...vehicles] = rows;
+export function fleetOf(rows: readonly Row[]): Fleet {
+  const header = rows.find(({ isHidden }) => !isHidden);
   if (!header) throw refuseFleet('fleet.empty');
   const columns = readHeader(header.cells);
+  const vehicles = rows.filter((row) => row !== header);
   if (vehicles.length === 0) throw refuseFleet('fleet.empty');
-  return vehicles.map(({ line, cells }) => ({ line, fields: fieldsOf(columns, cells) }));
+  return {
+    captions: Object.fromEntries(columns.map((column, index) => [column, header.cells[index]])),
+    lines: vehicles.map((row) => lineOf(columns, row)),
+  };
 }
 
 /** A word as it is compared: letters and digits in lower case, without accents. */
@@ -98,6 +129,16 @@ function readHeader(cells: readonly string[]): FleetColumn[] {
       expected: `columns among ${known()}`,
     });
   return columns;
+}
+
+function lineOf(columns: readonly FleetColumn[], { line, cells, isHidden, faults: [fault] = [] }: Row): FleetLine {
+  const column = fault && columns[Math.min(fault.column, columns.length - 1)];
+  return {
+    line,
+    fields: fieldsOf(columns, cells),
+    ...(isHidden ? { isHidden } : {}),
+    ...(fault && column ? { fault: { column, expected: fault.expected } } : {}),
+  };
 }
 
 function fieldsOf(columns: readonly FleetColumn[], cells: readonly string[]): FleetFields {

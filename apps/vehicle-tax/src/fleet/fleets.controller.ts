@@ -6,7 +6,7 @@ import { addressOf } from '#libs/counter';
 import { SHEET_TYPES, sheetKindOf } from '#libs/documents';
 import { ApiIdempotencyKey, CallerParam, CommandParam, Roles, type Caller } from '#libs/service';
 import { FleetResponse } from './fleets.dto.js';
-import { FleetsService } from './fleets.service.js';
+import { FleetsService, type SentFleet } from './fleets.service.js';
 
 const FILE = {
   schema: { type: 'string', format: 'binary' },
@@ -27,8 +27,8 @@ export class FleetsController {
   @ApiConsumes(...Object.keys(SHEET_TYPES))
   @ApiBody(FILE)
   @ApiOkResponse({ type: FleetResponse })
-  assess(@Body() file: Buffer, @Req() request: FastifyRequest): Promise<FleetResponse> {
-    return this.fleets.assess(file, sheetKindOf(file, request.headers['content-type']), addressOf(request));
+  assess(@Body() file: Buffer, @CallerParam() caller: Caller, @Req() request: FastifyRequest): Promise<FleetResponse> {
+    return this.fleets.assess(sentBy(caller, file, request));
   }
 
   @Post('payments')
@@ -44,12 +44,11 @@ export class FleetsController {
     @CommandParam() command: CommandRequest,
     @Req() request: FastifyRequest,
   ): Promise<FleetResponse> {
-    return this.fleets.pay(
-      file,
-      sheetKindOf(file, request.headers['content-type']),
-      caller,
-      command,
-      addressOf(request),
-    );
+    return this.fleets.pay(sentBy(caller, file, request), caller, command);
   }
+}
+
+function sentBy({ agency, subject }: Caller, bytes: Buffer, request: FastifyRequest): SentFleet {
+  const kind = sheetKindOf(bytes, request.headers['content-type']);
+  return { bytes, kind, caller: agency ?? subject, address: addressOf(request) };
 }

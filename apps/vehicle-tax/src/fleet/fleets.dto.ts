@@ -1,7 +1,9 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { AssessmentResponse } from '../assessment/assessments.dto.js';
 import { PaymentAnswer } from '../payment/payments.dto.js';
+
+const STATES = ['payable', 'nothing-due', 'paid', 'already-paid', 'repeated', 'hidden', 'refused'] as const;
 
 /** One line of a fleet's file, answered by itself. */
 export class FleetLineAnswer extends PaymentAnswer {
@@ -9,11 +11,20 @@ export class FleetLineAnswer extends PaymentAnswer {
   @IsInt()
   line!: number;
 
+  /**
+   * What it adds to the total: `payable` (assessed) and `paid` (by this file, now or when it was sent before) their own;
+   * `nothing-due` (exempt), `already-paid`, `repeated` (an earlier line has the vehicle and year), `hidden` (in the file,
+   * by hand or by a filter) and `refused` nothing.
+   */
+  @IsIn(STATES)
+  state!: (typeof STATES)[number];
+
   /** The plate as the file spells it. */
   @IsOptional()
   @IsString()
   plate?: string;
 
+  /** Of the years that are not paid already, if there are some. */
   @IsOptional()
   @ValidateNested()
   @Type(() => AssessmentResponse)
@@ -32,7 +43,29 @@ export class FleetResponse {
   @IsInt()
   refused!: number;
 
-  /** What the answered lines cost together. */
+  /** Lines that are paid already, and so not in the total. */
+  @IsInt()
+  alreadyPaid!: number;
+
+  /** Lines that have the vehicle and year of an earlier one, among the refused. */
+  @IsInt()
+  repeated!: number;
+
+  /** Lines that are hidden in the file, among the refused. */
+  @IsInt()
+  hidden!: number;
+
+  /** What is to be paid, or what was paid: of each vehicle and year once. */
   @IsInt()
   totalCentimes!: number;
+
+  /** The sheet of the workbook that was read: the first visible one with cells. */
+  @IsOptional()
+  @IsString()
+  sheet?: string;
+
+  /** Visible sheets that were not read. */
+  @IsOptional()
+  @IsString({ each: true })
+  otherSheets?: string[];
 }

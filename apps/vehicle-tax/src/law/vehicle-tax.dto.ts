@@ -19,7 +19,7 @@ import { isDay, type Day } from '#libs/domain';
 import { HEADS, refuseAssessment, type AssessmentRequest, type Head } from './assessment.js';
 import { HALVES, type Half } from './half.js';
 import { readPlate } from './plate.js';
-import { CATEGORIES, EXEMPTIONS, FUELS, OLDEST_REGISTRATION, OWNER_KINDS } from './vehicle.js';
+import { CATEGORIES, checkWeight, EXEMPTIONS, FUELS, OLDEST_REGISTRATION, OWNER_KINDS } from './vehicle.js';
 import type { Category, Exemption, Fuel, OwnerKind, Vehicle } from './vehicle.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -107,7 +107,7 @@ export class VehicleTaxRequest {
 /**
  * The request as the domain sees it.
  *
- * @throws {DomainError} `plate.…`, `vehicle-tax.malformed-day`
+ * @throws {DomainError} `plate.…`, `vehicle.weight-implausible`, `vehicle-tax.malformed-day`
  */
 export function toAssessmentRequest(dto: VehicleTaxRequest): Omit<AssessmentRequest, 'on'> {
   const { years, instalment: half = null, policeReport = false, on } = dto;
@@ -123,8 +123,10 @@ export function toDay(text: string, field: string, first?: Day): Day {
 
 function toVehicle(dto: VehicleTaxRequest): Vehicle {
   const { category, professionalUse = false, fuel, fiscalPowerCv, grossWeightKg = null, firstRegisteredOn } = dto;
+  const plate = readPlate(dto.plate);
+  checkWeight(category, grossWeightKg);
   return {
-    plate: readPlate(dto.plate),
+    plate,
     category,
     professionalUse,
     fuel,

@@ -25,7 +25,7 @@ import type { Vehicle } from '../law/vehicle.js';
 import { TAX_ADMINISTRATION, type RecordAsOf } from '../register/administration.js';
 import { asRegistered } from '../register/registered.js';
 import { PaymentTable, VehicleYearTable } from './payment.table.js';
-import { paidElsewhere, paidHere, takeYears, yearIdsOf, type VehicleYear } from './vehicle-year.js';
+import { paidAlready, takeYears, yearIdsOf, type VehicleYear } from './vehicle-year.js';
 import { VEHICLE_TAX_WORDS } from '../words/refusals.words.js';
 
 /** One payment at a counter: a vehicle, one or more years, one receipt. Nothing in it tells who paid. */
@@ -146,8 +146,8 @@ function decidePayment(
   const bookedOn = businessDay(at);
   const vehicle = record ? asRegistered(request.vehicle, record) : request.vehicle;
   const known: Pay = { ...command, request: { ...request, vehicle } };
-  const paid = [...paidHere(rows.years, request), ...(record ? paidElsewhere(record, request, rows.years) : [])];
-  if (paid.length > 0) throw refusePayment('vehicle-tax.already-paid', { years: [...new Set(paid)].sort() });
+  const paid = paidAlready(rows.years, record, request);
+  if (paid.length > 0) throw refusePayment('vehicle-tax.already-paid', { years: paid });
   const assessment = assessExpected(known, bookedOn, tariffsOn(parameters, bookedOn));
   const years = takeYears(rows.years, id, request);
   const { receiptNumber, series } = nextReceipt(rows.series, agency, vehicleTax.letter, bookedOn);

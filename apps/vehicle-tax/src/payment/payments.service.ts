@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
 import type { Instant } from '#libs/domain';
 import { cursorOfId, entityOf, toPage, type Page } from '#libs/service';
+import type { AssessmentRequest } from '../law/assessment.js';
+import type { RecordAsOf } from '../register/administration.js';
 import { Register } from '../register/register.service.js';
 import { cancel, type Cancel, type CancelReply } from './cancellation.js';
 import { pay, refusePayment, type Pay, type Payment, type PayReply, type Teller } from './payment.js';
-import { PaymentTable, RefundCaseTable } from './payment.table.js';
+import { PaymentTable, RefundCaseTable, VehicleYearTable } from './payment.table.js';
 import { refund, type Refund, type RefundCase, type RefundReply } from './refund.js';
-import { yearIdsOf } from './vehicle-year.js';
+import { paidAlready, yearIdsOf } from './vehicle-year.js';
 import { VerificationCodes } from './verification-codes.service.js';
 
 /** What a counter asks for; who the vehicle is according to the administration is looked up. */
@@ -104,6 +106,26 @@ export class PaymentsService {
       .limit(limit + 1)
       .getMany();
     return toPage(cases, limit, ({ paymentId }) => cursorOfId(paymentId));
+  }
+
+  /** Which of some years cannot be paid any more, as `pay` would find them. @param record null while it cannot be asked for */
+  async paidAlready(request: Omit<AssessmentRequest, 'on'>, record: RecordAsOf | null): Promise<number[]> {
+    const ids = yearIdsOf(request.vehicle.plate, request.years);
+    const known = await this.dataSource.getRepository(entityOf(VehicleYearTable)).findBy({ id: In(ids) });
+    return paidAlready(known, record, request);
+  }
+
+  /**
+   * Takes a payment in as {@link pay} does, of those of its years that are not paid; of all, when all are: then it was
+   * this one, which is answered again, or it is refused.
+   */
+  async payUnpaid(command: PayRequest, request: CommandRequest): Promise<Answered<Paid>> {
+    const { vehicle, years } = command.request;
+    if (years.length === 1) return this.pay(command, request);
+    const paid = await this.paidAlready(command.request, await this.register.look(vehicle.plate));
+    const unpaid = years.filter((year) => !paid.includes(year));
+    const asked = unpaid.length > 0 ? { ...command.request, years: unpaid } : command.request;
+    return this.pay({ ...command, request: asked }, request);
   }
 
   /** Which of some years of a vehicle were paid at our counters, whole or in part. */

@@ -36,6 +36,12 @@ export function paidHere(known: readonly VehicleYear[], { vehicle, years, half }
   });
 }
 
+/** Which of some years are paid, here or elsewhere, whole or in a part that is asked for; each once, in their order. */
+export function paidAlready(known: readonly VehicleYear[], record: RecordAsOf | null, asked: Asked): number[] {
+  const paid = [...paidHere(known, asked), ...(record ? paidElsewhere(record, asked, known) : [])];
+  return [...new Set(paid)].sort((a, b) => a - b);
+}
+
 /** Marks years of a vehicle, which nobody has paid, as paid by a payment. */
 export function takeYears(
   known: readonly VehicleYear[],

@@ -4,6 +4,11 @@ export const VEHICLE_TAX_WORDS = {
     'fleet.empty': "Le fichier n'a aucun véhicule.",
     'fleet.unknown-column': 'Le fichier a une colonne qui ne dit rien ici.',
     'fleet.repeated-column': 'Deux colonnes du fichier disent la même chose.',
+    'fleet.hidden-line':
+      "La ligne est masquée dans le fichier, à la main ou par un filtre : elle n'est pas comptée. Affichez-la ou supprimez-la.",
+    'fleet.unreadable-cell': "Une cellule de la ligne ne peut être prise telle qu'elle est affichée.",
+    'fleet.repeated-vehicle':
+      "Une ligne précédente du fichier a ce véhicule et cette année : il n'est compté qu'une fois.",
     'fleet.missing-column': 'Il manque des colonnes au fichier.',
     'vehicle-tax.year-not-covered': 'Une année à payer va de la première des tarifs à celle du jour de paiement.',
     'vehicle-tax.malformed-day': "Un jour existe au calendrier et s'écrit 2023-02-03.",
@@ -16,6 +21,8 @@ export const VEHICLE_TAX_WORDS = {
     'vehicle.weight-missing':
       'Un camion ou un tracteur avec remorque est taxé au poids : donnez grossWeightKg selon la carte grise.',
     'vehicle.registered-later': "Le véhicule a été immatriculé pour la première fois après l'une de ces années.",
+    'vehicle.weight-implausible':
+      "Aucun véhicule de cette catégorie n'a un tel poids total : donnez-le en kilogrammes, comme la carte grise le dit.",
     'vehicle.too-heavy-for-exemption': "Cette exonération vaut jusqu'à un poids total de 3 000 kg (CGI art. 260).",
     'vehicle-tax.paid-in-future': "paidAt est dans le futur : mettez l'appareil à l'heure.",
     'vehicle-tax.paid-too-long-ago': 'Le paiement arrive trop tard pour être passé comme un autre : le siège décide.',
@@ -45,6 +52,9 @@ export const VEHICLE_TAX_WORDS = {
     'fleet.empty': 'لا توجد أي مركبة في الملف.',
     'fleet.unknown-column': 'في الملف عمود غير معروف.',
     'fleet.repeated-column': 'في الملف عمودان لهما نفس المعنى.',
+    'fleet.hidden-line': 'السطر مخفي في الملف، يدويا أو بتصفية: لا يحتسب. أظهروه أو احذفوه.',
+    'fleet.unreadable-cell': 'لا يمكن أخذ إحدى خلايا السطر كما تظهر.',
+    'fleet.repeated-vehicle': 'في سطر سابق من الملف هذه المركبة وهذه السنة: تحتسب مرة واحدة.',
     'fleet.missing-column': 'تنقص الملف أعمدة.',
     'vehicle-tax.year-not-covered': 'السنة المؤداة تكون بين أول سنة في التعريفات وسنة يوم الأداء.',
     'vehicle-tax.malformed-day': 'يجب أن يكون اليوم موجودا في التقويم ومكتوبا هكذا: 2023-02-03.',
@@ -56,6 +66,8 @@ export const VEHICLE_TAX_WORDS = {
     'vehicle.weight-missing':
       'تحسب ضريبة الشاحنة أو الجرار مع المقطورة حسب الوزن: أدخلوا grossWeightKg كما في البطاقة الرمادية.',
     'vehicle.registered-later': 'سجلت المركبة لأول مرة بعد إحدى هذه السنوات.',
+    'vehicle.weight-implausible':
+      'لا توجد مركبة من هذا الصنف بمثل هذا الوزن الإجمالي: أعطوه بالكيلوغرام كما في البطاقة الرمادية.',
     'vehicle.too-heavy-for-exemption': 'يسري هذا الإعفاء إلى حدود وزن إجمالي قدره 3 000 كلغ (CGI المادة 260).',
     'vehicle-tax.paid-in-future': 'paidAt في المستقبل: اضبطوا ساعة الجهاز.',
     'vehicle-tax.paid-too-long-ago': 'وصل الأداء متأخرا فلا يسجل كغيره: القرار للمقر الرئيسي.',

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { assert, daysBetween, type Day } from '#libs/domain';
 import { ZipFile } from 'yazl';
-import type { SheetColumn } from './sheet.js';
+import { columnLetters, type SheetColumn } from './sheet.js';
 
 /** As many as a sheet of XLSX has (ECMA-376), its header among them. */
 const ROWS_MAX = 1_048_576;
@@ -64,7 +64,7 @@ async function* sheetXml<Row>(
   columns: readonly SheetColumn<Row>[],
   pieces: AsyncIterable<readonly Row[]>,
 ): AsyncGenerator<string> {
-  const letters = columns.map((_, index) => lettersOf(index));
+  const letters = columns.map((_, index) => columnLetters(index));
   const widths = columns.map(({ caption }, index) => {
     const width = Math.max(WIDTH_CHARS_LEAST, caption.length + 2);
     return `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`;
@@ -108,12 +108,6 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 /** What XML 1.0 has no place for is left out. */
 function escaped(text: string): string {
   return text.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '').replace(/[&<>]/g, (one) => ESCAPES[one] ?? one);
-}
-
-/** `A`, `Z`, `AA`. */
-function lettersOf(index: number): string {
-  const before = Math.floor(index / 26);
-  return (before === 0 ? '' : lettersOf(before - 1)) + String.fromCharCode(65 + (index % 26));
 }
 
 function contentTypes(): string {

@@ -1,4 +1,4 @@
-import { refuseUnreadable } from './sheet.js';
+import { refuseUnreadable } from '../sheet/sheet.js';
 
 const UNPACKED_MAX_BYTES = 50 * 1_024 * 1_024;
 const ENTRIES_MAX = 1_000;

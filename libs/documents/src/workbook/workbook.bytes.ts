@@ -1,20 +1,8 @@
-import { readSheet, type CellValue } from 'read-excel-file/universal';
 import writeSheet, { type Cell } from 'write-excel-file/node';
-import type { SheetRow } from './sheet.js';
-import type { WorkbookTable } from './sheet.process.js';
+import type { WorkbookTable } from '../sheet/sheet.js';
 
 const WIDTH_CHARS = { least: 10, most: 60 };
 const FORMATS = { whole: '#,##0', decimal: '#,##0.00', day: 'yyyy-mm-dd' };
-
-/** The first rows of the first sheet that are not empty, as texts; a date is `2024-12-31`. */
-export async function workbookRows(bytes: Uint8Array<ArrayBuffer>, rowsMax: number): Promise<SheetRow[]> {
-  // Unlike read-excel-file/node, this reader goes by the directory of the zip file, which has been checked.
-  const sheet = await readSheet(new Blob([bytes]));
-  const rows = sheet
-    .map((cells, index): SheetRow => ({ line: index + 1, cells: cells.map(textOf) }))
-    .filter(({ cells }) => cells.some(Boolean));
-  return rows.slice(0, rowsMax);
-}
 
 /** A workbook of one sheet, whose header stays in sight. */
 export function workbookBytes({ name, columns, rows }: WorkbookTable): Promise<Uint8Array> {
@@ -22,14 +10,6 @@ export function workbookBytes({ name, columns, rows }: WorkbookTable): Promise<U
   const cells = rows.map((row) => row.map((value, index) => cellOf(value, columns[index]?.kind ?? 'text')));
   const widths = columns.map(({ caption }, index) => ({ width: widthOf([caption, ...rows.map((row) => row[index])]) }));
   return writeSheet([header, ...cells], { sheet: name, stickyRowsCount: 1, columns: widths }).toBuffer();
-}
-
-function textOf(value: CellValue | null): string {
-  const date: unknown = value;
-  if (date instanceof Date && !Number.isNaN(date.getTime())) return date.toISOString().slice(0, 10);
-  return String(value ?? '')
-    .replace(/\s+/g, ' ')
-    .trim();
 }
 
 function cellOf(value: string | number | null, kind: WorkbookTable['columns'][number]['kind']): Cell {

@@ -1,9 +1,10 @@
 import { assert } from '#libs/domain';
-import { refuseFile, type SheetColumn } from './sheet.js';
-import { runSheetTask } from './sheet.process.js';
+import { refuseFile, type SheetColumn } from '../sheet/sheet.js';
+import { OURSELVES, runSheetTask } from './sheet.process.js';
 
 /** What a process of 128 MB writes within a second. */
 const CELLS_MAX = 100_000;
+const BYTES_MAX = 64 * 1_024 * 1_024;
 
 /**
  * A table as an XLSX workbook of one sheet, whose header stays in sight. Numbers, amounts in dirhams and days are cells
@@ -20,14 +21,12 @@ export async function writeWorkbook<Row>(
 ): Promise<Buffer> {
   const cells = columns.length * rows.length;
   if (cells > CELLS_MAX) throw refuseFile('file.too-large', { cells, cellsMax: CELLS_MAX });
-  const { workbook } = await runSheetTask({
-    task: 'write',
-    table: {
-      name,
-      columns: columns.map(({ caption, kind }) => ({ caption, kind })),
-      rows: rows.map((row) => columns.map(({ value }) => value(row))),
-    },
-  });
-  assert(workbook, `a workbook named ${name} can be written`);
-  return Buffer.from(workbook);
+  const table = {
+    name,
+    columns: columns.map(({ caption, kind }) => ({ caption, kind })),
+    rows: rows.map((row) => columns.map(({ value }) => value(row))),
+  };
+  const { answer } = await runSheetTask({ task: 'write', table }, { caller: OURSELVES, bytesMax: BYTES_MAX });
+  assert(answer && answer.length > 0, `a workbook named ${name} can be written`);
+  return answer;
 }
