@@ -78,7 +78,7 @@ describe('the commands of a batch', () => {
   it('are answered as they were before', () => {
     const command = deciding(saveTurns, 'k');
     const { operationId: id, fingerprint } = command;
-    const { outcomes } = run([command], { operations: new Map([[id, { id, fingerprint, reply: 'then' }]]) });
+    const { outcomes } = run([command], { operations: new Map([[id, { id, fingerprint, reply: 'then', by: null }]]) });
     expect(outcomes).toEqual([{ answer: { reply: 'then', replayed: true } }]);
   });
 

@@ -12,7 +12,16 @@ import type { FastifyRequest } from 'fastify';
 import type { Answered, CommandRequest } from '#libs/commands';
 import { addressOf, answerItem, itemKeyOf, type ItemAddress } from '#libs/counter';
 import { instantOf, isInstant } from '#libs/domain';
-import { agencyOf, CallerParam, checked, PLATFORM, Roles, type Caller, type Platform } from '#libs/service';
+import {
+  agencyOf,
+  CallerParam,
+  itemRequest,
+  checked,
+  PLATFORM,
+  Roles,
+  type Caller,
+  type Platform,
+} from '#libs/service';
 import { refuseMobileCash, type MobileReply } from './mobile-operation.js';
 import {
   CASH_BATCH_MAX,
@@ -62,7 +71,7 @@ export class MobileCashController {
       const body = checked(MobileDepositRequest, item);
       const { accountId, amountCentimes, receiptNumber } = body;
       const command = { accountId, amountCentimes, receiptNumber, agency: agencyOf(caller) };
-      return this.mobile.deposit(command, requestOf(body, caller));
+      return this.mobile.deposit(command, requestOf(body, request));
     });
   }
 
@@ -83,7 +92,7 @@ export class MobileCashController {
       const body = checked(MobileWithdrawalRequest, item);
       const { reservationId, amountCentimes, receiptNumber } = body;
       const command = { reservationId, amountCentimes, receiptNumber, agency: agencyOf(caller) };
-      return this.mobile.withdraw(command, requestOf(body, caller));
+      return this.mobile.withdraw(command, requestOf(body, request));
     });
   }
 
@@ -107,9 +116,8 @@ export class MobileCashController {
 }
 
 /** An item as a request of its own, which happened when the cash changed hands. */
-function requestOf(body: MobileDepositRequest | MobileWithdrawalRequest, caller: Caller): CommandRequest {
+function requestOf(body: MobileDepositRequest | MobileWithdrawalRequest, request: FastifyRequest): CommandRequest {
   const { idempotencyKey, takenAt } = body;
   if (!isInstant(takenAt)) throw refuseMobileCash('account.malformed-instant', { field: 'takenAt' });
-  const at = instantOf(Date.parse(takenAt));
-  return { idempotencyKey, scope: agencyOf(caller), by: caller.subject, asked: body, at };
+  return itemRequest(request, { idempotencyKey, asked: body, at: instantOf(Date.parse(takenAt)) });
 }

@@ -9,9 +9,17 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { addressOf, answerItem, itemKeyOf, type ItemAddress } from '#libs/counter';
+import { addressOf, answerItem, itemKeyOf } from '#libs/counter';
 import { instantOf, isInstant } from '#libs/domain';
-import { agencyOf, CallerParam, checked, PLATFORM, Roles, type Caller, type Platform } from '#libs/service';
+import {
+  CallerParam,
+  itemRequest,
+  checked,
+  PLATFORM,
+  Roles,
+  type Caller,
+  type Platform,
+} from '#libs/service';
 import { refuseAssessment } from '../law/assessment.js';
 import {
   BATCH_MAX,
@@ -62,12 +70,15 @@ export class MobileController {
     @CallerParam() caller: Caller,
     @Req() request: FastifyRequest,
   ): Promise<MobileBatchResponse> {
-    const answers = payments.map((item, i) => this.bookOne(item, caller, addressOf(request, `#/payments/${i}`)));
+    const answers = payments.map((item, i) => this.bookOne(item, caller, request, i));
     return { answers: await Promise.all(answers) };
   }
 
-  private async bookOne(item: object, caller: Caller, address: ItemAddress): Promise<MobileBatchAnswer> {
-    const { status, result, problem } = await answerItem(201, address, this.platform.log, () => this.pay(item, caller));
+  private async bookOne(item: object, caller: Caller, request: FastifyRequest, i: number): Promise<MobileBatchAnswer> {
+    const address = addressOf(request, `#/payments/${i}`);
+    const { status, result, problem } = await answerItem(201, address, this.platform.log, () =>
+      this.pay(item, caller, request),
+    );
     return {
       idempotencyKey: itemKeyOf(item),
       status,
@@ -76,13 +87,12 @@ export class MobileController {
     };
   }
 
-  private async pay(item: object, caller: Caller): Promise<Paid> {
+  private async pay(item: object, caller: Caller, request: FastifyRequest): Promise<Paid> {
     const body = checked(MobilePaymentRequest, item);
     const { idempotencyKey, receiptNumber } = body;
     if (!isInstant(body.paidAt)) throw refuseAssessment('vehicle-tax.malformed-day', { field: 'paidAt' });
-    const scope = agencyOf(caller);
     const command = { ...toPayRequest(body, caller), receiptNumber };
-    const request = { idempotencyKey, scope, by: caller.subject, asked: body, at: instantOf(Date.parse(body.paidAt)) };
-    return (await this.mobile.pay(command, request)).reply;
+    const at = instantOf(Date.parse(body.paidAt));
+    return (await this.mobile.pay(command, itemRequest(request, { idempotencyKey, asked: body, at }))).reply;
   }
 }

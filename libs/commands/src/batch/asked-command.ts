@@ -1,6 +1,6 @@
 import type { Instant } from '#libs/domain';
 import { laneOf } from '../book/journal.js';
-import type { Answered, CommandDefinition, CommandRequest, RowRefs } from '../command/command.js';
+import type { Answered, Asker, CommandDefinition, CommandRequest, RowRefs } from '../command/command.js';
 import type { Decision, Parameters } from '../command/decision.js';
 import { fingerprintOf, operationIdOf } from '../command/idempotency.js';
 import { locksFirst, lookUpsOf } from './look-up.js';
@@ -13,6 +13,8 @@ export interface AskedCommand {
   operationId: string;
   fingerprint: string;
   at: Instant;
+  by: string;
+  asker?: Asker | undefined;
   traceparent?: string | undefined;
   refs: RowRefs;
   /** Its rows are read when all locks are there. */
@@ -32,7 +34,7 @@ export type Outcome = { answer: Answered<unknown> } | { error: unknown } | { pos
 export function askedCommand<Command, Refs extends RowRefs, Reply>(
   { name, rows, decide }: CommandDefinition<Command, Refs, Reply>,
   command: Command,
-  { scope, idempotencyKey, asked, at, traceparent }: CommandRequest,
+  { scope, idempotencyKey, by, asker, asked, at, traceparent }: CommandRequest,
   parameters: () => Parameters,
 ): AskedCommand {
   const refs = rows(command);
@@ -41,6 +43,8 @@ export function askedCommand<Command, Refs extends RowRefs, Reply>(
     operationId: operationIdOf(scope, idempotencyKey),
     fingerprint: fingerprintOf(name, asked),
     at,
+    by,
+    asker,
     traceparent,
     refs,
     locksFirst: Object.values(refs).some(locksFirst),

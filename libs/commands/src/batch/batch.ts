@@ -81,7 +81,7 @@ async function replayRefused(session: Session, batch: readonly AskedCommand[], o
   if (refused.length === 0) return;
   const { rows } = await session.query<KnownOperation>({
     name: 'operations-by-id',
-    text: 'SELECT id, fingerprint, reply FROM operation WHERE id = ANY($1::uuid[])',
+    text: 'SELECT id, fingerprint, reply, asked_by AS by FROM operation WHERE id = ANY($1::uuid[])',
     values: [refused.map(({ operationId }) => operationId)],
   });
   const known = new Map(rows.map((operation) => [operation.id, operation]));

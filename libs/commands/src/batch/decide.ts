@@ -11,6 +11,7 @@ export interface KnownOperation {
   id: string;
   fingerprint: string;
   reply: unknown;
+  by: string | null;
 }
 
 /** A command whose decision is to be written. */
@@ -50,8 +51,8 @@ export function decideAll(
       if (locked.stop(command)) return { postponed: 'lock' };
       rows.save(saved);
       decided.push({ command, decision });
-      const { operationId: id, fingerprint } = command;
-      operations.set(id, { id, fingerprint, reply: decision.reply });
+      const { operationId: id, fingerprint, by } = command;
+      operations.set(id, { id, fingerprint, reply: decision.reply, by });
       return { answer: { reply: decision.reply, replayed: false } };
     } catch (error) {
       return { error };
@@ -63,7 +64,7 @@ export function decideAll(
 /** Answers a command whose key is known. */
 export function replay(command: AskedCommand, known: KnownOperation): Outcome {
   if (known.fingerprint !== command.fingerprint) return { error: refuseKey('idempotency-key.reused') };
-  return { answer: { reply: known.reply, replayed: true } };
+  return { answer: { reply: known.reply, replayed: true, firstAskedBy: known.by } };
 }
 
 /** Entries sum to zero; what they say of drawers is what the events say of cash. */

@@ -100,7 +100,7 @@ export class Statements {
 
 function readSql(lookUps: readonly RowLookUp[]): string {
   const operations = `SELECT 'operation' AS "table", NULL::json AS row,
-      json_build_object('id', id, 'fingerprint', fingerprint, 'reply', reply) AS operation
+      json_build_object('id', id, 'fingerprint', fingerprint, 'reply', reply, 'by', asked_by) AS operation
     FROM operation WHERE id = ANY($1::uuid[])`;
   const rows = lookUps.map(
     (way, i) => `SELECT '${way.table.name}', row_to_json(r), NULL FROM (
@@ -175,9 +175,11 @@ function writeSql(tables: readonly AnyTable[]): string {
   const writes = tables.flatMap((table, i) => [insertSql(table, 6 + 2 * i), updateSql(table, 7 + 2 * i)]);
   const updatedCounts = tables.map((table) => `(SELECT count(*) FROM "${table.name}_updated")`);
   return `WITH operations AS (
-    INSERT INTO operation (id, command, fingerprint, reply, occurred_at)
-    SELECT id, command, fingerprint, reply, "occurredAt" FROM json_to_recordset($2::json)
-      AS r(id uuid, command text, fingerprint uuid, reply json, "occurredAt" timestamptz)
+    INSERT INTO operation (id, command, fingerprint, reply, occurred_at, asked_at, asked_by, role, agency, route)
+    SELECT id, command, fingerprint, reply, "occurredAt", clock_timestamp(), "by", role, agency, route
+    FROM json_to_recordset($2::json)
+      AS r(id uuid, command text, fingerprint uuid, reply json, "occurredAt" timestamptz,
+           "by" text, role text, agency text, route text)
   ), entries AS (
     INSERT INTO entry (operation_id, booked_on, agency, ledger_account, amount_centimes)
     SELECT "operationId", "bookedOn", agency, "ledgerAccount", "amountCentimes" FROM json_to_recordset($3::json)

@@ -15,6 +15,8 @@ export function toDocuments(
     fingerprint: command.fingerprint,
     reply: decision.reply,
     occurredAt: command.at,
+    by: command.by,
+    ...command.asker,
   }));
   const entries = decided.flatMap(({ command, decision }) =>
     (decision.booking?.entries ?? []).map(({ ledgerAccount, amountCentimes }) => ({

@@ -2,6 +2,15 @@ import type { Instant } from '#libs/domain';
 import type { Decision, DecisionContext } from './decision.js';
 import type { Ref, RowRef, RowsRef } from '../table/table.js';
 
+/** What is known of a person who asks, besides who it is. */
+export interface Asker {
+  role: string;
+  /** Of which the person is. */
+  agency?: string;
+  /** Method and address: `POST /api/transfers/v1/payouts`. */
+  route: string;
+}
+
 /** Who asks, under which key, and when: what comes with every command, whatever it asks for. */
 export interface CommandRequest {
   idempotencyKey: string;
@@ -9,6 +18,8 @@ export interface CommandRequest {
   scope: string;
   /** Who asks: the subject of the token, or the part of the service that asks by itself. */
   by: string;
+  /** As what, and where: for the audit. Nothing when the service asks by itself. */
+  asker?: Asker;
   /** What was asked, and where: route, parameters and body, or an item of a list. A repeat must be the same. */
   asked: unknown;
   /** When it happened. */
@@ -21,6 +32,8 @@ export interface CommandRequest {
 export interface Answered<Reply> {
   reply: Reply;
   replayed: boolean;
+  /** Who asked first, of one that was replayed; null where that was not written down yet. */
+  firstAskedBy?: string | null;
 }
 
 /** The rows that a command needs, each under a name of the decision's choice. */
