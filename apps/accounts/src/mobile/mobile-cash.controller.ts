@@ -12,7 +12,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Answered, CommandRequest } from '#libs/commands';
 import { addressOf, answerItem, itemKeyOf, type ItemAddress } from '#libs/counter';
 import { instantOf, isInstant } from '#libs/domain';
-import { agencyOf, CallerParam, checked, PLATFORM, Roles, type Caller, type Platform } from '#libs/service';
+import { agencyOf, CallerParam, checked, PLATFORM, Roles, type Caller, type Platform, TakesList } from '#libs/service';
 import { refuseMobileCash, type MobileReply } from './mobile-operation.js';
 import {
   CASH_BATCH_MAX,
@@ -46,6 +46,7 @@ export class MobileCashController {
   ) {}
 
   @Post('deposits')
+  @TakesList()
   @HttpCode(200)
   @ApiOperation({
     summary: 'Bring the cash that was taken without a network; each is answered by itself, again the same',
@@ -67,6 +68,7 @@ export class MobileCashController {
   }
 
   @Post('withdrawals')
+  @TakesList()
   @HttpCode(200)
   @ApiOperation({
     summary: 'Bring the cash that was given out against reservations; each is answered by itself, again the same',

@@ -11,7 +11,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { addressOf, answerItem, itemKeyOf, type ItemAddress } from '#libs/counter';
 import { instantOf, isInstant } from '#libs/domain';
-import { agencyOf, CallerParam, checked, PLATFORM, Roles, type Caller, type Platform } from '#libs/service';
+import { agencyOf, CallerParam, checked, PLATFORM, Roles, type Caller, type Platform, TakesList } from '#libs/service';
 import { refuseAssessment } from '../law/assessment.js';
 import {
   BATCH_MAX,
@@ -50,6 +50,7 @@ export class MobileController {
   ) {}
 
   @Post('mobile-batches')
+  @TakesList()
   @HttpCode(200)
   @ApiOperation({
     summary: 'Bring the payments that were taken without a network; each is answered by itself, again the same',
