@@ -4,12 +4,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { defineErrors, refusalIn } from '#libs/domain';
 import { isDeeperThan, JSON_DEPTH_MAX } from '#libs/doors';
 import { routeFacts, type RouteFacts } from '../auth/route.js';
-import { BODY_WORDS } from '../words/refusals.words.js';
+import { BODY_WORDS, SERVICE_WORDS } from '../words/refusals.words.js';
 
 /** JSON, and CloudEvents in structured mode. */
 const TYPES = ['application/json', 'application/cloudevents+json'];
 const refuse = defineErrors(BODY_WORDS, {
   'request.malformed-text': { status: 400, detail: 'The body is not in UTF-8: no other character set is taken.' },
+});
+const refuseDepth = defineErrors(SERVICE_WORDS, {
   'request.too-deep': {
     status: 400,
     detail: `Lists and objects of a body lie in each other at most ${JSON_DEPTH_MAX} deep.`,
@@ -68,7 +70,7 @@ function checkBytes({ headers }: FastifyRequest, bytes: Buffer): void {
   const charset = CHARSET.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase();
   if ((charset !== undefined && !CHARSETS.has(charset)) || !isUtf8(bytes))
     throw refuse('request.malformed-text', { field: 'body', expected: 'UTF-8' });
-  if (isDeeperThan(bytes)) throw refuse('request.too-deep');
+  if (isDeeperThan(bytes)) throw refuseDepth('request.too-deep');
 }
 
 /** Reads JSON bodies, except those of handlers that take them as they came. */
