@@ -9,11 +9,18 @@ import type { Agency } from '#libs/domain';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { AUDIENCE, DOCS_CLIENT, issuerOf } from '../src/login/oidc.names.js';
 import { oidcHandler } from '../src/login/oidc.js';
+import { OidcStore } from '../src/login/oidc.store.js';
 import { openSecrets, type Secrets } from '../src/home/secrets.js';
 import { requestToken } from '../src/login/token.js';
 import { demoUsers } from '../src/login/users.js';
 
 const agencies: Agency[] = [{ code: 'RAB-001', name: 'Rabat Centre', kind: 'urban', branch: 'Rabat', region: 'Rabat' }];
+interface Tokens {
+  access_token: string;
+  refresh_token: string;
+  expires_in: number;
+}
+
 let home: string;
 let secrets: Secrets;
 let server: Server;
@@ -79,9 +86,53 @@ describe('the provider', () => {
       client_id: DOCS_CLIENT,
     };
     const answer = await browser(`${origin}/oidc/token`, { method: 'POST', body: new URLSearchParams(form) });
-    const { access_token: token } = (await answer.json()) as { access_token: string };
-    expect(await claimsOf(token)).toMatchObject({ role: 'supervisor', agency: 'RAB-001', sub: 'supervisor.rabat' });
+    const first = (await answer.json()) as Tokens;
+    const claims = await claimsOf(first.access_token);
+    expect(claims).toMatchObject({ role: 'supervisor', agency: 'RAB-001', sub: 'supervisor.rabat' });
+    expect([first.expires_in, (claims.exp ?? 0) - (claims.iat ?? 0)]).toEqual([900, 900]);
+
+    const renew = async (refresh_token: string) => {
+      const body = new URLSearchParams({ grant_type: 'refresh_token', refresh_token, client_id: DOCS_CLIENT });
+      const renewed = await browser(`${origin}/oidc/token`, { method: 'POST', body });
+      return { status: renewed.status, tokens: (await renewed.json()) as Tokens };
+    };
+    const second = await renew(first.refresh_token);
+    expect(await claimsOf(second.tokens.access_token)).toMatchObject({ sub: 'supervisor.rabat', agency: 'RAB-001' });
+    expect(second.tokens.refresh_token).not.toBe(first.refresh_token);
+    // Once is all: a refresh token that comes again was stolen, and ends what was made of it.
+    expect((await renew(first.refresh_token)).status).toBe(400);
+    expect((await renew(second.tokens.refresh_token)).status).toBe(400);
   });
+
+  it('gives the command line a quarter of an hour', async () => {
+    const { exp = 0, iat = 0 } = await claimsOf(
+      await requestToken(origin, secrets.cliClientSecret, { role: 'management' }),
+    );
+    expect(exp - iat).toBe(900);
+  });
+
+  it('shows its login page in no frame, runs nothing in it, and keeps at most some hundred that nobody fills in', async () => {
+    const asked = new URLSearchParams({
+      client_id: DOCS_CLIENT,
+      response_type: 'code',
+      redirect_uri: back,
+      scope: 'openid guichet',
+      code_challenge_method: 'S256',
+      code_challenge: 'c'.repeat(43),
+    });
+    const login = await newBrowser()(`${origin}/oidc/auth?${asked}`);
+    expect(login.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-.*frame-ancestors/,
+    );
+    const store = new OidcStore('Interaction');
+    for (let i = 0; i < 6_000; i++) await store.upsert(`page-${i}`, { uid: `page-${i}` }, 600);
+    const kept = await Promise.all(Array.from({ length: 6_000 }, (_, i) => store.find(`page-${i}`)));
+    expect(kept.filter((page) => page !== undefined)).toHaveLength(500);
+    const statuses: number[] = [];
+    for (let i = 0; i < 260; i++)
+      statuses.push((await fetch(`${origin}/oidc/auth?${asked}`, { redirect: 'manual' })).status);
+    expect([statuses[0], statuses.at(-1)]).toEqual([303, 429]);
+  }, 60_000);
 });
 
 async function claimsOf(token: string) {

@@ -84,6 +84,14 @@ describe('an event of a partner', () => {
     expect(readPartnerMessage('bank', structured)).toStrictEqual(READ);
   });
 
+  it.each([
+    ['a deep one', '['.repeat(33)],
+    ['a poisoned one', '{"__proto__":{"amount":5}}'],
+  ])('has a value that harms nobody who reads it, not %s', (_, value) => {
+    const { details, ...refusal } = caught(() => readPartnerMessage('bank', binary(HEADERS, value)));
+    expect([refusal.code, details.field]).toEqual(['partner-event.unreadable', 'data']);
+  });
+
   it.each([null, '', '{"amount":'])('has a value that is JSON, not %j', (value) => {
     expect(() => readPartnerMessage('bank', binary(HEADERS, value))).toThrow(unreadable('data'));
   });
@@ -140,3 +148,12 @@ describe('the content of an event', () => {
     expect(one).not.toBe(other);
   });
 });
+
+function caught(work: () => unknown): { code: string; details: Record<string, unknown> } {
+  try {
+    work();
+  } catch (error) {
+    return error as { code: string; details: Record<string, unknown> };
+  }
+  throw new Error('nothing was refused');
+}

@@ -10,7 +10,7 @@ export * from './http/command-request.js';
 export * from './http/is-time.js';
 export * from './http/paging.js';
 export { problemOf, type Problem } from './http/problem.filter.js';
-export { readJson, TakesFile, TakesRawBody } from './http/raw-body.js';
+export { readJson, TakesFile, TakesList, TakesRawBody } from './http/raw-body.js';
 export { checked, checkedBy } from './http/validation.pipe.js';
 export { IsName, IsOptionalPhone, IsPhone } from './http/written-as.js';
 export * from './platform/event-commands.js';

@@ -56,6 +56,15 @@ describe('who may call', () => {
     expect((await as(insurer).get('/whoami')).body).toMatchObject({ role: 'insurer', partner: 'assurance-sante' });
   });
 
+  it.each([
+    ['has just expired', {}, '-50s'],
+    ['is good from two seconds on', { nbf: Math.floor(Date.now() / 1_000) + 2 }, '1h'],
+    ['was issued a moment from now', { iat: Math.floor(Date.now() / 1_000) + 30 }, '1h'],
+  ])('clocks may differ by a minute: a token that %s', async (_, more, expiresIn) => {
+    const token = await issuer.token({ ...teller, ...more }, expiresIn);
+    for (let i = 0; i < 2; i++) expect((await as(token).get('/whoami')).status).toBe(200);
+  });
+
   it('without a token nobody, and it is said how to send one', async () => {
     const reply = await as().get('/whoami');
     expect([reply.status, reply.body.code]).toEqual([401, 'token.missing']);
@@ -71,7 +80,8 @@ describe('who may call', () => {
     ['signed by somebody else', signedByAnother],
     ['with another payload under its signature', () => withAnotherPayload({ role: 'administrator' })],
     ['with a spoilt signature', async () => `${(await issuer.token(teller)).slice(0, -6)}AAAAAA`],
-    ['that has expired', () => issuer.token(teller, '-1s')],
+    ['that has expired', () => issuer.token(teller, '-62s')],
+    ['that is not good yet', () => issuer.token({ ...teller, nbf: Math.floor(Date.now() / 1_000) + 70 })],
     ['for another audience', () => issuer.token({ ...teller, aud: 'another-platform' })],
     ['of another issuer', () => issuer.token({ ...teller, iss: 'https://login.example.org' })],
     [
@@ -160,19 +170,19 @@ describe('when the issuer', () => {
     const verifier = verifierOf(good.url, `${issuer}/jwks`);
     await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'token.unverifiable' });
     isWell = true;
-    await expect(verifier.verify(token)).resolves.toMatchObject({ role: 'administrator' });
+    await expect(verifier.verify(token)).resolves.toMatchObject({ caller: { role: 'administrator' } });
     await expect(verifierOf(issuer).verify(token)).rejects.toMatchObject({ code: 'token.unverifiable' });
   });
 
-  it('has vouched for a token, that is good until it expires, and not a moment longer', async () => {
+  it('has vouched for a token, that is good until it expires and a minute, and not a moment longer', async () => {
     const issuer = await startIssuer();
     open.push(issuer);
-    const token = await issuer.token({ role: 'administrator' }, '2s');
+    const token = await issuer.token({ role: 'administrator' }, '-58s');
     const verifier = verifierOf(issuer.url);
-    await expect(verifier.verify(token)).resolves.toMatchObject({ role: 'administrator' });
+    await expect(verifier.verify(token)).resolves.toMatchObject({ caller: { role: 'administrator' } });
     const [, payload = ''] = token.split('.');
     const { exp } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { exp: number };
-    await new Promise((resolve) => setTimeout(resolve, exp * 1_000 + 20 - Date.now()));
+    await new Promise((resolve) => setTimeout(resolve, (exp + 60) * 1_000 + 20 - Date.now()));
     await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'token.invalid', status: 401 });
   });
 
@@ -182,6 +192,6 @@ describe('when the issuer', () => {
     const verifier = verifierOf(issuer.url);
     await verifier.verify(token);
     await issuer.close();
-    await expect(verifier.verify(token)).resolves.toMatchObject({ role: 'administrator' });
+    await expect(verifier.verify(token)).resolves.toMatchObject({ caller: { role: 'administrator' } });
   });
 });

@@ -97,7 +97,14 @@ describe('every service speaks HTTP alike', () => {
     ['an empty body', '/api/purses/v1/purses', post(''), 400, 'request.malformed'],
     ['a list', '/api/purses/v1/purses', post('[]'), 400, 'request.invalid'],
     ['a poisoned prototype', '/api/purses/v1/purses', post('{"__proto__":{"admin":true}}'), 400, 'request.malformed'],
-    ['a deep one', '/api/purses/v1/purses', post('['.repeat(20_000) + ']'.repeat(20_000)), 400, 'request.invalid'],
+    ['a deep one', '/api/purses/v1/purses', post('['.repeat(20_000) + ']'.repeat(20_000)), 400, 'request.too-deep'],
+    [
+      'one that is just not too deep',
+      '/api/purses/v1/purses',
+      post('['.repeat(32) + ']'.repeat(32)),
+      400,
+      'request.invalid',
+    ],
     [
       'a large one',
       '/api/purses/v1/purses',

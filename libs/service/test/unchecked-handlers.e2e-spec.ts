@@ -4,7 +4,7 @@ import { IsString } from 'class-validator';
 import { defineProduct } from '#libs/product';
 import { startIssuer, startTestService, type TestIssuer } from '#libs/testing';
 import { PageQuery } from '../src/http/paging.js';
-import { Public } from '../src/auth/public.js';
+
 import { defineService } from '../src/platform/service.js';
 
 interface Note {
@@ -20,7 +20,6 @@ class Described {
 
 class Inherits extends Described {}
 
-@Public()
 @Controller('bad')
 class BadController {
   @Post('interface')

@@ -11,11 +11,12 @@ import { checkSource, checkSources, checkText } from './tidy/tidy.js';
 const HOUSE: House = {
   libs: {
     domain: [],
+    doors: ['domain'],
     events: ['domain'],
     commands: ['domain', 'events'],
     product: ['domain', 'events'],
-    messaging: ['domain', 'events', 'commands'],
-    service: ['domain', 'events', 'product', 'commands', 'messaging'],
+    messaging: ['domain', 'doors', 'events', 'commands'],
+    service: ['domain', 'doors', 'events', 'product', 'commands', 'messaging'],
     documents: ['domain', 'events', 'commands', 'messaging', 'service'],
     partners: ['domain', 'events', 'product', 'commands', 'messaging', 'service'],
     counter: ['domain', 'events', 'product', 'commands', 'messaging', 'service'],

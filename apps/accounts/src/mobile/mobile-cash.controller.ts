@@ -15,10 +15,11 @@ import { instantOf, isInstant } from '#libs/domain';
 import {
   agencyOf,
   CallerParam,
-  itemRequest,
   checked,
+  itemRequest,
   PLATFORM,
   Roles,
+  TakesList,
   type Caller,
   type Platform,
 } from '#libs/service';
@@ -55,6 +56,7 @@ export class MobileCashController {
   ) {}
 
   @Post('deposits')
+  @TakesList()
   @HttpCode(200)
   @ApiOperation({
     summary: 'Bring the cash that was taken without a network; each is answered by itself, again the same',
@@ -76,6 +78,7 @@ export class MobileCashController {
   }
 
   @Post('withdrawals')
+  @TakesList()
   @HttpCode(200)
   @ApiOperation({
     summary: 'Bring the cash that was given out against reservations; each is answered by itself, again the same',

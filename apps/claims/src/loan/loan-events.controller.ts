@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '#libs/domain';
 import { toPartnerEvent, type PartnerAnswer, type PartnerEvent } from '#libs/messaging';
-import { Roles } from '#libs/service';
+import { Roles, TakesList } from '#libs/service';
 import { CoreBanking, CORE_BANKING } from './core-banking.service.js';
 import { LOAN_EVENTS_MAX, LoanEventsRequest, LoanEventsResponse } from './loan-events.dto.js';
 
@@ -24,6 +24,7 @@ export class LoanEventsController {
   constructor(private readonly coreBanking: CoreBanking) {}
 
   @Post()
+  @TakesList()
   @HttpCode(200)
   @ApiOperation({ summary: 'Take events of core banking, structured CloudEvents; each is answered, again the same' })
   @ApiBody({ schema: LOAN_EVENTS_SCHEMA })

@@ -30,6 +30,7 @@ import {
   PageQuery,
   Roles,
   type Caller,
+  TakesList,
 } from '#libs/service';
 import { StatementAnswerRequest, StatementMatchResponse, toInsurerAnswer } from './answers.dto.js';
 import { statementReopening, type OfMonth } from './closing.js';
@@ -158,6 +159,7 @@ export class StatementsController {
   }
 
   @Post('answers')
+  @TakesList()
   @Roles('management')
   @ApiOperation({ summary: "Match the insurer's own statement with ours; every difference is told and kept" })
   @ApiIdempotencyKey()

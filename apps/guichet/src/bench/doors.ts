@@ -16,19 +16,34 @@ import {
 import { homeFolder } from '../home/home.js';
 import { readAgencies } from '../home/network.js';
 import { cliClientSecret } from '../home/secrets.js';
-import { requestToken } from '../login/token.js';
+import { RENEW_AFTER_MS, requestToken } from '../login/token.js';
 import type { Target } from './load.js';
 
 /** A product's open front door, and who sends through it. */
 export type Door = FrontDoor & Target & { product: Product };
 
-/** Tokens of that many tellers, each of an agency of its own. */
+const RENEW_EVERY_MS = RENEW_AFTER_MS / 2;
+
+/**
+ * Tokens of that many tellers, each of an agency of its own. While the process runs they are renewed in their places:
+ * who sends a request takes the one of its place then.
+ */
 export async function tellerTokens(origin: string, count: number): Promise<string[]> {
   const secret = cliClientSecret(homeFolder());
   const agencies = readAgencies()
     .filter((_, i) => i % 10 === 0)
     .slice(0, count);
-  return Promise.all(agencies.map(({ code }) => requestToken(origin, secret, { role: 'teller', agency: code })));
+  const ask = () =>
+    Promise.all(agencies.map(({ code }) => requestToken(origin, secret, { role: 'teller', agency: code })));
+  const tokens = await ask();
+  // What cannot be had now, while the platform is being tried, is asked for next time: there is time for two.
+  const renew = () =>
+    ask().then(
+      (fresh) => tokens.splice(0, tokens.length, ...fresh),
+      () => undefined,
+    );
+  setInterval(() => void renew(), RENEW_EVERY_MS).unref();
+  return tokens;
 }
 
 /** Opens the front doors of the products that have one. */

@@ -6,7 +6,8 @@ import type { FrontDoor } from '#libs/product';
 /** An operation of which a counter was told that it is done. */
 export interface DrilledOperation {
   key: string;
-  token: string;
+  /** The place of its token. */
+  counter: number;
   body: string;
   reply: string;
 }
@@ -49,7 +50,7 @@ export class DrillLoad {
 
   /** Begins to work, a counter a token. */
   start(): void {
-    this.working = Promise.all(this.tokens.map((token) => this.work(token)));
+    this.working = Promise.all(this.tokens.map((_, counter) => this.work(counter)));
   }
 
   /** Lets every counter end what it has begun: afterwards no request is without its answer. */
@@ -79,9 +80,9 @@ export class DrillLoad {
     await this.working;
   }
 
-  private async work(token: string): Promise<void> {
+  private async work(counter: number): Promise<void> {
     while (!this.stopping) {
-      const asked = { key: randomUUID(), token, body: this.door.body(this.n++) };
+      const asked = { key: randomUUID(), counter, body: this.door.body(this.n++) };
       const isTwice = Math.random() < TWICE_AT_ONCE;
       const replies = await Promise.all([this.untilAnswered(asked), ...(isTwice ? [this.untilAnswered(asked)] : [])]);
       const bodies = new Set(replies.flatMap((reply) => (reply ? [reply.body] : [])));
@@ -106,12 +107,16 @@ export class DrillLoad {
     return undefined;
   }
 
-  private async ask({ key, token, body }: Omit<DrilledOperation, 'reply'>): Promise<Reply> {
+  private async ask({ key, counter, body }: Omit<DrilledOperation, 'reply'>): Promise<Reply> {
     const response: Dispatcher.ResponseData = await this.agent.request({
       origin: this.origin,
       path: this.door.path,
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': key },
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${this.tokens[counter]}`,
+        'idempotency-key': key,
+      },
       body,
     });
     return {

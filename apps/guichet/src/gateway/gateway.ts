@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { guardConnections, REQUEST_TIMEOUTS, type ConnectionRefusal } from '#libs/doors';
 import { SetUpError } from '#libs/infrastructure';
 import { problemBytes, sendProblem, type GatewayProblem } from './problem.js';
 import { Exchange } from './proxy.js';
@@ -8,6 +8,16 @@ import { Instances } from './upstream.js';
 
 const DRAIN_MS = 10_000;
 const SERVICE_PATH = /^\/api\/([a-z-]+)\//;
+const LIMITS = {
+  headersTimeoutMs: REQUEST_TIMEOUTS.headersTimeout,
+  requestTimeoutMs: REQUEST_TIMEOUTS.requestTimeout,
+  checkEveryMs: REQUEST_TIMEOUTS.connectionsCheckingInterval,
+  total: 4_096,
+  perAddress: 1_024,
+};
+
+/** How long a client may take to ask, and how many connections there may be. */
+export type GatewayLimits = typeof LIMITS;
 
 /** Answers what is not for a service; false when the path is not its own. */
 export type Pages = (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
@@ -21,9 +31,18 @@ export class Gateway {
   private readonly services = new Map<string, Instances>();
   private stopping = false;
 
-  constructor(private readonly pages: Pages) {
-    this.server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => this.answer(request, response));
-    this.server.on('clientError', refuseUnreadable);
+  constructor(
+    private readonly pages: Pages,
+    limits: GatewayLimits = LIMITS,
+  ) {
+    const timeouts = {
+      keepAliveTimeout: 75_000,
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: limits.checkEveryMs,
+    };
+    this.server = createServer(timeouts, (request, response) => this.answer(request, response));
+    guardConnections(this.server, limits, (refusal) => problemBytes(refusedConnection(refusal)));
   }
 
   /** Begins to listen; fails with one clear line when the port is taken. */
@@ -70,12 +89,10 @@ export class Gateway {
   }
 }
 
-/** Answers a request that is no HTTP, or has too much of a header, and hears the client out before it closes. */
-function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  socket.end(problemBytes(unreadable(error.code)));
-  socket.resume();
-  setTimeout(() => socket.destroy(), 1_000).unref();
+function refusedConnection(refusal: ConnectionRefusal): GatewayProblem {
+  if (refusal !== 'too-many') return unreadable(refusal.error.code);
+  const detail = 'There are too many connections from this address.';
+  return { status: 429, code: 'request.too-many', detail, headers: { 'retry-after': '1' } };
 }
 
 function unreadable(code: string | undefined): GatewayProblem {

@@ -25,4 +25,12 @@ export const GATEWAY_WORDS = {
     fr: "Le service ne peut être atteint ; rien n'a été fait. Réessayez dans un instant.",
     ar: 'تعذر الوصول إلى الخدمة ولم ينجز شيء. أعيدوا المحاولة بعد لحظة.',
   },
+  'gateway.busy': {
+    fr: "Trop de grandes demandes arrivent à la fois ; rien n'a été fait. Réessayez dans un instant.",
+    ar: 'تصل طلبات كبيرة كثيرة في آن واحد ولم ينجز شيء. أعيدوا المحاولة بعد لحظة.',
+  },
+  'request.too-many': {
+    fr: 'Trop de demandes de cette adresse. Revenez dans un instant.',
+    ar: 'طلبات كثيرة من هذا العنوان. عودوا بعد لحظة.',
+  },
 } satisfies Record<string, Translations>;

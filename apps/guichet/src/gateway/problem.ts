@@ -1,6 +1,7 @@
 import { STATUS_CODES, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import { languageHeaders, languageOf, titleOf, type Language } from '#libs/domain';
 import { GATEWAY_WORDS } from './gateway.words.js';
+import { ANSWER_HEADERS } from '#libs/doors';
 
 /** What the gateway itself refuses or cannot do: RFC 9457 problem details. */
 export interface GatewayProblem {
@@ -32,7 +33,7 @@ export function toldProblem(
 /** Answers with a problem. */
 export function sendProblem(response: ServerResponse, problem: GatewayProblem): void {
   const { body, headers } = toldProblem(problem, languageOf(response.req.headers['accept-language']));
-  response.writeHead(problem.status, { ...headers, ...problem.headers });
+  response.writeHead(problem.status, { ...ANSWER_HEADERS, ...headers, ...problem.headers });
   response.end(body);
 }
 
@@ -45,6 +46,7 @@ export function problemBytes(problem: GatewayProblem): string {
     'Content-Language: en',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
+    ...Object.entries({ ...ANSWER_HEADERS, ...problem.headers }).map(([name, value]) => `${name}: ${String(value)}`),
     '',
     body,
   ].join('\r\n');

@@ -19,6 +19,7 @@ import { AUDIENCE, issuerOf } from '../login/oidc.names.js';
 import { KAFKA_ADMINISTRATOR, openSecrets, type Secrets } from '../home/secrets.js';
 import { filesFolder, supplyOf } from '../home/supply.js';
 import { frontPage, metricsPage } from './front-page.js';
+import { PAGE_HEADERS } from '../login/page.js';
 import { platformHealth } from './health.js';
 import { grantOwners } from './kafka-owners.js';
 import { Instance, type InstanceOptions } from './instance.js';
@@ -263,6 +264,7 @@ export class Launcher {
 
 function send(response: ServerResponse, type: string, body: string | Buffer, status = 200): void {
   response.writeHead(status, {
+    ...PAGE_HEADERS,
     'content-type': type,
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
@@ -270,11 +272,13 @@ function send(response: ServerResponse, type: string, body: string | Buffer, sta
   response.end(body);
 }
 
+const PASSED_ON = /^(PATH|HOME|TZ|NODE_EXTRA_CA_CERTS|LOG_LEVEL)$/;
+
 /** What of our own environment a service gets: how the machine is, never what is secret. */
 function inherited(environment: NodeJS.ProcessEnv): Record<string, string> {
   const passed = Object.entries(environment).filter(
     ([name, value]) =>
-      value !== undefined && (/^(PATH|HOME|TZ|NODE_EXTRA_CA_CERTS|LOG_LEVEL)$/.test(name) || name.startsWith('OTEL_')),
+      value !== undefined && (PASSED_ON.test(name) || name.startsWith('OTEL_') || name.startsWith('RATE_LIMIT_')),
   );
   return { LOG_LEVEL: 'info', ...(Object.fromEntries(passed) as Record<string, string>) };
 }

@@ -2,15 +2,34 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Provider, errors, type AccessToken, type ClientCredentials, type Configuration } from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Agency } from '#libs/domain';
+import { RateLimit } from '#libs/doors';
 import { AUDIENCE, CLI_CLIENT, DOCS_CLIENT, issuerOf } from './oidc.names.js';
 import { OidcStore } from './oidc.store.js';
-import { expiredLogin, loginPage, pageLanguage } from './page.js';
+import { sendProblem, type GatewayProblem } from '../gateway/problem.js';
+import { expiredLogin, loginPage, loginPageHeaders, pageLanguage } from './page.js';
 import type { Secrets } from '../home/secrets.js';
 import { checkIdentity, type DemoUser, type Identity } from './users.js';
 
 const RESOURCE = 'urn:guichet:platform';
 const SCOPE = 'guichet';
-const TOKEN_LIFETIME_S = 12 * 3600;
+const TOKEN_LIFETIME_S = 15 * 60;
+/** So long a person stays logged in, and may have new tokens for one that ends. */
+const SESSION_LIFETIME_S = 12 * 3600;
+/** So long a login page waits to be filled in. */
+const LOGIN_LIFETIME_S = 10 * 60;
+const LIFETIMES_S = {
+  AccessToken: TOKEN_LIFETIME_S,
+  ClientCredentials: TOKEN_LIFETIME_S,
+  AuthorizationCode: 60,
+  IdToken: TOKEN_LIFETIME_S,
+  Interaction: LOGIN_LIFETIME_S,
+  RefreshToken: SESSION_LIFETIME_S,
+  Grant: SESSION_LIFETIME_S,
+  Session: SESSION_LIFETIME_S,
+};
+/** Logins that one address may begin or go on with in a minute, and questions for tokens. */
+const LOGINS_PER_MINUTE = 240;
+const TOKENS_PER_MINUTE = 3_000;
 const LOGIN_PATH = /^\/oidc\/login\/[\w-]+(\?|$)/;
 
 export interface OidcOptions {
@@ -27,13 +46,32 @@ export interface OidcOptions {
 export function oidcHandler(options: OidcOptions): (request: IncomingMessage, response: ServerResponse) => void {
   const provider = new Provider(issuerOf(options.origin), configuration(options));
   const handle = provider.callback();
-  return (request, response) => {
+  const headers = loginPageHeaders(options.docsPages.map((page) => new URL(page).origin));
+  const limits = { logins: new RateLimit(LOGINS_PER_MINUTE), tokens: new RateLimit(TOKENS_PER_MINUTE) };
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     const url = request.url ?? '/';
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (LOGIN_PATH.test(url)) return void login(provider, options.users, request, response);
     // The provider finds where it is mounted by comparing the two.
     Object.assign(request, { originalUrl: url, url: url.slice('/oidc'.length) || '/' });
     void handle(request, response);
   };
+  return (request, response) => {
+    const limit = request.url?.startsWith('/oidc/token') ? limits.tokens : limits.logins;
+    if (ALWAYS_ANSWERED.test(request.url ?? '')) return answer(request, response);
+    void limit.take(request.socket.remoteAddress ?? '').then((seconds) => {
+      if (seconds === undefined) answer(request, response);
+      else sendProblem(response, tooMany(seconds));
+    });
+  };
+}
+
+/** Which services ask: their keys, and where they are. */
+const ALWAYS_ANSWERED = /^\/oidc\/(\.well-known\/|jwks)/;
+
+function tooMany(seconds: number): GatewayProblem {
+  const detail = `These are too many logins in a minute. Come again in ${seconds} s.`;
+  return { status: 429, code: 'request.too-many', detail, headers: { 'retry-after': String(seconds) } };
 }
 
 async function login(
@@ -69,7 +107,7 @@ function configuration({ origin, secrets, users, agencies, docsPages }: OidcOpti
       {
         client_id: DOCS_CLIENT,
         token_endpoint_auth_method: 'none',
-        grant_types: ['authorization_code'],
+        grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
         redirect_uris: [...docsPages],
       },
@@ -84,6 +122,9 @@ function configuration({ origin, secrets, users, agencies, docsPages }: OidcOpti
     scopes: ['openid', 'profile', SCOPE],
     claims: { openid: ['sub'], profile: ['name'] },
     pkce: { required: () => true },
+    // A page may go on after its token has ended, by a refresh token that is good once; it is kept in memory as well.
+    issueRefreshToken: async (_context, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true,
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
@@ -98,15 +139,7 @@ function configuration({ origin, secrets, users, agencies, docsPages }: OidcOpti
         },
       },
     },
-    ttl: {
-      AccessToken: TOKEN_LIFETIME_S,
-      ClientCredentials: TOKEN_LIFETIME_S,
-      AuthorizationCode: 60,
-      IdToken: 3600,
-      Interaction: 3600,
-      Grant: TOKEN_LIFETIME_S,
-      Session: TOKEN_LIFETIME_S,
-    },
+    ttl: LIFETIMES_S,
     interactions: { url: (_context, interaction) => `/oidc/login/${interaction.uid}` },
     findAccount: (_context, id) => {
       const user = users.find((known) => known.id === id);

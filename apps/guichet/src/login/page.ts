@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { languageHeaders, languageOf, LANGUAGES, type Language } from '#libs/domain';
 import { LOGIN_WORDS, NATIVE_NAMES, ROLE_WORDS } from './page.words.js';
+import { pageHeaders } from '#libs/doors';
 import type { DemoUser } from './users.js';
 
 const STYLE = `
@@ -19,6 +20,14 @@ export function pageLanguage(request: IncomingMessage, response: ServerResponse)
   const language = LANGUAGES.find((one) => one === chosen) ?? languageOf(request.headers['accept-language']);
   for (const [name, value] of Object.entries(languageHeaders(language))) response.setHeader(name, value);
   return language;
+}
+
+/** Headers of every page of the platform's own. */
+export const PAGE_HEADERS = pageHeaders(STYLE);
+
+/** Those of the login page, whose form leads back to where somebody came from. @param origins of those pages */
+export function loginPageHeaders(origins: readonly string[]) {
+  return pageHeaders(STYLE, [...new Set(origins)]);
 }
 
 /** The login page of the demo: choosing a user is logging in. */

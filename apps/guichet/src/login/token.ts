@@ -15,3 +15,19 @@ export async function requestToken(origin: string, clientSecret: string, identit
   if (!answer.access_token) throw new SetUpError(`No token: ${answer.error_description ?? response.status}`);
   return answer.access_token;
 }
+
+/** Tokens end after a quarter of an hour: whoever works on for longer takes a new one before. */
+export const RENEW_AFTER_MS = 10 * 60_000;
+
+/** The token of an identity for as long as somebody works: asked for again in time. */
+export function renewedToken(origin: string, clientSecret: string, identity: Identity): () => Promise<string> {
+  let token: Promise<string> | undefined;
+  let askedAtMs = 0;
+  return () => {
+    if (token && performance.now() - askedAtMs < RENEW_AFTER_MS) return token;
+    askedAtMs = performance.now();
+    token = requestToken(origin, clientSecret, identity);
+    token.catch(() => (token = undefined));
+    return token;
+  };
+}

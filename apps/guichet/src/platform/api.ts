@@ -3,7 +3,7 @@ import { backOff } from '#libs/domain';
 import { SetUpError, type PlatformState } from '#libs/infrastructure';
 import { homeFolder, readState } from '../home/home.js';
 import { cliClientSecret } from '../home/secrets.js';
-import { requestToken } from '../login/token.js';
+import { renewedToken } from '../login/token.js';
 
 /** Calls the running platform with one role's token. */
 export interface Api {
@@ -26,6 +26,7 @@ const REQUEST_TIMEOUT_MS = 15 * 60_000;
 const RESTART_WAIT_MS = 30_000;
 /** A shorter wait is not worth a word. */
 const SILENT_WAIT_MS = 1_000;
+const COME_AGAIN = new Set([429, 503]);
 const RETRY_FIRST_MS = 100;
 const RETRY_LONGEST_MS = 2_000;
 
@@ -35,12 +36,16 @@ const RETRY_LONGEST_MS = 2_000;
  */
 export async function connectApi(role: 'administrator' | 'management'): Promise<Api> {
   const state = readState();
-  const token = await requestToken(state.origin, cliClientSecret(homeFolder()), { role });
+  const tokenNow = renewedToken(state.origin, cliClientSecret(homeFolder()), { role });
+  await tokenNow();
   const call = async <Answer>(method: string, path: string, body?: object, again = false): Promise<Answer> => {
-    const request = () =>
+    const request = async () =>
       fetch(baseOf(state, path) + path, {
         method,
-        headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+        headers: {
+          authorization: `Bearer ${await tokenNow()}`,
+          ...(body ? { 'content-type': 'application/json' } : {}),
+        },
         ...(body ? { body: JSON.stringify(body) } : {}),
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       });
@@ -71,7 +76,7 @@ async function persistently(path: string, request: () => Promise<Response>): Pro
   for (const delayMs of backOff(RETRY_FIRST_MS, RETRY_LONGEST_MS)) {
     const answer = await request().catch((error: unknown) => error);
     const waitedMs = performance.now() - startedMs;
-    const isThere = answer instanceof Response && answer.status !== 503;
+    const isThere = answer instanceof Response && !COME_AGAIN.has(answer.status);
     if (isThere || waitedMs > RESTART_WAIT_MS || isTimeout(answer)) {
       if (answer instanceof Response) return answer;
       throw answer;

@@ -13,10 +13,11 @@ import { addressOf, answerItem, itemKeyOf } from '#libs/counter';
 import { instantOf, isInstant } from '#libs/domain';
 import {
   CallerParam,
-  itemRequest,
   checked,
+  itemRequest,
   PLATFORM,
   Roles,
+  TakesList,
   type Caller,
   type Platform,
 } from '#libs/service';
@@ -58,6 +59,7 @@ export class MobileController {
   ) {}
 
   @Post('mobile-batches')
+  @TakesList()
   @HttpCode(200)
   @ApiOperation({
     summary: 'Bring the payments that were taken without a network; each is answered by itself, again the same',

@@ -21,6 +21,7 @@ import {
   PageQuery,
   Roles,
   type Caller,
+  TakesList,
 } from '#libs/service';
 import { refuseRemittance } from './remittance.js';
 import { monthReopening } from './reopening.js';
@@ -96,6 +97,7 @@ export class RemittancesController {
   }
 
   @Post('answers')
+  @TakesList()
   @Roles('management')
   @ApiOperation({ summary: "Match the administration's answer with the statement; every difference is told" })
   @ApiIdempotencyKey()

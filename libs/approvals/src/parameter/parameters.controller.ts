@@ -11,6 +11,7 @@ import {
   CommandParam,
   Roles,
   type Caller,
+  TakesList,
 } from '#libs/service';
 import { AskedResponse } from '../approval/approvals.dto.js';
 import { ApprovalsService } from '../approval/approvals.service.js';
@@ -53,6 +54,7 @@ export class ParametersController {
   }
 
   @Post()
+  @TakesList()
   @HttpCode(202)
   @ApiOperation({ summary: 'Propose a value from a day on; it is set once another person has approved it' })
   @ApiIdempotencyKey()

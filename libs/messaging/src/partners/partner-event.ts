@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
+import { parse as parseJson } from 'secure-json-parse';
 import { defineErrors, isInstant } from '#libs/domain';
+import { isDeeperThan, JSON_DEPTH_MAX } from '#libs/doors';
 import type { ReceivedMessage } from '#libs/events';
 import { MESSAGING_WORDS } from '../words/refusals.words.js';
 
@@ -147,8 +149,12 @@ function numberOf(value: unknown): number {
 }
 
 function parse(value: Buffer | null): unknown {
+  if (value && isDeeperThan(value)) {
+    const expected = `lists and objects at most ${JSON_DEPTH_MAX} deep in each other`;
+    throw refusePartnerEvent('partner-event.unreadable', { field: 'data', expected });
+  }
   try {
-    return JSON.parse(value?.toString('utf8') ?? '');
+    return parseJson(value?.toString('utf8') ?? '');
   } catch {
     throw refusePartnerEvent('partner-event.unreadable', { field: 'data' });
   }

@@ -16,6 +16,8 @@ const refuse = defineErrors(SERVICE_WORDS, {
 });
 
 const REMEMBERED_MAX = 10_000;
+/** Clocks of issuers and ours may differ by so much. */
+const LEEWAY_S = 60;
 const DISCOVERY_TIMEOUT_MS = 5_000;
 
 interface Issuer {
@@ -25,22 +27,38 @@ interface Issuer {
   jwksUri: string;
 }
 
+/** Who a token speaks for. */
+export interface Vouched {
+  caller: Caller;
+  /** The same for all tokens of a caller. */
+  name: string;
+}
+
 /** Verifies OIDC access tokens; a token's signature is checked once and remembered until it expires. */
 export class TokenVerifier {
-  private readonly remembered = new Map<string, { caller: Caller; expiresAtMs: number }>();
+  private readonly remembered = new Map<string, Vouched & { expiresAtMs: number }>();
   private keys: ReturnType<typeof createRemoteJWKSet> | undefined;
 
   constructor(private readonly issuer: Issuer) {}
 
-  /** @throws {DomainError} `token.invalid`, `token.unbound`, `token.unverifiable` */
-  async verify(token: string): Promise<Caller> {
+  /** Of a token that was verified before and has not expired. */
+  known(token: string): Vouched | undefined {
     const known = this.remembered.get(token);
-    if (known && known.expiresAtMs > Date.now()) return known.caller;
+    return known && known.expiresAtMs > Date.now() ? known : undefined;
+  }
+
+  /** @throws {DomainError} `token.missing`, `token.invalid`, `token.unbound`, `role.not-allowed`, `token.unverifiable` */
+  async verify(token: string | undefined): Promise<Vouched> {
+    if (token === undefined) throw refuse('token.missing');
+    const known = this.known(token);
+    if (known) return known;
     const payload = await this.check(token);
     const caller = toCaller(payload);
+    const name = [caller.role, caller.agency ?? caller.partner ?? '', caller.subject].join(' ');
     if (this.remembered.size >= REMEMBERED_MAX) this.remembered.clear();
-    this.remembered.set(token, { caller, expiresAtMs: (payload.exp ?? 0) * 1_000 });
-    return caller;
+    const vouched = { caller, name, expiresAtMs: ((payload.exp ?? 0) + LEEWAY_S) * 1_000 };
+    this.remembered.set(token, vouched);
+    return vouched;
   }
 
   private async check(token: string): Promise<JWTPayload> {
@@ -53,6 +71,7 @@ export class TokenVerifier {
         audience: this.issuer.audience,
         algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
         requiredClaims: ['exp', 'sub'],
+        clockTolerance: LEEWAY_S,
       });
       return payload;
     } catch (error) {
@@ -97,24 +116,25 @@ function toCaller(payload: JWTPayload): Caller {
   };
 }
 
-/** Lets a request through when its token is good and its role is one of the handler's `@Roles`. */
+/** The bearer token of a request, if it has one. */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  const [scheme, token] = (authorization ?? '').split(' ');
+  return scheme?.toLowerCase() === 'bearer' && token ? token : undefined;
+}
+
+/** Lets a request through whose caller, seen at the entrance, has one of the handler's `@Roles`. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   private readonly reflector = new Reflector();
 
-  constructor(private readonly verifier: TokenVerifier) {}
-
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean {
     const targets = [context.getHandler(), context.getClass()];
     if (context.getType() !== 'http' || this.reflector.getAllAndOverride<boolean>(PUBLIC_METADATA, targets))
       return true;
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-    if (scheme?.toLowerCase() !== 'bearer' || !token) throw refuse('token.missing');
-    const caller = await this.verifier.verify(token);
+    const { caller } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    if (!caller) throw refuse('token.missing');
     const roles = this.reflector.getAllAndOverride<Role[] | undefined>(ROLES_METADATA, targets);
     if (!roles?.includes(caller.role)) throw refuse('role.not-allowed', { role: caller.role });
-    request.caller = caller;
     return true;
   }
 }

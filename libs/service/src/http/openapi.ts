@@ -47,7 +47,8 @@ export function serveOpenApi(app: INestApplication, definition: ServiceDefinitio
     jsonDocumentUrl: `api/${name}/openapi.json`,
     yamlDocumentUrl: `api/${name}/openapi.yaml`,
     swaggerOptions: {
-      persistAuthorization: true,
+      persistAuthorization: false, // a token stays in the page, and goes with it
+      validatorUrl: null,
       initOAuth: { clientId: DOCS_CLIENT, scopes: Object.keys(LOGIN_SCOPES), usePkceWithAuthorizationCodeGrant: true },
     },
   });

@@ -5,7 +5,7 @@ import { isTransient } from '#libs/commands';
 import { DomainError, languageHeaders, languageOf, titleOf, type Language } from '#libs/domain';
 import { traceparentOf } from '../health/telemetry.js';
 import { expectedIn } from '../words/expected.words.js';
-import { INTERNAL_ERROR, SERVER_REFUSALS, type ServerRefusal } from '../words/server-refusals.words.js';
+import { INTERNAL_ERROR, REFUSED, SERVER_REFUSALS, type ServerRefusal } from '../words/server-refusals.words.js';
 
 /** RFC 9457 problem details, with a stable `code`; title, detail and what is expected are in the client's language. */
 export interface Problem {
@@ -63,6 +63,8 @@ export function problemOf(error: unknown, instance: string, language: Language =
   const status = statusOf(error);
   const refusal = SERVER_REFUSALS[status];
   if (refusal) return problem(status, language, said(refusal, language), instance);
+  if (status === 403) return problemOf({ statusCode: 404 }, instance, language); // a path out of a folder of pages
+  if (status >= 400 && status < 500) return problem(status, language, said(REFUSED, language), instance);
   const traceId = knownTraceId ?? crypto.randomUUID().replaceAll('-', '');
   return problem(500, language, said(INTERNAL_ERROR, language), instance, { traceId });
 }

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { ModulesContainer, NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { CommandQueue, commandMigrations } from '#libs/commands';
 import {
@@ -15,14 +15,14 @@ import {
   Relay,
   TopicWatch,
 } from '#libs/messaging';
-import { languageOf } from '#libs/domain';
 import { hostOf, readBoth, type Settings, type SettingValues } from '#libs/product';
 import { AuthGuard, TokenVerifier } from '../auth/auth.js';
+import { guardEntrance } from '../auth/entrance.js';
 import { openConsumerDatabase, openDatabase } from '../database/database.js';
 import { createLogger, nestLogger } from '../health/logger.js';
 import { observeHttp, startTelemetry, type Telemetry } from '../health/telemetry.js';
 import { serveLoginReturn, serveOpenApi } from '../http/openapi.js';
-import { problemHeaders, problemOf, ProblemFilter } from '../http/problem.filter.js';
+import { ProblemFilter } from '../http/problem.filter.js';
 import { refuseWhenStopping } from '../http/stopping.js';
 import { parseJsonBodies, takeFiles } from '../http/raw-body.js';
 import { uncheckedHandlers } from '../http/unchecked-handlers.js';
@@ -32,6 +32,7 @@ import { keepKnown, queueOptions } from '../platform/parameter-store.js';
 import type { Platform } from '../platform/platform.js';
 import type { ServiceDefinition } from '../platform/service.js';
 import { serviceSettings, type ServiceConfiguration } from '../settings/configuration.js';
+import { BODY_MAX_BYTES, createServerAdapter, sayHowToTreatAnswers } from './http-server.js';
 import { platformModule } from './platform.module.js';
 import { stopOnSignals, stopService } from './shutdown.js';
 
@@ -48,9 +49,6 @@ export interface StartOptions {
   /** Takes the spans, for tests. */
   spanExporter?: SpanExporter;
 }
-
-const BODY_MAX_BYTES = 1_048_576;
-const REQUEST_TIMEOUT_MS = 30_000;
 
 /**
  * The main of every service: a wrong environment ends the process with one clear line; signals, and the end of the
@@ -189,19 +187,7 @@ async function createApplication(
   telemetry: Telemetry,
 ): Promise<NestFastifyApplication> {
   const { definition, consumer } = platform;
-  const adapter = new FastifyAdapter({
-    bodyLimit: BODY_MAX_BYTES,
-    forceCloseConnections: 'idle',
-    return503OnClosing: false, // refuseWhenStopping says so in words
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    exposeHeadRoutes: false, // a look at the headers must not run a handler: one of them prints
-    routerOptions: { maxParamLength: 200 },
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      const language = languageOf(request.headers['accept-language']);
-      const problem = problemOf(error, request.url, language);
-      void reply.status(problem.status).headers(problemHeaders(language)).send(JSON.stringify(problem));
-    },
-  });
+  const adapter = createServerAdapter(configuration.trustedProxies);
   const app = await NestFactory.create<NestFastifyApplication>(platformModule(platform, settings), adapter, {
     logger: nestLogger(log),
     abortOnError: false,
@@ -210,19 +196,27 @@ async function createApplication(
   if (unchecked.length > 0) throw new Error(unchecked.join('; '));
   app.setGlobalPrefix(`api/${definition.name}/v1`, { exclude: ['health/live', 'health/ready'] });
   const { oidcIssuer: issuer, oidcAudience: audience, oidcJwksUri: jwksUri } = configuration;
-  app.useGlobalGuards(new AuthGuard(new TokenVerifier({ issuer, audience, jwksUri })));
+  const tokenUrl = configuration.oidcTokenUrl || `${issuer}/token`;
+  app.useGlobalGuards(new AuthGuard());
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter(log));
   const server = adapter.getInstance() as unknown as FastifyInstance;
   observeHttp(server, telemetry.tracing);
+  sayHowToTreatAnswers(server, definition.name, tokenUrl);
   refuseWhenStopping(server, platform);
+  guardEntrance(server, {
+    service: definition.name,
+    verifier: new TokenVerifier({ issuer, audience, jwksUri }),
+    perToken: configuration.rateLimitPerToken,
+    perAddress: configuration.rateLimitPerAddress,
+  });
   parseJsonBodies(adapter, server, BODY_MAX_BYTES);
   takeFiles(server, definition.files ?? []);
   server.get(`/api/${definition.name}/metrics`, telemetry.scrape);
   serveLoginReturn(server, definition);
   serveOpenApi(app, definition, {
     authorizationUrl: configuration.oidcAuthorizationUrl || `${issuer}/auth`,
-    tokenUrl: configuration.oidcTokenUrl || `${issuer}/token`,
+    tokenUrl,
   });
   // Nest's own filter would hide from the consumer what went wrong: whether it passes, and why an event is refused.
   if (consumer) app.connectMicroservice({ strategy: consumer }, { inheritAppConfig: true });

@@ -6,6 +6,8 @@ export const SERVICE_WORDS = {
     'token.unbound': 'Le jeton de ce rôle doit nommer son agence ou son partenaire.',
     'role.not-allowed': 'Le rôle du jeton ne permet pas cela.',
     'token.unverifiable': "L'émetteur des jetons ne peut être atteint maintenant. Réessayez.",
+    'request.too-deep': "Les listes et objets d'un corps s'emboîtent sur 32 niveaux au plus.",
+    'request.too-many': 'Trop de demandes en une minute. Revenez après le nombre de secondes que dit Retry-After.',
     'service.stopping':
       "Cette instance s'arrête et n'a rien commencé. Répétez la demande : une autre, ou la suivante, la fera.",
     'request.invalid': 'Un champ de la demande manque, est inconnu ou est faux.',
@@ -22,6 +24,8 @@ export const SERVICE_WORDS = {
     'token.unbound': 'يجب أن يذكر رمز دخول هذا الدور وكالته أو شريكه.',
     'role.not-allowed': 'دور صاحب رمز الدخول لا يسمح بهذا.',
     'token.unverifiable': 'تعذر الاتصال بالجهة المصدرة لرموز الدخول الآن. أعيدوا المحاولة.',
+    'request.too-deep': 'لا تتداخل القوائم والكائنات في متن الطلب أكثر من 32 مستوى.',
+    'request.too-many': 'طلبات كثيرة في دقيقة واحدة. عودوا بعد عدد الثواني المذكور في Retry-After.',
     'service.stopping': 'هذا الخادم يتوقف ولم يبدأ شيئا. أعيدوا الطلب: ينجزه خادم آخر أو التالي.',
     'request.invalid': 'في الطلب حقل ناقص أو غير معروف أو خاطئ.',
     'request.malformed-text': 'يتضمن نص حروف تحكم أو ليس Unicode سليما.',
@@ -33,6 +37,10 @@ export const SERVICE_WORDS = {
 
 /** What is said of a body, under a code that texts in it have as well. */
 export const BODY_WORDS = {
-  fr: { 'request.malformed-text': "Le corps n'est pas en UTF-8 : aucun autre jeu de caractères n'est pris." },
-  ar: { 'request.malformed-text': 'متن الطلب ليس بترميز UTF-8: لا يقبل أي ترميز آخر.' },
+  fr: {
+    'request.malformed-text': "Le corps n'est pas en UTF-8 : aucun autre jeu de caractères n'est pris.",
+  },
+  ar: {
+    'request.malformed-text': 'متن الطلب ليس بترميز UTF-8: لا يقبل أي ترميز آخر.',
+  },
 };

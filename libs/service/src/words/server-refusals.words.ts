@@ -28,6 +28,11 @@ export const SERVER_REFUSALS: Record<number, ServerRefusal> = {
   },
   404: NOT_FOUND,
   405: NOT_FOUND,
+  408: {
+    code: 'request.timeout',
+    detail: 'The request did not arrive in time.',
+    translations: { fr: "La demande n'est pas arrivée à temps.", ar: 'لم يصل الطلب في الوقت المحدد.' },
+  },
   413: {
     code: 'request.too-large',
     detail: 'The body is larger than what this address takes.',
@@ -59,6 +64,13 @@ export const SERVER_REFUSALS: Record<number, ServerRefusal> = {
       ar: 'تعذر الجواب الآن. أعيدوا الطلب بعد لحظة، والعملية بنفس Idempotency-Key.',
     },
   },
+};
+
+/** Whatever else the HTTP server refuses. */
+export const REFUSED: ServerRefusal = {
+  code: 'request.refused',
+  detail: 'The request cannot be answered as it is.',
+  translations: { fr: "La demande ne peut être servie telle qu'elle est.", ar: 'لا يمكن الجواب عن الطلب كما هو.' },
 };
 
 /** A mistake of ours. */

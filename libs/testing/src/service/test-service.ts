@@ -40,6 +40,9 @@ export const testSupply: Supply = {
   folder: (_, name) => join(tmpdir(), `guichet-test-${process.pid}`, name),
 };
 
+/** A test asks as fast as it can, from one address. */
+const NO_RATE_LIMITS = { RATE_LIMIT_PER_TOKEN: '100000000', RATE_LIMIT_PER_ADDRESS: '100000000' };
+
 /** Starts a service in this process, on a free port, with its own new database unless one is given. */
 export async function startTestService(
   definition: ServiceDefinition,
@@ -55,6 +58,7 @@ export async function startTestService(
       KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
       OIDC_ISSUER: issuer.url,
       LOG_LEVEL: 'fatal',
+      ...NO_RATE_LIMITS,
       ...environmentOf(definition.product.settings, testSupply),
       ...env,
     },

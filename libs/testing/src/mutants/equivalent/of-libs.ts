@@ -128,8 +128,8 @@ export const EQUIVALENTS_OF_LIBS: readonly Equivalent[] = [
   },
   {
     path: partner,
-    before: "return JSON.parse(value?.toString('utf8') ?? '');",
-    after: ["return JSON.parse(value?.toString('utf8') ?? 'mutant');"],
+    before: "return parseJson(value?.toString('utf8') ?? '');",
+    after: ["return parseJson(value?.toString('utf8') ?? 'mutant');"],
     why: 'neither is JSON',
   },
   {

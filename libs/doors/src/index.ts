@@ -1,0 +1,4 @@
+export * from './connections.js';
+export * from './json-depth.js';
+export * from './rate-limit.js';
+export * from './security-headers.js';
