@@ -106,7 +106,7 @@ describe('the body of a request', () => {
     [{ plate: '1' }, 'text/csv'],
     ['text', 'text/csv'],
   ])('%j of type %s is no file', (body, type) => {
-    const details = { expected: ['text/csv', xlsxType] };
+    const details = { expected: `one of text/csv, ${xlsxType}` };
     expect(() => sheetKindOf(body, type)).toThrow(refusal('file.not-a-file', details));
   });
 });

@@ -55,7 +55,8 @@ export const refuseFile = defineErrors(DOCUMENTS_WORDS, {
  */
 export function sheetKindOf(body: unknown, contentType: string | undefined): SheetKind {
   const kind = SHEET_TYPES[contentType?.split(';')[0]?.trim().toLowerCase() ?? ''];
-  if (!kind || !Buffer.isBuffer(body)) throw refuseFile('file.not-a-file', { expected: Object.keys(SHEET_TYPES) });
+  if (!kind || !Buffer.isBuffer(body))
+    throw refuseFile('file.not-a-file', { expected: `one of ${Object.keys(SHEET_TYPES).join(', ')}` });
   return kind;
 }
 
