@@ -18,7 +18,7 @@ export interface PlatformState {
   origin: string;
   adminDatabaseUrl?: string;
   kafkaBrokers?: string;
-  /** Address of each service's database, as its own user. */
+  /** Address of each service's database, as its owner. */
   databases: Record<string, string>;
   services: RunningProcess[];
   /** The service that counts what the others tell. */

@@ -10,6 +10,7 @@ import type { Settings } from '#libs/product';
 export interface Secrets {
   /** Secret settings of products and simulators by their variables: 32 bytes each, as hexadecimal digits. */
   settings: Record<string, string>;
+  /** Of the owner of each product's database, and, as `<product>_runtime`, of the role that works with it. */
   databasePasswords: Record<string, string>;
   /** Of the embedded Kafka's users: one a service, one a partner that it hears there, and the administrator. */
   kafkaPasswords: Record<string, string>;
@@ -38,7 +39,10 @@ export function openSecrets(
   const known: Partial<Secrets> = existsSync(file) ? readSecrets(home) : {};
   const secrets: Secrets = {
     settings: { ...keysFor([...products, ...simulators]), ...known.settings },
-    databasePasswords: { ...passwordsFor(products.map(({ name }) => name)), ...known.databasePasswords },
+    databasePasswords: {
+      ...passwordsFor(products.flatMap(({ name }) => [name, `${name}_runtime`])),
+      ...known.databasePasswords,
+    },
     kafkaPasswords: { ...passwordsFor(kafkaUsers(products)), ...known.kafkaPasswords },
     oidcSigningKeys: known.oidcSigningKeys ?? { keys: [newSigningKey()] },
     oidcCookieKey: known.oidcCookieKey ?? newPassword(),

@@ -1,6 +1,15 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -135,7 +144,7 @@ function launch(programs: KafkaPrograms, settings: string, options: KafkaOptions
  * Java in the broker's folder, with paths relative to it: commas and colons of a whole path would part it into several.
  */
 function java({ java, jars }: KafkaPrograms, folder: string, args: readonly string[]) {
-  const classPath = join(relative(folder, jars.folder), '*');
+  const classPath = join(relative(realpathSync(folder), realpathSync(jars.folder)), '*');
   return inUnicode(java, ['-cp', classPath, `-Dlog4j2.configurationFile=${LOGGING_FILE}`, ...args]);
 }
 
