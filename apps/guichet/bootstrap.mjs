@@ -2,7 +2,17 @@
 // Whatever it says goes to stderr, so that the standard output belongs to the command alone.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -113,11 +123,14 @@ async function install() {
   rmSync(INSTALLING, { force: true });
 }
 
-/** npm's script policy may have kept the package `node` from fetching its program: then it is done here. */
+/** Packages run no scripts (.npmrc): the package `node` fetches its program here, the one of which that is wanted. */
 async function installNode() {
   const folder = inRoot('node_modules', 'node');
   const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
   await run(process.execPath, ['installArchSpecificPackage.js'], { cwd: folder, env, stdio: ['ignore', 2, 2] });
+  // npm links programs while it installs, and this one was not there yet.
+  rmSync(NODE, { force: true });
+  symlinkSync(join('..', 'node', 'bin', 'node'), NODE);
 }
 
 function nodeRuns() {
