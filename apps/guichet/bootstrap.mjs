@@ -1,8 +1,18 @@
 // Runs the command line on a fresh clone: under any Node from 20 on, before anything is installed or built.
 // Whatever it says goes to stderr, so that the standard output belongs to the command alone.
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,12 +21,14 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const inRoot = (...parts) => join(root, ...parts);
 const NODE = inRoot('node_modules', '.bin', 'node');
 const INSTALLED = inRoot('node_modules', '.guichet-installed');
+const INSTALLING = inRoot('node_modules', '.guichet-installing');
 const BUILT = inRoot('dist', '.built');
 const LOCK = inRoot('dist', '.set-up');
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 let child;
 let stoppedBy;
+let locked = false;
 for (const signal of SIGNALS) {
   process.on(signal, () => {
     stoppedBy = signal;
@@ -24,7 +36,10 @@ for (const signal of SIGNALS) {
   });
 }
 
-await setUp();
+await setUp().catch((error) => {
+  if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error;
+  fail(`cannot write to ${error.path}: make ${root} writable for this user, or clone it anew`);
+});
 const [first, ...rest] = process.argv.slice(2);
 if (first === '--test') {
   const jest = inRoot('node_modules', 'jest', 'bin', 'jest.js');
@@ -47,7 +62,7 @@ if (first === '--test') {
 /** Installs and builds what is missing or out of date, one process at a time. */
 async function setUp() {
   if (isInstalled() && isBuilt()) return;
-  const unlock = await lock();
+  await lock();
   try {
     if (!isInstalled()) await install();
     if (!isBuilt()) await build();
@@ -58,6 +73,7 @@ async function setUp() {
 
 function isInstalled() {
   const wanted = fingerprintOfLockfile();
+  if (existsSync(INSTALLING)) return false;
   if (existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === wanted && existsSync(NODE)) return true;
   if (!matchesLockfile() || !nodeRuns()) return false;
   writeFileSync(INSTALLED, wanted);
@@ -72,16 +88,30 @@ function fingerprintOfLockfile() {
 
 /** Whether somebody has installed exactly these packages by hand already; optional ones may be for other platforms. */
 function matchesLockfile() {
-  const installed = inRoot('node_modules', '.package-lock.json');
-  if (!existsSync(installed)) return false;
-  const { packages: found } = JSON.parse(readFileSync(installed, 'utf8'));
+  const found = installedPackages();
+  if (!found) return false;
   const { packages: wanted } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8'));
   return Object.entries(wanted).every(
     ([path, { version, optional }]) => path === '' || (optional && !found[path]) || found[path]?.version === version,
   );
 }
 
+/** What npm says it has installed; undefined when it was broken off before it could. */
+function installedPackages() {
+  try {
+    return JSON.parse(readFileSync(inRoot('node_modules', '.package-lock.json'), 'utf8')).packages;
+  } catch {
+    return undefined;
+  }
+}
+
 async function install() {
+  // npm takes a package for whole that is there, although it was broken off in the middle of it.
+  if (existsSync(INSTALLING) || !installedPackages()) {
+    rmSync(inRoot('node_modules'), { recursive: true, force: true, maxRetries: 5 });
+  }
+  mkdirSync(dirname(INSTALLING), { recursive: true });
+  writeFileSync(INSTALLING, '');
   say('installing packages (npm install)');
   // Not `npm ci`: it refuses the lockfile where a registry lacks optional packages of other platforms. With --no-save
   // it installs what the lockfile says just the same, and leaves the lockfile alone.
@@ -90,13 +120,17 @@ async function install() {
   if (!nodeRuns())
     fail('the npm package "node" has no program for this machine: run npm install, and read what it says');
   writeFileSync(INSTALLED, fingerprintOfLockfile());
+  rmSync(INSTALLING, { force: true });
 }
 
-/** npm's script policy may have kept the package `node` from fetching its program: then it is done here. */
+/** Packages run no scripts (.npmrc): the package `node` fetches its program here, the one of which that is wanted. */
 async function installNode() {
   const folder = inRoot('node_modules', 'node');
   const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
   await run(process.execPath, ['installArchSpecificPackage.js'], { cwd: folder, env, stdio: ['ignore', 2, 2] });
+  // npm links programs while it installs, and this one was not there yet.
+  rmSync(NODE, { force: true });
+  symlinkSync(join('..', 'node', 'bin', 'node'), NODE);
 }
 
 function nodeRuns() {
@@ -154,20 +188,24 @@ function removeOrphans(folder) {
   }
 }
 
-/** Takes the set-up lock, a folder with the owner's pid in it; a lock whose owner is dead counts for nothing. */
+/** Takes the set-up lock, a folder that names its owner; a lock whose owner is dead counts for nothing. */
 async function lock() {
-  mkdirSync(inRoot('dist'), { recursive: true });
   const mine = `${LOCK}.${process.pid}`;
   mkdirSync(mine, { recursive: true });
-  writeFileSync(join(mine, 'pid'), String(process.pid));
+  writeFileSync(join(mine, 'owner'), nameOf(process.pid));
   for (let waited = false; !tryRename(mine, LOCK); waited = true) {
     if (!waited) say('waiting for another set-up of this folder to end');
     if (!ownerLives()) tryRename(LOCK, `${LOCK}.stale.${process.pid}`);
     else await sleep(200);
     if (stoppedBy) process.exit(1);
   }
+  locked = true;
   rmSync(`${LOCK}.stale.${process.pid}`, { recursive: true, force: true });
-  return () => rmSync(LOCK, { recursive: true, force: true });
+}
+
+function unlock() {
+  if (locked) rmSync(LOCK, { recursive: true, force: true });
+  locked = false;
 }
 
 /** Renaming over a folder that is not empty fails: whoever comes first has it. */
@@ -180,13 +218,26 @@ function tryRename(from, to) {
   }
 }
 
+/** Whether the owner of the lock lives, or the npm or compiler that it had started when it was killed. */
 function ownerLives() {
-  try {
-    process.kill(Number(readFileSync(join(LOCK, 'pid'), 'utf8')), 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
+  return ['owner', 'child'].some((file) => {
+    try {
+      const name = readFileSync(join(LOCK, file), 'utf8');
+      return name === nameOf(Number.parseInt(name, 10));
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** A living process by its pid and when it began: a pid is given again. */
+function nameOf(pid) {
+  if (!existsSync('/proc/self/stat')) {
+    return `${pid} ${execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()}`;
   }
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' ? '' : `${pid} ${fields[19]}`;
 }
 
 /** Runs a program to its end, and resolves with its exit code. */
@@ -194,6 +245,7 @@ function run(program, args, options) {
   if (stoppedBy) process.exit(1);
   return new Promise((resolve) => {
     child = spawn(program, args, options);
+    if (locked && child.pid) writeFileSync(join(LOCK, 'child'), nameOf(child.pid));
     child.once('error', (error) => fail(`${program}: ${error.message}`));
     child.once('exit', (code) => resolve(code ?? 1));
   });
@@ -227,6 +279,6 @@ function say(line) {
 
 function fail(line) {
   say(line);
-  rmSync(LOCK, { recursive: true, force: true });
+  unlock();
   process.exit(1);
 }

@@ -13,6 +13,7 @@ import {
   projectRoot,
   reportsOf,
 } from '#libs/product';
+import { DISCREET_LOG } from '#libs/infrastructure';
 import { composeRegions } from '../src/deploy/compose.js';
 import { deploymentFiles } from '../src/deploy/generated.js';
 import { fillRegions } from '../src/deploy/region.js';
@@ -49,6 +50,30 @@ describe('what is generated from the manifests', () => {
   });
 });
 
+describe('Compose', () => {
+  const text = files.get('docker-compose.yml') ?? '';
+
+  it('has no secret that everybody knows', () => {
+    const defaults = text.match(/\$\{\w*(PASSWORD|SECRET|KEY|TOKEN|LOGIN)\w*:-[^}]+\}/g) ?? [];
+    expect(defaults).toEqual([]);
+    expect(readFileSync(join(projectRoot, 'deploy/keycloak/guichet-realm.json'), 'utf8')).not.toContain(
+      '"value": "guichet"',
+    );
+  });
+
+  it('keeps consoles on this machine, and asks who looks', () => {
+    const { services } = parse(text, { merge: true }) as { services: Record<string, { ports?: string[] }> };
+    for (const name of ['prometheus', 'grafana', 'jaeger'])
+      expect(services[name]?.ports?.[0]).toMatch(/^127\.0\.0\.1:/);
+    expect(text).toContain("GF_AUTH_ANONYMOUS_ENABLED: 'false'");
+    for (const name of ['postgres', 'kafka', 'keycloak']) expect(services[name]?.ports).toBeUndefined();
+  });
+
+  it('has a PostgreSQL that logs as discreetly as the embedded one', () => {
+    for (const [name, value] of Object.entries(DISCREET_LOG)) expect(text).toContain(`- -c${name}=${value}\n`);
+  });
+});
+
 describe('the manifests', () => {
   it('publish every contract once, under the name of their product', () => {
     const published = products.flatMap(({ contract }) => contract ?? []).map(({ product }) => product);
@@ -81,8 +106,12 @@ describe('a new product', () => {
       (regions.services ?? '').replaceAll(/^ *<<: .*\n/gm, ''),
     ) as Record<string, Service>;
     expect(service?.environment).toEqual({
-      DATABASE_URL: 'postgres://claims:${CLAIMS_DATABASE_PASSWORD:-claims}@postgres:5432/claims',
-      CLAIM_FILE_KEY: `\${CLAIM_FILE_KEY:-${'0123456789abcdef'.repeat(4)}}`,
+      DATABASE_URL: 'postgres://claims_runtime:${CLAIMS_DATABASE_PASSWORD:?run deploy/secrets.sh}@postgres:5432/claims',
+      DATABASE_OWNER_URL:
+        'postgres://claims:${CLAIMS_DATABASE_OWNER_PASSWORD:?run deploy/secrets.sh}@postgres:5432/claims',
+      KAFKA_USERNAME: 'claims',
+      KAFKA_PASSWORD: '${CLAIMS_KAFKA_PASSWORD:?run deploy/secrets.sh}',
+      CLAIM_FILE_KEY: '${CLAIM_FILE_KEY:?run deploy/secrets.sh}',
       HOSPITAL_URL: '${HOSPITAL_URL:-http://hospital:3000}',
     });
     expect(simulator?.command).toEqual(['node', programs.simulator, 'hospital']);

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, TestPlatform } from '#libs/testing';
 
@@ -118,6 +120,18 @@ describe("the topics of the platform's own Kafka", () => {
     await consumer.disconnect();
     expect(await refusalOfWriting('core-banking', 'core-banking.loans.answers')).toMatch(/not authorized/i);
   }, 60_000);
+
+  it('lie with all else of the platform in a home that nobody else looks into', () => {
+    const { home } = platform;
+    const isPassed = process.getuid?.() === 0; // by PostgreSQL's own user
+    expect(statSync(home).mode & 0o777).toBe(isPassed ? 0o711 : 0o700);
+    const open = readdirSync(home, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() || entry.isDirectory())
+      .map(({ name, parentPath }) => join(parentPath, name))
+      .filter((path) => !path.includes('/kafka-')) // the project's own programs, lent
+      .filter((path) => (statSync(path).mode & (isPassed && path === join(home, 'postgres') ? 0o066 : 0o077)) !== 0);
+    expect(open).toEqual([]);
+  });
 
   it('have no login for a partner whom nobody hears', async () => {
     expect(await platform.run('partner', 'kafka', 'atlas')).toMatchObject({

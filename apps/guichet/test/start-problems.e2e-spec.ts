@@ -27,6 +27,16 @@ describe('a start that cannot be', () => {
     server.close();
   });
 
+  it.each(['0.0.0.0', '::', '192.168.1.7', 'guichet.example', '1270.0.0.1'])(
+    'at %s, where others could log in without a password, says so',
+    async (host) => {
+      expectOneLine(
+        await start({}, ['--host', host]),
+        `--host ${host}: others could reach it, and this login asks for no password: keep to 127.0.0.1, or docker compose up`,
+      );
+    },
+  );
+
   it('for want of Java says what to install', async () => {
     const end = await start({ PATH: nothing, JAVA_HOME: '' });
     expectOneLine(end, /^Kafka needs Java 17 or later, found none: install it \(.*\), or give KAFKA_BROKERS$/);

@@ -9,4 +9,4 @@ export * from './machine/set-up-error.js';
 export * from './postgres/databases.js';
 export * from './watched.js';
 export { startKafka, type EmbeddedKafka, type KafkaAccounts, type KafkaOptions } from './kafka/kafka.js';
-export { startPostgres, type EmbeddedPostgres, type PostgresOptions } from './postgres/postgres.js';
+export { DISCREET_LOG, startPostgres, type EmbeddedPostgres, type PostgresOptions } from './postgres/postgres.js';

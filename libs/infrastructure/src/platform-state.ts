@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InfrastructurePids } from './choose.js';
 
@@ -18,7 +18,7 @@ export interface PlatformState {
   origin: string;
   adminDatabaseUrl?: string;
   kafkaBrokers?: string;
-  /** Address of each service's database, as its own user. */
+  /** Address of each service's database, as its owner. */
   databases: Record<string, string>;
   services: RunningProcess[];
   /** The service that counts what the others tell. */
@@ -37,6 +37,11 @@ export function stateFile(home: string): string {
 
 /** What the last launcher of this home wrote, whether it lives or not. */
 export function lastState(home: string): PlatformState | undefined {
-  const file = stateFile(home);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as PlatformState) : undefined;
+  try {
+    return JSON.parse(readFileSync(stateFile(home), 'utf8')) as PlatformState;
+  } catch (error) {
+    // Half a state, of a machine that went down, is none.
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }

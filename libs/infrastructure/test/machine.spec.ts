@@ -1,13 +1,16 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { javaVersion } from '../src/kafka/kafka.jars.js';
+import { areWhole } from '../src/machine/jars.js';
+import { javaProperties } from '../src/machine/java.js';
 import { rotate } from '../src/machine/log-file.js';
 import { isPortFree, PortBook } from '../src/machine/ports.js';
 import { systemUserFor } from '../src/postgres/postgres.binaries.js';
 import { isOurs } from '../src/machine/processes.js';
+import { unfinishedBeside } from '../src/machine/unfinished.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'guichet-machine-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,6 +20,13 @@ describe('ports', () => {
     const file = join(folder, 'ports.json');
     const first = await new PortBook(file).take('kafka');
     expect(await new PortBook(file).take('kafka')).toBe(first);
+  });
+
+  it('are drawn anew when what was remembered was broken off', async () => {
+    const file = join(folder, 'broken.json');
+    writeFileSync(file, '{ "kafka": 21');
+    const port = await new PortBook(file).take('kafka');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ kafka: port });
   });
 
   it('are never given twice', async () => {
@@ -60,6 +70,59 @@ describe('a log', () => {
     run('long '.repeat(100), 10);
     rotate(file, 10);
     expect([1, 2].map(kept)).toEqual(['long '.repeat(100), undefined]);
+  });
+});
+
+describe('jars', () => {
+  const jars = { title: 'nothing', pom: '', folder: join(folder, 'jars') };
+  const whole = Buffer.concat([Buffer.from('PK\u0005\u0006'), Buffer.alloc(18)]);
+  const put = (name: string, bytes: Buffer) => writeFileSync(join(jars.folder, name), bytes);
+  beforeEach(() => {
+    rmSync(jars.folder, { recursive: true, force: true });
+    mkdirSync(jars.folder);
+  });
+
+  it('are not there before they are', () => {
+    expect(areWhole(jars)).toBe(false);
+    rmSync(jars.folder, { recursive: true });
+    expect(areWhole(jars)).toBe(false);
+  });
+
+  it('from elsewhere are whole when each one is', () => {
+    put('a.jar', whole);
+    expect(areWhole(jars)).toBe(true);
+    put('b.jar', whole.subarray(0, 3));
+    expect(areWhole(jars)).toBe(false);
+  });
+
+  it('that were fetched are whole when each has its size', () => {
+    put('a.jar', whole);
+    put('b.jar', whole);
+    put('jars.json', Buffer.from(JSON.stringify({ 'a.jar': 22, 'b.jar': 22 })));
+    expect(areWhole(jars)).toBe(true);
+    put('b.jar', Buffer.concat([whole, whole]));
+    expect(areWhole(jars)).toBe(false);
+    rmSync(join(jars.folder, 'b.jar'));
+    expect(areWhole(jars)).toBe(false);
+  });
+});
+
+describe('a file of Java settings', () => {
+  it.each([
+    ['Été n° 1', '\\u00c9t\\u00e9 n\\u00b0 1'],
+    [' C:\\é', '\\ C:\\\\\\u00e9'],
+    ['عين\n', '\\u0639\\u064a\\u0646\\u000a'],
+    ['𝄞', '\\ud834\\udd1e'],
+  ])('says %j in ASCII', (value, text) => expect(javaProperties({ name: value })).toBe(`name=${text}\n`));
+});
+
+describe('what is made beside its place', () => {
+  it('takes the place of what dead processes left, not of what living ones make', () => {
+    const place = join(folder, 'made');
+    for (const maker of ['', '-999999999', `-${process.ppid}`]) writeFileSync(`${place}.unfinished${maker}`, '');
+    expect(unfinishedBeside(place)).toBe(`${place}.unfinished-${process.pid}`);
+    const left = readdirSync(folder).filter((name) => name.startsWith('made'));
+    expect(left).toEqual([`made.unfinished-${process.ppid}`]);
   });
 });
 

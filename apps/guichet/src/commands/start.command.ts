@@ -1,9 +1,14 @@
+import { BlockList, isIP } from 'node:net';
 import { InvalidArgumentError, type Command } from 'commander';
 import { SetUpError, type WatchedInfrastructure } from '#libs/infrastructure';
 import { hostOf, loadProducts, loadSimulators, whyAway } from '#libs/product';
 import { chosenProducts } from '../launcher/chosen-products.js';
 import { instanceCounts } from '../launcher/instance-counts.js';
 import type { DemoUser } from '../login/users.js';
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8);
+LOOPBACK.addAddress('::1', 'ipv6');
 
 interface StartOptions {
   port: number;
@@ -19,7 +24,7 @@ export function registerStart(program: Command): void {
     .command('start')
     .description('start the whole platform; Ctrl-C stops it')
     .option('--port <port>', 'where the platform is reached', parsePort, 8080)
-    .option('--host <address>', 'which address to listen on', '127.0.0.1')
+    .option('--host <address>', 'which address of this machine itself to listen on', '127.0.0.1')
     .option('--fresh', 'begin anew: forget the data of embedded PostgreSQL and Kafka, and files', false)
     .option('--products <list>', 'only these and the reports, such as transfers,claims')
     .option('--instances <list>', 'processes of each service, such as transfers=2,reporting=2')
@@ -27,6 +32,7 @@ export function registerStart(program: Command): void {
 }
 
 async function start(options: StartOptions): Promise<void> {
+  checkHost(options.host);
   const log = (line: string) => console.log(line);
   // Loaded here: the other commands answer faster without the provider and the gateway.
   const { Launcher } = await import('../launcher/launcher.js');
@@ -122,6 +128,15 @@ function greet(
       '',
       'To stop: Ctrl-C',
     ].join('\n'),
+  );
+}
+
+/** Whoever reaches the platform may be anybody there: only who sits at this machine may reach it. */
+function checkHost(host: string): void {
+  const isLoopback = host === 'localhost' || (isIP(host) && LOOPBACK.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4'));
+  if (isLoopback) return;
+  throw new SetUpError(
+    `--host ${host}: others could reach it, and this login asks for no password: keep to 127.0.0.1, or docker compose up`,
   );
 }
 

@@ -3,12 +3,14 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JWK } from 'oidc-provider';
 import { partnersHeard, type Contract } from '#libs/events';
+import { SetUpError } from '#libs/infrastructure';
 import type { Settings } from '#libs/product';
 
 /** Everything that must stay the same from one start to the next, and that nobody else may read. */
 export interface Secrets {
   /** Secret settings of products and simulators by their variables: 32 bytes each, as hexadecimal digits. */
   settings: Record<string, string>;
+  /** Of the owner of each product's database, and, as `<product>_runtime`, of the role that works with it. */
   databasePasswords: Record<string, string>;
   /** Of the embedded Kafka's users: one a service, one a partner that it hears there, and the administrator. */
   kafkaPasswords: Record<string, string>;
@@ -34,10 +36,13 @@ export function openSecrets(
   simulators: readonly SecretHolder[] = [],
 ): Secrets {
   const file = join(home, 'secrets.json');
-  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>) : {};
+  const known: Partial<Secrets> = existsSync(file) ? readSecrets(home) : {};
   const secrets: Secrets = {
     settings: { ...keysFor([...products, ...simulators]), ...known.settings },
-    databasePasswords: { ...passwordsFor(products.map(({ name }) => name)), ...known.databasePasswords },
+    databasePasswords: {
+      ...passwordsFor(products.flatMap(({ name }) => [name, `${name}_runtime`])),
+      ...known.databasePasswords,
+    },
     kafkaPasswords: { ...passwordsFor(kafkaUsers(products)), ...known.kafkaPasswords },
     oidcSigningKeys: known.oidcSigningKeys ?? { keys: [newSigningKey()] },
     oidcCookieKey: known.oidcCookieKey ?? newPassword(),
@@ -45,7 +50,8 @@ export function openSecrets(
   };
   const text = JSON.stringify(secrets, null, 2);
   if (text !== JSON.stringify(known, null, 2)) {
-    writeFileSync(`${file}.new`, text, { mode: 0o600 });
+    // On the disk before it is in its place: what is sealed by it would be lost with it.
+    writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
     renameSync(`${file}.new`, file);
   }
   return secrets;
@@ -67,7 +73,13 @@ export function settingSecret(home: string, variable: string): string {
 }
 
 function readSecrets(home: string): Secrets {
-  return JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as Secrets;
+  const file = join(home, 'secrets.json');
+  const text = readFileSync(file, 'utf8');
+  try {
+    return JSON.parse(text) as Secrets;
+  } catch {
+    throw new SetUpError(`${file} is not whole: put a copy of it back, or remove it and start with --fresh`);
+  }
 }
 
 function keysFor(holders: readonly SecretHolder[]): Record<string, string> {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import {
+  createRuntimeRole,
   createServiceDatabase,
   PortBook,
   SetUpError,
@@ -52,6 +53,8 @@ export class Launcher {
   private readonly secrets: Secrets;
   private readonly gateway: Gateway;
   private readonly state: PlatformState;
+  /** As the role that works with it: what is migrated is its owner's. */
+  private readonly runtimeDatabases: Record<string, string> = {};
   private readonly running: Instance[] = [];
   private infrastructure: Promise<WatchedInfrastructure> | undefined;
   /** What of the home is ours to give back: not another launcher's lock, not the state of the run before. */
@@ -139,12 +142,14 @@ export class Launcher {
   private async makeDatabases(adminDatabaseUrl: string): Promise<void> {
     this.state.adminDatabaseUrl = adminDatabaseUrl;
     for (const { name } of this.options.products) {
-      const database = { name: `guichet_${name}`, password: this.secrets.databasePasswords[name]! };
-      this.state.databases[name] = await createServiceDatabase({ adminDatabaseUrl, ...database }).catch(
-        (error: Error) => {
-          throw new SetUpError(`The database of ${name} could not be made: ${error.message}`);
-        },
-      );
+      const { [name]: password = '', [`${name}_runtime`]: runtimePassword = '' } = this.secrets.databasePasswords;
+      const database = { adminDatabaseUrl, name: `guichet_${name}` };
+      try {
+        this.state.databases[name] = await createServiceDatabase({ ...database, password });
+        this.runtimeDatabases[name] = await createRuntimeRole({ ...database, password: runtimePassword });
+      } catch (error) {
+        throw new SetUpError(`The database of ${name} could not be made: ${(error as Error).message}`);
+      }
     }
   }
 
@@ -205,7 +210,8 @@ export class Launcher {
     const { databases, kafkaBrokers } = this.state;
     const environment = {
       ...this.supplied(settings),
-      DATABASE_URL: databases[service]!,
+      DATABASE_URL: this.runtimeDatabases[service]!,
+      DATABASE_OWNER_URL: databases[service]!,
       KAFKA_BROKERS: kafkaBrokers!,
       ...this.kafkaLoginOf(service),
       OIDC_ISSUER: issuerOf(this.origin),

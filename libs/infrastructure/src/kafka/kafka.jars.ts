@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { JarSet } from '../machine/jars.js';
+import { areWhole, type JarSet } from '../machine/jars.js';
 import { SetUpError } from '../machine/set-up-error.js';
 
 const OLDEST_JAVA = 17;
@@ -27,7 +27,7 @@ export function findPrograms(home: string, javaHome?: string): KafkaPrograms {
   }
   const version = kafkaVersion();
   const jars = { title: `Apache Kafka ${version}`, pom: POM, folder: join(home, `kafka-${version}`) };
-  if (!existsSync(jars.folder) && spawnSync('mvn', ['-v']).status !== 0) {
+  if (!areWhole(jars) && spawnSync('mvn', ['-v']).status !== 0) {
     throw new SetUpError(
       'Maven fetches Kafka the first time, and there is no mvn: install it (Debian/Ubuntu: apt install maven), or give KAFKA_BROKERS',
     );

@@ -1,17 +1,31 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { findPrograms, type KafkaPrograms } from './kafka.jars.js';
+import { loggingProperties, serverProperties } from './kafka.settings.js';
 import { fetchJars } from '../machine/jars.js';
+import { inUnicode } from '../machine/java.js';
 import { KeptAlive } from '../machine/kept-alive.js';
 import { rotate, spawnLogged, tail, YIELDING } from '../machine/log-file.js';
 import { endLeftover, type StopStep } from '../machine/processes.js';
 import { SetUpError } from '../machine/set-up-error.js';
+import { remove, unfinishedBeside } from '../machine/unfinished.js';
 
 const START_TIMEOUT_MS = 90_000;
+const DATA = 'data';
+const LOGGING_FILE = 'log4j2.properties';
 // The quick compiler alone, and a collector without threads of its own: what a small, short-lived or quiet process needs.
 const FRUGAL = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 const HEAP = ['-Xms128m', '-Xmx384m', '-XX:+ExitOnOutOfMemoryError'];
@@ -68,10 +82,10 @@ export async function startKafka(options: KafkaOptions): Promise<EmbeddedKafka> 
   const pidFile = join(options.folder, 'kafka.pid');
   if (options.fresh) rmSync(options.folder, { recursive: true, force: true });
   mkdirSync(options.folder, { recursive: true });
-  const data = join(options.folder, 'data');
-  if (!existsSync(data)) await format(programs, options, data);
-  writeFileSync(settings, serverProperties(options, data), { mode: 0o600 });
-  chmodSync(settings, 0o600);
+  chmodSync(options.folder, 0o700);
+  writePrivate(join(options.folder, LOGGING_FILE), loggingProperties());
+  if (!existsSync(join(options.folder, DATA, 'meta.properties'))) await format(programs, options);
+  writePrivate(settings, serverProperties(options, DATA));
 
   rotate(options.logFile);
   const broker = new KeptAlive({
@@ -101,37 +115,42 @@ async function clearLeftovers(pidFile: string, settings: string): Promise<void> 
 }
 
 /** Formats the storage in a folder beside, then renames it: half a format never looks like a whole one. */
-async function format(programs: KafkaPrograms, options: KafkaOptions, data: string): Promise<void> {
-  const unfinished = `${data}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
+async function format(programs: KafkaPrograms, options: KafkaOptions): Promise<void> {
+  const data = join(options.folder, DATA);
+  const unfinished = unfinishedBeside(data);
   const settings = join(options.folder, 'format.properties');
-  writeFileSync(settings, serverProperties(options, unfinished), { mode: 0o600 });
+  writePrivate(settings, serverProperties(options, basename(unfinished)));
   const clusterId = randomBytes(16).toString('base64url');
   // One argument: an id that begins with a dash would be taken for an option.
   const main = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', settings];
-  await promisify(execFile)(programs.java, [
-    ...FRUGAL,
-    '-cp',
-    join(programs.jars.folder, '*'),
-    ...logging(options.folder),
-    ...main,
-  ]);
+  const { program, args } = java(programs, options.folder, [...FRUGAL, ...main]);
+  await promisify(execFile)(program, args, { cwd: options.folder });
   rmSync(settings);
+  remove(data);
   renameSync(unfinished, data);
 }
 
 function launch(programs: KafkaPrograms, settings: string, options: KafkaOptions) {
-  const classPath = ['-cp', join(programs.jars.folder, '*')];
-  return spawnLogged(
-    options.logFile,
-    programs.java,
-    [...FRUGAL, ...HEAP, ...classPath, ...logging(options.folder), 'kafka.Kafka', settings],
-    {
-      // Its own process group: a Ctrl-C in the terminal must reach the services first, and the broker last.
-      detached: true,
-      nice: YIELDING,
-    },
-  );
+  const { program, args } = java(programs, options.folder, [...FRUGAL, ...HEAP, 'kafka.Kafka', settings]);
+  return spawnLogged(options.logFile, program, args, {
+    cwd: options.folder,
+    // Its own process group: a Ctrl-C in the terminal must reach the services first, and the broker last.
+    detached: true,
+    nice: YIELDING,
+  });
+}
+
+/**
+ * Java in the broker's folder, with paths relative to it: commas and colons of a whole path would part it into several.
+ */
+function java({ java, jars }: KafkaPrograms, folder: string, args: readonly string[]) {
+  const classPath = join(relative(realpathSync(folder), realpathSync(jars.folder)), '*');
+  return inUnicode(java, ['-cp', classPath, `-Dlog4j2.configurationFile=${LOGGING_FILE}`, ...args]);
+}
+
+function writePrivate(file: string, text: string): void {
+  writeFileSync(file, text, { mode: 0o600 });
+  chmodSync(file, 0o600);
 }
 
 async function untilStarted(broker: KeptAlive, logFile: string): Promise<void> {
@@ -142,74 +161,4 @@ async function untilStarted(broker: KeptAlive, logFile: string): Promise<void> {
     }
     await sleep(50);
   }
-}
-
-/** Warnings and worse to the standard output, and the one line that says the broker is up. */
-function logging(folder: string): string[] {
-  const file = join(folder, 'log4j2.properties');
-  const lines = {
-    'appender.out.type': 'Console',
-    'appender.out.name': 'out',
-    'appender.out.layout.type': 'PatternLayout',
-    'appender.out.layout.pattern': '%d{ISO8601} %p %c{1} %m%n',
-    'rootLogger.level': 'warn',
-    'rootLogger.appenderRef.out.ref': 'out',
-    'logger.started.name': 'kafka.server.KafkaRaftServer',
-    'logger.started.level': 'info',
-  };
-  writeFileSync(file, properties(lines));
-  return [`-Dlog4j2.configurationFile=${file}`];
-}
-
-function serverProperties({ port, controllerPort, accounts }: KafkaOptions, data: string): string {
-  return properties({
-    ...(accounts ? guarded(accounts) : {}),
-    'process.roles': 'broker,controller',
-    'node.id': 1,
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    listeners: `CLIENTS://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `CLIENTS://127.0.0.1:${port}`,
-    'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': accounts
-      ? 'CLIENTS:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT'
-      : 'CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'inter.broker.listener.name': 'CLIENTS',
-    'log.dirs': data,
-    'auto.create.topics.enable': false,
-    'offsets.topic.replication.factor': 1,
-    'offsets.topic.num.partitions': 8,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
-    'share.coordinator.state.topic.replication.factor': 1,
-    'share.coordinator.state.topic.min.isr': 1,
-    'group.min.session.timeout.ms': 1000,
-    'group.initial.rebalance.delay.ms': 0,
-    // A broker that was killed may only come back when its old session has ended: 9 s unless said otherwise.
-    'broker.session.timeout.ms': 3000,
-    'broker.heartbeat.interval.ms': 500,
-    'num.network.threads': 2,
-    'num.io.threads': 4,
-  });
-}
-
-/** Everyone logs in, the broker at its own controller too, and may do what it was allowed to. */
-function guarded({ administrator, passwords }: KafkaAccounts): Record<string, string> {
-  const users = Object.entries(passwords).map(([name, password]) => `user_${name}="${password}"`);
-  const own = `username="${administrator}" password="${passwords[administrator]}"`;
-  const login = `org.apache.kafka.common.security.plain.PlainLoginModule required ${own} ${users.join(' ')};`;
-  return {
-    'sasl.enabled.mechanisms': 'PLAIN',
-    'sasl.mechanism.inter.broker.protocol': 'PLAIN',
-    'sasl.mechanism.controller.protocol': 'PLAIN',
-    'listener.name.clients.plain.sasl.jaas.config': login,
-    'listener.name.controller.plain.sasl.jaas.config': login,
-    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
-    'super.users': `User:${administrator}`,
-  };
-}
-
-function properties(values: Record<string, string | number | boolean>): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join('');
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 // Below the range from which systems take ports of outgoing connections, so that a restart finds its port again.
@@ -27,7 +27,7 @@ export class PortBook {
   private readonly taken = new Set<number>();
 
   constructor(private readonly file: string) {
-    this.remembered = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>) : {};
+    this.remembered = rememberedIn(file);
   }
 
   /** A free port for the named part. */
@@ -38,6 +38,15 @@ export class PortBook {
     this.remembered[name] = port;
     writeFileSync(this.file, JSON.stringify(this.remembered, null, 2));
     return port;
+  }
+}
+
+/** What was remembered; nothing when the file was broken off: other ports do as well. */
+function rememberedIn(file: string): Record<string, number> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
+  } catch {
+    return {};
   }
 }
 

@@ -1,6 +1,17 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -16,6 +27,7 @@ import {
 } from './postgres.binaries.js';
 import { commandLine, endLeftover, isOurs, type StopStep } from '../machine/processes.js';
 import { SetUpError } from '../machine/set-up-error.js';
+import { unfinishedBeside } from '../machine/unfinished.js';
 
 const SUPERUSER = 'guichet';
 const START_TIMEOUT_MS = 60_000;
@@ -27,6 +39,14 @@ const STOP_STEPS: readonly StopStep[] = [
   { signal: 'SIGKILL', graceMs: 5_000 },
 ];
 
+/** The log says what failed, never for whom: neither parameters nor statements, and no `Key (plate)=(…)`. */
+export const DISCREET_LOG: Readonly<Record<string, string>> = {
+  log_parameter_max_length: '0',
+  log_parameter_max_length_on_error: '0',
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+};
+
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -36,6 +56,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   checkpoint_timeout: '15min',
   jit: 'off',
   log_timezone: 'UTC',
+  ...DISCREET_LOG,
 };
 
 export interface PostgresOptions {
@@ -58,10 +79,11 @@ export interface EmbeddedPostgres {
 /** Checks that PostgreSQL can run here with its data in the folder, and ends what an earlier run left of it. */
 export async function preparePostgres(folder: string): Promise<{ binaries: PostgresBinaries; user?: SystemUser }> {
   const binaries = await findBinaries();
-  const user = systemUserFor();
-  mkdirSync(folder, { recursive: true });
+  const data = join(folder, 'data');
+  const user = ownerOf(data, systemUserFor());
+  makePrivate(folder, user);
   if (user) checkReach(user, binaries, folder);
-  await clearLeftovers(join(folder, 'data'));
+  await clearLeftovers(data);
   return { binaries, user };
 }
 
@@ -71,8 +93,8 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   const data = join(options.folder, 'data');
   const password = join(options.folder, 'superuser.password');
   if (options.fresh) for (const path of [data, password]) rmSync(path, { recursive: true, force: true });
-  if (!existsSync(data)) await initialise(binaries, user, data, password);
-  checkVersion(binaries, data);
+  if (!existsSync(data) || readdirSync(data).length === 0) await initialise(binaries, user, data, password);
+  checkData(binaries, data, password);
 
   rotate(options.logFile);
   const server = new KeptAlive({
@@ -93,11 +115,26 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   return { adminDatabaseUrl: address, stop: () => server.stop() };
 }
 
+/** Started by root over the data of an ordinary user: that one it stays. */
+function ownerOf(data: string, user: SystemUser | undefined): SystemUser | undefined {
+  if (!user || !existsSync(data)) return user;
+  const { uid, gid } = statSync(data);
+  return uid === 0 || uid === user.uid ? user : { name: String(uid), uid, gid };
+}
+
+/** Nobody else looks into the folder; the user of PostgreSQL, when it is another one, passes through. */
+function makePrivate(folder: string, user: SystemUser | undefined): void {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, user ? 0o711 : 0o700);
+}
+
 /** Ends a server that outlived its launcher, and drops a lock file whose pid belongs to somebody else by now. */
 async function clearLeftovers(data: string): Promise<void> {
   const lock = join(data, 'postmaster.pid');
   if (!existsSync(lock)) return;
   const pid = Number.parseInt(readFileSync(lock, 'utf8'), 10);
+  // The machine went down before it was written: PostgreSQL would wait for a person to remove it.
+  if (Number.isNaN(pid)) return rmSync(lock);
   if (isOurs(pid, ['postgres', data])) return endLeftover(pid, ['postgres', data], STOP_STEPS);
   // A dead pid is left to PostgreSQL, which also makes sure that no orphaned backend still uses the data.
   if (commandLine(pid) !== undefined) rmSync(lock);
@@ -110,23 +147,29 @@ async function initialise(
   data: string,
   passwordFile: string,
 ): Promise<void> {
-  const unfinished = `${data}.unfinished`;
-  const handedOver = `${passwordFile}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
+  const unfinished = unfinishedBeside(data);
+  const handedOver = unfinishedBeside(passwordFile);
   mkdirSync(unfinished, { mode: 0o700 });
   const password = randomBytes(24).toString('base64url');
   writeFileSync(handedOver, password, { mode: 0o600 });
   if (user) for (const path of [unfinished, handedOver]) chownSync(path, user.uid, user.gid);
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const access = ['-U', SUPERUSER, '--auth=scram-sha-256', `--pwfile=${handedOver}`];
-  await promisify(execFile)(binaries.initdb, ['-D', unfinished, ...access, ...locale], runAs(user));
+  await promisify(execFile)(binaries.initdb, ['-D', unfinished, ...access, ...locale], runAs(user)).catch(
+    ({ stderr, message }: { stderr?: string; message: string }) => {
+      throw new SetUpError(`PostgreSQL could not make its data in ${data}: ${stderr?.trim() || message}`);
+    },
+  );
   rmSync(handedOver);
   writeFileSync(passwordFile, password, { mode: 0o600 });
   chmodSync(unfinished, 0o700);
   renameSync(unfinished, data);
 }
 
-function checkVersion(binaries: PostgresBinaries, data: string): void {
+/** Fails with one clear line when the data cannot be used by this program. */
+function checkData(binaries: PostgresBinaries, data: string, passwordFile: string): void {
+  const missing = [join(data, 'PG_VERSION'), passwordFile].find((file) => !existsSync(file));
+  if (missing) throw new SetUpError(`The data in ${data} is not whole, ${missing} is missing: start with --fresh`);
   const ofData = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
   const ofProgram = /\d+/.exec(execFileSync(binaries.postgres, ['--version'], { encoding: 'utf8' }))?.[0];
   if (ofData !== ofProgram) {

@@ -8,6 +8,7 @@ import { backOff } from '#libs/domain';
 import type { Log } from '#libs/messaging';
 import { hostOf } from '#libs/product';
 import { anyEntityOf } from './entity.js';
+import { grantRuntimeRights } from './runtime-rights.js';
 
 const CONNECT_ATTEMPTS_MAX = 30;
 const RETRY_FIRST_MS = 100;
@@ -19,6 +20,8 @@ const MIGRATION_LOCK = 0x6d696772; // 'migr'
 
 export interface DatabaseOptions {
   url: string;
+  /** Of the role that owns the tables, where it is not the one that works with them. */
+  ownerUrl?: string | undefined;
   service: string;
   log?: Log;
   tables: readonly AnyTable[];
@@ -26,12 +29,30 @@ export interface DatabaseOptions {
 }
 
 /**
- * Opens the service's database and brings it up to date, one instance at a time.
+ * Opens the service's database and brings it up to date, one instance at a time: as its owner, where there is one besides.
  *
  * @throws {Error} with the database's own as its cause when it is not there after a minute, or refuses
  */
-export async function openDatabase({ url, service, log, tables, migrations }: DatabaseOptions): Promise<DataSource> {
-  const dataSource = new DataSource({
+export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
+  const { url, log, tables } = options;
+  const ownerUrl = options.ownerUrl || url;
+  const owner = dataSourceOf(ownerUrl, options);
+  await untilThere({ url: ownerUrl, log }, () => owner.initialize());
+  tellLostConnections(owner.driver as PostgresDriver);
+  const lock = await untilThere({ url: ownerUrl, log }, () => openMigrationLock(ownerUrl));
+  await migrate(owner, lock, async () => {
+    if (ownerUrl !== url) await grantRuntimeRights(owner, decodeURIComponent(new URL(url).username), tables);
+  });
+  if (ownerUrl === url) return owner;
+  await owner.destroy();
+  const dataSource = dataSourceOf(url, options);
+  await untilThere({ url, log }, () => dataSource.initialize());
+  tellLostConnections(dataSource.driver as PostgresDriver);
+  return dataSource;
+}
+
+function dataSourceOf(url: string, { service, tables, migrations }: DatabaseOptions): DataSource {
+  return new DataSource({
     type: 'postgres',
     url,
     entities: tables.map(anyEntityOf),
@@ -49,10 +70,6 @@ export async function openDatabase({ url, service, log, tables, migrations }: Da
       idle_in_transaction_session_timeout: 30_000,
     },
   });
-  await untilThere({ url, log }, () => dataSource.initialize());
-  tellLostConnections(dataSource.driver as PostgresDriver);
-  await migrate(dataSource, await untilThere({ url, log }, () => openMigrationLock(url)));
-  return dataSource;
 }
 
 /** Opens more connections to the same database, for the consumer: a transaction of its that is abandoned ends soon. */
@@ -110,10 +127,11 @@ async function openMigrationLock(connectionString: string): Promise<pg.Client> {
   return lock;
 }
 
-async function migrate(dataSource: DataSource, lock: pg.Client): Promise<void> {
+async function migrate(dataSource: DataSource, lock: pg.Client, migrated: () => Promise<void>): Promise<void> {
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await dataSource.runMigrations();
+    await migrated();
   } finally {
     await lock.end();
   }

@@ -5,6 +5,7 @@ export const serviceSettings = {
   port: integer('PORT', 0, 65_535),
   host: text('HOST', '127.0.0.1'),
   databaseUrl: url('DATABASE_URL', ['postgres', 'postgresql']),
+  databaseOwnerUrl: url('DATABASE_OWNER_URL', ['postgres', 'postgresql'], ''),
   kafkaBrokers: brokers('KAFKA_BROKERS'),
   kafkaUsername: text('KAFKA_USERNAME', ''),
   kafkaPassword: text('KAFKA_PASSWORD', ''),

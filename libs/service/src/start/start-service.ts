@@ -116,6 +116,7 @@ async function createPlatform(
   const { databaseUrl, kafkaBrokers, kafkaPrefix, kafkaUsername: username, kafkaPassword: password } = configuration;
   const dataSource = await openDatabase({
     url: databaseUrl,
+    ownerUrl: configuration.databaseOwnerUrl,
     service: definition.name,
     log,
     tables: definition.tables,
