@@ -38,7 +38,7 @@ it.each([
   [refuseAccount('account.mobile-ceiling'), 422],
   [refuseAccount('account.not-empty'), 409],
   [refuseAccount('account.unblocked'), 409],
-  [refuseAccount('account.search-incomplete'), 400],
+  [refuseAccount('account.search-incomplete'), 422],
   [refuseAccount('account.malformed-cursor'), 400],
   [refuseOpening('opening.not-found'), 404],
   [refuseOpening('opening.known-holder'), 409],

@@ -13,7 +13,8 @@ export const refusePeriod = defineErrors(REPORTING_WORDS, {
     status: 400,
     detail: 'A period is a year, 2022, or a year to a date, 2023-06-30; up to 20 of them, separated by commas.',
   },
-  'report.malformed-span': { status: 400, detail: 'from and to are days, 2022-01-31, from not after to.' },
+  'report.malformed-span': { status: 400, detail: 'from and to are days, 2022-01-31.' },
+  'report.span-upside-down': { status: 422, detail: 'A span ends on the day on which it begins, or later.' },
 });
 
 const PERIODS_MAX = 20;
@@ -33,8 +34,9 @@ export function parsePeriods(text: string): Period[] {
   });
 }
 
-/** A span of days as a query gives it. @throws {DomainError} `report.malformed-span` */
+/** A span of days as a query gives it. @throws {DomainError} `report.malformed-span`, `report.span-upside-down` */
 export function parseSpan(from: string, to: string): Period {
-  if (!isDay(from) || !isDay(to) || from > to) throw refusePeriod('report.malformed-span');
+  if (!isDay(from) || !isDay(to)) throw refusePeriod('report.malformed-span');
+  if (from > to) throw refusePeriod('report.span-upside-down', { field: 'to' });
   return { from, to };
 }

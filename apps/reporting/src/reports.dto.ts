@@ -2,12 +2,17 @@ import { Type } from 'class-transformer';
 import { IsArray, IsIn, IsInt, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { INDICATORS, type Indicator } from '#libs/events';
+import { Documented } from '#libs/service';
 import { GRANULARITIES, LEVELS, type Granularity, type Level } from './figures.service.js';
+
+const PERIOD = '(19[7-9][0-9]|20[0-9]{2})(-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?';
+const PERIODS = `^${PERIOD}(,${PERIOD}){0,19}$`;
 
 export class DashboardQuery {
   /** Years, `2022`, or years to a date, `2023-06-30`; separated by commas. */
   @IsString()
   @Length(1, 300)
+  @Documented({ pattern: PERIODS })
   periods!: string;
 }
 
@@ -15,11 +20,13 @@ export class FiguresQuery {
   /** First day. */
   @IsString()
   @Length(10, 10)
+  @Documented({ format: 'date' })
   from!: string;
 
   /** Last day. */
   @IsString()
   @Length(10, 10)
+  @Documented({ format: 'date' })
   to!: string;
 
   @IsOptional()

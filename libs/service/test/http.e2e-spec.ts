@@ -92,7 +92,7 @@ describe('every service speaks HTTP alike', () => {
 
   it.each([
     ['no such route', '/api/purses/v1/nothing', {}, 404, 'route.not-found'],
-    ['another method', '/api/purses/v1/purses', { method: 'DELETE' }, 404, 'route.not-found'],
+    ['another method', '/api/purses/v1/purses', { method: 'DELETE' }, 405, 'route.method-not-allowed'],
     ['half a JSON', '/api/purses/v1/purses', post('{"title":'), 400, 'request.malformed'],
     ['an empty body', '/api/purses/v1/purses', post(''), 400, 'request.malformed'],
     ['a list', '/api/purses/v1/purses', post('[]'), 400, 'request.invalid'],
@@ -208,7 +208,7 @@ describe('every service speaks HTTP alike', () => {
 
     it.each([
       ['0:1,x', 400, 'verification.malformed-positions'],
-      ['0:1,0:2', 400, 'verification.malformed-positions'],
+      ['0:1,0:2', 422, 'verification.lane-twice'],
       ['3:900', 409, 'verification.ahead-of-journal'],
     ])('not at places %s', async (at, status, code) => {
       const reply = await administrator.get(`/verification/days?from=2026-01-01&to=2026-12-31&at=${at}`);

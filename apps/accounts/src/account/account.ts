@@ -82,7 +82,7 @@ export const refuseAccount = defineErrors(ACCOUNTS_WORDS, {
   'account.not-empty': { status: 409, detail: 'An account is closed with nothing in it, held, or due.' },
   'account.unblocked': { status: 409, detail: 'The account is not blocked.' },
   'account.search-incomplete': {
-    status: 400,
+    status: 422,
     detail: 'Accounts are found by rib, or by idKind and idNumber.',
   },
   'account.malformed-cursor': { status: 400, detail: 'A cursor is the nextCursor of the page before.' },

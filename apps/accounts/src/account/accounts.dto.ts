@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { Documented } from '#libs/service';
 import { ACCOUNT_STATUSES, availableCentimes, BLOCK_KINDS } from './account.js';
 import { HOLDER_ID_KINDS, type HolderIdKind } from './holder.js';
 import type { Account, AccountStatus, BlockKind } from './account.js';
@@ -31,6 +32,7 @@ export class BlockedAccountResponse {
   /** `null` when nothing is blocked. */
   @IsOptional()
   @IsIn(BLOCK_KINDS)
+  @Documented({ nullable: true })
   block!: BlockKind | null;
 }
 

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { instantOf } from '#libs/domain';
 import { PartnerAnswerResponse } from '#libs/partners';
-import { ApiQueries, CallerParam, partnerOf, Roles, type Caller } from '#libs/service';
+import { ApiPath, ApiQueries, CallerParam, partnerOf, Roles, TEXT_IN_PATH, type Caller } from '#libs/service';
 import {
   BankEventQuery,
   ReleaseBankEventRequest,
@@ -44,6 +44,7 @@ export class BankEventsController {
   }
 
   @Post(':id/releases')
+  @ApiPath('id', TEXT_IN_PATH)
   @HttpCode(200)
   @ApiOperation({ summary: 'Carry out an event that waits: once what kept it from being carried out is mended' })
   @ApiOkResponse({ type: ReleasedBankEvents })
@@ -55,6 +56,7 @@ export class BankEventsController {
   }
 
   @Get(':id')
+  @ApiPath('id', TEXT_IN_PATH)
   @Roles('bank')
   @ApiOperation({ summary: 'How an event of yours stands: taken, refused with code and field, held' })
   @ApiQueries(BankEventQuery)

@@ -11,7 +11,16 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
 import { isDay } from '#libs/domain';
-import { answerWith, ApiIdempotencyKey, CallerParam, CommandParam, Roles, type Caller } from '#libs/service';
+import {
+  answerWith,
+  ApiIdempotencyKey,
+  ApiPath,
+  CallerParam,
+  CommandParam,
+  PARTNER_IN_PATH,
+  Roles,
+  type Caller,
+} from '#libs/service';
 import { refuseBankFile } from './bank-file.js';
 import { BusinessDayResponse, BusinessDaysResponse, toBusinessDay } from './business-days.dto.js';
 import { BusinessDays, type BankFileKind } from './business-days.service.js';
@@ -27,6 +36,7 @@ export const BANK_FILE_TYPES: Readonly<Record<string, BankFileKind>> = {
 @ApiTags('business days')
 @ApiBearerAuth()
 @Roles('management', 'administrator', 'bank')
+@ApiPath('bank', PARTNER_IN_PATH)
 @Controller('banks/:bank/days')
 export class BusinessDaysController {
   constructor(private readonly days: BusinessDays) {}
@@ -48,7 +58,10 @@ export class BusinessDaysController {
   ): Promise<BusinessDayResponse> {
     const kind = BANK_FILE_TYPES[headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''];
     if (!kind || !Buffer.isBuffer(body))
-      throw refuseBankFile('bank-file.malformed', { field: 'content-type', expected: Object.keys(BANK_FILE_TYPES) });
+      throw refuseBankFile('bank-file.malformed', {
+        field: 'content-type',
+        expected: `one of ${Object.keys(BANK_FILE_TYPES).join(', ')}`,
+      });
     const of = dayOf(caller, bank, day);
     return toBusinessDay(answerWith(await this.days.close(of.bank, of.day, { kind, bytes: body }, request), response));
   }
@@ -75,7 +88,8 @@ export class BusinessDaysController {
 
 /** A bank sees its own days. @throws {DomainError} `bank-day.not-found` */
 function bankOf({ partner }: Caller, bank: string): string {
-  if (partner !== undefined && partner !== bank) throw refuseBankFile('bank-day.not-found');
+  const isName = new RegExp(PARTNER_IN_PATH.pattern).test(bank);
+  if (!isName || (partner !== undefined && partner !== bank)) throw refuseBankFile('bank-day.not-found');
   return bank;
 }
 

@@ -7,6 +7,7 @@ import {
   agencyOf,
   answerWith,
   ApiIdempotencyKey,
+  ApiPath,
   ApiQueries,
   beforeIdOf,
   CallerParam,
@@ -36,6 +37,8 @@ import {
 } from './cards.dto.js';
 import { CardsService } from './cards.service.js';
 import { receiveCards, sellCard, stepCard, type StockCount } from './stock.js';
+
+const REFERENCE_IN_PATH = { type: 'string', pattern: '^[A-Z]{2}[A-Z0-9]{6,18}$' };
 
 /** The cards of an agency: a book of its shelf, and of what was sold. */
 @ApiTags('cards')
@@ -127,6 +130,7 @@ export class CardsController {
   }
 
   @Get('cards/:reference')
+  @ApiPath('reference', REFERENCE_IN_PATH)
   @ApiOperation({ summary: 'A card, and all that became of it' })
   @ApiOkResponse({ type: CardResponse })
   async find(@Param('reference') reference: string): Promise<CardResponse> {
@@ -134,6 +138,7 @@ export class CardsController {
   }
 
   @Post('cards/:reference/steps')
+  @ApiPath('reference', REFERENCE_IN_PATH)
   @ApiOperation({ summary: 'Activate a card, block it, or destroy it' })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: CardStepResponse })

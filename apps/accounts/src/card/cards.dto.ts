@@ -15,7 +15,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { PageQuery } from '#libs/service';
+import { CursorLike, PageQuery, TEXT_CURSOR } from '#libs/service';
 import { CARD_STATUSES, type Card, type CardStatus } from './card.js';
 
 const REFERENCE = /^[A-Z]{2}[A-Z0-9]{6,18}$/;
@@ -89,6 +89,7 @@ export class CardStepResponse {
 }
 
 /** Which cards are listed. */
+@CursorLike(TEXT_CURSOR)
 export class CardsQuery extends PageQuery {
   @IsOptional()
   @IsIn(CARD_STATUSES)

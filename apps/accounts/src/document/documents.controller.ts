@@ -62,7 +62,10 @@ export class DocumentsController {
   ): Promise<OpeningDocumentResponse> {
     const mediaType = documentTypeOf(headers['content-type']);
     if (!mediaType || !Buffer.isBuffer(bytes))
-      throw refuseDocument('document.unsupported-type', { field: 'content-type', expected: DOCUMENT_TYPES });
+      throw refuseDocument('document.unsupported-type', {
+        field: 'content-type',
+        expected: `one of ${DOCUMENT_TYPES.join(', ')}`,
+      });
     if (bytes.length === 0) throw refuseDocument('document.empty', { field: 'body' });
     if (!beginsAs(mediaType, bytes)) throw refuseDocument('document.not-as-declared', { field: 'body' });
     const of = { openingId: checkedOpeningId(id), agency: agencyOf(caller), by: caller.subject };

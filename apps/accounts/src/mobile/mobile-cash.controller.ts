@@ -39,6 +39,7 @@ import { MobileCashService } from './mobile-cash.service.js';
 const batchOf = (name: string, item: Parameters<typeof getSchemaPath>[0]) => ({
   type: 'object',
   required: [name],
+  additionalProperties: false,
   properties: {
     [name]: { type: 'array', minItems: 1, maxItems: CASH_BATCH_MAX, items: { $ref: getSchemaPath(item) } },
   },

@@ -13,6 +13,7 @@ import {
 } from 'class-validator';
 import { TAKEN_AT } from '#libs/counter';
 import { RECEIPT_NUMBER } from '#libs/domain';
+import { Documented } from '#libs/service';
 import { CashRequest } from '../counter/counter.dto.js';
 import type { MobileReply } from './mobile-operation.js';
 
@@ -79,11 +80,13 @@ export class MobileCashResponse {
   /** Of what was booked: what the account holds after it. */
   @IsOptional()
   @IsInt()
+  @Documented({ nullable: true })
   balanceCentimes!: number | null;
 
   /** Of what is owed back: why, `account.closed`. */
   @IsOptional()
   @IsString()
+  @Documented({ nullable: true })
   code!: string | null;
 }
 
@@ -91,6 +94,7 @@ export class MobileCashAnswer {
   /** Of the operation; null when it had none that could be read. */
   @IsOptional()
   @IsString()
+  @Documented({ nullable: true })
   idempotencyKey!: string | null;
 
   /** HTTP status, as if it had been asked alone. */

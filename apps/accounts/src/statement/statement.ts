@@ -5,7 +5,7 @@ import { ACCOUNTS_WORDS } from '../words/refusals.words.js';
 /** Refusals of statements. */
 export const refuseAccountStatement = defineErrors(ACCOUNTS_WORDS, {
   'statement.malformed-day': { status: 400, detail: 'A day is one that the calendar has, written 2026-11-26.' },
-  'statement.upside-down': { status: 400, detail: 'A statement ends on the day on which it begins, or later.' },
+  'statement.upside-down': { status: 422, detail: 'A statement ends on the day on which it begins, or later.' },
   'statement.not-acceptable': {
     status: 406,
     detail: 'A statement is given as application/json, text/csv, XLSX or application/pdf.',

@@ -72,7 +72,8 @@ export class AccountStatementsController {
 function kindOf({ raw }: FastifyRequest): keyof typeof TYPES {
   const type = accepts(raw).type(Object.values(TYPES));
   const kind = (Object.keys(TYPES) as (keyof typeof TYPES)[]).find((one) => TYPES[one] === type);
-  if (!kind) throw refuseAccountStatement('statement.not-acceptable', { expected: Object.values(TYPES) });
+  if (!kind)
+    throw refuseAccountStatement('statement.not-acceptable', { expected: `one of ${Object.values(TYPES).join(', ')}` });
   return kind;
 }
 

@@ -1,19 +1,22 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, ValidateNested } from 'class-validator';
-import { PageQuery } from '#libs/service';
+import { CursorLike, Documented, NUMBER_CURSOR, PageQuery } from '#libs/service';
 import { MOVEMENT_KINDS, type ForeignAmount, type MovementKind } from '../movement/movement.js';
 import type { StatementHead, BookLine } from './statement.js';
 
 /** Which days a statement is of; the month until today when left out. */
+@CursorLike(NUMBER_CURSOR)
 export class StatementQuery extends PageQuery {
   /** The first day, `2026-11-01`. */
   @IsOptional()
   @IsString()
+  @Documented({ format: 'date' })
   from?: string;
 
   /** The last day. */
   @IsOptional()
   @IsString()
+  @Documented({ format: 'date' })
   to?: string;
 }
 
@@ -21,6 +24,7 @@ export class BalanceQuery {
   /** A past day; today when left out. */
   @IsOptional()
   @IsString()
+  @Documented({ format: 'date' })
   on?: string;
 }
 

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@n
 import { instantOf } from '#libs/domain';
 import type { PartnerEvent } from '#libs/messaging';
 import { PartnerAnswerResponse, PartnerEventParam, Signed } from '#libs/partners';
-import { ApiQueries, CallerParam, partnerOf, Roles, type Caller } from '#libs/service';
+import { ApiPath, ApiQueries, CallerParam, partnerOf, Roles, TEXT_IN_PATH, type Caller } from '#libs/service';
 import { CORE_BANKING, CoreBanking } from '../loan/core-banking.service.js';
 import { Insurers } from './insurers.service.js';
 import {
@@ -64,6 +64,7 @@ export class PartnerEventsController {
   }
 
   @Post(':id/releases')
+  @ApiPath('id', TEXT_IN_PATH)
   @HttpCode(200)
   @Roles('administrator')
   @ApiOperation({ summary: 'Carry out an event that waits: once what kept it from being carried out is mended' })
@@ -76,6 +77,7 @@ export class PartnerEventsController {
   }
 
   @Get(':id')
+  @ApiPath('id', TEXT_IN_PATH)
   @Roles('insurer')
   @ApiOperation({
     summary: 'How an event stands that an insurer sent, by whichever way: taken, refused with code and field, held',

@@ -10,6 +10,7 @@ import { LOAN_EVENTS_MAX, LoanEventsRequest, LoanEventsResponse } from './loan-e
 const LOAN_EVENTS_SCHEMA = {
   type: 'object',
   required: ['events'],
+  additionalProperties: false,
   properties: {
     events: { type: 'array', minItems: 1, maxItems: LOAN_EVENTS_MAX, items: { type: 'object' } },
   },

@@ -51,7 +51,7 @@ export interface Promptness {
 
 /** Refusals of questions about promptness. */
 export const refusePromptness = defineErrors(CLAIMS_WORDS, {
-  'promptness.period-upside-down': { status: 400, detail: 'A period begins before it ends, and is a year at most.' },
+  'promptness.period-upside-down': { status: 422, detail: 'A period begins before it ends, and is a year at most.' },
 });
 
 /**

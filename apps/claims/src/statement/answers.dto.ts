@@ -14,6 +14,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { Documented } from '#libs/service';
 import type { ComparedLine, InsurerAnswer, ToldDifference } from './answer.js';
 
 const LINES_MAX = 5_000;
@@ -91,11 +92,13 @@ export class StatementDifferenceResponse implements ToldDifference {
   /** Null: we do not have it. */
   @IsOptional()
   @IsInt()
+  @Documented({ nullable: true })
   mineCentimes!: number | null;
 
   /** Null: the insurer does not. */
   @IsOptional()
   @IsInt()
+  @Documented({ nullable: true })
   theirsCentimes!: number | null;
 
   /** In what both differ: `amount`, `count`. */

@@ -21,13 +21,16 @@ import { isMonth } from '#libs/domain';
 import {
   answerWith,
   ApiIdempotencyKey,
+  ApiPath,
   ApiQueries,
   CallerParam,
   checked,
   CommandParam,
+  CursorLike,
   limitOf,
   mapPage,
   PageQuery,
+  PARTNER_IN_PATH,
   Roles,
   type Caller,
   TakesList,
@@ -51,10 +54,15 @@ const FILES = {
   pdf: 'application/pdf',
 } as const;
 
+/** Which lines of a statement: a page begins behind a line of a kind. */
+@CursorLike('^(premium|claim)_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')
+export class InsurerLinesQuery extends PageQuery {}
+
 /** Monthly statements to insurers, for head office; each insurer sees its own. */
 @ApiTags('statements')
 @ApiBearerAuth()
 @Roles('management', 'administrator', 'insurer')
+@ApiPath('insurer', PARTNER_IN_PATH)
 @Controller('statements/:insurer/:month')
 export class StatementsController {
   constructor(
@@ -77,12 +85,12 @@ export class StatementsController {
 
   @Get('lines')
   @ApiOperation({ summary: 'The lines of a statement: premiums by policy, then claims' })
-  @ApiQueries(PageQuery)
+  @ApiQueries(InsurerLinesQuery)
   @ApiOkResponse({ type: InsurerLinePage })
   async lines(
     @Param('insurer') insurer: string,
     @Param('month') month: string,
-    @Query() query: PageQuery,
+    @Query() query: InsurerLinesQuery,
     @CallerParam() caller: Caller,
   ): Promise<InsurerLinePage> {
     const { period } = await this.statements.find(monthSeenBy(caller, insurer, month));
@@ -92,6 +100,7 @@ export class StatementsController {
   @Get('lines.csv')
   @ApiOperation({ summary: 'All lines as a CSV file' })
   @ApiProduces('text/csv')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   csv(
     @Param('insurer') insurer: string,
     @Param('month') month: string,
@@ -103,6 +112,7 @@ export class StatementsController {
   @Get('lines.xlsx')
   @ApiOperation({ summary: 'All lines as a workbook' })
   @ApiProduces(FILES.xlsx)
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   xlsx(
     @Param('insurer') insurer: string,
     @Param('month') month: string,
@@ -114,6 +124,7 @@ export class StatementsController {
   @Get('lines.pdf')
   @ApiOperation({ summary: 'The totals as a PDF, with the lines when they are not more than 2,000' })
   @ApiProduces(FILES.pdf)
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   pdf(
     @Param('insurer') insurer: string,
     @Param('month') month: string,

@@ -31,7 +31,7 @@ export interface AgencyUse {
 
 /** Refusals of questions about unused cover. */
 export const refuseUse = defineErrors(CLAIMS_WORDS, {
-  'unused-cover.period-upside-down': { status: 400, detail: 'A period begins before it ends, and is a year at most.' },
+  'unused-cover.period-upside-down': { status: 422, detail: 'A period begins before it ends, and is a year at most.' },
 });
 
 /**

@@ -37,6 +37,7 @@ import type { Paid } from '../payment/payments.service.js';
 const BATCH_SCHEMA = {
   type: 'object',
   required: ['payments'],
+  additionalProperties: false,
   properties: {
     payments: {
       type: 'array',

@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
 import { TAKEN_AT } from '#libs/counter';
 import { RECEIPT_NUMBER } from '#libs/domain';
+import { Documented } from '#libs/service';
 import { PaymentAnswer, PayVehicleTaxRequest } from '../payment/payments.dto.js';
 
 /** Payments of one batch at most. */
@@ -37,6 +38,7 @@ export class MobileBatchAnswer extends PaymentAnswer {
   /** Of the payment; null when it had none that could be read. */
   @IsOptional()
   @IsString()
+  @Documented({ nullable: true })
   idempotencyKey!: string | null;
 }
 

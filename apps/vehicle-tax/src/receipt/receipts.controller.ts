@@ -1,8 +1,8 @@
 import { Controller, Get, Header, Param, Query, Res, StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RECEIPT_NUMBER, typedReceiptNumber } from '#libs/domain';
-import { agencyOf, ApiQueries, CallerParam, Public, Roles, type Caller } from '#libs/service';
+import { agencyOf, ApiPath, ApiQueries, CallerParam, Public, Roles, TEXT_IN_PATH, type Caller } from '#libs/service';
 import { refusePayment } from '../payment/payment.js';
 import type { Receipt } from './receipt.js';
 import { TellerOfReceipt, VerificationQuery } from './receipts.dto.js';
@@ -19,6 +19,9 @@ const PAGE_HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
+const PAGE = { description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } };
+const PAGE_OF_NONE = { ...PAGE, description: 'A page: there is no such receipt' };
+
 /** Receipts (quittances) and their public proof. */
 @ApiTags('receipts')
 @Controller()
@@ -26,6 +29,7 @@ export class ReceiptsController {
   constructor(private readonly receipts: ReceiptsService) {}
 
   @Get('receipts/:file')
+  @ApiPath('file', { type: 'string', pattern: '^[A-Z]{3}-[0-9]{3}-[A-Z]-[0-9]{4}-[0-9]{6,9}[.]pdf$' })
   @Roles('teller', 'supervisor')
   @ApiBearerAuth()
   @ApiOperation({
@@ -59,7 +63,8 @@ export class ReceiptsController {
   @Public()
   @ApiOperation({ summary: 'A page where anybody checks a receipt by its number and code' })
   @ApiQueries(VerificationQuery)
-  @ApiProduces('text/html')
+  @ApiOkResponse(PAGE)
+  @ApiNotFoundResponse(PAGE_OF_NONE)
   async ask(
     @Query() { receipt, code }: VerificationQuery,
     @Res({ passthrough: true }) response: FastifyReply,
@@ -70,7 +75,10 @@ export class ReceiptsController {
   @Get('verify/:receiptNumber/:code')
   @Public()
   @ApiOperation({ summary: 'The page to which the QR code of a receipt leads' })
-  @ApiProduces('text/html')
+  @ApiPath('receiptNumber', TEXT_IN_PATH)
+  @ApiPath('code', TEXT_IN_PATH)
+  @ApiOkResponse(PAGE)
+  @ApiNotFoundResponse(PAGE_OF_NONE)
   verify(
     @Param('receiptNumber') receiptNumber: string,
     @Param('code') code: string,

@@ -92,6 +92,7 @@ export interface StatementDifference {
 
 /** Refusals of remittances. */
 export const refuseRemittance = defineErrors(VEHICLE_TAX_WORDS, {
+  'remittance.malformed-cursor': { status: 400, detail: 'A cursor is the nextCursor of the page before.' },
   'remittance.malformed-month': { status: 400, detail: 'A month is written 2026-11.' },
   'remittance.month-not-over': { status: 409, detail: 'A month is closed when it has been over for an hour.' },
   'remittance.confirmations-pending': {

@@ -10,7 +10,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { ApprovalsService, AskedResponse, ReasonRequest } from '#libs/approvals';
 import type { CommandRequest } from '#libs/commands';
-import { isMonth } from '#libs/domain';
+import { isMonth, RECEIPT_NUMBER } from '#libs/domain';
 import {
   answerWith,
   ApiIdempotencyKey,
@@ -18,7 +18,6 @@ import {
   CallerParam,
   CommandParam,
   limitOf,
-  PageQuery,
   Roles,
   type Caller,
   TakesList,
@@ -31,6 +30,7 @@ import {
   MatchResponse,
   historyOf,
   StatementLinePage,
+  StatementLinesQuery,
   StatementResponse,
 } from './remittances.dto.js';
 import { RemittancesService } from './remittances.service.js';
@@ -58,10 +58,12 @@ export class RemittancesController {
 
   @Get('lines')
   @ApiOperation({ summary: 'The payments of a statement, by receipt number' })
-  @ApiQueries(PageQuery)
+  @ApiQueries(StatementLinesQuery)
   @ApiOkResponse({ type: StatementLinePage })
-  lines(@Param('month') month: string, @Query() query: PageQuery): Promise<StatementLinePage> {
-    return this.remittances.lines(checkedMonth(month), limitOf(query), query.cursor ?? '');
+  lines(@Param('month') month: string, @Query() query: StatementLinesQuery): Promise<StatementLinePage> {
+    const { cursor = '' } = query;
+    if (cursor && !RECEIPT_NUMBER.test(cursor)) throw refuseRemittance('remittance.malformed-cursor');
+    return this.remittances.lines(checkedMonth(month), limitOf(query), cursor);
   }
 
   @Post('closure')

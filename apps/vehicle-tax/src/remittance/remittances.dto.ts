@@ -12,6 +12,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { CursorLike, PageQuery } from '#libs/service';
 import { RECEIPT_NUMBER } from '#libs/domain';
 import type { StatementDifference, Remittance, RemittanceStatus } from './remittance.js';
 
@@ -104,6 +105,10 @@ export class StatementLineResponse {
   @IsString()
   bookedOn!: string;
 }
+
+/** Which lines of a statement: a page begins behind a receipt. */
+@CursorLike(RECEIPT_NUMBER.source)
+export class StatementLinesQuery extends PageQuery {}
 
 export class StatementLinePage {
   @ValidateNested({ each: true })

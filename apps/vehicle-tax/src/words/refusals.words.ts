@@ -39,6 +39,7 @@ export const VEHICLE_TAX_WORDS = {
     'refund.already-paid-back': 'Ce paiement a déjà été rendu.',
     'vehicle-tax.vehicle-differs':
       'Le fichier des immatriculations décrit le véhicule autrement : relisez la carte grise.',
+    'remittance.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
     'remittance.malformed-month': "Un mois s'écrit 2026-11.",
     'remittance.month-not-over': 'Un mois se clôture une heure après sa fin.',
     'remittance.confirmations-pending':
@@ -82,6 +83,7 @@ export const VEHICLE_TAX_WORDS = {
     'refund.not-found': 'لا يوجد مبلغ على وكالتكم إرجاعه عن هذا الأداء.',
     'refund.already-paid-back': 'تم إرجاع مبلغ هذا الأداء من قبل.',
     'vehicle-tax.vehicle-differs': 'وصف المركبة في السجل مختلف: أعيدوا قراءة البطاقة الرمادية.',
+    'remittance.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',
     'remittance.malformed-month': 'يكتب الشهر هكذا: 2026-11.',
     'remittance.month-not-over': 'يقفل الشهر بعد ساعة من انتهائه.',
     'remittance.confirmations-pending': 'لم تبلغ إدارة الضرائب بعد بكل أداءات الشهر: أقفلوه بعد تبليغها.',

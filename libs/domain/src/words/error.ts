@@ -7,7 +7,12 @@ export interface ErrorDefinition {
 }
 
 /** Facts about one refusal that help the client; never personal data. */
-export type ErrorDetails = Record<string, Fact>;
+export type ErrorDetails = Record<string, Fact> & {
+  /** Of bad input: where. */
+  field?: string;
+  /** Of bad input: what would be right, in words. */
+  expected?: string;
+};
 
 type Fact = string | number | boolean | null | readonly Fact[] | { readonly [name: string]: Fact };
 

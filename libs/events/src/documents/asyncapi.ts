@@ -109,7 +109,7 @@ export function asyncApiDocument(contracts: readonly Contract[]) {
     add('send', answersTopic, `What ${partner} is told: binary mode.`, [ANSWER.name, ...told]);
   }
   return {
-    asyncapi: '3.0.0',
+    asyncapi: '3.1.0',
     info: {
       title: 'Guichet events',
       version: '1.0.0',

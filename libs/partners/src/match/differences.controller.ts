@@ -10,15 +10,20 @@ import {
   afterIdOf,
   answerWith,
   ApiIdempotencyKey,
+  ApiPath,
   ApiQueries,
   CallerParam,
   CommandParam,
   cursorOfText,
+  CursorLike,
+  Documented,
   entityOf,
   limitOf,
   mapPage,
   PageQuery,
   Roles,
+  TEXT_CURSOR,
+  TEXT_IN_PATH,
   toPage,
   type Caller,
 } from '#libs/service';
@@ -28,6 +33,7 @@ import { DifferenceTable } from './difference.table.js';
 const STATUSES = ['open', 'closed'] as const;
 
 /** Which differences are listed. */
+@CursorLike(TEXT_CURSOR)
 export class DifferencesQuery extends PageQuery {
   /** `open` unless said otherwise. */
   @IsOptional()
@@ -133,6 +139,7 @@ export class DifferenceStandingResponse {
 
   @IsOptional()
   @IsString()
+  @Documented({ nullable: true })
   owner?: string | null;
 }
 
@@ -169,6 +176,7 @@ export class DifferencesController {
   }
 
   @Post(':id/assignment')
+  @ApiPath('id', TEXT_IN_PATH)
   @ApiOperation({ summary: 'Look into a difference: it is yours from now on' })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: DifferenceStandingResponse })
@@ -182,6 +190,7 @@ export class DifferencesController {
   }
 
   @Post(':id/closing')
+  @ApiPath('id', TEXT_IN_PATH)
   @ApiOperation({ summary: 'Close a difference, with the reason; it is never deleted' })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: DifferenceStandingResponse })

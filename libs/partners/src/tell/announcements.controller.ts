@@ -9,13 +9,17 @@ import {
   afterIdOf,
   answerWith,
   ApiIdempotencyKey,
+  ApiPath,
   ApiQueries,
   CommandParam,
   cursorOfText,
+  CursorLike,
   limitOf,
   mapPage,
   PageQuery,
   Roles,
+  TEXT_CURSOR,
+  TEXT_IN_PATH,
   toPage,
 } from '#libs/service';
 import { refuseAnnouncement, tellAgain, type Announcement } from './announcement.js';
@@ -23,6 +27,7 @@ import { refuseAnnouncement, tellAgain, type Announcement } from './announcement
 const STATUSES = ['waiting', 'heard', 'refused'] as const;
 
 /** Which announcements are listed. */
+@CursorLike(TEXT_CURSOR)
 export class AnnouncementsQuery extends PageQuery {
   /** `refused` unless said otherwise. */
   @IsOptional()
@@ -106,6 +111,7 @@ export class AnnouncementsController {
   }
 
   @Post(':id/tellings')
+  @ApiPath('id', TEXT_IN_PATH)
   @ApiOperation({ summary: 'Tell a partner again what it has refused, when the cause is mended' })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: TellAgainResponse })

@@ -1,12 +1,16 @@
-import { createParamDecorator, SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { assert } from '#libs/domain';
 import type { Caller, Role } from './roles.js';
 
 export const ROLES_METADATA = 'guichet:roles';
+/** Where a document names the roles that may call an operation. */
+export const ROLES_EXTENSION = 'x-roles';
 
 /** The roles that may call a handler, or all handlers of a controller. A handler without is closed to all. */
-export const Roles = (...roles: Role[]): CustomDecorator => SetMetadata(ROLES_METADATA, roles);
+export const Roles = (...roles: Role[]): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata(ROLES_METADATA, roles), ApiExtension(ROLES_EXTENSION, roles));
 
 /** A request after the guard has seen its token. */
 export type AuthenticatedRequest = FastifyRequest & { caller?: Caller };

@@ -48,11 +48,14 @@ function askedBy({ method, routeOptions, params, query, body }: AuthenticatedReq
   return { route: routeOf({ method, routeOptions }), params, query, body: content };
 }
 
+const KEY_PATTERN = '^[!-~]{1,255}$';
+
 /** Describes the header of a changing handler in OpenAPI. */
 export const ApiIdempotencyKey = (): MethodDecorator =>
   ApiHeader({
     name: 'Idempotency-Key',
     description: 'New for each operation, the same for each repeat.',
+    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: KEY_PATTERN },
     required: true,
   });
 

@@ -1,5 +1,6 @@
 import { asUuid } from '#libs/domain';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { Documented, UUID_CURSOR } from './documented.js';
 
 const LIMIT_DEFAULT = 50;
 const LIMIT_MAX = 200;
@@ -19,6 +20,7 @@ export class PageQuery {
   @IsString()
   @MaxLength(100)
   @Matches(/^[A-Za-z0-9_-]+$/)
+  @Documented({ pattern: UUID_CURSOR })
   cursor?: string;
 }
 
@@ -52,7 +54,8 @@ export function cursorOfId(id: string): string {
 
 /** The cursor of an id that may be any text: {@link afterIdOf} reads it. */
 export function cursorOfText(id: string): string {
-  return Buffer.from(id).toString('base64url');
+  const ascii = id.replace(/[^ -}]/g, (unit) => `~${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return Buffer.from(ascii).toString('base64url');
 }
 
 /**
@@ -61,11 +64,12 @@ export function cursorOfText(id: string): string {
  * @throws what `refusal` makes when the cursor is none of ours
  */
 export function afterIdOf({ cursor = '' }: PageQuery, refusal: () => Error): string {
-  const id = Buffer.from(cursor, 'base64url');
-  const text = id.toString();
-  // Bytes that are no text, or that PostgreSQL's text does not hold, were never an id of ours.
-  if (/\p{Cc}/u.test(text) || !Buffer.from(text).equals(id)) throw refusal();
-  return text;
+  const ascii = Buffer.from(cursor, 'base64url').toString('latin1');
+  const isOurs = /^[ -\x7f]*$/.test(ascii) && Buffer.from(ascii).toString('base64url') === cursor;
+  const id = ascii.replace(/~([0-9a-f]{4})/g, (_, unit: string) => String.fromCharCode(parseInt(unit, 16)));
+  // What PostgreSQL's text does not hold was never an id of ours.
+  if (!isOurs || id.includes('\0') || !id.isWellFormed()) throw refusal();
+  return id;
 }
 
 /** Makes a page of up to `limit` + 1 items that were read: the one too many tells that there is more. */

@@ -156,6 +156,7 @@ function newAjv(coerceTypes: boolean): Ajv {
   ajv.addFormat('date', (text) => isDay(text)).addFormat('date-time', isInstant);
   ajv.addKeyword({
     keyword: LOWER_CASE,
+    type: 'string', // of anything else its type is refused, after this
     modifying: true,
     validate: (_: unknown, text: string, __: unknown, place?: DataValidationCxt) => {
       if (place) place.parentData[place.parentDataProperty] = text.toLowerCase();

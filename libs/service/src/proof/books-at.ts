@@ -9,6 +9,7 @@ export const refuseVerification = defineErrors(SERVICE_WORDS, {
     status: 400,
     detail: 'Positions are lane:position, separated by commas: 0:120,1:98.',
   },
+  'verification.lane-twice': { status: 422, detail: 'A lane stands at one position: name each once.' },
   'verification.ahead-of-journal': {
     status: 409,
     detail: 'A position lies behind the end of the journal: it was restored from a backup, or somebody forged events.',
@@ -24,12 +25,12 @@ export type LanePositions = ReadonlyMap<number, number>;
 
 const EVENTS_MAX = 500_000;
 
-/** Reads positions of lanes. @throws {DomainError} `verification.malformed-positions` */
+/** Reads positions of lanes. @throws {DomainError} `verification.malformed-positions`, `verification.lane-twice` */
 export function parsePositions(text: string): LanePositions {
   const pairs = text.split(',').map((part) => /^(\d):(\d{1,15})$/.exec(part));
   const positions = new Map(pairs.map((pair) => [Number(pair?.[1]), Number(pair?.[2])]));
-  if (pairs.includes(null) || positions.size !== pairs.length)
-    throw refuseVerification('verification.malformed-positions');
+  if (pairs.includes(null)) throw refuseVerification('verification.malformed-positions');
+  if (positions.size !== pairs.length) throw refuseVerification('verification.lane-twice');
   return positions;
 }
 

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IsString, Length } from 'class-validator';
+import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   askAgain,
   askAgainByReason,
@@ -9,24 +8,24 @@ import {
   letterState,
   listDeadLetters,
   refuseDeadLetter,
-  type DeadLetter,
   type EventHandler,
 } from '#libs/messaging';
-import { ApiQueries } from '../http/api-queries.js';
+import { ApiQueries } from '../openapi/api-queries.js';
 import { Roles } from '../auth/caller.js';
-import { limitOf, PageQuery, toPage, type Page } from '../http/paging.js';
+import { limitOf, toPage } from '../http/paging.js';
+import { ApiPath } from '../http/documented.js';
 import { PLATFORM, type Platform } from '../platform/platform.js';
+import {
+  AppliedResponse,
+  DeadLetterPage,
+  DeadLettersQuery,
+  RetriesRequest,
+  RetriesResponse,
+} from './dead-letters.dto.js';
 
 const FETCHED_MAX_MS = 10_000;
 const LOOK_EVERY_MS = 100;
-
-/** Which letters are asked for again together. */
-export class RetriesRequest {
-  /** Their reason, as the list tells it. */
-  @IsString()
-  @Length(1, 500)
-  reason!: string;
-}
+const ID_IN_PATH = { type: 'string', pattern: '^[0-9]{1,15}$' };
 
 /** Events that could not be applied. Retrying or discarding one is safe to repeat: it is done once. */
 @ApiTags('dead letters')
@@ -38,17 +37,20 @@ export class DeadLettersController {
 
   @Get()
   @ApiOperation({ summary: 'Those that wait, and those parked behind them, oldest first' })
-  @ApiQueries(PageQuery)
-  async list(@Query() query: PageQuery): Promise<Page<DeadLetter>> {
+  @ApiQueries(DeadLettersQuery)
+  @ApiOkResponse({ type: DeadLetterPage })
+  async list(@Query() query: DeadLettersQuery): Promise<DeadLetterPage> {
     const limit = limitOf(query);
     const letters = await listDeadLetters(this.platform.dataSource, afterIdOf(query), limit + 1);
     return toPage(letters, limit, ({ id }) => String(id));
   }
 
   @ApiOperation({ summary: 'Fetch its event from the journal again and apply it, then what is parked behind it' })
+  @ApiPath('id', ID_IN_PATH)
+  @ApiOkResponse({ type: AppliedResponse })
   @Post(':id/retry')
   @HttpCode(200)
-  async retry(@Param('id') id: string): Promise<{ applied: number }> {
+  async retry(@Param('id') id: string): Promise<AppliedResponse> {
     const number = toId(id);
     await askAgain(this.platform.dataSource, number);
     this.platform.consumer?.wake();
@@ -60,16 +62,19 @@ export class DeadLettersController {
   })
   @Post('retries')
   @HttpCode(202)
-  async retryAll(@Body() { reason }: RetriesRequest): Promise<{ asked: number }> {
+  @ApiAcceptedResponse({ type: RetriesResponse })
+  async retryAll(@Body() { reason }: RetriesRequest): Promise<RetriesResponse> {
     const asked = await askAgainByReason(this.platform.dataSource, reason);
     this.platform.consumer?.wake();
     return { asked };
   }
 
   @ApiOperation({ summary: 'Give it up for good; what is parked behind it is applied' })
+  @ApiPath('id', ID_IN_PATH)
+  @ApiOkResponse({ type: AppliedResponse })
   @Post(':id/discard')
   @HttpCode(200)
-  async discard(@Param('id') id: string): Promise<{ applied: number }> {
+  async discard(@Param('id') id: string): Promise<AppliedResponse> {
     const number = toId(id);
     const { dataSource, consumerDatabase = dataSource } = this.platform;
     return { applied: await discardDeadLetter(consumerDatabase, await this.handlerOf(number), number) };
@@ -100,7 +105,7 @@ export class DeadLettersController {
   }
 }
 
-function afterIdOf({ cursor = '0' }: PageQuery): number {
+function afterIdOf({ cursor = '0' }: DeadLettersQuery): number {
   if (!/^\d{1,15}$/.test(cursor)) throw refuseDeadLetter('dead-letter.malformed-cursor');
   return Number(cursor);
 }

@@ -1,66 +1,21 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { EntityManager } from 'typeorm';
 import { bookInvariants } from '#libs/commands';
-import { ApiQueries } from '../http/api-queries.js';
-import { IsDay } from '../http/is-time.js';
+import { ApiQueries } from '../openapi/api-queries.js';
 import { Roles } from '../auth/caller.js';
 import { PLATFORM, type Platform } from '../platform/platform.js';
 import { figuresBehind, parsePositions } from './books-at.js';
-
-/** Days from–to, both included. */
-export class PeriodQuery {
-  /** First day. */
-  @IsDay()
-  from!: string;
-
-  /** Last day. */
-  @IsDay()
-  to!: string;
-
-  /** Of a product: as its books were when the lanes of its journal stood there, `0:120,1:98`. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(300)
-  at?: string;
-}
-
-/** Figures, and up to where the events of others were applied when they were read. */
-export interface FiguresRead<Of> {
-  figures: Of[];
-  applied: Progress['applied'];
-}
-
-/** One day of one indicator, with a digest over its agencies: equal digests mean equal figures in every agency. */
-export interface DayFigure {
-  day: string;
-  indicator: string;
-  count: number;
-  amountCentimes: number;
-  agenciesDigest: string;
-}
-
-/** One agency's part of a day. */
-export interface AgencyFigure {
-  agency: string;
-  indicator: string;
-  count: number;
-  amountCentimes: number;
-}
-
-/** What must hold, and where it does not. */
-export interface InvariantResult {
-  name: string;
-  differences: string[];
-}
-
-/** How far the events of a lane have come. */
-export interface Progress {
-  journal: { lane: number; head: number; published: number }[];
-  applied: { source: string; lane: number; position: number }[];
-  deadLetters: number;
-}
+import {
+  AgencyFigures,
+  DayFigures,
+  InvariantResult,
+  PeriodQuery,
+  Progress,
+  type AgencyFigure,
+  type DayFigure,
+  type FiguresRead,
+} from './verification.dto.js';
 
 /** Lets `guichet verify` compare the services' books with the reports. For administrators and management. */
 @ApiTags('verification')
@@ -73,7 +28,8 @@ export class VerificationController {
   @Get('days')
   @ApiOperation({ summary: "Figures of each day, as this service's own tables say" })
   @ApiQueries(PeriodQuery)
-  days(@Query() query: PeriodQuery): Promise<FiguresRead<DayFigure>> {
+  @ApiOkResponse({ type: DayFigures })
+  days(@Query() query: PeriodQuery): Promise<DayFigures> {
     return this.figures<DayFigure>(
       query,
       `SELECT day::text, indicator, sum(count)::float8 AS count, sum(amount_centimes)::float8 AS "amountCentimes",
@@ -85,7 +41,8 @@ export class VerificationController {
   @Get('agencies')
   @ApiOperation({ summary: 'Figures of each agency over some days' })
   @ApiQueries(PeriodQuery)
-  agencies(@Query() query: PeriodQuery): Promise<FiguresRead<AgencyFigure>> {
+  @ApiOkResponse({ type: AgencyFigures })
+  agencies(@Query() query: PeriodQuery): Promise<AgencyFigures> {
     return this.figures<AgencyFigure>(
       query,
       `SELECT agency, indicator, sum(count)::float8 AS count, sum(amount_centimes)::float8 AS "amountCentimes"
@@ -95,6 +52,7 @@ export class VerificationController {
 
   @Get('invariants')
   @ApiOperation({ summary: 'What must hold in the tables of this service, and where it does not' })
+  @ApiOkResponse({ type: [InvariantResult] })
   async invariants(): Promise<InvariantResult[]> {
     const { definition } = this.platform;
     const all = [...(definition.publishes ? bookInvariants : []), ...(definition.invariants ?? [])];
@@ -108,6 +66,7 @@ export class VerificationController {
 
   @Get('progress')
   @ApiOperation({ summary: "How far this service's events are published, and other services' applied" })
+  @ApiOkResponse({ type: Progress })
   async progress(): Promise<Progress> {
     const { dataSource, definition, consumer } = this.platform;
     const journal = definition.publishes

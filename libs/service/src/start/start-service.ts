@@ -21,12 +21,13 @@ import { guardEntrance } from '../auth/entrance.js';
 import { openConsumerDatabase, openDatabase } from '../database/database.js';
 import { createLogger, nestLogger } from '../health/logger.js';
 import { observeHttp, startTelemetry, type Telemetry } from '../health/telemetry.js';
-import { serveLoginReturn, serveOpenApi } from '../http/openapi.js';
+import { refuseOtherMethods } from '../http/allowed-methods.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { refuseWhenStopping } from '../http/stopping.js';
 import { parseJsonBodies, takeFiles } from '../http/raw-body.js';
 import { uncheckedHandlers } from '../http/unchecked-handlers.js';
 import { ValidationPipe } from '../http/validation.pipe.js';
+import { serveLoginReturn, serveOpenApi } from '../openapi/openapi.js';
 import { EventCommands } from '../platform/event-commands.js';
 import { keepKnown, queueOptions } from '../platform/parameter-store.js';
 import type { Platform } from '../platform/platform.js';
@@ -210,6 +211,7 @@ async function createApplication(
     perToken: configuration.rateLimitPerToken,
     perAddress: configuration.rateLimitPerAddress,
   });
+  refuseOtherMethods(server);
   parseJsonBodies(adapter, server, BODY_MAX_BYTES);
   takeFiles(server, definition.files ?? []);
   server.get(`/api/${definition.name}/metrics`, telemetry.scrape);

@@ -12,6 +12,8 @@ export const SERVICE_WORDS = {
       "Cette instance s'arrête et n'a rien commencé. Répétez la demande : une autre, ou la suivante, la fera.",
     'request.invalid': 'Un champ de la demande manque, est inconnu ou est faux.',
     'request.malformed-text': "Un texte contient des caractères de contrôle ou n'est pas de l'Unicode valide.",
+    'verification.lane-twice': "Une file n'a qu'une position : nommez chacune une fois.",
+    'route.method-not-allowed': "Cette adresse accepte d'autres méthodes : l'en-tête Allow les nomme.",
     'verification.malformed-positions':
       "Les positions s'écrivent voie:position, séparées par des virgules : 0:120,1:98.",
     'verification.ahead-of-journal':
@@ -29,6 +31,8 @@ export const SERVICE_WORDS = {
     'service.stopping': 'هذا الخادم يتوقف ولم يبدأ شيئا. أعيدوا الطلب: ينجزه خادم آخر أو التالي.',
     'request.invalid': 'في الطلب حقل ناقص أو غير معروف أو خاطئ.',
     'request.malformed-text': 'يتضمن نص حروف تحكم أو ليس Unicode سليما.',
+    'verification.lane-twice': 'للمسار موضع واحد: اذكر كل مسار مرة واحدة.',
+    'route.method-not-allowed': 'هذا العنوان يقبل طرقا أخرى يذكرها الترويس Allow.',
     'verification.malformed-positions': 'تكتب المواضع هكذا مسار:موضع، تفصل بينها فواصل: 0:120,1:98.',
     'verification.ahead-of-journal': 'يتجاوز موضع نهاية السجل: استرجع من نسخة احتياطية أو زور شخص أحداثا.',
     'verification.too-far-behind': 'أحداث كثيرة بعد هذه المواضع: انتظروا حتى تطبق.',

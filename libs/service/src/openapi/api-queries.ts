@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiQuery, type ApiQueryOptions } from '@nestjs/swagger';
-import { dtoSchemas } from './validation.pipe.js';
+import { dtoSchemas } from '../http/validation.pipe.js';
 
 /** Describes the query of a handler in OpenAPI, out of the class-validator decorators of its DTO class. */
 export function ApiQueries(dto: { name: string }): MethodDecorator {
