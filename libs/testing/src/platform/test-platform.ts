@@ -154,6 +154,11 @@ export class TestPlatform {
 
   /** A client of the front door, with a token as the command line gets it. */
   async client(claims: Claims): Promise<Client> {
+    return new Client(this.origin, await this.token(claims));
+  }
+
+  /** A token as the command line gets it. @throws {Error} when there is none for these claims */
+  async token(claims: Claims): Promise<string> {
     const secrets = JSON.parse(readFileSync(join(this.home, 'secrets.json'), 'utf8')) as { cliClientSecret: string };
     const response = await fetch(`${this.origin}/oidc/token`, {
       method: 'POST',
@@ -162,7 +167,7 @@ export class TestPlatform {
     });
     const { access_token: token } = (await response.json()) as { access_token?: string };
     if (!token) throw new Error(`no token for ${claims.role}: ${response.status}`);
-    return new Client(this.origin, token);
+    return token;
   }
 
   /**
@@ -170,11 +175,27 @@ export class TestPlatform {
    * login. With the user's own password, unless another one is given.
    */
   broker(username: string | null = 'administrator', password?: string): Broker {
+    const login = username === null ? undefined : { username, password: password ?? this.kafkaPasswordOf(username) };
+    return new Broker([this.state.kafkaBrokers ?? ''], 'test', silentLog, '', login);
+  }
+
+  /** The login of one of its users, as kcat takes it. */
+  kafkaLogin(username: string): string {
+    return [
+      `bootstrap.servers=${this.state.kafkaBrokers}`,
+      'security.protocol=SASL_PLAINTEXT',
+      'sasl.mechanisms=PLAIN',
+      `sasl.username=${username}`,
+      `sasl.password=${this.kafkaPasswordOf(username)}`,
+      '',
+    ].join('\n');
+  }
+
+  private kafkaPasswordOf(username: string): string {
     const { kafkaPasswords } = JSON.parse(readFileSync(join(this.home, 'secrets.json'), 'utf8')) as {
       kafkaPasswords: Record<string, string>;
     };
-    const login = username === null ? undefined : { username, password: password ?? kafkaPasswords[username] ?? '' };
-    return new Broker([this.state.kafkaBrokers ?? ''], 'test', silentLog, '', login);
+    return kafkaPasswords[username] ?? '';
   }
 
   /** Begins a command of the command line. */
