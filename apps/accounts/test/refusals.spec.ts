@@ -87,7 +87,7 @@ it.each([
   [refuseOwedCash('owed-cash.not-found'), 404],
   [refuseOwedCash('owed-cash.given-back'), 409],
   [refuseAccountStatement('statement.malformed-day'), 400],
-  [refuseAccountStatement('statement.upside-down'), 400],
+  [refuseAccountStatement('statement.upside-down'), 422],
   [refuseAccountStatement('statement.not-acceptable'), 406],
   [refuseAccountStatement('statement.too-long-to-print'), 422],
 ])('%s is answered with its status', (refusal, status) => expect(refusal.status).toBe(status));

@@ -213,6 +213,7 @@ async function createApplication(
     perToken: configuration.rateLimitPerToken,
     perAddress: configuration.rateLimitPerAddress,
   });
+  refuseOtherMethods(server);
   parseJsonBodies(adapter, server, BODY_MAX_BYTES);
   takeFiles(server, definition.files ?? []);
   server.get(`/api/${definition.name}/metrics`, telemetry.scrape);
