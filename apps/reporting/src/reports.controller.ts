@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { contracts } from '#libs/events';
-import { ApiQueries, Roles } from '#libs/service';
+import { Impersonal, ApiQueries, Roles } from '#libs/service';
 import { annualReportOf, dashboardOf, type DashboardLine } from './dashboard.js';
 import { FiguresService } from './figures.service.js';
 import { parsePeriods, parseSpan } from './period.js';
@@ -15,6 +15,7 @@ const ANNUAL_REPORT = annualReportOf(contracts);
 @ApiBearerAuth()
 @Roles('management', 'administrator')
 @Controller()
+@Impersonal()
 export class ReportsController {
   constructor(private readonly figures: FiguresService) {}
 

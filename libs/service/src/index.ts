@@ -1,3 +1,4 @@
+export { Impersonal } from './audit/impersonal.js';
 export * from './auth/caller.js';
 export { Public } from './auth/public.js';
 export * from './auth/roles.js';

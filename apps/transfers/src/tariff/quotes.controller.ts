@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { DatedParameters } from '#libs/approvals';
 import { businessDay, defineErrors, instantOf } from '#libs/domain';
-import { ApiQueries, IsDay, Roles } from '#libs/service';
+import { Impersonal, ApiQueries, IsDay, Roles } from '#libs/service';
 import { feeOf, OPERATORS, type Operator } from './tariff.js';
 import { TARIFF_OF } from './tariff.parameter.js';
 import { TRANSFERS_WORDS } from '../words/refusals.words.js';
@@ -40,6 +40,7 @@ export class QuoteResponse {
 @ApiBearerAuth()
 @Roles('teller', 'supervisor')
 @Controller('quotes')
+@Impersonal()
 export class QuotesController {
   constructor(private readonly parameters: DatedParameters) {}
 

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
 import { businessDay, instantOf, isDay } from '#libs/domain';
 import {
+  Impersonal,
   answerWith,
   ApiIdempotencyKey,
   ApiQueries,
@@ -30,6 +31,7 @@ import {
 @ApiBearerAuth()
 @Roles('compliance', 'management', 'administrator')
 @Controller('parameters')
+@Impersonal()
 export class ParametersController {
   constructor(
     private readonly parameters: DatedParameters,

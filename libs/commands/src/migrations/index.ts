@@ -1,5 +1,5 @@
 import { Books1700000000001 } from './0001-books.js';
-import { Askers1700000000002 } from './0002-askers.js';
+import { Askers1700000000020 } from './0020-askers.js';
 
 /** Tables that every service with commands has, in order. */
-export const commandMigrations = [Books1700000000001, Askers1700000000002];
+export const commandMigrations = [Books1700000000001, Askers1700000000020];

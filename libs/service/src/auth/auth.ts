@@ -11,6 +11,7 @@ const refuse = defineErrors(SERVICE_WORDS, {
   'token.missing': { status: 401, detail: 'Send a bearer token: Authorization: Bearer …' },
   'token.invalid': { status: 401, detail: 'The token is not one of the configured issuer, or has expired.' },
   'token.unbound': { status: 403, detail: 'The token of this role must name its agency or partner.' },
+  'token.unknown-agency': { status: 403, detail: 'The agency of the token is not in the network.' },
   'role.not-allowed': { status: 403, detail: 'The role of the token may not do this.' },
   'token.unverifiable': { status: 503, detail: 'The token issuer cannot be reached now. Try again.' },
 });
@@ -25,6 +26,8 @@ interface Issuer {
   audience: string;
   /** Empty: asked of the issuer's discovery document. */
   jwksUri: string;
+  /** The codes of all agencies; without them only their form is looked at. */
+  agencies?: ReadonlySet<string> | undefined;
 }
 
 /** Who a token speaks for. */
@@ -53,7 +56,7 @@ export class TokenVerifier {
     const known = this.known(token);
     if (known) return known;
     const payload = await this.check(token);
-    const caller = toCaller(payload);
+    const caller = toCaller(payload, this.issuer.agencies);
     const name = [caller.role, caller.agency ?? caller.partner ?? '', caller.subject].join(' ');
     if (this.remembered.size >= REMEMBERED_MAX) this.remembered.clear();
     const vouched = { caller, name, expiresAtMs: ((payload.exp ?? 0) + LEEWAY_S) * 1_000 };
@@ -90,6 +93,9 @@ export class TokenVerifier {
 }
 
 // It is printed on receipts.
+const AGENCY_CODE = /^[A-Z]{3}-\d{3}$/;
+/** Who it is stands in the audit: a token of nobody is none. */
+const SUBJECT = /^[^\s\p{C}](?:[^\p{C}]{0,253}[^\s\p{C}])?$/u;
 const EMPLOYEE_NUMBER = /^[A-Za-z0-9-]{1,16}$/;
 
 /** Whether the issuer is in trouble, not the token: no answer, a late one, or none that is a set of keys. */
@@ -98,7 +104,7 @@ function isOfIssuer(error: unknown): boolean {
   return [errors.JOSEError.code, errors.JWKSTimeout.code, errors.JWKSInvalid.code].includes(error.code);
 }
 
-function toCaller(payload: JWTPayload): Caller {
+function toCaller(payload: JWTPayload, agencies?: ReadonlySet<string>): Caller {
   const claim = (name: string) => (typeof payload[name] === 'string' ? payload[name] : undefined);
   const role = ROLES.find((candidate) => candidate === payload.role);
   if (!role) throw refuse('role.not-allowed');
@@ -106,9 +112,12 @@ function toCaller(payload: JWTPayload): Caller {
   if ((AGENCY_ROLES.includes(role) && !agency) || (PARTNER_ROLES.includes(role) && !partner)) {
     throw refuse('token.unbound');
   }
+  if (agency && !(AGENCY_CODE.test(agency) && (agencies?.has(agency) ?? true))) throw refuse('token.unknown-agency');
   const employeeNumber = EMPLOYEE_NUMBER.exec(claim('employee_number') ?? '')?.[0];
+  const { sub: subject = '' } = payload;
+  if (!SUBJECT.test(subject)) throw refuse('token.invalid');
   return {
-    subject: payload.sub ?? '',
+    subject,
     role,
     ...(agency ? { agency } : {}),
     ...(partner ? { partner } : {}),

@@ -13,7 +13,13 @@ export const Roles = (...roles: Role[]): MethodDecorator & ClassDecorator =>
   applyDecorators(SetMetadata(ROLES_METADATA, roles), ApiExtension(ROLES_EXTENSION, roles));
 
 /** A request after the guard has seen its token. */
-export type AuthenticatedRequest = FastifyRequest & { caller?: Caller };
+export type AuthenticatedRequest = FastifyRequest & {
+  caller?: Caller;
+  /** It asks for a command, whose row says who asked. */
+  asksCommand?: true;
+  /** The code with which it was refused. */
+  refusedWith?: string;
+};
 
 /** The caller of a request. */
 export function callerOf(context: ExecutionContext): Caller {

@@ -6,6 +6,8 @@ import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constant
 export interface RouteFacts {
   /** It needs no token. */
   public?: true;
+  /** Its answer holds nothing about a person. */
+  impersonal?: true;
   /** Its guard gets the body's bytes as they came. */
   rawBody?: true;
   /** Its body is a file of at most so many bytes. */

@@ -33,7 +33,8 @@ export function itemRequest(
   return { idempotencyKey, ...askedFor(request, caller), asked, at };
 }
 
-function askedFor(request: FastifyRequest, { agency, partner, role, subject }: Caller) {
+function askedFor(request: AuthenticatedRequest, { agency, partner, role, subject }: Caller) {
+  request.asksCommand = true;
   const asker = { role, ...(agency ? { agency } : {}), route: routeOf(request) };
   return { scope: agency ?? partner ?? role, by: subject, asker };
 }

@@ -1,6 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { AuthenticatedRequest } from '../auth/caller.js';
 import { isTransient } from '#libs/commands';
 import { DomainError, languageHeaders, languageOf, titleOf, type Language } from '#libs/domain';
 import { traceparentOf } from '../health/telemetry.js';
@@ -25,10 +26,11 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     if (host.getType() !== 'http') throw error;
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const request = host.switchToHttp().getRequest<AuthenticatedRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const language = languageOf(request.headers['accept-language']);
     const problem = problemOf(error, request.url, language, traceparentOf(request)?.split('-')[1]);
+    request.refusedWith = problem.code;
     if (problem.status >= 500) this.tell(error, problem, request);
     if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
     if (problem.status === 503) void reply.header('Retry-After', '1');

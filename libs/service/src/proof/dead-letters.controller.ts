@@ -11,6 +11,7 @@ import {
   type EventHandler,
 } from '#libs/messaging';
 import { ApiQueries } from '../openapi/api-queries.js';
+import { Impersonal } from '../audit/impersonal.js';
 import { Roles } from '../auth/caller.js';
 import { limitOf, toPage } from '../http/paging.js';
 import { ApiPath } from '../http/documented.js';
@@ -32,6 +33,7 @@ const ID_IN_PATH = { type: 'string', pattern: '^[0-9]{1,15}$' };
 @ApiBearerAuth()
 @Roles('administrator')
 @Controller('dead-letters')
+@Impersonal()
 export class DeadLettersController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
 

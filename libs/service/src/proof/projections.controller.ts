@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { beginRebuild, projectionStates, refuseRebuild } from '#libs/messaging';
+import { Impersonal } from '../audit/impersonal.js';
 import { Roles } from '../auth/caller.js';
 import { PLATFORM, type Platform } from '../platform/platform.js';
 import { ProjectionResponse, RebuildResponse } from './projections.dto.js';
@@ -10,6 +11,7 @@ import { ProjectionResponse, RebuildResponse } from './projections.dto.js';
 @ApiBearerAuth()
 @Roles('administrator')
 @Controller('projections')
+@Impersonal()
 export class ProjectionsController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
 

@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import type { EntityManager } from 'typeorm';
 import { bookInvariants } from '#libs/commands';
 import { ApiQueries } from '../openapi/api-queries.js';
+import { Impersonal } from '../audit/impersonal.js';
 import { Roles } from '../auth/caller.js';
 import { PLATFORM, type Platform } from '../platform/platform.js';
 import { figuresBehind, parsePositions } from './books-at.js';
@@ -22,6 +23,7 @@ import {
 @ApiBearerAuth()
 @Roles('administrator', 'management')
 @Controller('verification')
+@Impersonal()
 export class VerificationController {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
 

@@ -2,6 +2,7 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CommandQueue } from '#libs/commands';
 import type { SettingValues, Settings } from '#libs/product';
+import { AuditRecordsController } from '../audit/audit-records.controller.js';
 import { DeadLettersController } from '../proof/dead-letters.controller.js';
 import { HealthController } from '../health/health.controller.js';
 import { EventCommands } from '../platform/event-commands.js';
@@ -28,7 +29,13 @@ export function platformModule(platform: Platform, values: SettingValues<Setting
     module: PlatformModule,
     global: true,
     imports: [definition.module],
-    controllers: [HealthController, VerificationController, DeadLettersController, ProjectionsController],
+    controllers: [
+      HealthController,
+      VerificationController,
+      AuditRecordsController,
+      DeadLettersController,
+      ProjectionsController,
+    ],
     providers,
     exports: providers,
   };

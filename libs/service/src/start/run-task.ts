@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import type { DataSource } from 'typeorm';
-import { CommandQueue, commandMigrations } from '#libs/commands';
+import { CommandQueue } from '#libs/commands';
 import { pino } from 'pino';
-import { messagingMigrations } from '#libs/messaging';
 import { readSettings } from '#libs/product';
 import { openDatabase } from '../database/database.js';
+import { migrationsOf } from './migrations.js';
 import { keepKnown, queueOptions, type ParameterStore } from '../platform/parameter-store.js';
 import type { ServiceDefinition } from '../platform/service.js';
 import { serviceSettings } from '../settings/configuration.js';
@@ -37,7 +37,7 @@ export async function runTask(
       url: databaseUrl,
       service: `${definition.name}-task`,
       tables: definition.tables,
-      migrations: [...commandMigrations, ...messagingMigrations, ...definition.migrations],
+      migrations: migrationsOf(definition),
     });
     const parameters = definition.parameters?.();
     const kept = parameters && (await keepKnown(parameters, dataSource, SILENT));

@@ -4,18 +4,19 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { CommandQueue, commandMigrations } from '#libs/commands';
+import { CommandQueue } from '#libs/commands';
 import {
   BatchConsumer,
   Broker,
   deadLettersTopic,
-  messagingMigrations,
   pageRequestsTopic,
   pagesTopic,
   Relay,
   TopicWatch,
 } from '#libs/messaging';
-import { hostOf, readBoth, type Settings, type SettingValues } from '#libs/product';
+import { hostOf, readBoth, readNetwork, type Settings, type SettingValues } from '#libs/product';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { recordRequests } from '../audit/audit.hook.js';
 import { AuthGuard, TokenVerifier } from '../auth/auth.js';
 import { guardEntrance } from '../auth/entrance.js';
 import { openConsumerDatabase, openDatabase } from '../database/database.js';
@@ -34,6 +35,7 @@ import type { Platform } from '../platform/platform.js';
 import type { ServiceDefinition } from '../platform/service.js';
 import { serviceSettings, type ServiceConfiguration } from '../settings/configuration.js';
 import { BODY_MAX_BYTES, createServerAdapter, sayHowToTreatAnswers } from './http-server.js';
+import { migrationsOf } from './migrations.js';
 import { platformModule } from './platform.module.js';
 import { stopOnSignals, stopService } from './shutdown.js';
 
@@ -120,7 +122,7 @@ async function createPlatform(
     service: definition.name,
     log,
     tables: definition.tables,
-    migrations: [...(definition.publishes ? commandMigrations : []), ...messagingMigrations, ...definition.migrations],
+    migrations: migrationsOf(definition),
   });
   const broker = new Broker(
     kafkaBrokers,
@@ -177,6 +179,10 @@ function topicsOf({ name, publishes, consumes = [] }: ServiceDefinition): string
   return [...new Set([...written, ...read, ...own])];
 }
 
+function agenciesOf({ networkFile }: ServiceConfiguration): ReadonlySet<string> | undefined {
+  return networkFile === '' ? undefined : new Set(readNetwork(networkFile).map(({ code }) => code));
+}
+
 interface Configured {
   configuration: ServiceConfiguration;
   settings: SettingValues<Settings>;
@@ -209,11 +215,11 @@ async function createApplication(
   refuseOtherMethods(server);
   guardEntrance(server, {
     service: definition.name,
-    verifier: new TokenVerifier({ issuer, audience, jwksUri }),
+    verifier: new TokenVerifier({ issuer, audience, jwksUri, agencies: agenciesOf(configuration) }),
     perToken: configuration.rateLimitPerToken,
     perAddress: configuration.rateLimitPerAddress,
   });
-  refuseOtherMethods(server);
+  recordRequests(server, new AuditTrail(platform.dataSource), log);
   parseJsonBodies(adapter, server, BODY_MAX_BYTES);
   takeFiles(server, definition.files ?? []);
   server.get(`/api/${definition.name}/metrics`, telemetry.scrape);

@@ -1,9 +1,12 @@
 /** What the refusals of service say in French and in Arabic, by code. */
 export const SERVICE_WORDS = {
   fr: {
+    'audit.too-many-days': 'Demandez 31 jours au plus, du premier au dernier.',
+    'audit.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
     'token.missing': 'Envoyez un jeton : Authorization: Bearer …',
     'token.invalid': "Le jeton n'est pas de l'émetteur prévu, ou a expiré. Reconnectez-vous.",
     'token.unbound': 'Le jeton de ce rôle doit nommer son agence ou son partenaire.',
+    'token.unknown-agency': "L'agence du jeton n'est pas du réseau.",
     'role.not-allowed': 'Le rôle du jeton ne permet pas cela.',
     'token.unverifiable': "L'émetteur des jetons ne peut être atteint maintenant. Réessayez.",
     'request.too-deep': "Les listes et objets d'un corps s'emboîtent sur 32 niveaux au plus.",
@@ -21,9 +24,12 @@ export const SERVICE_WORDS = {
     'verification.too-far-behind': "Trop d'événements suivent ces positions : attendez qu'ils soient appliqués.",
   },
   ar: {
+    'audit.too-many-days': 'اطلبوا 31 يوما على الأكثر، من الأول إلى الأخير.',
+    'audit.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',
     'token.missing': 'أرسلوا رمز الدخول: Authorization: Bearer …',
     'token.invalid': 'رمز الدخول ليس من الجهة المعتمدة أو انتهت صلاحيته. سجلوا الدخول من جديد.',
     'token.unbound': 'يجب أن يذكر رمز دخول هذا الدور وكالته أو شريكه.',
+    'token.unknown-agency': 'وكالة رمز الدخول ليست من الشبكة.',
     'role.not-allowed': 'دور صاحب رمز الدخول لا يسمح بهذا.',
     'token.unverifiable': 'تعذر الاتصال بالجهة المصدرة لرموز الدخول الآن. أعيدوا المحاولة.',
     'request.too-deep': 'لا تتداخل القوائم والكائنات في متن الطلب أكثر من 32 مستوى.',

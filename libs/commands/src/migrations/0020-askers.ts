@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Who asked for an operation, in the operation's own row: no operation is without its audit record. */
-export class Askers1700000000002 implements MigrationInterface {
-  readonly name = 'Askers1700000000002';
+export class Askers1700000000020 implements MigrationInterface {
+  readonly name = 'Askers1700000000020';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
