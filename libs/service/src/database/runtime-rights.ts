@@ -1,46 +1,47 @@
-import type { AnyTable } from '#libs/commands';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 
 interface TableFound {
   name: string;
   isAppendOnly: boolean;
+  /** Columns of its primary key. */
+  key: string[];
 }
+
+/** Written by every command, and locked by none. */
+const BOOKS = new Set(['entry', 'operation', 'journal']);
 
 // Bits of pg_trigger.tgtype: 8 before a deletion, 16 before an update.
 const TABLES = `
   SELECT c.relname AS name, EXISTS (
     SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-    WHERE t.tgrelid = c.oid AND p.proname = 'is_append_only' AND t.tgtype & 24 = 24) AS "isAppendOnly"
+    WHERE t.tgrelid = c.oid AND p.proname = 'is_append_only' AND t.tgtype & 24 = 24) AS "isAppendOnly",
+    ARRAY(SELECT a.attname::text FROM pg_index i JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY(i.indkey)
+      WHERE i.indrelid = c.oid AND i.indisprimary) AS key
   FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'migrations'`;
 
 /**
  * Lets the role with which a service works read and write its tables, and nothing else: what is append-only it cannot
- * change or delete, and nothing can it make, alter, empty or drop. A row of an append-only table of commands is locked by
- * them, which takes the right to update its key; its trigger refuses the update itself.
+ * change or delete, and nothing can it make, alter, empty or drop. Commands lock the rows that they read, also of append-only
+ * tables: that takes the right to update a column, the key; the table's trigger refuses the update itself.
  *
  * @param owner a connection of the role that owns the tables
- * @param tables of commands
  */
-export async function grantRuntimeRights(owner: DataSource, role: string, tables: readonly AnyTable[]): Promise<void> {
+export async function grantRuntimeRights(owner: DataSource, role: string): Promise<void> {
   const found = await owner.query<TableFound[]>(TABLES);
   const to = pg.escapeIdentifier(role);
-  const statements = found.flatMap(({ name, isAppendOnly }) => {
+  const statements = found.flatMap(({ name, isAppendOnly, key }) => {
     const table = pg.escapeIdentifier(name);
-    const locked = tables.find((one) => one.name === name);
+    const isLocked = isAppendOnly && !BOOKS.has(name) && key.length > 0;
     const rights = isAppendOnly ? 'SELECT, INSERT' : 'SELECT, INSERT, UPDATE, DELETE';
     return [
       `REVOKE ALL ON ${table} FROM ${to}`,
       `GRANT ${rights} ON ${table} TO ${to}`,
-      ...(isAppendOnly && locked ? [`GRANT UPDATE (${keyColumnOf(locked)}) ON ${table} TO ${to}`] : []),
+      ...(isLocked ? [`GRANT UPDATE (${key.map((one) => pg.escapeIdentifier(one)).join()}) ON ${table} TO ${to}`] : []),
     ];
   });
   const all = [`GRANT USAGE ON SCHEMA public TO ${to}`, `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${to}`];
   await owner.transaction(async (manager) => {
     await manager.query([...all, ...statements].join(';\n'));
   });
-}
-
-function keyColumnOf({ key, columns }: AnyTable): string {
-  return pg.escapeIdentifier(columns.find(({ property }) => property === key)?.name ?? key);
 }
