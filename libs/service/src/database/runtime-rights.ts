@@ -4,41 +4,32 @@ import type { DataSource } from 'typeorm';
 interface TableFound {
   name: string;
   isAppendOnly: boolean;
-  /** Columns of its primary key. */
-  key: string[];
 }
 
-/** Written by every command, and locked by none. */
+/** Rows are only ever inserted there; those of all other tables commands lock, and write by one statement for all tables. */
 const BOOKS = new Set(['entry', 'operation', 'journal']);
 
 // Bits of pg_trigger.tgtype: 8 before a deletion, 16 before an update.
 const TABLES = `
   SELECT c.relname AS name, EXISTS (
     SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-    WHERE t.tgrelid = c.oid AND p.proname = 'is_append_only' AND t.tgtype & 24 = 24) AS "isAppendOnly",
-    ARRAY(SELECT a.attname::text FROM pg_index i JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY(i.indkey)
-      WHERE i.indrelid = c.oid AND i.indisprimary) AS key
+    WHERE t.tgrelid = c.oid AND p.proname = 'is_append_only' AND t.tgtype & 24 = 24) AS "isAppendOnly"
   FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'migrations'`;
 
 /**
  * Lets the role with which a service works read and write its tables, and nothing else: what is append-only it cannot
- * change or delete, and nothing can it make, alter, empty or drop. Commands lock the rows that they read, also of append-only
- * tables: that takes the right to update a column, the key; the table's trigger refuses the update itself.
+ * change or delete, and nothing can it make, alter, empty or drop. Commands lock and write rows by statements that name an
+ * update of every table, also of append-only ones: there the table's trigger refuses the update itself.
  *
  * @param owner a connection of the role that owns the tables
  */
 export async function grantRuntimeRights(owner: DataSource, role: string): Promise<void> {
   const found = await owner.query<TableFound[]>(TABLES);
   const to = pg.escapeIdentifier(role);
-  const statements = found.flatMap(({ name, isAppendOnly, key }) => {
+  const statements = found.flatMap(({ name, isAppendOnly }) => {
     const table = pg.escapeIdentifier(name);
-    const isLocked = isAppendOnly && !BOOKS.has(name) && key.length > 0;
-    const rights = isAppendOnly ? 'SELECT, INSERT' : 'SELECT, INSERT, UPDATE, DELETE';
-    return [
-      `REVOKE ALL ON ${table} FROM ${to}`,
-      `GRANT ${rights} ON ${table} TO ${to}`,
-      ...(isLocked ? [`GRANT UPDATE (${key.map((one) => pg.escapeIdentifier(one)).join()}) ON ${table} TO ${to}`] : []),
-    ];
+    const changes = BOOKS.has(name) ? '' : isAppendOnly ? ', UPDATE' : ', UPDATE, DELETE';
+    return [`REVOKE ALL ON ${table} FROM ${to}`, `GRANT SELECT, INSERT${changes} ON ${table} TO ${to}`];
   });
   const all = [`GRANT USAGE ON SCHEMA public TO ${to}`, `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${to}`];
   await owner.transaction(async (manager) => {
