@@ -34,14 +34,14 @@ export interface DatabaseOptions {
  * @throws {Error} with the database's own as its cause when it is not there after a minute, or refuses
  */
 export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
-  const { url, log, tables } = options;
+  const { url, log } = options;
   const ownerUrl = options.ownerUrl || url;
   const owner = dataSourceOf(ownerUrl, options);
   await untilThere({ url: ownerUrl, log }, () => owner.initialize());
   tellLostConnections(owner.driver as PostgresDriver);
   const lock = await untilThere({ url: ownerUrl, log }, () => openMigrationLock(ownerUrl));
   await migrate(owner, lock, async () => {
-    if (ownerUrl !== url) await grantRuntimeRights(owner, decodeURIComponent(new URL(url).username), tables);
+    if (ownerUrl !== url) await grantRuntimeRights(owner, decodeURIComponent(new URL(url).username));
   });
   if (ownerUrl === url) return owner;
   await owner.destroy();

@@ -1,4 +1,3 @@
-import type { AnyTable } from '#libs/commands';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 
@@ -6,6 +5,9 @@ interface TableFound {
   name: string;
   isAppendOnly: boolean;
 }
+
+/** Rows are only ever inserted there; those of all other tables commands lock, and write by one statement for all tables. */
+const BOOKS = new Set(['entry', 'operation', 'journal']);
 
 // Bits of pg_trigger.tgtype: 8 before a deletion, 16 before an update.
 const TABLES = `
@@ -16,31 +18,21 @@ const TABLES = `
 
 /**
  * Lets the role with which a service works read and write its tables, and nothing else: what is append-only it cannot
- * change or delete, and nothing can it make, alter, empty or drop. A row of an append-only table of commands is locked by
- * them, which takes the right to update its key; its trigger refuses the update itself.
+ * change or delete, and nothing can it make, alter, empty or drop. Commands lock and write rows by statements that name an
+ * update of every table, also of append-only ones: there the table's trigger refuses the update itself.
  *
  * @param owner a connection of the role that owns the tables
- * @param tables of commands
  */
-export async function grantRuntimeRights(owner: DataSource, role: string, tables: readonly AnyTable[]): Promise<void> {
+export async function grantRuntimeRights(owner: DataSource, role: string): Promise<void> {
   const found = await owner.query<TableFound[]>(TABLES);
   const to = pg.escapeIdentifier(role);
   const statements = found.flatMap(({ name, isAppendOnly }) => {
     const table = pg.escapeIdentifier(name);
-    const locked = tables.find((one) => one.name === name);
-    const rights = isAppendOnly ? 'SELECT, INSERT' : 'SELECT, INSERT, UPDATE, DELETE';
-    return [
-      `REVOKE ALL ON ${table} FROM ${to}`,
-      `GRANT ${rights} ON ${table} TO ${to}`,
-      ...(isAppendOnly && locked ? [`GRANT UPDATE (${keyColumnOf(locked)}) ON ${table} TO ${to}`] : []),
-    ];
+    const changes = BOOKS.has(name) ? '' : isAppendOnly ? ', UPDATE' : ', UPDATE, DELETE';
+    return [`REVOKE ALL ON ${table} FROM ${to}`, `GRANT SELECT, INSERT${changes} ON ${table} TO ${to}`];
   });
   const all = [`GRANT USAGE ON SCHEMA public TO ${to}`, `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${to}`];
   await owner.transaction(async (manager) => {
     await manager.query([...all, ...statements].join(';\n'));
   });
-}
-
-function keyColumnOf({ key, columns }: AnyTable): string {
-  return pg.escapeIdentifier(columns.find(({ property }) => property === key)?.name ?? key);
 }
