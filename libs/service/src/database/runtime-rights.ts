@@ -4,17 +4,19 @@ import type { DataSource } from 'typeorm';
 interface TableFound {
   name: string;
   isAppendOnly: boolean;
+  isView: boolean;
 }
 
 /** Rows are only ever inserted there; those of all other tables commands lock, and write by one statement for all tables. */
-const BOOKS = new Set(['entry', 'operation', 'journal']);
+const BOOKS = new Set(['entry', 'operation', 'journal', 'audit_record']);
 
 // Bits of pg_trigger.tgtype: 8 before a deletion, 16 before an update.
 const TABLES = `
   SELECT c.relname AS name, EXISTS (
     SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-    WHERE t.tgrelid = c.oid AND p.proname = 'is_append_only' AND t.tgtype & 24 = 24) AS "isAppendOnly"
-  FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'migrations'`;
+    WHERE t.tgrelid = c.oid AND p.proname = 'is_append_only' AND t.tgtype & 24 = 24) AS "isAppendOnly",
+    c.relkind = 'v' AS "isView"
+  FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND c.relname <> 'migrations'`;
 
 /**
  * Lets the role with which a service works read and write its tables, and nothing else: what is append-only it cannot
@@ -26,10 +28,11 @@ const TABLES = `
 export async function grantRuntimeRights(owner: DataSource, role: string): Promise<void> {
   const found = await owner.query<TableFound[]>(TABLES);
   const to = pg.escapeIdentifier(role);
-  const statements = found.flatMap(({ name, isAppendOnly }) => {
+  const statements = found.flatMap(({ name, isAppendOnly, isView }) => {
     const table = pg.escapeIdentifier(name);
     const changes = BOOKS.has(name) ? '' : isAppendOnly ? ', UPDATE' : ', UPDATE, DELETE';
-    return [`REVOKE ALL ON ${table} FROM ${to}`, `GRANT SELECT, INSERT${changes} ON ${table} TO ${to}`];
+    const rights = isView ? 'SELECT' : `SELECT, INSERT${changes}`;
+    return [`REVOKE ALL ON ${table} FROM ${to}`, `GRANT ${rights} ON ${table} TO ${to}`];
   });
   const all = [`GRANT USAGE ON SCHEMA public TO ${to}`, `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${to}`];
   await owner.transaction(async (manager) => {
