@@ -136,6 +136,10 @@ export const refuseTransfer = defineErrors(TRANSFERS_WORDS, {
   'transfer.other-beneficiary': { status: 422, detail: 'The name on the ID is not that of the beneficiary.' },
   'transfer.not-found': { status: 404, detail: 'Your agency has neither sent nor paid out a transfer with this id.' },
   'transfer.malformed-cursor': { status: 400, detail: 'A cursor is the nextCursor of the page before.' },
+  'transfer.sent-by-another': {
+    status: 403,
+    detail: 'This key is of a transfer that another person of your agency has sent: only that person is told its code.',
+  },
   'transfer.code-taken': { status: 409, detail: 'The pick-up code that was drawn is taken: send again.' },
 });
 

@@ -27,7 +27,12 @@ export class TransfersService {
     private readonly codes: PickUpCodes,
   ) {}
 
-  /** Sends a transfer; the answer has its pick-up code, derived anew also when the reply is a repeated one. */
+  /**
+   * Sends a transfer; the answer has its pick-up code, derived anew also when the reply is a repeated one: for who has sent
+   * it alone.
+   *
+   * @throws {DomainError} `transfer.sent-by-another`, and what the decision refuses
+   */
   async send(
     command: Omit<Send, 'id' | 'codeHash'>,
     request: CommandRequest,
@@ -37,7 +42,8 @@ export class TransfersService {
       const code = this.codes.codeOf(id);
       try {
         const drawn = { ...command, id, codeHash: this.codes.hashOf(code) };
-        const { reply, replayed } = await this.commands.run(send, drawn, request);
+        const { reply, replayed, firstAskedBy } = await this.commands.run(send, drawn, request);
+        if (replayed && firstAskedBy && firstAskedBy !== request.by) throw refuseTransfer('transfer.sent-by-another');
         return { reply: { ...reply, code: reply.id === id ? code : this.codes.codeOf(reply.id) }, replayed };
       } catch (error) {
         const isTaken = error instanceof DomainError && error.code === 'transfer.code-taken';

@@ -68,6 +68,15 @@ describe('a transfer from Rabat to Oujda', () => {
     expect([other.status, other.body.code]).toEqual([422, 'idempotency-key.reused']);
   });
 
+  it('tells the code to nobody else of the agency, whatever key they have copied', async () => {
+    const key = randomUUID();
+    const { code } = (await rabat.post<{ code: string }>('/transfers', SEND, key)).body;
+    const token = await issuer.token({ role: 'teller', agency: 'RAB-001', sub: 'another' });
+    const reply = await new Client(`${service.url}/api/transfers/v1`, token).post('/transfers', SEND, key);
+    expect([reply.status, reply.body.code]).toEqual([403, 'transfer.sent-by-another']);
+    expect(JSON.stringify(reply.body)).not.toContain(code);
+  });
+
   it('is sent once when the same key comes twenty times at once', async () => {
     const key = randomUUID();
     const replies = await Promise.all(Array.from({ length: 20 }, () => rabat.post('/transfers', SEND, key)));

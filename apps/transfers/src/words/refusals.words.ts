@@ -13,6 +13,8 @@ export const TRANSFERS_WORDS = {
     'transfer.other-beneficiary': "Le nom de la pièce d'identité n'est pas celui du bénéficiaire.",
     'transfer.not-found': "Votre agence n'a ni envoyé ni payé de transfert de cet identifiant.",
     'transfer.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
+    'transfer.sent-by-another':
+      "Cette clé est celle d'un transfert envoyé par une autre personne de votre agence : elle seule en reçoit le code.",
     'transfer.code-taken': 'Le code de retrait tiré est déjà pris : renvoyez la demande.',
   },
   ar: {
@@ -27,6 +29,7 @@ export const TRANSFERS_WORDS = {
     'transfer.other-beneficiary': 'الاسم في وثيقة الهوية ليس اسم المستفيد.',
     'transfer.not-found': 'لم ترسل وكالتكم ولم تصرف أي تحويل بهذا المعرف.',
     'transfer.malformed-cursor': 'المؤشر هو nextCursor الوارد في الصفحة السابقة.',
+    'transfer.sent-by-another': 'هذا المفتاح لتحويل أرسله شخص آخر من وكالتكم: هو وحده من يعطى رمزه.',
     'transfer.code-taken': 'رمز السحب المولد مستعمل: أعيدوا إرسال الطلب.',
   },
 };
