@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import pg from 'pg';
-import { drawerLedgerAccount, instantOf, type Centimes } from '#libs/domain';
+import { assert, drawerLedgerAccount, instantOf, type Centimes } from '#libs/domain';
 import type { PartnerAnswer } from '#libs/messaging';
 import { signatureHeaders } from '#libs/partners';
+import { readNetwork } from '#libs/product';
 import type { RunningService } from '#libs/service';
 import {
   brokenInvariants,
@@ -94,7 +95,7 @@ export class TwoInstances {
   }
 }
 
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const CODES = readNetwork('deploy/demo/network.csv').map(({ code }) => code);
 let runs = 0;
 
 /** Two agencies that nobody has used before, and what their counters did. */
@@ -112,8 +113,9 @@ export class Offices {
   ) {}
 
   static async open(instances: TwoInstances): Promise<Offices> {
-    const letters = [...(runs++).toString(26).padStart(3, '0')].map((digit) => LETTERS[Number.parseInt(digit, 26)]);
-    const offices = new Offices(instances, [`${letters.join('')}-001`, `${letters.join('')}-002`]);
+    const [here, there] = CODES.slice(2 * runs++);
+    assert(here && there, 'the network has agencies that nobody has used yet');
+    const offices = new Offices(instances, [here, there]);
     for (const role of ['teller', 'supervisor'])
       for (const agency of offices.agencies)
         offices.tokens.set(`${role} ${agency}`, await instances.issuer.token({ role, agency }));

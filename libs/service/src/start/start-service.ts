@@ -37,6 +37,7 @@ import { serviceSettings, type ServiceConfiguration } from '../settings/configur
 import { BODY_MAX_BYTES, createServerAdapter, sayHowToTreatAnswers } from './http-server.js';
 import { migrationsOf } from './migrations.js';
 import { platformModule } from './platform.module.js';
+import { checkTimeZoneRules } from './time-zone.js';
 import { stopOnSignals, stopService } from './shutdown.js';
 
 /** A service that runs. */
@@ -124,6 +125,7 @@ async function createPlatform(
     tables: definition.tables,
     migrations: migrationsOf(definition),
   });
+  await checkTimeZoneRules(dataSource, log);
   const broker = new Broker(
     kafkaBrokers,
     definition.name,
