@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import pg from 'pg';
-import { assert, drawerLedgerAccount, instantOf, type Centimes } from '#libs/domain';
+import { drawerLedgerAccount, instantOf, type Centimes } from '#libs/domain';
 import type { PartnerAnswer } from '#libs/messaging';
 import { signatureHeaders } from '#libs/partners';
-import { readNetwork } from '#libs/product';
 import type { RunningService } from '#libs/service';
 import {
   brokenInvariants,
@@ -54,6 +56,7 @@ export class TwoInstances {
     const issuer = await startIssuer();
     const databaseUrl = await createTestDatabase();
     const env = {
+      NETWORK_FILE: networkFile(),
       DATABASE_URL: databaseUrl,
       KAFKA_PREFIX: `${randomUUID()}.`,
       INSURER_SECRETS: `saham:${SECRET}`,
@@ -95,7 +98,23 @@ export class TwoInstances {
   }
 }
 
-const CODES = readNetwork('deploy/demo/network.csv').map(({ code }) => code);
+const OFFICES_MAX = 5_000;
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** Two agencies, other ones for each number. */
+function agenciesOf(n: number): [string, string] {
+  const letters = [...n.toString(26).padStart(3, '0')].map((digit) => LETTERS[Number.parseInt(digit, 26)]).join('');
+  return [`${letters}-001`, `${letters}-002`];
+}
+
+/** A network in which each of them is. */
+function networkFile(): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'guichet-network-')), 'network.csv');
+  const codes = Array.from({ length: OFFICES_MAX }, (_, n) => agenciesOf(n)).flat();
+  const lines = codes.map((code) => `${code},${code},rural,Rabat-Ville,Rabat`);
+  writeFileSync(file, ['code,name,kind,branch,region', ...lines, ''].join('\n'));
+  return file;
+}
 let runs = 0;
 
 /** Two agencies that nobody has used before, and what their counters did. */
@@ -113,9 +132,7 @@ export class Offices {
   ) {}
 
   static async open(instances: TwoInstances): Promise<Offices> {
-    const [here, there] = CODES.slice(2 * runs++);
-    assert(here && there, 'the network has agencies that nobody has used yet');
-    const offices = new Offices(instances, [here, there]);
+    const offices = new Offices(instances, agenciesOf(runs++));
     for (const role of ['teller', 'supervisor'])
       for (const agency of offices.agencies)
         offices.tokens.set(`${role} ${agency}`, await instances.issuer.token({ role, agency }));
