@@ -83,7 +83,7 @@ describe('whatever is sent to the counter’s address', () => {
     ['no body', '', [400, 'request.malformed']],
     ['a list', '[]', [400, 'request.invalid']],
     ['a text', '"send"', [400, 'request.invalid']],
-    ['a very deep one', '['.repeat(20_000) + ']'.repeat(20_000), [400, 'request.invalid']],
+    ['a very deep one', '['.repeat(20_000) + ']'.repeat(20_000), [400, 'request.too-deep']],
     ['one of five megabytes', JSON.stringify({ ...SEND, x: 'y'.repeat(5_000_000) }), [413, 'request.too-large']],
     ['SQL for an operator', { ...SEND, operator: "x'; drop table transfer;--" }, [400, 'request.invalid', 'operator']],
     ['an operator of tomorrow', { ...SEND, operator: 'western-union' }, [400, 'request.invalid', 'operator']],

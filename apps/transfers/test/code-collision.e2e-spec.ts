@@ -113,7 +113,7 @@ describe('when a pick-up code that was drawn is taken', () => {
       first = await transfers.send(SEND, request(key));
     } while (!isDrawnTwice(first.reply, key));
     const repeat = await transfers.send(SEND, request(key));
-    expect(repeat).toEqual({ reply: first.reply, replayed: true });
+    expect(repeat).toMatchObject({ reply: first.reply, replayed: true });
   });
 
   it('and all are taken, the sending is refused and nothing is booked', async () => {

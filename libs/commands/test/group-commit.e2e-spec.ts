@@ -119,7 +119,7 @@ describe('commands that wait share a transaction', () => {
     const first = await putIn('repeated', 10, key);
     expect(first.replayed).toBe(false);
     await putIn('repeated', 10);
-    expect(await putIn('repeated', 10, key)).toEqual({ reply: first.reply, replayed: true });
+    expect(await putIn('repeated', 10, key)).toMatchObject({ reply: first.reply, replayed: true });
     expect(await balanceOf('repeated')).toBe(20);
   });
 

@@ -72,6 +72,7 @@ export class AuditRecord {
   operationId?: string;
 }
 
+/** Records, the newest first. */
 export class AuditRecordPage {
   @ValidateNested({ each: true })
   @Type(() => AuditRecord)
