@@ -100,7 +100,7 @@ describe('a service that cannot start', () => {
     const end = await start('transfers', {});
     expectOneLine(
       end,
-      'wrong environment: PORT is missing; DATABASE_URL is missing; KAFKA_BROKERS is missing; OIDC_ISSUER is missing; PICKUP_CODE_KEY is missing',
+      'wrong environment: PORT is missing; DATABASE_URL is missing; KAFKA_BROKERS is missing; OIDC_ISSUER is missing; NETWORK_FILE is missing; PICKUP_CODE_KEY is missing',
     );
     expectOneLine(
       await start('reporting', { ...good, NETWORK_FILE: '' }),

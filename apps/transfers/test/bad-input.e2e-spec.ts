@@ -160,7 +160,7 @@ describe('whatever is sent to the counter’s address', () => {
       `/quotes?operator=cash-express&amountCentimes=100&on=${day}`,
       [400, 'request.invalid', 'on'],
     ]),
-    ['/payouts', [404, 'route.not-found']],
+    ['/payouts', [405, 'route.method-not-allowed']],
   ] as [string, [number, string, string?]][])('GET %s is refused', async (path, expected) => {
     expectProblem(await teller.get(path), expected);
   });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   Client,
   createTestDatabase,
+  eventually,
   PURSE,
   pursesService,
   startIssuer,
@@ -244,7 +245,11 @@ describe('two instances of a service start at once on an empty database', () => 
     const start = () => startTestService(pursesService, issuer, { DATABASE_URL: databaseUrl, KAFKA_PREFIX: prefix });
     const instances = await Promise.all([start(), start()]);
     for (const { url } of instances) {
-      expect(await (await fetch(`${url}/health/ready`)).json()).toMatchObject({ status: 'ready' });
+      // Until both have found their part of the topics, one of them may read nothing.
+      await eventually(
+        async () => ((await (await fetch(`${url}/health/ready`)).json()) as { status: string }).status,
+        (status) => status === 'ready',
+      );
     }
     await Promise.all(instances.map((instance) => instance.stop()));
     await issuer.close();
