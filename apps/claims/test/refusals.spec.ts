@@ -84,8 +84,8 @@ const ANSWERED: [refusal: DomainError, code: string, status: number][] = [
   [refusePerson('person.no-client'), 'person.no-client', 409],
   [refusePerson('person.kept-by-law'), 'person.kept-by-law', 409],
   [refuseClaimEvent('claim-event.unknown-type'), 'claim-event.unknown-type', 422],
-  [refuseUse('unused-cover.period-upside-down'), 'unused-cover.period-upside-down', 400],
-  [refusePromptness('promptness.period-upside-down'), 'promptness.period-upside-down', 400],
+  [refuseUse('unused-cover.period-upside-down'), 'unused-cover.period-upside-down', 422],
+  [refusePromptness('promptness.period-upside-down'), 'promptness.period-upside-down', 422],
 ];
 
 it('commands bear the names under which they are kept', () => {
