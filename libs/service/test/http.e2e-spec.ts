@@ -246,10 +246,8 @@ describe('two instances of a service start at once on an empty database', () => 
     const instances = await Promise.all([start(), start()]);
     for (const { url } of instances) {
       // Until both have found their part of the topics, one of them may read nothing.
-      await eventually(
-        async () => ((await (await fetch(`${url}/health/ready`)).json()) as { status: string }).status,
-        (status) => status === 'ready',
-      );
+      const health = async () => (await (await fetch(`${url}/health/ready`)).json()) as { status: string };
+      expect(await eventually(health, ({ status }) => status === 'ready')).toMatchObject({ status: 'ready' });
     }
     await Promise.all(instances.map((instance) => instance.stop()));
     await issuer.close();
