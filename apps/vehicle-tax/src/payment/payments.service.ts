@@ -3,14 +3,13 @@ import { DataSource, In } from 'typeorm';
 import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
 import type { Instant } from '#libs/domain';
 import { cursorOfId, entityOf, toPage, type Page } from '#libs/service';
-import type { AssessmentRequest } from '../law/assessment.js';
 import type { RecordAsOf } from '../register/administration.js';
 import { Register } from '../register/register.service.js';
 import { cancel, type Cancel, type CancelReply } from './cancellation.js';
 import { pay, refusePayment, type Pay, type Payment, type PayReply, type Teller } from './payment.js';
 import { PaymentTable, RefundCaseTable, VehicleYearTable } from './payment.table.js';
 import { refund, type Refund, type RefundCase, type RefundReply } from './refund.js';
-import { paidAlready, yearIdsOf } from './vehicle-year.js';
+import { paidAlready, yearIdsOf, type VehicleYear } from './vehicle-year.js';
 import { VerificationCodes } from './verification-codes.service.js';
 
 /** What a counter asks for; who the vehicle is according to the administration is looked up. */
@@ -33,8 +32,15 @@ export class PaymentsService {
   ) {}
 
   /** Takes a payment in; the administration is asked for the vehicle first, unless it is away. */
-  async pay({ employeeNumber, ...command }: PayRequest, request: CommandRequest): Promise<Answered<Paid>> {
-    const record = await this.register.look(command.request.vehicle.plate);
+  async pay(command: PayRequest, request: CommandRequest): Promise<Answered<Paid>> {
+    return this.payKnowing(await this.register.look(command.request.vehicle.plate), command, request);
+  }
+
+  private async payKnowing(
+    record: RecordAsOf | null,
+    { employeeNumber, ...command }: PayRequest,
+    request: CommandRequest,
+  ): Promise<Answered<Paid>> {
     const teller = this.tellerOf(request, employeeNumber);
     const known = { ...command, id: idFor(request), record, teller };
     const { reply, replayed } = await this.commands.run(pay, known, request);
@@ -108,11 +114,9 @@ export class PaymentsService {
     return toPage(cases, limit, ({ paymentId }) => cursorOfId(paymentId));
   }
 
-  /** Which of some years cannot be paid any more, as `pay` would find them. @param record null while it cannot be asked for */
-  async paidAlready(request: Omit<AssessmentRequest, 'on'>, record: RecordAsOf | null): Promise<number[]> {
-    const ids = yearIdsOf(request.vehicle.plate, request.years);
-    const known = await this.dataSource.getRepository(entityOf(VehicleYearTable)).findBy({ id: In(ids) });
-    return paidAlready(known, record, request);
+  /** Who has paid some years of a vehicle at our counters, of those that were ever paid. */
+  yearsOf(plate: string, years: readonly number[]): Promise<VehicleYear[]> {
+    return this.dataSource.getRepository(entityOf(VehicleYearTable)).findBy({ id: In(yearIdsOf(plate, years)) });
   }
 
   /**
@@ -121,20 +125,11 @@ export class PaymentsService {
    */
   async payUnpaid(command: PayRequest, request: CommandRequest): Promise<Answered<Paid>> {
     const { vehicle, years } = command.request;
-    if (years.length === 1) return this.pay(command, request);
-    const paid = await this.paidAlready(command.request, await this.register.look(vehicle.plate));
+    const record = await this.register.look(vehicle.plate);
+    if (years.length === 1) return this.payKnowing(record, command, request);
+    const paid = paidAlready(await this.yearsOf(vehicle.plate, years), record, command.request);
     const unpaid = years.filter((year) => !paid.includes(year));
     const asked = unpaid.length > 0 ? { ...command.request, years: unpaid } : command.request;
-    return this.pay({ ...command, request: asked }, request);
-  }
-
-  /** Which of some years of a vehicle were paid at our counters, whole or in part. */
-  async paidYears(plate: string, years: readonly number[]): Promise<number[]> {
-    const rows = await this.dataSource.query<{ id: string }[]>(
-      `SELECT id FROM vehicle_year
-       WHERE id = ANY($1) AND (first_half_payment IS NOT NULL OR second_half_payment IS NOT NULL)`,
-      [yearIdsOf(plate, years)],
-    );
-    return rows.map(({ id }) => Number(id.split('/')[1])).sort((a, b) => a - b);
+    return this.payKnowing(record, { ...command, request: asked }, request);
   }
 }

@@ -36,6 +36,12 @@ export function paidHere(known: readonly VehicleYear[], { vehicle, years, half }
   });
 }
 
+/** The years of which a payment at our counters holds a half. */
+export function yearsTaken(known: readonly VehicleYear[]): number[] {
+  const taken = known.filter(({ firstHalfPayment, secondHalfPayment }) => firstHalfPayment ?? secondHalfPayment);
+  return taken.map(({ id }) => Number(id.split('/')[1]));
+}
+
 /** Which of some years are paid, here or elsewhere, whole or in a part that is asked for; each once, in their order. */
 export function paidAlready(known: readonly VehicleYear[], record: RecordAsOf | null, asked: Asked): number[] {
   const paid = [...paidHere(known, asked), ...(record ? paidElsewhere(record, asked, known) : [])];
