@@ -1,7 +1,7 @@
-import { defineErrors, languageOf } from '#libs/domain';
+import { defineErrors } from '#libs/domain';
 import type { FastifyInstance } from 'fastify';
 import { SERVICE_WORDS } from '../words/refusals.words.js';
-import { problemHeaders, problemOf } from './problem.filter.js';
+import { answerProblem } from './problem.filter.js';
 
 const refuse = defineErrors(SERVICE_WORDS, {
   'route.method-not-allowed': { status: 405, detail: 'This address takes other methods: the header Allow names them.' },
@@ -19,12 +19,7 @@ export function refuseOtherMethods(server: FastifyInstance): void {
     if (exact ? exact.has(request.method) : !request.is404) return done();
     const allowed = exact ?? allOf([...methodsOf].filter(([route]) => fits(route, path)));
     if (allowed.size === 0 || allowed.has(request.method)) return done();
-    const language = languageOf(request.headers['accept-language']);
-    const problem = problemOf(refuse('route.method-not-allowed'), request.url, language);
-    void reply
-      .status(problem.status)
-      .headers({ allow: [...allowed].sort().join(', '), ...problemHeaders(language) })
-      .send(JSON.stringify(problem));
+    answerProblem(request, reply, refuse('route.method-not-allowed'), { allow: [...allowed].sort().join(', ') });
   });
 }
 

@@ -28,13 +28,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (host.getType() !== 'http') throw error;
     const request = host.switchToHttp().getRequest<AuthenticatedRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const language = languageOf(request.headers['accept-language']);
-    const problem = problemOf(error, request.url, language, traceparentOf(request)?.split('-')[1]);
-    request.refusedWith = problem.code;
+    const problem = answerProblem(request, reply, error);
     if (problem.status >= 500) this.tell(error, problem, request);
-    if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
-    if (problem.status === 503) void reply.header('Retry-After', '1');
-    void reply.status(problem.status).headers(problemHeaders(language)).send(JSON.stringify(problem));
   }
 
   private tell(error: unknown, problem: Problem, request: FastifyRequest): void {
@@ -47,6 +42,30 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof DomainError) this.log.warn(fields, error.message);
     else this.log.error({ ...fields, err: error }, 'request failed');
   }
+}
+
+/**
+ * Answers a request with what keeps it from being done, in its language.
+ *
+ * @param headers besides those of every problem
+ * @returns what it was told
+ */
+export function answerProblem(
+  request: AuthenticatedRequest,
+  reply: FastifyReply,
+  error: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Problem {
+  const language = languageOf(request.headers['accept-language']);
+  const problem = problemOf(error, request.url, language, traceparentOf(request)?.split('-')[1]);
+  request.refusedWith = problem.code;
+  if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+  if (problem.status === 503) void reply.header('Retry-After', '1');
+  void reply
+    .status(problem.status)
+    .headers({ ...headers, ...problemHeaders(language) })
+    .send(JSON.stringify(problem));
+  return problem;
 }
 
 /** Headers of a problem that is told in a language. */

@@ -1,7 +1,7 @@
-import { defineErrors, languageOf } from '#libs/domain';
+import { defineErrors } from '#libs/domain';
 import type { FastifyInstance } from 'fastify';
 import type { Platform } from '../platform/platform.js';
-import { problemHeaders, problemOf } from './problem.filter.js';
+import { answerProblem } from './problem.filter.js';
 import { SERVICE_WORDS } from '../words/refusals.words.js';
 
 const refuse = defineErrors(SERVICE_WORDS, {
@@ -19,12 +19,6 @@ const PROBES = /^\/health\//;
 export function refuseWhenStopping(server: FastifyInstance, platform: Pick<Platform, 'isStopping'>): void {
   server.addHook('onRequest', (request, reply, done) => {
     if (!platform.isStopping || PROBES.test(request.url)) return done();
-    const language = languageOf(request.headers['accept-language']);
-    const problem = problemOf(refuse('service.stopping'), request.url, language);
-    void reply
-      .status(problem.status)
-      .headers({ 'retry-after': '1', connection: 'close', [NOT_BEGUN]: 'stopping' })
-      .headers(problemHeaders(language))
-      .send(JSON.stringify(problem));
+    answerProblem(request, reply, refuse('service.stopping'), { connection: 'close', [NOT_BEGUN]: 'stopping' });
   });
 }

@@ -168,22 +168,16 @@ function newAjv(coerceTypes: boolean): Ajv {
 }
 
 /** Puts a text into the form in which it is stored; an optional one that is null was left out. */
-function writeAs(
-  this: unknown,
-  kind: keyof typeof WRITTEN,
-  text: unknown,
-  _: unknown,
-  place?: DataValidationCxt,
-): boolean {
+function writeAs(kind: keyof typeof WRITTEN, text: unknown, _: unknown, place?: DataValidationCxt): boolean {
   // What is no text stays as it is, for checkText to name.
   if (!place || (typeof text === 'string' && !isText(text))) return true;
   const { parentData, parentDataProperty: name } = place;
-  const written = typeof text === 'string' ? WRITTEN[kind].read(text) : undefined;
-  if (text === null) delete parentData[name];
-  else parentData[name] = written ?? text;
-  const { expected: message } = WRITTEN[kind];
-  if (text !== null && written === undefined) writeAs.errors = [{ keyword: WRITTEN_AS, message, params: {} }];
-  return text === null || written !== undefined;
+  if (text === null) return delete parentData[name];
+  const { read, expected: message } = WRITTEN[kind];
+  const written = typeof text === 'string' ? read(text) : undefined;
+  if (written === undefined) writeAs.errors = [{ keyword: WRITTEN_AS, message, params: {} }];
+  else parentData[name] = written;
+  return written !== undefined;
 }
 writeAs.errors = [] as Partial<ErrorObject>[];
 

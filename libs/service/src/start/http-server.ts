@@ -1,6 +1,5 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { languageOf } from '#libs/domain';
 import {
   ANSWER_HEADERS,
   applicationHeaders,
@@ -9,7 +8,7 @@ import {
   STRICT_TRANSPORT,
   type ConnectionRefusal,
 } from '#libs/doors';
-import { problemHeaders, problemOf } from '../http/problem.filter.js';
+import { answerProblem, problemHeaders, problemOf } from '../http/problem.filter.js';
 
 /** Bodies are small; those of lists and files say so themselves. */
 export const BODY_MAX_BYTES = 256 * 1024;
@@ -31,14 +30,8 @@ export function createServerAdapter(trustedProxies: string): FastifyAdapter {
     trustProxy: trustedProxies,
     exposeHeadRoutes: false, // a look at the headers must not run a handler: one of them prints
     routerOptions: { maxParamLength: 200 },
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      const language = languageOf(request.headers['accept-language']);
-      const problem = problemOf(error, request.url, language);
-      void reply
-        .status(problem.status)
-        .headers({ ...ANSWER_HEADERS, ...problemHeaders(language) })
-        .send(JSON.stringify(problem));
-    },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      void answerProblem(request, reply, error, ANSWER_HEADERS),
   });
   const server = adapter.getInstance() as unknown as FastifyInstance;
   guardConnections(server.server, CONNECTIONS, refusalBytes);
