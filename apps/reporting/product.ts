@@ -1,4 +1,4 @@
-import { defineProduct, file } from '#libs/product';
+import { defineProduct, networkFile } from '#libs/product';
 
 /** The reports: they count what the products tell. */
 export default defineProduct({
@@ -8,7 +8,7 @@ export default defineProduct({
   role: 'reports',
   description: "Counts and volumes of every product: management's tables, and what they are made of.",
   settings: {
-    networkFile: file('NETWORK_FILE', 'deploy/demo/network.csv'),
+    networkFile: networkFile(),
   },
   yields: true,
 });

@@ -1,5 +1,5 @@
 import { transfersContract } from '#libs/events';
-import { defineProduct, file, key } from '#libs/product';
+import { defineProduct, key, networkFile } from '#libs/product';
 
 /** Money transfers of an operator: Cash Express. */
 export default defineProduct({
@@ -10,7 +10,7 @@ export default defineProduct({
   description: 'Money transfers at the counter: send, pay out, read.',
   contract: transfersContract,
   settings: {
-    networkFile: file('NETWORK_FILE', 'deploy/demo/network.csv'),
+    networkFile: networkFile(),
     pickUpCodeKey: key('PICKUP_CODE_KEY', 'never change it once transfers exist'),
   },
   history: { rows: { transactions: 'Money-transfer transactions', volumeKdh: 'Money-transfer volume' } },

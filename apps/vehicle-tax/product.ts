@@ -1,5 +1,5 @@
 import { vehicleTaxContract } from '#libs/events';
-import { defineProduct, file, institutionName, key, partnerAddress, publicOrigin, text } from '#libs/product';
+import { defineProduct, institutionName, key, networkFile, partnerAddress, publicOrigin, text } from '#libs/product';
 
 /** The yearly vehicle tax, the vignette. */
 export default defineProduct({
@@ -11,7 +11,7 @@ export default defineProduct({
   contract: vehicleTaxContract,
   settings: {
     institution: institutionName(),
-    networkFile: file('NETWORK_FILE', 'deploy/demo/network.csv'),
+    networkFile: networkFile(),
     receiptCodeKey: key('RECEIPT_CODE_KEY', 'never change it once receipts exist'),
     publicUrl: publicOrigin('PUBLIC_URL'),
     administrationUrl: partnerAddress('TAX_ADMINISTRATION_URL', 'tax-administration'),

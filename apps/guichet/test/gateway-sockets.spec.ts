@@ -6,7 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Gateway } from '../src/gateway/gateway.js';
 
 const PORT = 32_131;
-const LIMITS = { headersTimeoutMs: 300, requestTimeoutMs: 900, checkEveryMs: 50, perAddress: 3, total: 20 };
+const LIMITS = {
+  timeouts: { headersTimeout: 300, requestTimeout: 900, connectionsCheckingInterval: 50 },
+  connections: { perAddress: 3, total: 20 },
+};
 const GET = 'GET /api/purses/v1/x HTTP/1.1\r\nHost: guichet\r\n\r\n';
 const HEAD = 'POST /api/purses/v1/x HTTP/1.1\r\nHost: guichet\r\nContent-Length: 7\r\n';
 const POST = `${HEAD}\r\n{"a":1}`;

@@ -8,6 +8,9 @@ export interface Agency {
   region: string;
 }
 
+/** How the code of an agency is written: `RAB-001`. */
+export const AGENCY_CODE = /^[A-Z]{3}-[0-9]{3}$/;
+
 const KINDS = ['rural', 'urban', 'mobile'] as const;
 
 /**
@@ -21,7 +24,7 @@ export function toAgencies(records: readonly Record<string, string>[]): Agency[]
   return records.map(({ code = '', name = '', kind: text = '', branch = '', region = '' }, i) => {
     const wrong = (what: string) => new Error(`network file, record ${i + 1} (${code}): ${what}`);
     const kind = KINDS.find((candidate) => candidate === text);
-    if (!/^[A-Z]{3}-\d{3}$/.test(code)) throw wrong('a code is like RAB-001');
+    if (!AGENCY_CODE.test(code)) throw wrong('a code is like RAB-001');
     if (seen.has(code)) throw wrong('the code is there twice');
     if (!kind) throw wrong(`the kind is ${KINDS.join(', ')}`);
     if (!name || !branch || !region) throw wrong('name, branch and region are needed');

@@ -160,6 +160,9 @@ export const partnerAddress = (variable: string, simulator: string): Setting<str
 export const file = (variable: string, path: string): Setting<string> =>
   setting(variable, (value) => value, { source: { kind: 'file', path } });
 
+/** The file of the network, which every product with counters reads. */
+export const networkFile = (): Setting<string> => file('NETWORK_FILE', 'deploy/demo/network.csv');
+
 /** The path of a folder that is kept. @param name among the platform's folders, where it lies unless the environment says another */
 export const folder = (variable: string, name: string): Setting<string> =>
   setting(variable, (value) => value, { source: { kind: 'folder', name } });

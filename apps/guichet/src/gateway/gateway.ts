@@ -8,15 +8,9 @@ import { Instances } from './upstream.js';
 
 const DRAIN_MS = 10_000;
 const SERVICE_PATH = /^\/api\/([a-z-]+)\//;
-const LIMITS = {
-  headersTimeoutMs: REQUEST_TIMEOUTS.headersTimeout,
-  requestTimeoutMs: REQUEST_TIMEOUTS.requestTimeout,
-  checkEveryMs: REQUEST_TIMEOUTS.connectionsCheckingInterval,
-  total: 4_096,
-  perAddress: 1_024,
-};
+const LIMITS = { timeouts: REQUEST_TIMEOUTS, connections: { total: 4_096, perAddress: 1_024 } };
 
-/** How long a client may take to ask, and how many connections there may be. */
+/** How long a client may take to ask, as node's options, and how many connections there may be. */
 export type GatewayLimits = typeof LIMITS;
 
 /** Answers what is not for a service; false when the path is not its own. */
@@ -33,16 +27,11 @@ export class Gateway {
 
   constructor(
     private readonly pages: Pages,
-    limits: GatewayLimits = LIMITS,
+    { timeouts, connections }: GatewayLimits = LIMITS,
   ) {
-    const timeouts = {
-      keepAliveTimeout: 75_000,
-      headersTimeout: limits.headersTimeoutMs,
-      requestTimeout: limits.requestTimeoutMs,
-      connectionsCheckingInterval: limits.checkEveryMs,
-    };
-    this.server = createServer(timeouts, (request, response) => this.answer(request, response));
-    guardConnections(this.server, limits, (refusal) => problemBytes(refusedConnection(refusal)));
+    const options = { keepAliveTimeout: 75_000, ...timeouts };
+    this.server = createServer(options, (request, response) => this.answer(request, response));
+    guardConnections(this.server, connections, (refusal) => problemBytes(refusedConnection(refusal)));
   }
 
   /** Begins to listen; fails with one clear line when the port is taken. */

@@ -20,13 +20,12 @@ import { AUDIENCE, issuerOf } from '../login/oidc.names.js';
 import { KAFKA_ADMINISTRATOR, openSecrets, type Secrets } from '../home/secrets.js';
 import { filesFolder, supplyOf } from '../home/supply.js';
 import { frontPage, metricsPage } from './front-page.js';
-import { PAGE_HEADERS } from '../login/page.js';
 import { platformHealth } from './health.js';
 import { grantOwners } from './kafka-owners.js';
 import { Instance, type InstanceOptions } from './instance.js';
 import { partnersOf } from './partners.js';
 import { clearLeftovers, leaveHome, takeHome } from './takeover.js';
-import { pageLanguage } from '../login/page.js';
+import { PAGE_HEADERS, pageLanguage } from '../login/page.js';
 import { demoUsers, type DemoUser } from '../login/users.js';
 
 const ASYNCAPI_FILE = join(projectRoot, 'libs', 'events', 'generated', 'asyncapi.yaml');

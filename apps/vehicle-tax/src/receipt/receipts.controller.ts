@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, Query, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RECEIPT_NUMBER, typedReceiptNumber } from '#libs/domain';
@@ -37,7 +37,6 @@ export class ReceiptsController {
   })
   @ApiProduces('application/pdf')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  @Header('Cache-Control', 'no-store')
   async print(@Param('file') file: string, @CallerParam() caller: Caller): Promise<StreamableFile> {
     const receiptNumber = /^(.+)\.pdf$/.exec(file)?.[1];
     if (!receiptNumber || !RECEIPT_NUMBER.test(receiptNumber)) throw refusePayment('payment.not-found');
@@ -54,7 +53,6 @@ export class ReceiptsController {
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Who took the payment of a receipt, which shows their number alone' })
   @ApiOkResponse({ type: TellerOfReceipt })
-  @Header('Cache-Control', 'no-store')
   tellerOf(@Param('receiptNumber') receiptNumber: string): Promise<TellerOfReceipt> {
     return this.receipts.tellerOf(receiptNumber);
   }

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
+import { AGENCY_CODE } from '#libs/domain';
 import { IsDay, IsInstant } from '../http/is-time.js';
 import { PageQuery } from '../http/paging.js';
 import { CursorLike } from '../http/documented.js';
@@ -27,7 +28,7 @@ export class AuditQuery extends PageQuery {
   /** Of one agency, `RAB-001`. */
   @IsOptional()
   @IsString()
-  @Matches(/^[A-Z]{3}-[0-9]{3}$/)
+  @Matches(AGENCY_CODE)
   agency?: string;
 }
 

@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
-import { defineErrors } from '#libs/domain';
+import { AGENCY_CODE, defineErrors } from '#libs/domain';
 import { ROLES_METADATA, type AuthenticatedRequest } from './caller.js';
 import { PUBLIC_METADATA } from './public.js';
 import { AGENCY_ROLES, PARTNER_ROLES, ROLES, type Caller, type Role } from './roles.js';
@@ -92,10 +92,9 @@ export class TokenVerifier {
   }
 }
 
-// It is printed on receipts.
-const AGENCY_CODE = /^[A-Z]{3}-\d{3}$/;
 /** Who it is stands in the audit: a token of nobody is none. */
 const SUBJECT = /^[^\s\p{C}](?:[^\p{C}]{0,253}[^\s\p{C}])?$/u;
+// It is printed on receipts.
 const EMPLOYEE_NUMBER = /^[A-Za-z0-9-]{1,16}$/;
 
 /** Whether the issuer is in trouble, not the token: no answer, a late one, or none that is a set of keys. */
