@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { assert } from '../src/assert.js';
-import { defineErrors, DomainError } from '../src/words/error.js';
+import { defineErrors, DomainError, refusalIn } from '../src/refusal/error.js';
 
 const WORDS = {
   fr: {
@@ -29,6 +29,27 @@ describe('a refusal', () => {
   });
 
   it('needs no facts', () => expect(refuse('transfer.unknown-code').details).toEqual({}));
+
+  it.each([
+    ['en', 'No transfer has this code.'],
+    ['fr', WORDS.fr['transfer.unknown-code']],
+    ['ar', WORDS.ar['transfer.unknown-code']],
+  ] as const)('is told in %s', (language, detail) =>
+    expect(refuse('transfer.unknown-code').detailIn(language)).toBe(detail),
+  );
+
+  it('that was never translated is told in English', () =>
+    expect(new DomainError('purse.empty', 409, 'The purse is empty.').detailIn('ar')).toBe('The purse is empty.'));
+
+  it('is what some checks refuse; nothing when they let pass, and our own mistakes go on', () => {
+    const refusal = refuse('transfer.unknown-code');
+    const checkOf = (error: Error) => () => {
+      throw error;
+    };
+    expect(refusalIn(checkOf(refusal))).toBe(refusal);
+    expect(refusalIn(() => undefined)).toBeUndefined();
+    expect(() => refusalIn(checkOf(new Error('ours')))).toThrow('ours');
+  });
 });
 
 describe('what must hold', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { languageHeaders, languageOf } from '../src/words/language.js';
-import { titleOf } from '../src/words/status.words.js';
+import { languageHeaders, languageOf } from '../src/refusal/language.js';
+import { titleOf } from '../src/refusal/status.words.js';
 
 describe('the language of an answer', () => {
   it.each([

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 
 /** Where the decisions of the libs stand; whatever else is there queries, stores, or shows. */
 const DECISIONS_OF_LIBS: Record<string, readonly string[]> = {
-  domain: ['libs/domain/src/*.ts', 'libs/domain/src/words/{error,language}.ts'],
+  domain: ['libs/domain/src/*.ts', 'libs/domain/src/refusal/*.ts'],
   commands: [
     'libs/commands/src/*/{rows,look-up,decide,asked-command,journal,command,decision,idempotency,failure,table}.ts',
   ],
