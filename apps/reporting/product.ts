@@ -1,3 +1,4 @@
+import { reportingContract } from '#libs/events';
 import { defineProduct, networkFile } from '#libs/product';
 
 /** The reports: they count what the products tell. */
@@ -7,6 +8,7 @@ export default defineProduct({
   titles: { fr: 'Rapports', ar: 'التقارير' },
   role: 'reports',
   description: "Counts and volumes of every product: management's tables, and what they are made of.",
+  contract: reportingContract,
   settings: {
     networkFile: networkFile(),
   },

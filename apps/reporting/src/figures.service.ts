@@ -73,7 +73,7 @@ export class FiguresService {
     const totals = await this.dataSource.query<FigureTotal[]>(
       `SELECT to_char(f.day, '${PERIOD_FORMAT[by]}') AS period, ${unit.code} AS unit, ${unit.name} AS name, f.indicator,
          sum(f.count)::float8 AS count, sum(f.amount_centimes)::float8 AS "amountCentimes"
-       FROM current_figure f LEFT JOIN agency a ON a.code = f.agency
+       FROM current_figure f LEFT JOIN current_agency a ON a.code = f.agency
        WHERE f.day BETWEEN $1 AND $2 AND f.indicator = ANY($3)
        GROUP BY 1, 2, 3, 4 HAVING sum(f.count) <> 0 OR sum(f.amount_centimes) <> 0
        ORDER BY 1, 2, 4 LIMIT ${FIGURES_MAX + 1}`,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ApprovalTable, approvalMigrations, approvalsOnlyModule, ParameterTable } from '#libs/approvals';
 import { contracts } from '#libs/events';
 import { defineService } from '#libs/service';
 import reporting from '../product.js';
@@ -7,17 +8,30 @@ import { FiguresService } from './figures.service.js';
 import { figuresProjection } from './figures.projection.js';
 import { Figures1700000002001 } from './migrations/0001-figures.js';
 import { FiguresOfProjections1700000002002 } from './migrations/0002-projections.js';
-import { NetworkService } from './network.service.js';
+import { NetworkOfReports1700000002003 } from './migrations/0003-network.js';
+import { AgenciesController } from './network/agencies.controller.js';
+import { AgenciesService } from './network/agencies.service.js';
+import { agencyChange } from './network/agency-change.js';
+import { AgencyStateTable } from './network/agency-state.table.js';
 import { ReportsController } from './reports.controller.js';
 
-@Module({ controllers: [ReportsController, EventsConsumer], providers: [FiguresService, NetworkService] })
+@Module({
+  imports: [approvalsOnlyModule(agencyChange)],
+  controllers: [ReportsController, AgenciesController, EventsConsumer],
+  providers: [FiguresService, AgenciesService],
+})
 class ReportingModule {}
 
 /** The service `reporting`. */
 export const reportingService = defineService(reporting, {
   module: ReportingModule,
-  tables: [],
-  migrations: [Figures1700000002001, FiguresOfProjections1700000002002],
+  tables: [AgencyStateTable, ApprovalTable, ParameterTable],
+  migrations: [
+    ...approvalMigrations,
+    Figures1700000002001,
+    FiguresOfProjections1700000002002,
+    NetworkOfReports1700000002003,
+  ],
   consumes: contracts,
   projection: figuresProjection,
   figuresSql: 'SELECT day, agency, indicator, count, amount_centimes FROM current_figure',

@@ -3,14 +3,17 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { businessDay, instantOf } from '#libs/domain';
 import { Client, createTestDatabase, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
 import { reportingService } from '../src/reporting.module.js';
+
+const TODAY = businessDay(instantOf(Date.now()));
 
 interface Figures {
   figures: { unit: string; name: string; count: number }[];
 }
 
-describe('the network changes while its figures stay', () => {
+describe('the network of the reports', () => {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-network-'));
   let issuer: TestIssuer;
   let databaseUrl: string;
@@ -33,7 +36,7 @@ describe('the network changes while its figures stay', () => {
   const level = async (url: string, name: string) =>
     (await read(url, `from=2023-01-01&to=2023-12-31&by=year&level=${name}`)).body.figures;
 
-  it('an agency that moves is counted where it is now, one that closes where it was', async () => {
+  it('begins with a file; from then on head office decides, and figures follow their agency', async () => {
     const first = await startWith('RAB-001,Agdal,urban,Rabat,Rabat', 'OUJ-001,Oujda Centre,urban,Oujda,Oujda');
     await first.dataSource.query(
       `INSERT INTO figure (day, indicator, agency, count, amount_centimes)
@@ -45,7 +48,27 @@ describe('the network changes while its figures stay', () => {
     ]);
     await first.stop();
 
-    const second = await startWith('RAB-001,Agdal Gare,urban,Salé,Tanger');
+    const second = await startWith('RAB-001,Another file,rural,Fès,Fès');
+    expect(await level(second.url, 'region')).toMatchObject([{ unit: 'Oujda' }, { unit: 'Rabat' }]);
+    const as = async (sub: string) =>
+      new Client(`${second.url}/api/reporting/v1`, await issuer.token({ sub, role: 'management' }));
+    const [hassan, naima] = [await as('hassan'), await as('naima')];
+    const { approvalId } = (
+      await hassan.post<{ approvalId: string }>('/agencies/RAB-001/changes', {
+        validFrom: TODAY,
+        name: 'Agdal Gare',
+        kind: 'urban',
+        branch: 'Salé',
+        region: 'Tanger',
+        isOpen: true,
+        reason: 'the branch of Rabat was divided',
+      })
+    ).body;
+    expect(await level(second.url, 'region')).toMatchObject([{ unit: 'Oujda' }, { unit: 'Rabat' }]);
+    expect((await naima.post(`/approvals/${approvalId}/approval`, undefined)).body).toMatchObject({
+      status: 'approved',
+      result: { code: 'RAB-001', validFrom: TODAY },
+    });
     expect(await level(second.url, 'region')).toMatchObject([
       { unit: 'Oujda', count: 4 },
       { unit: 'Tanger', count: 3 },

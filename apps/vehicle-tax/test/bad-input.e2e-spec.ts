@@ -16,11 +16,13 @@ const without = (field: string) => ({ ...ASK, [field]: undefined });
 describe('whatever is sent to the counter of vehicle tax', () => {
   let office: Office;
   let teller: Client;
+  let mobile: Client;
   let untouched: string;
 
   beforeAll(async () => {
     office = await Office.open();
     teller = await office.client('teller', 'RAB-001');
+    mobile = await office.client('teller', 'RAB-068');
     untouched = await contents();
   }, 60_000);
 
@@ -153,7 +155,7 @@ describe('whatever is sent to the counter of vehicle tax', () => {
     '2026-11-24T09:30:00+99:00',
   ])('a mobile payment of %s is refused', async (paidAt) => {
     const payment = { ...PAY, idempotencyKey: paidAt, paidAt, receiptNumber: 'RAB-001-V-2026-000001' };
-    const { status, body } = await teller.post<MobileAnswers>('/mobile-batches', { payments: [payment] });
+    const { status, body } = await mobile.post<MobileAnswers>('/mobile-batches', { payments: [payment] });
     expect(status).toBe(200);
     expect(body.answers).toMatchObject([
       { status: 400, problem: { code: 'vehicle-tax.malformed-day', field: 'paidAt' } },
@@ -181,7 +183,11 @@ describe('whatever is sent to the counter of vehicle tax', () => {
     expectProblem(await teller.get('/payments?limit=1000000'), [400, 'request.invalid', 'limit']);
     expectProblem(await teller.get('/receipts/RAB-001-V-2026-000001.pdf'), [404, 'payment.not-found']);
     expectProblem(await teller.get('/receipts/nothing'), [404, 'payment.not-found']);
-    expectProblem(await teller.post('/mobile-batches', { payments: [] }), [400, 'request.invalid', 'payments']);
-    expectProblem(await teller.post('/mobile-batches', {}), [400, 'request.invalid', 'payments']);
+    expectProblem(await mobile.post('/mobile-batches', { payments: [] }), [400, 'request.invalid', 'payments']);
+    expectProblem(await mobile.post('/mobile-batches', {}), [400, 'request.invalid', 'payments']);
+    for (const path of ['/mobile-batches', '/receipt-blocks']) {
+      const { status, body } = await teller.post(path, { count: 3 });
+      expect([status, body.code]).toEqual([403, 'agency.not-mobile']);
+    }
   });
 });

@@ -27,6 +27,16 @@ export function approvalsModule(...kinds: readonly AnyApprovalKind[]): DynamicMo
   };
 }
 
+/** What a product imports that has approvals, and no dated parameters; its classes get `ApprovalsService`. */
+export function approvalsOnlyModule(...kinds: readonly AnyApprovalKind[]): DynamicModule {
+  return {
+    module: ApprovalsModule,
+    controllers: [ApprovalsController],
+    providers: [ApprovalsService, { provide: APPROVAL_KINDS, useValue: kinds }],
+    exports: [ApprovalsService],
+  };
+}
+
 function parametersOf({ parameters }: Platform): DatedParameters {
   return parameters instanceof DatedParameters ? parameters : new DatedParameters([]);
 }

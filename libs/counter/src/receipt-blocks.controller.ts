@@ -9,6 +9,7 @@ import {
   ApiIdempotencyKey,
   CallerParam,
   CommandParam,
+  MobileAgencies,
   PLATFORM,
   Roles,
   type Caller,
@@ -36,6 +37,7 @@ export class ReceiptBlocksController {
   }
 
   @Post()
+  @MobileAgencies()
   @ApiOperation({ summary: 'Take receipt numbers along, before the network is left' })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: BlockResponse })
@@ -50,6 +52,7 @@ export class ReceiptBlocksController {
   }
 
   @Post(':id/closure')
+  @MobileAgencies('ever')
   @ApiOperation({ summary: 'Close a block: the numbers that no operation used are void' })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: ClosedBlockResponse })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import { toAgencies } from '../src/agency.js';
+import { agencyOn, agencyStateId, toAgencies, type AgencyState } from '../src/agency.js';
 
 describe('the network file', () => {
   it('of the demo has the published size', () => {
@@ -41,5 +41,29 @@ describe('the network file', () => {
     const record = { code: 'RAB-001', name: 'Agdal', kind: 'urban', branch: 'Rabat', region: 'Rabat' };
     const { [column as 'code']: _, ...rest } = record;
     expect(() => toAgencies([rest])).toThrow(message);
+  });
+});
+
+describe('an agency by days', () => {
+  const state = (validFrom: string, isOpen: boolean): AgencyState => ({
+    id: agencyStateId('RAB-001', validFrom),
+    code: 'RAB-001',
+    name: 'Agdal',
+    kind: 'urban',
+    branch: 'Rabat',
+    region: 'Rabat',
+    validFrom,
+    isOpen,
+  });
+  const states = [state('2020-01-01', true), state('2026-11-26', false)];
+
+  it.each([
+    ['2019-12-31', undefined],
+    ['2020-01-01', 'RAB-001@2020-01-01'],
+    ['2026-11-25', 'RAB-001@2020-01-01'],
+    ['2026-11-26', 'RAB-001@2026-11-26'],
+    ['2099-12-31', 'RAB-001@2026-11-26'],
+  ])('is on %s what its state of that day says', (day, id) => {
+    expect(agencyOn(states, day)?.id).toBe(id);
   });
 });

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { ACCOUNTS_CHANNELS } from './accounts.partners.js';
-import { defineContract, defineEvent, type EventOf } from './contract.js';
+import { defineContract, defineEvent, type EventOf } from './contract/contract.js';
 import type { CloudEvent } from './envelope.js';
-import { AmountCentimes, Id } from './fields.js';
+import { AmountCentimes, Id } from './contract/fields.js';
 
 const sample = {
   accountId: '01a20309-4c27-766d-b3de-7a4985ccf212',

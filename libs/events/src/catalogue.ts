@@ -1,9 +1,10 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { assert } from '#libs/domain';
-import type { Contract, Contribution, IndicatorDefinition } from './contract.js';
+import type { Contract, Contribution, IndicatorDefinition } from './contract/contract.js';
 import { accountsContract } from './accounts.js';
 import { claimsContract } from './claims.js';
+import { reportingContract } from './reporting.js';
 import { transfersContract } from './transfers.js';
 import { vehicleTaxContract } from './vehicle-tax.js';
 
@@ -11,6 +12,9 @@ import { vehicleTaxContract } from './vehicle-tax.js';
 const CONTRACTS = [accountsContract, claimsContract, transfersContract, vehicleTaxContract] as const;
 
 export const contracts: readonly Contract[] = CONTRACTS;
+
+/** All that is published: what the products' contracts say, and what the reports tell of the network. */
+export const allContracts: readonly Contract[] = [...CONTRACTS, reportingContract];
 
 /** What cash came in and what went out, of every product: always counted, so that the drawers can be proved. */
 type CashIndicator<Product extends string> = `${Product}.cash-in` | `${Product}.cash-out`;
@@ -57,7 +61,7 @@ const ajv = new Ajv({ strict: true, allErrors: false });
 addFormats.default(ajv);
 
 const known = new Map<string, Known>();
-contracts.forEach(makeKnown);
+allContracts.forEach(makeKnown);
 
 /**
  * Makes the events of a contract known: from now on they are checked, read and counted. The house's own are from the

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { BenefitField, CLAIMS_CHANNELS, type Benefit } from './claims.partners.js';
-import { defineContract, defineEvent, type EventOf } from './contract.js';
-import { AmountCentimes, Id, PAYMENT_ORDER } from './fields.js';
+import { defineContract, defineEvent, type EventOf } from './contract/contract.js';
+import { AmountCentimes, Id, PAYMENT_ORDER } from './contract/fields.js';
 
 const Insurer = Type.String({ minLength: 1, maxLength: 40, description: 'The partner insurer, `saham`.' });
 

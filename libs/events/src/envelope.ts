@@ -1,6 +1,6 @@
 import { isInstant } from '#libs/domain';
 import { contractViolation, knownEvent } from './catalogue.js';
-import type { DomainEvent, EventFacts } from './contract.js';
+import type { DomainEvent, EventFacts } from './contract/contract.js';
 
 /** Where an event stands in its service's journal: contiguous per lane, from 1. */
 export interface Sequence {

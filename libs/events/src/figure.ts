@@ -1,5 +1,5 @@
 import { cashIndicatorsOf, knownEvent, type Indicator } from './catalogue.js';
-import type { Contribution, DomainEvent } from './contract.js';
+import type { Contribution, DomainEvent } from './contract/contract.js';
 
 /** What happened of one kind, in one agency, on one business day. */
 export interface Figure {

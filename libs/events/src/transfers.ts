@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { defineContract, defineEvent, type EventOf } from './contract.js';
-import { AmountCentimes, Id, PAYMENT_ORDER } from './fields.js';
+import { defineContract, defineEvent, type EventOf } from './contract/contract.js';
+import { AmountCentimes, Id, PAYMENT_ORDER } from './contract/fields.js';
 
 const Operator = Type.String({ minLength: 1, maxLength: 40, description: 'The operator, `cash-express`.' });
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { defineContract, defineEvent, type EventOf } from './contract.js';
-import { AmountCentimes, Id } from './fields.js';
+import { defineContract, defineEvent, type EventOf } from './contract/contract.js';
+import { AmountCentimes, Id } from './contract/fields.js';
 
 const FeeCentimes = Type.Integer({ minimum: 0, description: "The counter's service fee, centimes, on top." });
 

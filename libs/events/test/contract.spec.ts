@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { pursesContract, purseChanged } from '#libs/testing';
 import { Type } from 'typebox';
 import { contracts, contractViolation, INDICATORS, knownEvent, makeKnown, OPERATIONS } from '../src/catalogue.js';
-import { defineContract, defineEvent, type Contribution, type EventFacts } from '../src/contract.js';
+import { defineContract, defineEvent, type Contribution, type EventFacts } from '../src/contract/contract.js';
 import { figuresOf } from '../src/figure.js';
 import { TransferSentV1 } from '../src/transfers.js';
 

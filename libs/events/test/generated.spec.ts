@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { contracts } from '../src/catalogue.js';
-import { partnerEventsOf } from '../src/contract.js';
+import { partnerEventsOf } from '../src/contract/contract.js';
 import { eventDocuments } from '../src/documents/generated.js';
 
 const ROOT = 'libs/events';

@@ -14,6 +14,8 @@ export { problemOf, type Problem } from './http/problem.filter.js';
 export { readJson, TakesFile, TakesList, TakesRawBody } from './http/raw-body.js';
 export { checked, checkedBy } from './http/validation.pipe.js';
 export { IsName, IsOptionalPhone, IsPhone } from './http/written-as.js';
+export { MobileAgencies } from './network/mobile-agencies.js';
+export { Network } from './network/network.js';
 export * from './openapi/api-queries.js';
 export * from './platform/event-commands.js';
 export type { ParameterStore } from './platform/parameter-store.js';

@@ -5,9 +5,7 @@ import { DataSource } from 'typeorm';
 import { LANE_COUNT } from '#libs/commands';
 import { assert, businessDay, instantOf, uuidV7 } from '#libs/domain';
 import { Loop } from '#libs/messaging';
-import { readNetwork } from '#libs/product';
-import { InjectSetting, PLATFORM, type Platform } from '#libs/service';
-import accounts from '../../product.js';
+import { PLATFORM, type Platform } from '#libs/service';
 import { COUNTER_LIMITS } from '../account/rules.parameter.js';
 import { ALERT_RULES, type AlertRule, type MovementRule } from './alert-rules.parameter.js';
 import type { Alert } from './alert.js';
@@ -31,9 +29,7 @@ export class AlertWatch implements OnApplicationBootstrap {
   constructor(
     private readonly dataSource: DataSource,
     @Inject(PLATFORM) private readonly platform: Platform,
-    @InjectSetting(accounts.settings.networkFile) networkFile: string,
   ) {
-    const regions = new Map(readNetwork(networkFile).map(({ code, region }) => [code, region]));
     this.surroundings = {
       limitsOn: (day) => {
         const { parameters } = this.platform;
@@ -41,7 +37,7 @@ export class AlertWatch implements OnApplicationBootstrap {
         const { approvalAboveCentimes, withdrawalDayMaxCentimes } = parameters.current().on(COUNTER_LIMITS, day);
         return [approvalAboveCentimes, withdrawalDayMaxCentimes];
       },
-      regionOf: (agency) => regions.get(agency),
+      regionOf: (agency) => this.platform.network.agency(agency)?.region,
     };
   }
 

@@ -17,6 +17,7 @@ import {
   CallerParam,
   checked,
   itemRequest,
+  MobileAgencies,
   PLATFORM,
   Roles,
   TakesList,
@@ -57,6 +58,7 @@ export class MobileCashController {
   ) {}
 
   @Post('deposits')
+  @MobileAgencies('ever')
   @TakesList()
   @HttpCode(200)
   @ApiOperation({
@@ -79,6 +81,7 @@ export class MobileCashController {
   }
 
   @Post('withdrawals')
+  @MobileAgencies('ever')
   @TakesList()
   @HttpCode(200)
   @ApiOperation({

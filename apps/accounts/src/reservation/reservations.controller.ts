@@ -13,6 +13,7 @@ import {
   CommandParam,
   limitOf,
   mapPage,
+  MobileAgencies,
   PageQuery,
   Roles,
   type Caller,
@@ -35,6 +36,7 @@ export class ReservationsController {
   ) {}
 
   @Post('accounts/:id/reservations')
+  @MobileAgencies()
   @ApiOperation({ summary: 'Hold money, so that your agency can give it out where no network is' })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: ReservedResponse })

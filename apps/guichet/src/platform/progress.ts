@@ -50,7 +50,7 @@ function onItsWay(heads: readonly Head[], progress: ProgressOf, reports: string)
       return [`${service}, lane ${lane}: ${head - published} events of the journal are not published`];
     return consumers.flatMap(([consumer, { applied }]) => {
       const cursor = applied.find((at) => at.source === `/guichet/${service}` && at.lane === lane);
-      if (!cursor && consumer !== reports) return []; // it does not consume this service's events
+      if (!cursor && (consumer !== reports || service === reports)) return []; // it does not consume this service's events
       const missing = head - (cursor?.position ?? 0);
       return missing > 0
         ? [`${service}, lane ${lane}: ${missing} published events are not applied by ${consumer}`]

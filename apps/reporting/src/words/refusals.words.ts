@@ -1,6 +1,15 @@
 /** What the refusals of reporting say in French and in Arabic, by code. */
 export const REPORTING_WORDS = {
   fr: {
+    'agency.not-found': "Le réseau n'a pas d'agence de ce code.",
+    'agency.malformed-code': "Le code d'une agence est fait de trois capitales et de trois chiffres.",
+    'agency.malformed-day': 'Un jour est un jour du calendrier, écrit 2026-11-26.',
+    'agency.past-day':
+      "Une agence change à partir d'aujourd'hui ou d'un jour à venir : ce qu'un jour était ne change jamais.",
+    'agency.day-taken': "Ce que l'agence est à partir de ce jour a déjà été décidé : prenez-en un autre.",
+    'agency.branch-elsewhere':
+      "D'autres agences de cette succursale sont dans une autre région : une succursale est dans une seule.",
+    'agency.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
     'figures.too-many':
       'Plus de 10 000 chiffres : demandez moins de jours, un niveau plus large ou un seul indicateur.',
     'report.malformed-period':
@@ -9,6 +18,13 @@ export const REPORTING_WORDS = {
     'report.malformed-span': 'from et to sont des jours, 2022-01-31.',
   },
   ar: {
+    'agency.not-found': 'ليست في الشبكة وكالة بهذا الرمز.',
+    'agency.malformed-code': 'رمز الوكالة ثلاثة حروف لاتينية كبيرة وثلاثة أرقام.',
+    'agency.malformed-day': 'اليوم يوم من التقويم، يكتب 2026-11-26.',
+    'agency.past-day': 'تتغير الوكالة ابتداء من اليوم أو من يوم لاحق: ما كان عليه يوم لا يتغير أبدا.',
+    'agency.day-taken': 'تقرر من قبل ما تكون عليه الوكالة ابتداء من هذا اليوم: اختاروا يوما آخر.',
+    'agency.branch-elsewhere': 'وكالات أخرى لهذا الفرع في جهة أخرى: الفرع في جهة واحدة.',
+    'agency.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',
     'figures.too-many': 'أكثر من 10 000 رقم: اطلبوا أياما أقل أو مستوى أعم أو مؤشرا واحدا.',
     'report.malformed-period': 'المدة سنة، 2022، أو سنة إلى غاية يوم، 2023-06-30؛ إلى حدود 20 مدة تفصل بينها فواصل.',
     'report.span-upside-down': 'تنتهي الفترة في يوم بدايتها أو بعده.',

@@ -15,6 +15,7 @@ import {
   CallerParam,
   checked,
   itemRequest,
+  MobileAgencies,
   PLATFORM,
   Roles,
   TakesList,
@@ -60,6 +61,7 @@ export class MobileController {
   ) {}
 
   @Post('mobile-batches')
+  @MobileAgencies('ever')
   @TakesList()
   @HttpCode(200)
   @ApiOperation({

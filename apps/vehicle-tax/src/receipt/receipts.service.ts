@@ -1,8 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Words } from '#libs/documents';
-import { readNetwork } from '#libs/product';
-import { entityOf, InjectSetting } from '#libs/service';
+import { entityOf, InjectSetting, Network } from '#libs/service';
 import vehicleTax from '../../product.js';
 import { HEADS } from '../law/assessment.js';
 import { refusePayment, type Payment } from '../payment/payment.js';
@@ -35,19 +34,14 @@ const SPECIMEN: Receipt = {
 /** Receipts on paper, and their proof. */
 @Injectable()
 export class ReceiptsService implements OnModuleInit {
-  /** Of the agencies, by code. */
-  private readonly names: ReadonlyMap<string, string>;
-
   constructor(
     private readonly dataSource: DataSource,
     private readonly payments: PaymentsService,
     private readonly codes: VerificationCodes,
     @InjectSetting(vehicleTax.settings.publicUrl) private readonly publicUrl: string,
     @InjectSetting(vehicleTax.settings.institution) readonly institution: Words,
-    @InjectSetting(vehicleTax.settings.networkFile) networkFile: string,
-  ) {
-    this.names = new Map(readNetwork(networkFile).map(({ code, name }) => [code, name]));
-  }
+    private readonly network: Network,
+  ) {}
 
   /** The first receipt of a process lays out the fonts: it is printed for nobody, before the first counter waits. */
   async onModuleInit(): Promise<void> {
@@ -104,7 +98,7 @@ export class ReceiptsService implements OnModuleInit {
       lines,
       totalCentimes,
       institution: this.institution,
-      agency: { code: agency, name: this.names.get(agency) ?? agency },
+      agency: { code: agency, name: this.network.agency(agency)?.name ?? agency },
       tellerNumber,
       paidAt,
       bookedOn,

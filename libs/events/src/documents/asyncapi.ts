@@ -1,4 +1,9 @@
-import { partnerEventsOf, type Contract, type EventDefinition, type PartnerEventDefinition } from '../contract.js';
+import {
+  partnerEventsOf,
+  type Contract,
+  type EventDefinition,
+  type PartnerEventDefinition,
+} from '../contract/contract.js';
 
 const ENVELOPE_HEADERS = {
   type: 'object',

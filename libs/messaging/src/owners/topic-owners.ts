@@ -1,4 +1,4 @@
-import { contracts, partnersHeard, readersOf, type Contract } from '#libs/events';
+import { partnersHeard, allContracts, readersOf, type Contract } from '#libs/events';
 import kafkajs, { type Acl, type AclEntry, type AclOperationTypes } from 'kafkajs';
 import { deadLettersTopic } from '../letters/letter.publisher.js';
 import { pageRequestsTopic, pagesTopic } from '../publish/journal-pages.js';
@@ -32,7 +32,7 @@ export async function grantTopics(broker: Broker, services: readonly string[]): 
         },
       ],
     });
-    const heard = (contracts as readonly Contract[]).filter(({ product }) => services.includes(product));
+    const heard = allContracts.filter(({ product }) => services.includes(product));
     const partners = new Set(heard.flatMap(partnersHeard));
     await admin.createAcls({
       acl: [
@@ -76,7 +76,7 @@ function rightsOf(service: string): Rights {
   const allow = (topic: string, operation: AclOperationTypes) =>
     rights.set(topic, (rights.get(topic) ?? new Set([CREATE])).add(operation));
   const reads = (contract: Contract) => readersOf(contract).includes(service);
-  for (const contract of contracts as readonly Contract[]) {
+  for (const contract of allContracts) {
     if (contract.product === service) {
       allow(contract.topic, WRITE);
       allow(pageRequestsTopic(service), READ);

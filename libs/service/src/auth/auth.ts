@@ -11,7 +11,7 @@ const refuse = defineErrors(SERVICE_WORDS, {
   'token.missing': { status: 401, detail: 'Send a bearer token: Authorization: Bearer …' },
   'token.invalid': { status: 401, detail: 'The token is not one of the configured issuer, or has expired.' },
   'token.unbound': { status: 403, detail: 'The token of this role must name its agency or partner.' },
-  'token.unknown-agency': { status: 403, detail: 'The agency of the token is not in the network.' },
+  'token.unknown-agency': { status: 403, detail: 'The agency of the token is not in the network, or has closed.' },
   'role.not-allowed': { status: 403, detail: 'The role of the token may not do this.' },
   'token.unverifiable': { status: 503, detail: 'The token issuer cannot be reached now. Try again.' },
 });
@@ -21,13 +21,17 @@ const REMEMBERED_MAX = 10_000;
 const LEEWAY_S = 60;
 const DISCOVERY_TIMEOUT_MS = 5_000;
 
+interface OpenAgencies {
+  isOpen(code: string): boolean;
+}
+
 interface Issuer {
   issuer: string;
   audience: string;
   /** Empty: asked of the issuer's discovery document. */
   jwksUri: string;
-  /** The codes of all agencies; without them only their form is looked at. */
-  agencies?: ReadonlySet<string> | undefined;
+  /** Which agencies work today; without it only the form of their codes is looked at. */
+  network?: OpenAgencies | undefined;
 }
 
 /** Who a token speaks for. */
@@ -47,7 +51,8 @@ export class TokenVerifier {
   /** Of a token that was verified before and has not expired. */
   known(token: string): Vouched | undefined {
     const known = this.remembered.get(token);
-    return known && known.expiresAtMs > Date.now() ? known : undefined;
+    if (!known || known.expiresAtMs <= Date.now()) return undefined;
+    return this.isOpen(known.caller.agency) ? known : undefined;
   }
 
   /** @throws {DomainError} `token.missing`, `token.invalid`, `token.unbound`, `role.not-allowed`, `token.unverifiable` */
@@ -56,7 +61,8 @@ export class TokenVerifier {
     const known = this.known(token);
     if (known) return known;
     const payload = await this.check(token);
-    const caller = toCaller(payload, this.issuer.agencies);
+    const caller = toCaller(payload);
+    if (!this.isOpen(caller.agency)) throw refuse('token.unknown-agency');
     const name = [caller.role, caller.agency ?? caller.partner ?? '', caller.subject].join(' ');
     if (this.remembered.size >= REMEMBERED_MAX) this.remembered.clear();
     const vouched = { caller, name, expiresAtMs: ((payload.exp ?? 0) + LEEWAY_S) * 1_000 };
@@ -82,6 +88,10 @@ export class TokenVerifier {
     }
   }
 
+  private isOpen(agency: string | undefined): boolean {
+    return agency === undefined || (this.issuer.network?.isOpen(agency) ?? true);
+  }
+
   private async discover(): Promise<string> {
     const base = this.issuer.issuer.replace(/\/$/, '');
     const response = await fetch(`${base}/.well-known/openid-configuration`, {
@@ -103,7 +113,7 @@ function isOfIssuer(error: unknown): boolean {
   return [errors.JOSEError.code, errors.JWKSTimeout.code, errors.JWKSInvalid.code].includes(error.code);
 }
 
-function toCaller(payload: JWTPayload, agencies?: ReadonlySet<string>): Caller {
+function toCaller(payload: JWTPayload): Caller {
   const claim = (name: string) => (typeof payload[name] === 'string' ? payload[name] : undefined);
   const role = ROLES.find((candidate) => candidate === payload.role);
   if (!role) throw refuse('role.not-allowed');
@@ -111,7 +121,7 @@ function toCaller(payload: JWTPayload, agencies?: ReadonlySet<string>): Caller {
   if ((AGENCY_ROLES.includes(role) && !agency) || (PARTNER_ROLES.includes(role) && !partner)) {
     throw refuse('token.unbound');
   }
-  if (agency && !(AGENCY_CODE.test(agency) && (agencies?.has(agency) ?? true))) throw refuse('token.unknown-agency');
+  if (agency && !AGENCY_CODE.test(agency)) throw refuse('token.unknown-agency');
   const employeeNumber = EMPLOYEE_NUMBER.exec(claim('employee_number') ?? '')?.[0];
   const { sub: subject = '' } = payload;
   if (!SUBJECT.test(subject)) throw refuse('token.invalid');

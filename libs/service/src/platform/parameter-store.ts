@@ -16,14 +16,13 @@ export interface ParameterStore {
 
 const POLL_MS = 500;
 
-/** Opens a store, and lets it know within a second what is new, until it is stopped. */
-export async function keepKnown(store: ParameterStore, dataSource: DataSource, log: Log): Promise<Background> {
-  await store.open(dataSource);
+/** Lets a store know within a second what is new, until it is stopped. @param name as health names it */
+export function keepKnown(name: string, store: Pick<ParameterStore, 'refresh'>, log: Log): Background {
   const poll = async (): Promise<'pause'> => {
     await store.refresh();
     return 'pause';
   };
-  const loop = new Loop('parameters', poll, POLL_MS, log);
+  const loop = new Loop(name, poll, POLL_MS, log);
   loop.start();
   return {
     name: loop.name,

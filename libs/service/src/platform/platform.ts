@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { CommandQueue } from '#libs/commands';
 import type { BatchConsumer, Broker, Log, Relay, TopicWatch } from '#libs/messaging';
 import type { EventCommands } from './event-commands.js';
+import type { Network } from '../network/network.js';
 import type { ParameterStore } from './parameter-store.js';
 import type { ServiceDefinition } from './service.js';
 
@@ -25,6 +26,8 @@ export interface Platform {
   /** Where its database and Kafka's brokers are, each `host:port`. */
   addresses: { database: string; kafka: readonly string[] };
   parameters?: ParameterStore;
+  /** The agencies. */
+  network: Network;
   queue?: CommandQueue;
   /** Runs commands that no counter waits for, such as what a partner has heard, on a connection of its own. */
   backgroundQueue?: CommandQueue;

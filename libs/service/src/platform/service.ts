@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { MigrationInterface } from 'typeorm';
 import type { AnyTable, Invariant, QueueOptions } from '#libs/commands';
-import type { Contract } from '#libs/events';
+import { readersOf, reportingContract, type Contract } from '#libs/events';
 import type { ProjectionParts } from '#libs/messaging';
 import type { Product } from '#libs/product';
 import type { ParameterStore } from './parameter-store.js';
@@ -41,5 +41,12 @@ export type ServiceParts = Omit<ServiceDefinition, 'product' | 'name' | 'descrip
 /** Defines the service of a product. */
 export function defineService(product: Product, parts: ServiceParts): ServiceDefinition {
   const { name, description, contract } = product;
-  return { product, name, description, ...(contract ? { publishes: contract } : {}), ...parts };
+  const consumes = [...(parts.consumes ?? []), ...(readsNetwork(name) ? [reportingContract] : [])];
+  const heard = consumes.length > 0 ? { consumes } : {};
+  return { product, name, description, ...(contract ? { publishes: contract } : {}), ...parts, ...heard };
+}
+
+/** Whether a service is told how the network changes. */
+export function readsNetwork(name: string): boolean {
+  return readersOf(reportingContract).includes(name);
 }

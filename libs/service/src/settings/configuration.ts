@@ -15,7 +15,7 @@ export const serviceSettings = {
   oidcJwksUri: url('OIDC_JWKS_URI', ['http', 'https'], ''),
   oidcAuthorizationUrl: url('OIDC_AUTHORIZATION_URL', ['http', 'https'], ''),
   oidcTokenUrl: url('OIDC_TOKEN_URL', ['http', 'https'], ''),
-  /** Empty in a service without agencies: then only the form of an agency is looked at. */
+  /** What the network is on the first day; empty in a service without agencies: then only the form of a code is looked at. */
   networkFile: text('NETWORK_FILE', ''),
   trustedProxies: text('TRUSTED_PROXIES', 'loopback'),
   rateLimitPerToken: integer('RATE_LIMIT_PER_TOKEN', 1, 100_000_000, 30_000),

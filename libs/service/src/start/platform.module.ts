@@ -5,8 +5,11 @@ import type { SettingValues, Settings } from '#libs/product';
 import { AuditRecordsController } from '../audit/audit-records.controller.js';
 import { DeadLettersController } from '../proof/dead-letters.controller.js';
 import { HealthController } from '../health/health.controller.js';
+import { Network } from '../network/network.js';
+import { NetworkConsumer } from '../network/network.consumer.js';
 import { EventCommands } from '../platform/event-commands.js';
 import { PLATFORM, type Platform } from '../platform/platform.js';
+import { readsNetwork } from '../platform/service.js';
 import { ProjectionsController } from '../proof/projections.controller.js';
 import { VerificationController } from '../proof/verification.controller.js';
 
@@ -14,10 +17,11 @@ class PlatformModule {}
 
 /** The module around a product's own: what every service has. */
 export function platformModule(platform: Platform, values: SettingValues<Settings>): DynamicModule {
-  const { definition, dataSource, queue, eventCommands } = platform;
+  const { definition, dataSource, network, queue, eventCommands } = platform;
   const providers: Provider[] = [
     { provide: PLATFORM, useValue: platform },
     { provide: DataSource, useValue: dataSource },
+    { provide: Network, useValue: network },
     ...(queue ? [{ provide: CommandQueue, useValue: queue }] : []),
     ...(eventCommands ? [{ provide: EventCommands, useValue: eventCommands }] : []),
     ...Object.entries(definition.product.settings).map(([name, { token }]) => ({
@@ -35,6 +39,7 @@ export function platformModule(platform: Platform, values: SettingValues<Setting
       AuditRecordsController,
       DeadLettersController,
       ProjectionsController,
+      ...(readsNetwork(definition.name) ? [NetworkConsumer] : []),
     ],
     providers,
     exports: providers,

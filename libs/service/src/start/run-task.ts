@@ -40,7 +40,8 @@ export async function runTask(
       migrations: migrationsOf(definition),
     });
     const parameters = definition.parameters?.();
-    const kept = parameters && (await keepKnown(parameters, dataSource, SILENT));
+    await parameters?.open(dataSource);
+    const kept = parameters && keepKnown('parameters', parameters, SILENT);
     const limits = { batchMax: BATCH_MAX, timeoutMs: WAIT_MAX_MS };
     const queue = new CommandQueue(databaseUrl, { ...queueOptions(definition, parameters), ...limits });
     await task({ definition, dataSource, parameters, queue }, env);

@@ -14,7 +14,7 @@ import {
   Relay,
   TopicWatch,
 } from '#libs/messaging';
-import { hostOf, readBoth, readNetwork, type Settings, type SettingValues } from '#libs/product';
+import { hostOf, readBoth, type Settings, type SettingValues } from '#libs/product';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { recordRequests } from '../audit/audit.hook.js';
 import { AuthGuard, TokenVerifier } from '../auth/auth.js';
@@ -31,6 +31,7 @@ import { ValidationPipe } from '../http/validation.pipe.js';
 import { serveLoginReturn, serveOpenApi } from '../openapi/openapi.js';
 import { EventCommands } from '../platform/event-commands.js';
 import { keepKnown, queueOptions } from '../platform/parameter-store.js';
+import { Network } from '../network/network.js';
 import type { Platform } from '../platform/platform.js';
 import type { ServiceDefinition } from '../platform/service.js';
 import { serviceSettings, type ServiceConfiguration } from '../settings/configuration.js';
@@ -126,6 +127,8 @@ async function createPlatform(
     migrations: migrationsOf(definition),
   });
   await checkTimeZoneRules(dataSource, log);
+  const network = new Network(dataSource);
+  await network.open(configuration.networkFile);
   const broker = new Broker(
     kafkaBrokers,
     definition.name,
@@ -141,13 +144,15 @@ async function createPlatform(
     broker,
     addresses,
     topics,
-    background: [],
+    network,
+    background: [keepKnown('network', network, log)],
     isStopping: false,
   };
   if (definition.consumes) platform.consumerDatabase = await openConsumerDatabase(dataSource);
   const parameters = definition.parameters?.();
   if (parameters) {
-    platform.background.push(await keepKnown(parameters, dataSource, log));
+    await parameters.open(dataSource);
+    platform.background.push(keepKnown('parameters', parameters, log));
     platform.parameters = parameters;
   }
   if (definition.publishes) {
@@ -179,10 +184,6 @@ function topicsOf({ name, publishes, consumes = [] }: ServiceDefinition): string
   const read = consumes.flatMap(({ topic, product }) => [topic, pageRequestsTopic(product)]);
   const own = consumes.length > 0 ? [pagesTopic(name), deadLettersTopic(name)] : [];
   return [...new Set([...written, ...read, ...own])];
-}
-
-function agenciesOf({ networkFile }: ServiceConfiguration): ReadonlySet<string> | undefined {
-  return networkFile === '' ? undefined : new Set(readNetwork(networkFile).map(({ code }) => code));
 }
 
 interface Configured {
@@ -217,7 +218,7 @@ async function createApplication(
   refuseOtherMethods(server);
   guardEntrance(server, {
     service: definition.name,
-    verifier: new TokenVerifier({ issuer, audience, jwksUri, agencies: agenciesOf(configuration) }),
+    verifier: new TokenVerifier({ issuer, audience, jwksUri, network: platform.network }),
     perToken: configuration.rateLimitPerToken,
     perAddress: configuration.rateLimitPerAddress,
   });

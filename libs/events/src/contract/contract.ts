@@ -107,9 +107,9 @@ export interface Contract {
   channels?: readonly PartnerChannel[];
 }
 
-/** The services that read what a product publishes; the reports do, whatever else. */
-export function readersOf({ readers = [] }: Contract): readonly string[] {
-  return ['reporting', ...readers];
+/** The services that read what a product publishes; the reports read whatever others do. */
+export function readersOf({ product, readers = [] }: Contract): readonly string[] {
+  return product === 'reporting' ? readers : ['reporting', ...readers];
 }
 
 /** The partners that a product hears by Kafka, each once. */

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AGENCY_CODE, businessDay, instantOf, type AgencyState, type Day } from '#libs/domain';
+import { entityOf, toPage, type Page } from '#libs/service';
+import { refuseAgency } from './agency-change.js';
+import { AgencyStateTable } from './agency-state.table.js';
+
+/** Of which agencies it is asked. */
+export interface AskedAgencies {
+  on: Day;
+  kind?: string | undefined;
+  region?: string | undefined;
+  branch?: string | undefined;
+}
+
+const ON_A_DAY = `
+  SELECT * FROM (
+    SELECT DISTINCT ON (code) id, code, valid_from::text AS "validFrom", name, kind, branch, region, is_open AS "isOpen"
+    FROM agency_state WHERE valid_from <= $1 ORDER BY code, valid_from DESC) a
+  WHERE ($2::text IS NULL OR kind = $2) AND ($3::text IS NULL OR region = $3) AND ($4::text IS NULL OR branch = $4)
+    AND code > $5
+  ORDER BY code LIMIT $6`;
+
+const AGENCIES_MAX = 10_000;
+
+/** The network, as it was, is and will be. */
+@Injectable()
+export class AgenciesService {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Agencies as they are on a day, by code. @param after the code before the page */
+  async list(asked: AskedAgencies, limit: number, after: string): Promise<Page<AgencyState>> {
+    return toPage(await this.on(asked, limit + 1, after), limit, ({ code }) => code);
+  }
+
+  /** All agencies as they are today. */
+  today(): Promise<AgencyState[]> {
+    return this.on({ on: businessDay(instantOf(Date.now())) }, AGENCIES_MAX, '');
+  }
+
+  /** All states of an agency, the first day first. @throws {DomainError} `agency.not-found` */
+  async statesOf(code: string): Promise<AgencyState[]> {
+    const states = AGENCY_CODE.test(code)
+      ? await this.dataSource
+          .getRepository(entityOf(AgencyStateTable))
+          .find({ where: { code }, order: { validFrom: 'ASC' } })
+      : [];
+    if (states.length === 0) throw refuseAgency('agency.not-found');
+    return states;
+  }
+
+  private on({ on, kind, region, branch }: AskedAgencies, limit: number, after: string): Promise<AgencyState[]> {
+    const values = [on, kind ?? null, region ?? null, branch ?? null, after, limit];
+    return this.dataSource.query<AgencyState[]>(ON_A_DAY, values);
+  }
+}
