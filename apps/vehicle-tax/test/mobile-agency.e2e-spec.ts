@@ -119,12 +119,34 @@ describe('a mobile agency without a network', () => {
     expect(await office.differences()).toEqual([]);
   });
 
+  it('is told that its clock is wrong before it goes, and before anything that it brings is booked', async () => {
+    const token = await office.token('teller', 'RAB-068');
+    const send = async (path: string, body: object, clock: number) => {
+      const headers = {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        'idempotency-key': randomUUID(),
+        'guichet-clock': instantOf(clock),
+      };
+      const url = `${office.service.url}/api/vehicle-tax/v1${path}`;
+      const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+      return [response.status, ((await response.json()) as { code?: string }).code];
+    };
+    const [now, anHourAgo] = [Date.now(), Date.now() - 3_600_000];
+    expect(await send('/receipt-blocks', { count: 1 }, anHourAgo)).toEqual([422, 'agency-clock.behind']);
+    expect(await send('/receipt-blocks', { count: 1 }, now + 3_600_000)).toEqual([422, 'agency-clock.ahead']);
+    expect(await send('/receipt-blocks', { count: 1 }, now)).toEqual([201, undefined]);
+    const payments = [await sell((await issue(1)).receiptNumbers[0])];
+    expect(await send('/mobile-batches', { payments }, anHourAgo)).toEqual([422, 'agency-clock.behind']);
+    expect((await bring(...payments))[0]).toMatchObject({ status: 201 });
+  });
+
   it('uses no number that is not of its block, of the future, or of a closed block', async () => {
     const early = instantOf(Date.now() - 600_000);
     const { blockId, receiptNumbers } = await issue(2);
     const codeOf = async (payment: object) => (await bring(payment))[0]?.problem?.code;
     expect(await codeOf(await sell(`RAB-068-V-${YEAR}-009999`))).toBe('receipt-block.not-of-block');
-    expect(await codeOf(await sell(receiptNumbers[0], newCar(), { paidAt: early }))).toBe('receipt-block.not-of-block');
+    expect(await codeOf(await sell(receiptNumbers[0], newCar(), { paidAt: early }))).toBe('receipt-block.before-issue');
     const future = instantOf(Date.now() + 3_600_000);
     expect(await codeOf(await sell(receiptNumbers[0], newCar(), { paidAt: future }))).toBe(
       'vehicle-tax.paid-in-future',

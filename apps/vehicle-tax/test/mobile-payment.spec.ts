@@ -80,7 +80,7 @@ describe('a payment that comes late', () => {
     [
       'that was issued later, beyond what clocks differ',
       { issuedAt: '2026-02-10T10:05:00.001Z' },
-      'receipt-block.not-of-block',
+      'receipt-block.before-issue',
     ],
     ['that was taken along long before', { issuedAt: '2026-01-09T08:00:00.000Z' }, 'receipt-block.number-expired'],
     ['of another year', { year: 2025 }, 'receipt-block.other-year'],

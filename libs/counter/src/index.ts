@@ -1,3 +1,4 @@
+export * from './agency-clock.js';
 export * from './allowance.js';
 export * from './block.commands.js';
 export * from './item.answer.js';

@@ -55,7 +55,12 @@ export const refuseBlock = defineErrors(COUNTER_WORDS, {
   'receipt-block.not-found': { status: 404, detail: 'Your agency has no block of receipt numbers with this id.' },
   'receipt-block.not-of-block': {
     status: 422,
-    detail: 'The receipt number is not one of a block that was issued to your agency before the payment.',
+    detail: 'The receipt number is not one of a block that was issued to your agency.',
+  },
+  'receipt-block.before-issue': {
+    status: 422,
+    detail:
+      'The payment is dated before its receipt number was given out: a clock was behind, or the date is wrong. Put the date right and send it again.',
   },
   'receipt-block.other-year': { status: 422, detail: 'The receipt number belongs to another year than the payment.' },
   'receipt-block.number-expired': {
@@ -125,7 +130,7 @@ export function takeBack(
  *
  * @param takenAt when the operation was taken
  * @param validDays for how many days from its issue a number may be used
- * @throws {DomainError} `receipt-block.not-of-block`, `receipt-block.number-expired`, `receipt-block.other-year`,
+ * @throws {DomainError} `receipt-block.not-of-block`, `receipt-block.before-issue`, `receipt-block.number-expired`, `receipt-block.other-year`,
  *   `receipt-block.number-used`, `receipt-block.number-void`
  */
 export function useNumber(
@@ -134,9 +139,9 @@ export function useNumber(
   takenAt: Instant,
   validDays: number,
 ): ReservedReceipt {
-  if (number?.agency !== agency || Date.parse(number.issuedAt) - CLOCK_TOLERANCE_MS > Date.parse(takenAt)) {
-    throw refuseBlock('receipt-block.not-of-block', { field: 'receiptNumber' });
-  }
+  if (number?.agency !== agency) throw refuseBlock('receipt-block.not-of-block', { field: 'receiptNumber' });
+  if (Date.parse(number.issuedAt) - CLOCK_TOLERANCE_MS > Date.parse(takenAt))
+    throw refuseBlock('receipt-block.before-issue', { issuedAt: number.issuedAt });
   if (addDays(businessDay(number.issuedAt), validDays) < businessDay(takenAt)) {
     throw refuseBlock('receipt-block.number-expired', { issuedAt: number.issuedAt, validDays });
   }

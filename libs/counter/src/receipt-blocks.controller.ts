@@ -15,6 +15,7 @@ import {
   type Caller,
   type Platform,
 } from '#libs/service';
+import { ComparesClock } from './agency-clock.js';
 import { blockCommands } from './block.commands.js';
 import { refuseBlock } from './receipt-block.js';
 import { BlockResponse, ClosedBlockResponse, IssueBlockRequest } from './receipt-blocks.dto.js';
@@ -38,6 +39,7 @@ export class ReceiptBlocksController {
 
   @Post()
   @MobileAgencies()
+  @ComparesClock()
   @ApiOperation({ summary: 'Take receipt numbers along, before the network is left' })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: BlockResponse })

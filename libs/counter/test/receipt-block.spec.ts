@@ -47,7 +47,7 @@ describe('a number of a block', () => {
 
   it.each<[string, string, Partial<ReservedReceipt>, string]>([
     ['of another agency', AT, { agency: 'RAB-001' }, 'receipt-block.not-of-block'],
-    ['that was issued later, beyond what clocks differ', '2026-02-09T07:54:59.999Z', {}, 'receipt-block.not-of-block'],
+    ['that was issued later, beyond what clocks differ', '2026-02-09T07:54:59.999Z', {}, 'receipt-block.before-issue'],
     ['that was taken along too long ago', '2026-03-13T08:00:00.000Z', {}, 'receipt-block.number-expired'],
     ['of another year', AT, { year: 2025 }, 'receipt-block.other-year'],
     ['that is used', AT, { status: 'used' }, 'receipt-block.number-used'],

@@ -27,7 +27,7 @@ export function instantOf(epochMs: number): Instant {
   return new Date(epochMs).toISOString();
 }
 
-/** The business day of an instant: the calendar day in Morocco (UTC+1, and UTC during Ramadan). */
+/** The business day of an instant: the calendar day in Morocco, whose offset Node's own rules say. */
 export function businessDay(at: Instant): Day {
   const epochMs = Date.parse(at);
   assert(!Number.isNaN(epochMs), `${at} is an instant`);

@@ -10,7 +10,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Answered, CommandRequest } from '#libs/commands';
-import { addressOf, answerItem, itemKeyOf, type ItemAddress } from '#libs/counter';
+import { addressOf, answerItem, ComparesClock, itemKeyOf, type ItemAddress } from '#libs/counter';
 import { instantOf, isInstant } from '#libs/domain';
 import {
   agencyOf,
@@ -59,6 +59,7 @@ export class MobileCashController {
 
   @Post('deposits')
   @MobileAgencies('ever')
+  @ComparesClock()
   @TakesList()
   @HttpCode(200)
   @ApiOperation({
@@ -82,6 +83,7 @@ export class MobileCashController {
 
   @Post('withdrawals')
   @MobileAgencies('ever')
+  @ComparesClock()
   @TakesList()
   @HttpCode(200)
   @ApiOperation({

@@ -9,7 +9,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { addressOf, answerItem, itemKeyOf } from '#libs/counter';
+import { addressOf, answerItem, ComparesClock, itemKeyOf } from '#libs/counter';
 import { instantOf, isInstant } from '#libs/domain';
 import {
   CallerParam,
@@ -62,6 +62,7 @@ export class MobileController {
 
   @Post('mobile-batches')
   @MobileAgencies('ever')
+  @ComparesClock()
   @TakesList()
   @HttpCode(200)
   @ApiOperation({
