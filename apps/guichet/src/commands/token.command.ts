@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { homeFolder, readState } from '../home/home.js';
-import { readAgencies } from '../home/network.js';
 import { cliClientSecret } from '../home/secrets.js';
 import { requestToken } from '../login/token.js';
 import { checkIdentity, ROLE_NAMES, type Identity } from '../login/users.js';
@@ -14,7 +13,7 @@ export function registerToken(program: Command): void {
     .option('--agency <code>', 'of a teller or supervisor, such as RAB-001')
     .option('--partner <name>', 'of an insurer or bank, such as saham')
     .action(async (options: Identity) => {
-      const identity = checkIdentity(options, readAgencies());
+      const identity = checkIdentity(options);
       console.log(await requestToken(readState().origin, cliClientSecret(homeFolder()), identity));
     });
 }

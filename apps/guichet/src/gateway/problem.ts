@@ -21,7 +21,7 @@ export function toldProblem(
   const { status, code, instance } = problem;
   const detail = language === 'en' ? problem.detail : GATEWAY_WORDS[code][language];
   const title = titleOf(status, language);
-  const body = JSON.stringify({ type: `/problems/${code}`, title, status, detail, instance, code });
+  const body = JSON.stringify({ type: `urn:guichet:problem:${code}`, title, status, detail, instance, code });
   const headers = {
     'content-type': 'application/problem+json',
     'content-length': Buffer.byteLength(body),

@@ -66,13 +66,12 @@ export class Launcher {
     this.origin = `http://localhost:${options.port}`;
     this.home = openHome();
     this.ports = new PortBook(join(this.home, 'service-ports.json'));
-    const agencies = readAgencies();
-    this.users = demoUsers(agencies);
+    this.users = demoUsers(readAgencies());
     const names = options.products.map(({ name }) => name);
     this.secrets = openSecrets(this.home, options.products, options.simulators);
     const docsPages = names.flatMap((name) => docsAddresses(options.port, name));
     const { origin, secrets, users } = this;
-    const oidc = oidcHandler({ origin, secrets, users, agencies, docsPages });
+    const oidc = oidcHandler({ origin, secrets, users, docsPages });
     this.gateway = new Gateway((request, response, path) => this.page(request, response, path, oidc));
     for (const name of names) this.gateway.expect(name);
     this.state = {

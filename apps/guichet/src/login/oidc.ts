@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Provider, errors, type AccessToken, type ClientCredentials, type Configuration } from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import type { Agency } from '#libs/domain';
 import { RateLimit } from '#libs/doors';
 import { AUDIENCE, CLI_CLIENT, DOCS_CLIENT, issuerOf } from './oidc.names.js';
 import { OidcStore } from './oidc.store.js';
@@ -37,7 +36,6 @@ export interface OidcOptions {
   origin: string;
   secrets: Secrets;
   users: readonly DemoUser[];
-  agencies: readonly Agency[];
   /** Addresses to which a login from a documentation page may return. */
   docsPages: readonly string[];
 }
@@ -98,7 +96,7 @@ async function login(
   }
 }
 
-function configuration({ origin, secrets, users, agencies, docsPages }: OidcOptions): Configuration {
+function configuration({ origin, secrets, users, docsPages }: OidcOptions): Configuration {
   return {
     adapter: OidcStore,
     jwks: secrets.oidcSigningKeys,
@@ -146,7 +144,7 @@ function configuration({ origin, secrets, users, agencies, docsPages }: OidcOpti
       return user && { accountId: id, claims: () => ({ sub: id, name: user.name }) };
     },
     loadExistingGrant: grantEverythingAsked,
-    extraTokenClaims: (context, token) => ({ ...identityOf(context, token, users, agencies) }),
+    extraTokenClaims: (context, token) => ({ ...identityOf(context, token, users) }),
     formats: {
       customizers: {
         jwt: (_context, token, jwt) => {
@@ -178,7 +176,6 @@ function identityOf(
   context: KoaContextWithOIDC,
   token: AccessToken | ClientCredentials,
   users: readonly DemoUser[],
-  agencies: readonly Agency[],
 ): Identity | undefined {
   if (token.kind === 'AccessToken') {
     const user = users.find(({ id }) => id === (token as AccessToken).accountId);
@@ -186,7 +183,7 @@ function identityOf(
   }
   const { role = '', agency, partner } = (context.oidc.body ?? {}) as Partial<Record<keyof Identity, string>>;
   try {
-    return checkIdentity({ role, agency, partner }, agencies);
+    return checkIdentity({ role, agency, partner });
   } catch (error) {
     throw new errors.InvalidRequest((error as Error).message);
   }

@@ -1,4 +1,4 @@
-import type { Agency } from '#libs/domain';
+import { AGENCY_CODE, type Agency } from '#libs/domain';
 import { SetUpError } from '#libs/infrastructure';
 import type { Role } from '#libs/service';
 
@@ -29,8 +29,8 @@ const ROLES: Readonly<Record<Role, 'agency' | 'partner' | undefined>> = {
 /** Names of all roles. */
 export const ROLE_NAMES = Object.keys(ROLES) as Role[];
 
-/** Checks who a token is asked for; fails with one clear line when nobody can be that. */
-export function checkIdentity({ role, agency, partner }: Identity, agencies: readonly Agency[]): Identity {
+/** Checks who a token is asked for; fails with one clear line when nobody can be that. Which agencies there are, services know. */
+export function checkIdentity({ role, agency, partner }: Identity): Identity {
   const known = ROLE_NAMES.find((name) => name === role);
   if (!known) throw new SetUpError(`Unknown role "${role}": one of ${ROLE_NAMES.join(', ')}`);
   const boundTo = ROLES[known];
@@ -40,9 +40,8 @@ export function checkIdentity({ role, agency, partner }: Identity, agencies: rea
   if (agency && boundTo !== 'agency') throw new SetUpError(`The role ${role} belongs to no agency: leave out --agency`);
   if (partner && boundTo !== 'partner')
     throw new SetUpError(`The role ${role} belongs to no partner: leave out --partner`);
-  if (agency && !agencies.some(({ code }) => code === agency)) {
-    throw new SetUpError(`Unknown agency "${agency}": its code must be in deploy/demo/network.csv`);
-  }
+  if (agency && !AGENCY_CODE.test(agency))
+    throw new SetUpError(`"${agency}" is no code of an agency: it is like RAB-001`);
   return { role, ...(agency && { agency }), ...(partner && { partner }) };
 }
 
