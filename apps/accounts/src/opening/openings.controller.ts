@@ -73,10 +73,10 @@ export class OpeningsController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'How a request stands; once it is confirmed, with account and RIB' })
+  @ApiOperation({ summary: 'How a request of your agency stands; once it is confirmed, with account and RIB' })
   @ApiOkResponse({ type: OpeningResponse })
-  async find(@Param('id') id: string): Promise<OpeningResponse> {
+  async find(@Param('id') id: string, @CallerParam() { agency }: Caller): Promise<OpeningResponse> {
     if (!isUuid(id)) throw refuseOpening('opening.not-found');
-    return toOpeningResponse(await this.openings.find(id));
+    return toOpeningResponse(await this.openings.find(id, agency));
   }
 }

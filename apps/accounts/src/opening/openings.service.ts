@@ -38,10 +38,10 @@ export class OpeningsService {
     return this.commands.run(requestOpening, { id: idFor(request), ...command }, request);
   }
 
-  /** A request. @throws {DomainError} `opening.not-found` */
-  async find(id: string): Promise<Opening> {
+  /** A request of an agency; of any without one. @throws {DomainError} `opening.not-found` */
+  async find(id: string, agency?: string): Promise<Opening> {
     const opening = await this.dataSource.getRepository(entityOf(OpeningTable)).findOneBy({ id });
-    if (!opening) throw refuseOpening('opening.not-found');
+    if (!opening || (agency && opening.agency !== agency)) throw refuseOpening('opening.not-found');
     return opening;
   }
 
