@@ -2,10 +2,15 @@ import { businessDay, instantOf } from '#libs/domain';
 import { eventually, type Client, type TestPlatform } from '#libs/testing';
 import { claimsOf, OWN_AGENCY, OWN_VAN } from './callers.js';
 
-/** Something that an agency's people have made, by the name that its path gives it. */
+/** Something that an agency's people have made, or that is a partner's, by the name that its path gives it. */
 export interface AgencyObject {
   id: string;
-  agency: string;
+  /** None: it is a partner's, or head office's. */
+  agency?: string;
+  /** No agency is to find it. */
+  isOfHeadOffice?: true;
+  /** The id of one that is not there, where it cannot be made of the form. */
+  unknown?: string;
 }
 
 /** Objects by where their id stands in a path: `/api/transfers/v1/transfers/{id}`. */
@@ -18,26 +23,30 @@ interface People {
   teller: Client;
   supervisor: Client;
   van: Client;
+  management: Client;
 }
 
 const TODAY = businessDay(instantOf(Date.now()));
+const NEXT_YEAR = `${Number(TODAY.slice(0, 4)) + 1}-01-01`;
 const PERSON = { firstName: 'Fatima', lastName: 'Alaoui', idKind: 'cin', idNumber: 'AB445566' };
 const HOLDER = { ...PERSON, birthOn: '1988-03-21' };
 
 /** Makes one object of each kind through the API. @throws {Error} when one is refused */
 export async function makeAgencyObjects(platform: TestPlatform): Promise<AgencyObjects> {
-  const [teller, supervisor, van] = await Promise.all([
+  const [teller, supervisor, van, management] = await Promise.all([
     platform.client(claimsOf('teller')),
     platform.client(claimsOf('supervisor')),
     platform.client(claimsOf('teller', OWN_VAN)),
+    platform.client(claimsOf('management')),
   ]);
-  const people = { teller, supervisor, van };
+  const people = { teller, supervisor, van, management };
   const made = await Promise.all([
     transfers(people),
     vehicleTax(people, platform),
-    claims(people),
-    accounts(people),
+    claims(people, platform),
+    accounts(people, platform),
     ofVans(people),
+    ofHeadOffice(people),
   ]);
   return Object.assign({}, ...made) as AgencyObjects;
 }
@@ -53,7 +62,12 @@ const of = (service: string, agency: string, ids: Made): AgencyObjects =>
   Object.fromEntries(Object.entries(ids).map(([path, id]) => [`/api/${service}/v1/${path}`, { id, agency }]));
 
 async function transfers({ teller }: People): Promise<AgencyObjects> {
-  const asked = { operator: 'cash-express', amountCentimes: 10_000, sender: PERSON, beneficiary: { firstName: 'Ali', lastName: 'Tazi' } };
+  const asked = {
+    operator: 'cash-express',
+    amountCentimes: 10_000,
+    sender: PERSON,
+    beneficiary: { firstName: 'Ali', lastName: 'Tazi' },
+  };
   const { id = '' } = await made(teller.post('/api/transfers/v1/transfers', asked));
   return of('transfers', OWN_AGENCY, { 'transfers/{id}': id });
 }
@@ -90,24 +104,37 @@ async function vehicleTax({ teller }: People, platform: TestPlatform): Promise<A
   });
 }
 
-async function claims({ teller }: People): Promise<AgencyObjects> {
+async function claims({ teller }: People, platform: TestPlatform): Promise<AgencyObjects> {
   const sale = { holder: HOLDER, months: 6, expectedPremiumCentimes: 6_000 };
   const { policyId = '', clientId = '' } = await made(teller.post('/api/claims/v1/policies', sale));
   const child = { relation: 'child', firstName: 'Yassine', lastName: 'Alaoui', birthOn: '2019-07-09' };
   const { memberId = '' } = await made(teller.post(`/api/claims/v1/clients/${clientId}/members`, child));
   const event = { policyId, benefit: 'hospitalisation', eventOn: TODAY, pathology: 'appendicitis' };
   const { claimId = '' } = await made(teller.post('/api/claims/v1/claims', event));
-  return of('claims', OWN_AGENCY, {
-    'policies/{id}': policyId,
-    'clients/{id}': clientId,
-    'clients/{id}/members/{memberId}': memberId,
-    'claims/{id}': claimId,
-  });
+  await platform.run('simulator', 'insurer', 'declare', policyId, 'disability');
+  const statement = '/api/claims/v1/statements/{insurer}';
+  return {
+    ...of('claims', OWN_AGENCY, {
+      'policies/{id}': policyId,
+      'clients/{id}': clientId,
+      'clients/{id}/members/{memberId}': memberId,
+      'claims/{id}': claimId,
+    }),
+    [statement]: { id: 'saham', unknown: 'unheard-of' },
+    [`${statement}/{month}`]: { id: TODAY.slice(0, 7), unknown: TODAY.slice(0, 7) },
+    '/api/claims/v1/partner-events/{id}': { id: 'event-1' },
+  };
 }
 
 /** An account of a person, which the simulated bank opens by itself. */
 async function openAccount(teller: Client, idNumber: string): Promise<{ opening: string; account: string }> {
-  const holder = { ...HOLDER, idNumber, idExpiresOn: '2099-01-31', address: '12, rue Oqba, Rabat', phone: '0612345678' };
+  const holder = {
+    ...HOLDER,
+    idNumber,
+    idExpiresOn: '2099-01-31',
+    address: '12, rue Oqba, Rabat',
+    phone: '0612345678',
+  };
   const { id: opening = '' } = await made(teller.post('/api/accounts/v1/openings', { holder }));
   const { body } = await eventually(
     () => teller.get<Made>(`/api/accounts/v1/openings/${opening}`),
@@ -116,37 +143,54 @@ async function openAccount(teller: Client, idNumber: string): Promise<{ opening:
   return { opening, account: body.accountId ?? '' };
 }
 
-async function accounts({ teller, supervisor }: People): Promise<AgencyObjects> {
+async function accounts({ teller, supervisor }: People, platform: TestPlatform): Promise<AgencyObjects> {
   const base = '/api/accounts/v1';
   const { opening, account } = await openAccount(teller, 'CD654321');
   const documents = `${base}/openings/${opening}/documents?kind=identity-front`;
   const { id: document = '' } = await made(teller.upload(documents, '%PDF-1.7\nrecto', 'application/pdf'));
-  const { movementId = '' } = await made(teller.post(`${base}/accounts/${account}/deposits`, { amountCentimes: 5_000_000 }));
+  const { movementId = '' } = await made(
+    teller.post(`${base}/accounts/${account}/deposits`, { amountCentimes: 5_000_000 }),
+  );
   const large = { amountCentimes: 2_000_000, reason: 'to buy a cow' };
   const { approvalId = '' } = await made(teller.post(`${base}/accounts/${account}/withdrawal-requests`, large));
   await made(supervisor.post(`${base}/cards/receptions`, { references: ['CB0000000001'] }));
-  return of('accounts', OWN_AGENCY, {
-    'openings/{id}': opening,
-    'openings/{id}/documents/{documentId}': document,
-    'accounts/{id}': account,
-    'accounts/{id}/movements/{movementId}': movementId,
-    'approvals/{id}': approvalId,
-    'cards/{reference}': 'CB0000000001',
-  });
+  const bank = await platform.client(claimsOf('bank'));
+  const days = `${base}/banks/{bank}/days`;
+  const { rib } = await made(teller.get(`${base}/accounts/${account}`));
+  const balances = ['ancien', 'nouveau'].map((which) => `${rib},${which} solde,${TODAY},,,,0.00\n`);
+  const file = `RIB,Type,Date,Valeur,Libellé,Référence,Montant\n${balances.join('')}`;
+  await made(bank.upload(`${base}/banks/attijari/days/${TODAY}/files`, file, 'text/csv'));
+  return {
+    ...of('accounts', OWN_AGENCY, {
+      'openings/{id}': opening,
+      'openings/{id}/documents/{documentId}': document,
+      'accounts/{id}': account,
+      'accounts/{id}/movements/{movementId}': movementId,
+      'approvals/{id}': approvalId,
+      'cards/{reference}': 'CB0000000001',
+    }),
+    [`${base}/banks/{bank}`]: { id: 'attijari', unknown: 'unheard-of' },
+    [`${days}/{day}`]: { id: TODAY, unknown: TODAY },
+    [`${base}/partner-events/{id}`]: { id: 'event-1' },
+  };
 }
 
 async function ofVans({ teller, supervisor, van }: People): Promise<AgencyObjects> {
   const base = '/api/accounts/v1';
   const blocks = await Promise.all(
     ['accounts', 'vehicle-tax'].map(async (service) => {
-      const block = await van.post<Made & { receiptNumbers: string[] }>(`/api/${service}/v1/receipt-blocks`, { count: 2 });
+      const block = await van.post<Made & { receiptNumbers: string[] }>(`/api/${service}/v1/receipt-blocks`, {
+        count: 2,
+      });
       await made(Promise.resolve(block));
       return block.body;
     }),
   );
   const { account } = await openAccount(teller, 'EF998877');
   await made(teller.post(`${base}/accounts/${account}/deposits`, { amountCentimes: 100_000 }));
-  const { id: reservation = '' } = await made(van.post(`${base}/accounts/${account}/reservations`, { amountCentimes: 4_000 }));
+  const { id: reservation = '' } = await made(
+    van.post(`${base}/accounts/${account}/reservations`, { amountCentimes: 4_000 }),
+  );
   await made(supervisor.post(`${base}/accounts/${account}/blocks`, { kind: 'credit', reason: 'a court order' }));
   const deposit = {
     idempotencyKey: 'van-1',
@@ -155,7 +199,11 @@ async function ofVans({ teller, supervisor, van }: People): Promise<AgencyObject
     accountId: account,
     amountCentimes: 10_000,
   };
-  const { body } = await van.post<{ answers: { operation?: Made }[] }>(`${base}/mobile/deposits`, { deposits: [deposit] }, null);
+  const { body } = await van.post<{ answers: { operation?: Made }[] }>(
+    `${base}/mobile/deposits`,
+    { deposits: [deposit] },
+    null,
+  );
   const owed = body.answers[0]?.operation?.movementId;
   if (!owed) throw new Error(`nothing is owed: ${JSON.stringify(body)}`);
   return {
@@ -166,4 +214,19 @@ async function ofVans({ teller, supervisor, van }: People): Promise<AgencyObject
     }),
     ...of('vehicle-tax', OWN_VAN, { 'receipt-blocks/{id}': blocks[1]?.blockId ?? '' }),
   };
+}
+
+/** What head office asks for is approved at no counter. */
+async function ofHeadOffice({ management }: People): Promise<AgencyObjects> {
+  const asked = await Promise.all(
+    ['transfers', 'vehicle-tax', 'claims'].map(async (service) => {
+      const parameters = `/api/${service}/v1/parameters`;
+      const { body } = await management.get<{ items: { name: string; value: unknown }[] }>(parameters);
+      const { name, value } = body.items[0]!;
+      const proposal = { name, value, validFrom: NEXT_YEAR, source: 'a trial', reason: 'to try it' };
+      const { approvalId = '' } = await made(management.post(parameters, proposal));
+      return [`/api/${service}/v1/approvals/{id}`, { id: approvalId, isOfHeadOffice: true as const }] as const;
+    }),
+  );
+  return Object.fromEntries(asked);
 }

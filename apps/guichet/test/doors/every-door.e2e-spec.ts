@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadProducts, projectRoot } from '#libs/product';
 import { TestPlatform } from '#libs/testing';
+import { makeAgencyObjects } from './agency-objects.js';
+import { AT_ANY_COUNTER } from './any-counter.js';
 import { CALLER_ROLES, tokensOf } from './callers.js';
-import { doorsOf, type Door } from './operations.js';
+import { foreignFindings, listFindings } from './foreigners.js';
+import { doorName, doorsOf, type Door } from './operations.js';
 import { rightsPage } from './rights-table.js';
 import { wrongCells, type House } from './rights.js';
 
@@ -32,5 +35,13 @@ describe('every door of a platform', () => {
 
   it('lets in whom its document says, and nobody else', async () => {
     expect(await wrongCells(doors, CALLER_ROLES, house)).toEqual([]);
+  }, 120_000);
+
+  it('shows nobody what another agency or partner has, but what is served at any counter', async () => {
+    const objects = await makeAgencyObjects(platform);
+    expect(await listFindings(doors, objects, AT_ANY_COUNTER, house)).toEqual([]);
+    expect(await foreignFindings(doors, objects, AT_ANY_COUNTER, house)).toEqual([]);
+    const names = doors.map(doorName);
+    expect(Object.keys(AT_ANY_COUNTER).filter((name) => !names.includes(name))).toEqual([]);
   }, 120_000);
 });

@@ -12,11 +12,21 @@ and partners is said in [the test](../apps/guichet/test/doors/).
 export async function rightsPage(doors: readonly Door[], roles: readonly string[]): Promise<string> {
   const services = Object.entries(Object.groupBy(doors, ({ service }) => service));
   const tables = services.map(([service, all = []]) => {
-    const rows = all.map((door) => [`\`${doorName(door).replace(`/api/${service}/v1`, '')}\``, ...roles.map(cellOf(door))]);
+    const rows = all.map((door) => [
+      `\`${doorName(door).replace(`/api/${service}/v1`, '')}\``,
+      ...roles.map(cellOf(door)),
+    ]);
     const head = [`below \`/api/${service}/v1\``, ...roles];
-    return [`## ${service}`, '', ...[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
+    return [
+      `## ${service}`,
+      '',
+      ...[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`),
+    ].join('\n');
   });
-  return format([INTRODUCTION, ...tables].join('\n\n'), { ...(await resolveConfig('.prettierrc.json')), parser: 'markdown' });
+  return format([INTRODUCTION, ...tables].join('\n\n'), {
+    ...(await resolveConfig('.prettierrc.json')),
+    parser: 'markdown',
+  });
 }
 
 const cellOf =

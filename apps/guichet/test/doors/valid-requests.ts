@@ -34,7 +34,10 @@ export function validValue(schema: DoorSchema, schemas: Record<string, DoorSchem
   if (type === 'array') {
     const least = minItems as number;
     const lengths = { minLength: least, maxLength: Math.max(least, Math.min(maxItems as number, 3)) };
-    return fc.uniqueArray(validValue(items as DoorSchema, schemas), { ...lengths, selector: (item) => JSON.stringify(item) });
+    return fc.uniqueArray(validValue(items as DoorSchema, schemas), {
+      ...lengths,
+      selector: (item) => JSON.stringify(item),
+    });
   }
   if (type !== 'object') return fc.constant(undefined);
   const parts = Object.entries(properties as Record<string, DoorSchema>).map(

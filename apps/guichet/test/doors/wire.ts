@@ -25,7 +25,9 @@ const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 export function wireOf({ door, path, query, headers, body }: DoorRequest, token?: string): Wire {
   const address = door.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ''));
   const asked = new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]])),
+    Object.entries(query).flatMap(([name, value]): [string, string][] =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
   ).toString();
   const hasBody = door.body !== undefined && body !== undefined;
   return {
@@ -61,7 +63,11 @@ export function sendWire(origin: string, { method, target, headers, body }: Wire
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);
         response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() }),
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: Buffer.concat(chunks).toString(),
+          }),
         );
       },
     );
