@@ -71,7 +71,12 @@ export class ValidationPipe implements PipeTransform {
     const isLeftOut = value === undefined && validate({}); // nothing of it is needed
     const input: unknown = type === 'query' || isLeftOut ? { ...(value as object | undefined) } : value;
     if (!validate(input)) throw refuse('request.invalid', describe(validate.errors?.[0]));
-    for (const [name, part] of Object.entries(input as object)) if (!unread.has(name)) checkText(part, name);
+    for (const [name, part] of Object.entries(input as object)) {
+      // A query's `1e400` is read as a number that no schema's maximum is asked about.
+      if (part === Infinity || part === -Infinity)
+        throw refuse('request.invalid', { field: name, expected: 'must be integer' });
+      if (!unread.has(name)) checkText(part, name);
+    }
     return input;
   }
 
