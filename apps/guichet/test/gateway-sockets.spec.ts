@@ -79,6 +79,11 @@ describe('what was begun is answered with its own answer, then the connection is
     }
   });
 
+  it('where it expects what nobody knows', async () => {
+    const [answer] = await told(POST.replace('Host', 'Expect: 200-ok\r\nConnection: close\r\nHost'));
+    expect(answer).toMatch(/^HTTP\/1\.1 201 [^]*begun 1$/);
+  });
+
   it('several in a row, in their order', async () => {
     const answers = await told(`${GET}${POST}${GET}}}`);
     expect(answers.map((answer) => answer.slice(-7)).sort()).toEqual(['begun 1', 'begun 2', 'begun 3']);
@@ -111,6 +116,7 @@ describe('what was begun is answered with its own answer, then the connection is
 describe('what was not begun is refused in words', () => {
   it.each([
     ['no HTTP', 'rubbish\r\n\r\n', 400, 'gateway.bad-request'],
+    ['no host', GET.replace('Host', 'H%ost'), 400, 'gateway.bad-request'],
     [
       'a chunk without a length',
       HEAD.replace('Content-Length: 7', 'Transfer-Encoding: chunked') + '\r\nzz\r\n',

@@ -42,6 +42,8 @@ export function guardConnections(
   server.prependListener('request', ({ socket }, response) => {
     begun.set(socket, { last: response, before: begun.get(socket)?.last });
   });
+  // Of what else may be expected than to go on nothing is known, which is no reason to do nothing.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
     const socket = stream as Socket;
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();

@@ -29,7 +29,8 @@ export class Gateway {
     private readonly pages: Pages,
     { timeouts, connections }: GatewayLimits = LIMITS,
   ) {
-    const options = { keepAliveTimeout: 75_000, ...timeouts };
+    // Node would refuse a request without a host with no word about it.
+    const options = { keepAliveTimeout: 75_000, requireHostHeader: false, ...timeouts };
     this.server = createServer(options, (request, response) => this.answer(request, response));
     guardConnections(this.server, connections, (refusal) => problemBytes(refusedConnection(refusal)));
   }
@@ -65,7 +66,9 @@ export class Gateway {
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
-    if (this.stopping) response.shouldKeepAlive = false;
+    const isWithoutHost = request.httpVersion === '1.1' && !request.headers.host;
+    if (this.stopping || isWithoutHost) response.shouldKeepAlive = false;
+    if (isWithoutHost) return sendProblem(response, unreadable(undefined));
     const url = request.url ?? '/';
     const name = SERVICE_PATH.exec(url)?.[1];
     const instances = name === undefined ? undefined : this.services.get(name);
