@@ -63,3 +63,11 @@ function doorsOfDocument(service: string, { paths, components }: ServiceDocument
 
 /** The name of an operation in a message: `POST /api/transfers/v1/payouts`. */
 export const doorName = ({ method, path }: Pick<Door, 'method' | 'path'>): string => `${method} ${path}`;
+
+/** The part of a door's path up to one of its names, `/api/transfers/v1/transfers/{id}`. */
+export const upTo = ({ path }: Door, name: string): string =>
+  path.slice(0, path.indexOf(`{${name}}`) + name.length + 2);
+
+/** It is a command, which is done once. */
+export const isCommand = ({ parameters }: Pick<Door, 'parameters'>): boolean =>
+  parameters.some(({ name }) => name === 'Idempotency-Key');

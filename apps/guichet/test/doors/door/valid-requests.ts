@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addDays, businessDay, instantOf } from '#libs/domain';
-import type { Door, DoorSchema } from './operations.js';
+import { isCommand, type Door, type DoorSchema } from './operations.js';
 
 /** A request of an operation: its parts, before they are written as HTTP. */
 export interface DoorRequest {
@@ -83,6 +83,4 @@ export function validRequest(door: Door): fc.Arbitrary<DoorRequest> {
   });
 }
 
-function keyOf({ parameters }: Door): Record<string, fc.Arbitrary<string>> {
-  return parameters.some(({ name }) => name === 'Idempotency-Key') ? { 'Idempotency-Key': fc.uuid() } : {};
-}
+const keyOf = (door: Door) => (isCommand(door) ? { 'Idempotency-Key': fc.uuid() } : {});

@@ -1,6 +1,6 @@
 import { businessDay, instantOf } from '#libs/domain';
 import { eventually, type Client, type TestPlatform } from '#libs/testing';
-import { claimsOf, OWN_AGENCY, OWN_VAN } from './callers.js';
+import { claimsOf, OWN_AGENCY, OWN_VAN } from '../door/callers.js';
 
 /** Something that an agency's people have made, or that is a partner's, by the name that its path gives it. */
 export interface AgencyObject {

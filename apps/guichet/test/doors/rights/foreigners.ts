@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Claims } from '#libs/testing';
 import type { AgencyObject, AgencyObjects } from './agency-objects.js';
-import { claimsOf, foreignClaimsOf } from './callers.js';
-import { doorName, type Door } from './operations.js';
-import { abreast, requestOf, type House } from './rights.js';
-import { codeOf, sendWire, wireOf, type WireAnswer } from './wire.js';
+import { claimsOf, foreignClaimsOf } from '../door/callers.js';
+import { doorName, upTo, type Door } from '../door/operations.js';
+import { abreast, requestOf, type House } from '../door/house.js';
+import { codeOf, sendWire, wireOf, type WireAnswer } from '../door/wire.js';
 
 /** Whose answer does not depend on the caller's agency, with the reason. */
 export type OpenToAll = Readonly<Record<string, string>>;
@@ -15,9 +15,6 @@ interface Call {
   claims: Claims;
   ids: Record<string, string>;
 }
-
-/** The part of a door's path up to one of its names, `/api/transfers/v1/transfers/{id}`. */
-const upTo = ({ path }: Door, name: string) => path.slice(0, path.indexOf(`{${name}}`) + name.length + 2);
 
 const namesOf = ({ parameters }: Door) => parameters.flatMap(({ name, in: place }) => (place === 'path' ? [name] : []));
 

@@ -1,5 +1,5 @@
 import { format, resolveConfig } from 'prettier';
-import { doorName, type Door } from './operations.js';
+import { doorName, type Door } from '../door/operations.js';
 
 const INTRODUCTION = `# Who may call what
 

@@ -1,37 +1,9 @@
-import fc from 'fast-check';
-import type { Claims } from '#libs/testing';
-import { claimsOf } from './callers.js';
-import { doorName, type Door } from './operations.js';
-import { validRequest, type DoorRequest } from './valid-requests.js';
-import { codeOf, sendWire, wireOf, type WireAnswer } from './wire.js';
+import { claimsOf } from '../door/callers.js';
+import { abreast, requestOf, type House } from '../door/house.js';
+import { doorName, type Door } from '../door/operations.js';
+import { codeOf, sendWire, wireOf, type WireAnswer } from '../door/wire.js';
 
-const ABREAST = 8;
 const NOBODY = 'nobody';
-
-/** Where the doors are, and how a token is got. */
-export interface House {
-  origin: string;
-  tokenOf: (claims: Claims) => Promise<string>;
-}
-
-/** Does something with each, some at a time; what came of it, in their order. */
-export async function abreast<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const entries = items.entries();
-  const one = async () => {
-    for (const [i, item] of entries) results[i] = await work(item);
-  };
-  await Promise.all(Array.from({ length: ABREAST }, one));
-  return results;
-}
-
-/** One request that the document allows. @param seed another one gives another request */
-export function requestOf(door: Door, seed: number): DoorRequest {
-  return fc.sample(validRequest(door), { numRuns: 1, seed })[0]!;
-}
 
 /** What is wrong with an answer of a door to somebody of a role, or to nobody. */
 export function wrongCell({ roles }: Pick<Door, 'roles'>, role: string, answer: WireAnswer): string | undefined {
