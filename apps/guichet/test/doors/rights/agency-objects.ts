@@ -228,5 +228,11 @@ async function ofHeadOffice({ management }: People): Promise<AgencyObjects> {
       return [`/api/${service}/v1/approvals/{id}`, { id: approvalId, isOfHeadOffice: true as const }] as const;
     }),
   );
-  return Object.fromEntries(asked);
+  const agency = { name: 'Oujda Al Qods', kind: 'urban', branch: 'Oujda', region: 'Oujda', isOpen: true };
+  const change = { ...agency, validFrom: NEXT_YEAR, reason: 'to try it' };
+  const { approvalId = '' } = await made(management.post('/api/reporting/v1/agencies/OUJ-999/changes', change));
+  return {
+    ...Object.fromEntries(asked),
+    '/api/reporting/v1/approvals/{id}': { id: approvalId, isOfHeadOffice: true },
+  };
 }

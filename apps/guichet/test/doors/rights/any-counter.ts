@@ -33,6 +33,7 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
     'POST /api/claims/v1/claims/{id}/reviews',
     'POST /api/claims/v1/claims/{id}/payouts',
   ],
+  'everybody knows the network': ['GET /api/reporting/v1/agencies', 'GET /api/reporting/v1/agencies/{code}'],
 };
 
 /** Those operations, each with its reason; for agencies alone, never for partners. */
