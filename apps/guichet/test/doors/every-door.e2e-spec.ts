@@ -44,8 +44,9 @@ describe(`every door of a platform, DOORS_SEED=${SEED}`, () => {
   });
 
   it('shows nobody what another agency or partner has, but what is served at any counter', async () => {
-    expect(await listFindings(doors, objects, AT_ANY_COUNTER, house)).toEqual([]);
-    expect(await foreignFindings(doors, objects, AT_ANY_COUNTER, house)).toEqual([]);
+    const listed = await listFindings(doors, objects, AT_ANY_COUNTER, house);
+    const found = await foreignFindings(doors, objects, AT_ANY_COUNTER, house);
+    expect([...listed, ...found]).toEqual([]);
     const names = doors.map(doorName);
     expect(Object.keys(AT_ANY_COUNTER).filter((name) => !names.includes(name))).toEqual([]);
   }, 120_000);

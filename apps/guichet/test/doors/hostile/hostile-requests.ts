@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { doorName, isCommand, type Door } from '../door/operations.js';
-import { hostilePart, hostileText, hostileToken } from './hostile-values.js';
+import { hostilePart, hostileQueryOf, hostileText, hostileToken } from './hostile-values.js';
 import { validRequest, type DoorRequest } from '../door/valid-requests.js';
 import { wireOf, type Wire } from '../door/wire.js';
 
@@ -165,21 +165,26 @@ const ofPath: Change = ({ door }, wire) => {
 
 const ofQuery: Change = ({ door, query }, wire) => {
   const [address] = wire.target.split('?');
-  const known = door.parameters.flatMap(({ name, in: place }) => (place === 'query' ? [name] : []));
-  const name = fc.oneof(fc.constantFrom(...known, 'limit', 'cursor'), hostilePart);
+  const known = door.parameters.filter(({ in: place }) => place === 'query');
+  const ofKnown = known.map(({ name, schema }) => hostileQueryOf(schema.type).map((value) => `${name}=${value}`));
   const form = fc.constantFrom('=', '[]=', '[a]=', '[__proto__]=', '');
-  const one = fc.tuple(name, form, hostilePart).map((parts) => parts.join(''));
-  const rest = Object.entries(query).map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
+  const name = fc.oneof(fc.constantFrom('limit', 'cursor', ...known.map((each) => each.name)), hostilePart);
+  const ofAny = fc.tuple(name, form, hostilePart).map((parts) => parts.join(''));
+  const one = fc.oneof(...ofKnown, ofAny);
+  const rest = (parts: readonly string[]) =>
+    Object.entries(query).flatMap(([key, value]) =>
+      parts.some((part) => part.startsWith(`${key}=`)) ? [] : [`${key}=${encodeURIComponent(String(value))}`],
+    );
   const huge = fc.constantFrom(
     'a=1&'.repeat(3_000),
     `limit=${'9'.repeat(9_000)}`,
-    `${known[0] ?? 'a'}=1&`.repeat(1_200),
+    `${known[0]?.name ?? 'a'}=1&`.repeat(1_200),
   );
   const odd = fc.oneof(
-    { weight: 9, arbitrary: fc.array(one, { minLength: 1, maxLength: 3 }) },
+    { weight: 9, arbitrary: fc.array(one, { minLength: 1, maxLength: 2 }) },
     { weight: 1, arbitrary: fc.tuple(huge) },
   );
-  return odd.map((parts) => ({ ...wire, target: `${address}?${[...rest, ...parts].join('&')}` }));
+  return odd.map((parts) => ({ ...wire, target: `${address}?${[...rest(parts), ...parts].join('&')}` }));
 };
 
 const ofHeaders: Change = (_, wire) => {

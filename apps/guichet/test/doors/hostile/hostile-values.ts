@@ -64,6 +64,25 @@ export const HOSTILE_TEXTS: readonly string[] = [
   'bearer',
 ];
 
+const NUMBERS = [
+  '1e400',
+  '-1e400',
+  '1e3',
+  '1e-3',
+  '-0',
+  '0',
+  '-1',
+  '1.5',
+  '1.0',
+  'NaN',
+  'Infinity',
+  '',
+  '%201',
+  '%2B1',
+  '0x10',
+  '1_0',
+];
+
 const TOKENS: readonly string[] = [
   'null',
   'true',
@@ -167,3 +186,9 @@ export const hostilePart: fc.Arbitrary<string> = fc.oneof(
     '../',
   ),
 );
+
+/** A value of a query as people send it who look at its type. */
+export const hostileQueryOf = (type: unknown): fc.Arbitrary<string> =>
+  type === 'integer' || type === 'number'
+    ? fc.oneof(fc.constantFrom(...NUMBERS), fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }).map(String), hostilePart)
+    : hostilePart;

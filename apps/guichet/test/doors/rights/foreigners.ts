@@ -105,6 +105,7 @@ export async function listFindings(
     ({ method, path, parameters }) =>
       method === 'GET' && !path.includes('{') && parameters.every(({ required }) => !required),
   );
+  const tellable = Object.values(objects).filter(({ agency, isOfHeadOffice }) => agency ?? isOfHeadOffice); // no day, no name
   const seen = async (door: Door, claims: Claims) => {
     const { status, text } = await sendWire(house.origin, {
       method: 'GET',
@@ -119,7 +120,7 @@ export async function listFindings(
     const findings: string[] = [];
     for (const role of bound) {
       const texts = await Promise.all(
-        Object.values(objects).map(async (object) => ({
+        tellable.map(async (object) => ({
           object,
           text: await seen(door, foreignClaimsOf(claimsOf(role, object.agency))!),
         })),
