@@ -221,17 +221,27 @@ const CHANGES: readonly { kind: string; weight: number; change: Change }[] = [
   { kind: 'nothing', weight: 2, change: (_, wire) => keep(wire) },
 ];
 
-/** Of half of the requests the path leads to real objects. */
-function ofRealObjects(request: DoorRequest, idAt: IdAt): fc.Arbitrary<DoorRequest> {
+/** Half of the requests are about real objects. */
+function ofRealObjects(request: DoorRequest, { idAt, idOf }: RealIds): fc.Arbitrary<DoorRequest> {
   const real = Object.entries(request.path).map(([name, id]) => [name, idAt(request.door, name) ?? id] as const);
-  return fc.constantFrom(request, { ...request, path: Object.fromEntries(real) });
+  const isObject = typeof request.body === 'object' && request.body !== null;
+  const fields = isObject
+    ? Object.entries(request.body as object).map(([name, id]) => [name, idOf(name) ?? (id as unknown)])
+    : [];
+  const body = isObject && !Array.isArray(request.body) ? { body: Object.fromEntries(fields) as unknown } : {};
+  return fc.constantFrom(request, { ...request, path: Object.fromEntries(real), ...body });
 }
 
-/** The id of a real object that may stand at a name of a door's path. */
-export type IdAt = (door: Door, name: string) => string | undefined;
+/** Ids of real objects. */
+export interface RealIds {
+  /** That may stand at a name of a door's path. */
+  idAt: (door: Door, name: string) => string | undefined;
+  /** That may stand in a field of a body. */
+  idOf: (field: string) => string | undefined;
+}
 
 /** Changed requests of any of these operations, by one who may call it. */
-export function hostileCall(doors: readonly Door[], idAt: IdAt): fc.Arbitrary<HostileCall> {
+export function hostileCall(doors: readonly Door[], ids: RealIds): fc.Arbitrary<HostileCall> {
   const changed = (door: Door, role: string, request: DoorRequest) => {
     const wire = wireOf(request, TOKEN);
     const fitting = CHANGES.filter(({ kind }) => door.body !== undefined || !kind.endsWith('body'));
@@ -251,5 +261,5 @@ export function hostileCall(doors: readonly Door[], idAt: IdAt): fc.Arbitrary<Ho
   return fc
     .constantFrom(...doors)
     .chain((door) => fc.tuple(fc.constant(door), fc.constantFrom(...(door.roles ?? ['teller'])), validRequest(door)))
-    .chain(([door, role, request]) => ofRealObjects(request, idAt).chain((one) => changed(door, role, one)));
+    .chain(([door, role, request]) => ofRealObjects(request, ids).chain((one) => changed(door, role, one)));
 }

@@ -10,6 +10,14 @@ import { sendWire, type Wire, type WireAnswer } from '../door/wire.js';
 
 const SHOWN_MAX = 600;
 
+/** Fields of bodies that hold the id of an object. */
+const FIELDS: Readonly<Record<string, string | undefined>> = {
+  policyId: '/api/claims/v1/policies/{id}',
+  memberId: '/api/claims/v1/clients/{id}/members/{memberId}',
+  accountId: '/api/accounts/v1/accounts/{id}',
+  reference: '/api/accounts/v1/cards/{reference}',
+};
+
 /** What came of hostile requests. */
 export interface Hostility {
   /** What was not right, a line each, with the request. */
@@ -26,7 +34,8 @@ export async function beHostile(
   house: House,
 ): Promise<Hostility> {
   const idAt = (door: Door, name: string) => objects[upTo(door, name)]?.id;
-  const calls = fc.sample(hostileCall(doors, idAt), { numRuns: count, seed });
+  const idOf = (field: string) => objects[FIELDS[field] ?? '']?.id;
+  const calls = fc.sample(hostileCall(doors, { idAt, idOf }), { numRuns: count, seed });
   const accepted = new Map<string, number>();
   const pages = new Set(doors.flatMap((door) => (door.roles ? [] : [doorName(door)])));
   const found = await abreast(calls, async (call) => {
