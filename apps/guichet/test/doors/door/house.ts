@@ -25,7 +25,11 @@ export async function abreast<Item, Result>(
   return results;
 }
 
+// A body that might hold the number of a card is refused before anybody asks who sent it.
+const LIKE_A_CARD = /\d(?:[ -]?\d){12}/;
+const isTame = ({ body = '' }: DoorRequest) => !LIKE_A_CARD.test(JSON.stringify(body));
+
 /** One request that the document allows. @param seed another one gives another request */
 export function requestOf(door: Door, seed: number): DoorRequest {
-  return fc.sample(validRequest(door), { numRuns: 1, seed })[0]!;
+  return fc.sample(validRequest(door).filter(isTame), { numRuns: 1, seed })[0]!;
 }

@@ -21,7 +21,7 @@ export async function wrongCells(doors: readonly Door[], roles: readonly string[
   const cells = doors.flatMap((door) => [NOBODY, ...roles].map((role) => ({ door, role })));
   const wrong = await abreast(cells, async ({ door, role }) => {
     const token = role === NOBODY ? undefined : await house.tokenOf(claimsOf(role));
-    const answer = await sendWire(house.origin, wireOf(requestOf(door, cells.length), token));
+    const answer = await sendWire(house.origin, wireOf(requestOf(door, 1), token));
     const found = wrongCell(door, role, answer);
     return found ? [`${doorName(door)}: ${found}`] : [];
   });
