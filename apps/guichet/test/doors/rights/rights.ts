@@ -18,10 +18,13 @@ export function wrongCell({ roles }: Pick<Door, 'roles'>, role: string, answer: 
 
 /** Calls each door as nobody and as each role: the cells that are not as the documents say, a line each. */
 export async function wrongCells(doors: readonly Door[], roles: readonly string[], house: House): Promise<string[]> {
-  const cells = doors.flatMap((door) => [NOBODY, ...roles].map((role) => ({ door, role })));
-  const wrong = await abreast(cells, async ({ door, role }) => {
+  const cells = doors.flatMap((door) => {
+    const request = requestOf(door, 1);
+    return [NOBODY, ...roles].map((role) => ({ door, role, request }));
+  });
+  const wrong = await abreast(cells, async ({ door, role, request }) => {
     const token = role === NOBODY ? undefined : await house.tokenOf(claimsOf(role));
-    const answer = await sendWire(house.origin, wireOf(requestOf(door, 1), token));
+    const answer = await sendWire(house.origin, wireOf(request, token));
     const found = wrongCell(door, role, answer);
     return found ? [`${doorName(door)}: ${found}`] : [];
   });
