@@ -14,12 +14,14 @@ import { FleetsService } from './fleet/fleets.service.js';
 import { VEHICLE_TAX_PARAMETERS } from './law/tariff.parameter.js';
 import { VehicleTax1700000003001 } from './migrations/0001-vehicle-tax.js';
 import { Tellers1700000003002 } from './migrations/0002-tellers.js';
+import { ReceiptPrints1700000003003 } from './migrations/0003-receipt-prints.js';
 import { MobileController } from './mobile/mobile.controller.js';
 import { MobileService } from './mobile/mobile.service.js';
 import { PaymentTable, RefundCaseTable, VehicleYearTable } from './payment/payment.table.js';
 import { PaymentsController } from './payment/payments.controller.js';
 import { PaymentsService } from './payment/payments.service.js';
 import { VerificationCodes } from './payment/verification-codes.service.js';
+import { ReceiptPrintTable } from './receipt/receipt-print.table.js';
 import { ReceiptsController } from './receipt/receipts.controller.js';
 import { ReceiptsService } from './receipt/receipts.service.js';
 import { AdministrationClient } from './register/administration.client.js';
@@ -71,6 +73,7 @@ export const vehicleTaxService = defineService(vehicleTax, {
     VehicleYearTable,
     AnnouncementTable,
     RefundCaseTable,
+    ReceiptPrintTable,
     RemittanceTable,
     ReceiptSeriesTable,
     ReservedReceiptTable,
@@ -83,6 +86,7 @@ export const vehicleTaxService = defineService(vehicleTax, {
     ...approvalMigrations,
     VehicleTax1700000003001,
     Tellers1700000003002,
+    ReceiptPrints1700000003003,
   ],
   parameters: datedParameters(...VEHICLE_TAX_PARAMETERS),
   files: Object.keys(SHEET_TYPES),

@@ -181,8 +181,8 @@ describe('whatever is sent to the counter of vehicle tax', () => {
     expectProblem(await teller.get(`/payments/${crypto.randomUUID()}`), [404, 'payment.not-found']);
     expectProblem(await teller.get('/payments?cursor=abc'), [400, 'payment.malformed-cursor']);
     expectProblem(await teller.get('/payments?limit=1000000'), [400, 'request.invalid', 'limit']);
-    expectProblem(await teller.get('/receipts/RAB-001-V-2026-000001.pdf'), [404, 'payment.not-found']);
-    expectProblem(await teller.get('/receipts/nothing'), [404, 'payment.not-found']);
+    expectProblem(await teller.get('/receipts/RAB-001-V-2026-000001/prints/1'), [404, 'payment.not-found']);
+    expectProblem(await teller.get('/receipts/nothing/prints/1'), [404, 'payment.not-found']);
     expectProblem(await mobile.post('/mobile-batches', { payments: [] }), [400, 'request.invalid', 'payments']);
     expectProblem(await mobile.post('/mobile-batches', {}), [400, 'request.invalid', 'payments']);
     for (const path of ['/mobile-batches', '/receipt-blocks']) {

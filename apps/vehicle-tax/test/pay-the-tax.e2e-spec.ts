@@ -149,21 +149,10 @@ describe('the vehicle tax of a car', () => {
     expect(await office.differences()).toEqual([]);
   });
 
-  it('has a receipt as a PDF, whose reprints are marked, and which anybody can check', async () => {
+  it('has a receipt that anybody can check', async () => {
     const car = newCar();
     const body = { ...car, years: [YEAR], expectedTotalCentimes: await totalOf(rabat, car, [YEAR]) };
     const { receiptNumber, verificationCode } = (await rabat.post<Paid>('/payments', body)).body;
-    const [first, second] = [
-      await rabat.download(`/receipts/${receiptNumber}.pdf`),
-      await rabat.download(`/receipts/${receiptNumber}.pdf`),
-    ];
-    expect([first.status, first.headers.get('content-type')]).toEqual([200, 'application/pdf']);
-    expect(first.bytes.subarray(0, 5).toString()).toBe('%PDF-');
-    expect(second.bytes.equals(first.bytes)).toBe(false);
-    expect((await oujda.get(`/receipts/${receiptNumber}.pdf`)).body.code).toBe('payment.not-found');
-    expect((await rabat.get('/receipts/..%2f..%2fetc.pdf')).status).toBe(404);
-    expect(first.bytes.length).toBeLessThan(second.bytes.length); // the second bears a mark
-
     const page = async (path: string, expected = 200) => {
       const { status, headers, bytes } = await office.stranger.download(path);
       expect([status, headers.get('content-type')]).toEqual([expected, 'text/html; charset=utf-8']);

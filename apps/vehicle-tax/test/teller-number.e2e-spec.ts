@@ -27,10 +27,10 @@ describe('a receipt says where it was given, and the number of the teller', () =
     const car = newCar();
     const expectedTotalCentimes = await totalOf(client, car, [YEAR]);
     const { body } = await client.post<Paid>('/payments', { ...car, years: [YEAR], expectedTotalCentimes });
-    const headers = { authorization: `Bearer ${token}` };
-    const pdf = await fetch(`${base}/receipts/${body.receiptNumber}.pdf`, { headers });
+    await client.post(`/receipts/${body.receiptNumber}/prints`, {});
+    const { bytes } = await client.download(`/receipts/${body.receiptNumber}/prints/1`);
     const page = await fetch(`${base}/verify/${body.receiptNumber}/${body.verificationCode}`);
-    const texts = latinTexts(Buffer.from(await pdf.arrayBuffer()));
+    const texts = latinTexts(bytes);
     return { ...body, texts, page: await page.text(), token };
   }
 

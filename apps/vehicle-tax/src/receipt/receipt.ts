@@ -40,7 +40,8 @@ export interface Receipt {
   reprint: number;
 }
 
-/** Refusals of receipts, for administrators. */
+/** Refusals of receipts. */
 export const refuseReceipt = defineErrors(VEHICLE_TAX_WORDS, {
   'receipt.not-found': { status: 404, detail: 'There is no receipt with this number.' },
+  'receipt.not-printed': { status: 404, detail: 'The receipt has no print of this number: print it first.' },
 });

@@ -1,15 +1,39 @@
-import { Controller, Get, Param, Query, Res, StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import type { CommandRequest } from '#libs/commands';
 import { RECEIPT_NUMBER, typedReceiptNumber } from '#libs/domain';
-import { agencyOf, ApiPath, ApiQueries, CallerParam, Public, Roles, TEXT_IN_PATH, type Caller } from '#libs/service';
+import {
+  agencyOf,
+  answerWith,
+  ApiIdempotencyKey,
+  ApiPath,
+  ApiQueries,
+  CallerParam,
+  CommandParam,
+  Public,
+  Roles,
+  TEXT_IN_PATH,
+  type Caller,
+} from '#libs/service';
 import { refusePayment } from '../payment/payment.js';
-import type { Receipt } from './receipt.js';
-import { TellerOfReceipt, VerificationQuery } from './receipts.dto.js';
+import { refuseReceipt, type Receipt } from './receipt.js';
+import { ReceiptPrintResponse, TellerOfReceipt, VerificationQuery } from './receipts.dto.js';
 import { ReceiptsService } from './receipts.service.js';
 import { verificationPage } from './verification.page.js';
 
 const VERIFY_PATH = '/api/vehicle-tax/v1/verify';
+const RECEIPT_IN_PATH = { type: 'string', pattern: '^[A-Z]{3}-[0-9]{3}-[A-Z]-[0-9]{4}-[0-9]{6,9}$' };
+// As many as the number of a print can tell.
+const PRINTS_MAX = 2 ** 31 - 1;
 const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
@@ -28,22 +52,51 @@ const PAGE_OF_NONE = { ...PAGE, description: 'A page: there is no such receipt' 
 export class ReceiptsController {
   constructor(private readonly receipts: ReceiptsService) {}
 
-  @Get('receipts/:file')
-  @ApiPath('file', { type: 'string', pattern: '^[A-Z]{3}-[0-9]{3}-[A-Z]-[0-9]{4}-[0-9]{6,9}[.]pdf$' })
+  @Post('receipts/:receiptNumber/prints')
+  @ApiPath('receiptNumber', RECEIPT_IN_PATH)
   @Roles('teller', 'supervisor')
   @ApiBearerAuth()
   @ApiOperation({
-    summary: 'The receipt of your agency as a PDF, `{receiptNumber}.pdf`; every print after the first is marked',
+    summary: 'Print a receipt of your agency: the first print is the original, every later one a duplicate',
+    description:
+      'A new key for each print that somebody asks for. Answers where its PDF is read; repeat the key when the answer was ' +
+      'lost, and read the PDF again when its download broke off: neither is another print.',
+  })
+  @ApiIdempotencyKey()
+  @ApiCreatedResponse({ type: ReceiptPrintResponse })
+  async print(
+    @Param('receiptNumber') receiptNumber: string,
+    @CallerParam() caller: Caller,
+    @CommandParam() request: CommandRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<ReceiptPrintResponse> {
+    if (!RECEIPT_NUMBER.test(receiptNumber)) throw refusePayment('payment.not-found');
+    return answerWith(await this.receipts.print(receiptNumber, agencyOf(caller), request), response);
+  }
+
+  @Get('receipts/:receiptNumber/prints/:printNumber')
+  @ApiPath('receiptNumber', RECEIPT_IN_PATH)
+  @ApiPath('printNumber', { type: 'integer', minimum: 1, maximum: PRINTS_MAX })
+  @Roles('teller', 'supervisor')
+  @ApiBearerAuth()
+  @ApiOperation({
+    summary: 'The PDF of a print of your agency, as often as you read it; every one after the first is marked',
+    description: 'Reading counts nothing. A payment that was cancelled or confirmed since is shown so.',
   })
   @ApiProduces('application/pdf')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  async print(@Param('file') file: string, @CallerParam() caller: Caller): Promise<StreamableFile> {
-    const receiptNumber = /^(.+)\.pdf$/.exec(file)?.[1];
-    if (!receiptNumber || !RECEIPT_NUMBER.test(receiptNumber)) throw refusePayment('payment.not-found');
-    const pdf = await this.receipts.print(receiptNumber, agencyOf(caller));
+  async read(
+    @Param('receiptNumber') receiptNumber: string,
+    @Param('printNumber') printNumber: string,
+    @CallerParam() caller: Caller,
+  ): Promise<StreamableFile> {
+    if (!RECEIPT_NUMBER.test(receiptNumber)) throw refusePayment('payment.not-found');
+    const number = /^[1-9]\d*$/.test(printNumber) ? Number(printNumber) : Infinity;
+    if (number > PRINTS_MAX) throw refuseReceipt('receipt.not-printed');
+    const pdf = await this.receipts.pdfOf(receiptNumber, number, agencyOf(caller));
     return new StreamableFile(pdf, {
       type: 'application/pdf',
-      disposition: `inline; filename="${file}"`,
+      disposition: `inline; filename="${receiptNumber}-${number}.pdf"`,
       length: pdf.length,
     });
   }

@@ -1,4 +1,4 @@
-import { IsOptional, IsString, Length } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, Length, Min } from 'class-validator';
 
 /** What somebody types who has a receipt in hand. */
 export class VerificationQuery {
@@ -13,6 +13,25 @@ export class VerificationQuery {
   @IsString()
   @Length(0, 40)
   code?: string;
+}
+
+/** A print of a receipt that was recorded. */
+export class ReceiptPrintResponse {
+  @IsString()
+  receiptNumber!: string;
+
+  /** 1 is the original. */
+  @IsInt()
+  @Min(1)
+  printNumber!: number;
+
+  /** Whether the PDF is marked as a duplicate: all but the first are. */
+  @IsBoolean()
+  isDuplicate!: boolean;
+
+  /** Where the PDF is read, as often as it takes. */
+  @IsString()
+  pdf!: string;
 }
 
 /** Who took the payment of a receipt, for administrators. */

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
 import type { Words } from '#libs/documents';
 import { entityOf, InjectSetting, Network } from '#libs/service';
 import vehicleTax from '../../product.js';
@@ -10,7 +11,11 @@ import { PaymentsService } from '../payment/payments.service.js';
 import { VerificationCodes } from '../payment/verification-codes.service.js';
 import { refuseReceipt, type Receipt } from './receipt.js';
 import { renderReceipt } from './receipt.pdf.js';
-import type { TellerOfReceipt } from './receipts.dto.js';
+import { printReceipt } from './receipt-print.js';
+import { ReceiptPrintTable } from './receipt-print.table.js';
+import type { ReceiptPrintResponse, TellerOfReceipt } from './receipts.dto.js';
+
+const RECEIPTS_PATH = '/api/vehicle-tax/v1/receipts';
 
 const SPECIMEN: Receipt = {
   receiptNumber: 'XXX-000-V-2000-000000',
@@ -35,6 +40,7 @@ const SPECIMEN: Receipt = {
 @Injectable()
 export class ReceiptsService implements OnModuleInit {
   constructor(
+    private readonly commands: CommandQueue,
     private readonly dataSource: DataSource,
     private readonly payments: PaymentsService,
     private readonly codes: VerificationCodes,
@@ -48,12 +54,24 @@ export class ReceiptsService implements OnModuleInit {
     await renderReceipt(SPECIMEN);
   }
 
-  /** The PDF of a receipt of an agency; every print after the first is marked. @throws {DomainError} `payment.not-found` */
-  async print(receiptNumber: string, agency: string): Promise<Buffer> {
+  /** Records a print of a receipt; the same key is the same print. @throws {DomainError} `payment.not-found` */
+  async print(receiptNumber: string, agency: string, request: CommandRequest): Promise<Answered<ReceiptPrintResponse>> {
+    const command = { id: idFor(request), receiptNumber, agency, by: request.by };
+    const { reply, ...rest } = await this.commands.run(printReceipt, command, request);
+    return { reply: { ...reply, pdf: `${RECEIPTS_PATH}/${receiptNumber}/prints/${reply.printNumber}` }, ...rest };
+  }
+
+  /**
+   * The PDF of a print that was recorded: as the payment stands now, and marked unless it was the first.
+   *
+   * @throws {DomainError} `payment.not-found`, `receipt.not-printed`
+   */
+  async pdfOf(receiptNumber: string, printNumber: number, agency: string): Promise<Buffer> {
     const payment = await this.byNumber(receiptNumber);
     if (payment?.agency !== agency) throw refusePayment('payment.not-found');
-    const prints = await this.countPrint(payment.id);
-    return renderReceipt(await this.receiptOf(payment, prints - 1));
+    const prints = this.dataSource.getRepository(entityOf(ReceiptPrintTable));
+    if (!(await prints.existsBy({ paymentId: payment.id, printNumber }))) throw refuseReceipt('receipt.not-printed');
+    return renderReceipt(await this.receiptOf(payment, printNumber - 1));
   }
 
   /** Who took the payment of a receipt. @throws {DomainError} `receipt.not-found` */
@@ -72,15 +90,6 @@ export class ReceiptsService implements OnModuleInit {
 
   private byNumber(receiptNumber: string): Promise<Payment | null> {
     return this.dataSource.getRepository(entityOf(PaymentTable)).findOneBy({ receiptNumber });
-  }
-
-  private async countPrint(paymentId: string): Promise<number> {
-    const [row] = await this.dataSource.query<{ count: number }[]>(
-      `INSERT INTO receipt_print (payment_id, count, last_at) VALUES ($1, 1, now())
-       ON CONFLICT (payment_id) DO UPDATE SET count = receipt_print.count + 1, last_at = now() RETURNING count`,
-      [paymentId],
-    );
-    return row?.count ?? 1;
   }
 
   private async receiptOf(payment: Payment, reprint: number): Promise<Receipt> {

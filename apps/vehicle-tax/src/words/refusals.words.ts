@@ -35,6 +35,7 @@ export const VEHICLE_TAX_WORDS = {
     'payment.not-found': "Votre agence n'a pris aucun paiement de cet identifiant ou numéro de quittance.",
     'payment.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
     'receipt.not-found': 'Aucune quittance ne porte ce numéro.',
+    'receipt.not-printed': "La quittance n'a pas d'impression de ce numéro : imprimez-la d'abord.",
     'refund.not-found': 'Votre agence ne doit rien rendre pour ce paiement.',
     'refund.already-paid-back': 'Ce paiement a déjà été rendu.',
     'vehicle-tax.vehicle-differs':
@@ -80,6 +81,7 @@ export const VEHICLE_TAX_WORDS = {
     'payment.not-found': 'لم تقبض وكالتكم أي أداء بهذا المعرف أو رقم الوصل.',
     'payment.malformed-cursor': 'المؤشر هو nextCursor الوارد في الصفحة السابقة.',
     'receipt.not-found': 'لا يوجد وصل بهذا الرقم.',
+    'receipt.not-printed': 'ليست للوصل نسخة مطبوعة بهذا الرقم: اطبعه أولا.',
     'refund.not-found': 'لا يوجد مبلغ على وكالتكم إرجاعه عن هذا الأداء.',
     'refund.already-paid-back': 'تم إرجاع مبلغ هذا الأداء من قبل.',
     'vehicle-tax.vehicle-differs': 'وصف المركبة في السجل مختلف: أعيدوا قراءة البطاقة الرمادية.',
