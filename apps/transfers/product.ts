@@ -1,5 +1,5 @@
 import { transfersContract } from '#libs/events';
-import { defineProduct, key, networkFile } from '#libs/product';
+import { defineProduct, keyRing, networkFile } from '#libs/product';
 
 /** Money transfers of an operator: Cash Express. */
 export default defineProduct({
@@ -11,7 +11,10 @@ export default defineProduct({
   contract: transfersContract,
   settings: {
     networkFile: networkFile(),
-    pickUpCodeKey: key('PICKUP_CODE_KEY', 'never change it once transfers exist'),
+    pickUpCodeKey: keyRing(
+      'PICKUP_CODE_KEY',
+      'a new one goes before the old one, which is dropped when no unpaid transfer has a code of it (GET /api/transfers/v1/code-keys)',
+    ),
   },
   history: { rows: { transactions: 'Money-transfer transactions', volumeKdh: 'Money-transfer volume' } },
   bench: { frontDoor: {} },

@@ -1,5 +1,5 @@
 import { vehicleTaxContract } from '#libs/events';
-import { defineProduct, institutionName, key, networkFile, partnerAddress, publicOrigin, text } from '#libs/product';
+import { defineProduct, institutionName, keyRing, networkFile, partnerAddress, publicOrigin, text } from '#libs/product';
 
 /** The yearly vehicle tax, the vignette. */
 export default defineProduct({
@@ -12,7 +12,10 @@ export default defineProduct({
   settings: {
     institution: institutionName(),
     networkFile: networkFile(),
-    receiptCodeKey: key('RECEIPT_CODE_KEY', 'never change it once receipts exist'),
+    receiptCodeKey: keyRing(
+      'RECEIPT_CODE_KEY',
+      'a new one goes before the old one, which is dropped when nobody shows a receipt of it any more (GET /api/vehicle-tax/v1/code-keys)',
+    ),
     publicUrl: publicOrigin('PUBLIC_URL'),
     administrationUrl: partnerAddress('TAX_ADMINISTRATION_URL', 'tax-administration'),
     administrationToken: text('TAX_ADMINISTRATION_TOKEN', ''),

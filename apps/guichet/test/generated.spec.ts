@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { allContracts, reportingContract } from '#libs/events';
 import {
   defineProduct,
-  key,
+  keyRing,
   loadProducts,
   loadSimulators,
   partnerAddress,
@@ -95,7 +95,10 @@ describe('a new product', () => {
     title: 'Claims',
     letter: 'C',
     description: 'Assistance.',
-    settings: { fileKey: key('CLAIM_FILE_KEY', 'keep it'), hospitalUrl: partnerAddress('HOSPITAL_URL', 'hospital') },
+    settings: {
+      fileKeys: keyRing('CLAIM_FILE_KEY', 'keep it'),
+      hospitalUrl: partnerAddress('HOSPITAL_URL', 'hospital'),
+    },
     simulators: ['hospital'],
   });
   const hospital = { name: 'hospital', title: 'hospital', settings: {}, faults: [], actions: [] };

@@ -109,7 +109,7 @@ describe('a service that cannot start', () => {
   });
 
   it.each([
-    ['PICKUP_CODE_KEY', 's3cret', 'must be 64 hexadecimal digits'],
+    ['PICKUP_CODE_KEY', 's3cret', 'must be 64 hexadecimal digits, older keys behind by commas'],
     ['PORT', 's3cret', 'must be a whole number from 0 to 65535'],
     ['DATABASE_URL', 'mysql://guichet:s3cret@localhost/x', 'must be a URL with postgres or postgresql'],
     ['KAFKA_BROKERS', 's3cret', 'must be host:port, more by commas'],

@@ -140,6 +140,10 @@ export const refuseTransfer = defineErrors(TRANSFERS_WORDS, {
     status: 403,
     detail: 'This key is of a transfer that another person of your agency has sent: only that person is told its code.',
   },
+  'transfer.code-forgotten': {
+    status: 410,
+    detail: 'The key that made the pick-up code of this transfer is kept no more: nobody can tell the code again.',
+  },
   'transfer.code-taken': { status: 409, detail: 'The pick-up code that was drawn is taken: send again.' },
 });
 

@@ -5,6 +5,8 @@ import { accountsContract, transfersContract } from '#libs/events';
 import { dueToLedgerAccount } from '#libs/domain';
 import { defineService, figuresOfBooks } from '#libs/service';
 import transfers from '../product.js';
+import { CodeKeysController } from './code-key/code-keys.controller.js';
+import { CodeKeysService } from './code-key/code-keys.service.js';
 import { Transfers1700000001001 } from './migrations/0001-transfers.js';
 import { AccountPayments1700000001002 } from './migrations/0002-account-payments.js';
 import { PaymentAnswersConsumer } from './payment-answers.consumer.js';
@@ -18,8 +20,8 @@ import { TransfersService } from './transfers.service.js';
 
 @Module({
   imports: [approvalsModule()],
-  controllers: [QuotesController, TransfersController, PaymentAnswersConsumer],
-  providers: [TransfersService, PickUpCodes],
+  controllers: [QuotesController, TransfersController, CodeKeysController, PaymentAnswersConsumer],
+  providers: [TransfersService, PickUpCodes, CodeKeysService],
 })
 class TransfersModule {}
 

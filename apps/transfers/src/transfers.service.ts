@@ -4,7 +4,7 @@ import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/c
 import { DomainError, typedCode } from '#libs/domain';
 import { cursorOfId, entityOf, toPage, type Page } from '#libs/service';
 import { payIntoAccount, type PayIntoAccount, type PayIntoAccountReply } from './account-payment.js';
-import { isWellFormedCode } from './pick-up-code.js';
+import { isWellFormedCode } from './code-key/pick-up-code.js';
 import { PickUpCodes } from './pick-up-codes.service.js';
 import { payOut, refuseTransfer, send } from './transfer.js';
 import type { PayOut, PayOutReply, Send, SendReply } from './transfer.js';
@@ -29,9 +29,9 @@ export class TransfersService {
 
   /**
    * Sends a transfer; the answer has its pick-up code, derived anew also when the reply is a repeated one: for who has sent
-   * it alone.
+   * it alone, and by the key that it was given by.
    *
-   * @throws {DomainError} `transfer.sent-by-another`, and what the decision refuses
+   * @throws {DomainError} `transfer.sent-by-another`, `transfer.code-forgotten`, and what the decision refuses
    */
   async send(
     command: Omit<Send, 'id' | 'codeHash'>,
@@ -41,10 +41,11 @@ export class TransfersService {
       const id = idFor(request, draw);
       const code = this.codes.codeOf(id);
       try {
+        if (await this.olderHashOf(code)) throw refuseTransfer('transfer.code-taken');
         const drawn = { ...command, id, codeHash: this.codes.hashOf(code) };
         const { reply, replayed, firstAskedBy } = await this.commands.run(send, drawn, request);
         if (replayed && firstAskedBy && firstAskedBy !== request.by) throw refuseTransfer('transfer.sent-by-another');
-        return { reply: { ...reply, code: reply.id === id ? code : this.codes.codeOf(reply.id) }, replayed };
+        return { reply: { ...reply, code: replayed ? await this.givenCodeOf(reply.id) : code }, replayed };
       } catch (error) {
         const isTaken = error instanceof DomainError && error.code === 'transfer.code-taken';
         if (!isTaken || draw === DRAWS_MAX) throw error;
@@ -53,21 +54,25 @@ export class TransfersService {
   }
 
   /** @throws {DomainError} `transfer.malformed-code`, and what the decision refuses */
-  payOut(
+  async payOut(
     command: Omit<PayOut, 'codeHash'> & { code: string },
     request: CommandRequest,
   ): Promise<Answered<PayOutReply>> {
     const { code, ...rest } = command;
-    return this.commands.run(payOut, { ...rest, codeHash: this.hashOf(code) }, request);
+    return this.commands.run(payOut, { ...rest, codeHash: await this.hashOf(code) }, request);
   }
 
   /** Orders a transfer to be paid into an account. @throws {DomainError} as {@link payOut} */
-  payIntoAccount(
+  async payIntoAccount(
     command: Omit<PayIntoAccount, 'id' | 'codeHash'> & { code: string },
     request: CommandRequest,
   ): Promise<Answered<PayIntoAccountReply>> {
     const { code, ...rest } = command;
-    return this.commands.run(payIntoAccount, { ...rest, id: idFor(request), codeHash: this.hashOf(code) }, request);
+    return this.commands.run(
+      payIntoAccount,
+      { ...rest, id: idFor(request), codeHash: await this.hashOf(code) },
+      request,
+    );
   }
 
   /** A transfer that an agency has sent, paid out or ordered to be paid into an account. @throws {DomainError} `transfer.not-found` */
@@ -98,9 +103,31 @@ export class TransfersService {
     return toPage(transfers, limit, ({ id }) => cursorOfId(id));
   }
 
-  private hashOf(code: string): string {
+  /** What is stored of a code that was typed, by the key of its transfer, which never changes; else by that of new ones. */
+  private async hashOf(code: string): Promise<string> {
     const digits = typedCode(code);
     if (!isWellFormedCode(digits)) throw refuseTransfer('transfer.malformed-code');
-    return this.codes.hashOf(digits);
+    return (await this.olderHashOf(digits)) ?? this.codes.hashOf(digits);
+  }
+
+  /** What is stored of a code that an older key has made; undefined when it has not. */
+  private async olderHashOf(code: string): Promise<string | undefined> {
+    const hashes = this.codes.olderHashesOf(code);
+    if (hashes.length === 0) return undefined;
+    const [row] = await this.dataSource.query<{ hash: string }[]>(
+      'SELECT code_hash AS hash FROM transfer WHERE code_hash = ANY($1)',
+      [hashes],
+    );
+    return row?.hash;
+  }
+
+  private async givenCodeOf(id: string): Promise<string> {
+    const [row] = await this.dataSource.query<{ hash: string }[]>(
+      'SELECT code_hash AS hash FROM transfer WHERE id = $1',
+      [id],
+    );
+    const code = row && this.codes.givenCodeOf(id, row.hash);
+    if (code === undefined) throw refuseTransfer('transfer.code-forgotten');
+    return code;
   }
 }

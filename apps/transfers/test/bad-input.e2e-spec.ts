@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunningService } from '#libs/service';
 import { Client, startIssuer, startTestService, type Reply, type TestIssuer } from '#libs/testing';
-import { codeOfNumber } from '../src/pick-up-code.js';
+import { codeOfNumber } from '../src/code-key/pick-up-code.js';
 import { transfersService } from '../src/transfers.module.js';
 import { SEND } from './sending.js';
 

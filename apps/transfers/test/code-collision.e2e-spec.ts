@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { seededParameters } from '#libs/approvals';
 import { bookInvariants, CommandQueue, idFor, type CommandRequest } from '#libs/commands';
 import { openTestBooks, type TestBooks } from '#libs/testing';
-import { codeOfNumber } from '../src/pick-up-code.js';
+import { codeOfNumber } from '../src/code-key/pick-up-code.js';
 import { PickUpCodes } from '../src/pick-up-codes.service.js';
 import { TARIFF_OF } from '../src/tariff/tariff.parameter.js';
 import { transfersService } from '../src/transfers.module.js';
@@ -25,12 +25,22 @@ class FewCodes extends PickUpCodes {
   drawn = 0;
 
   constructor(private readonly count: bigint) {
-    super(Buffer.alloc(32, 7));
+    super([Buffer.alloc(32, 7)]);
   }
 
   override codeOf(transferId: string): string {
     this.drawn++;
     return codeOfNumber(BigInt(`0x${transferId.slice(-8)}`) % this.count);
+  }
+}
+
+/** Draws a code that is said first, then others. */
+class SameCodes extends PickUpCodes {
+  drawn = 0;
+  first: string | undefined;
+
+  override codeOf(transferId: string): string {
+    return this.drawn++ === 0 && this.first ? this.first : super.codeOf(transferId);
   }
 }
 
@@ -114,6 +124,17 @@ describe('when a pick-up code that was drawn is taken', () => {
     } while (!isDrawnTwice(first.reply, key));
     const repeat = await transfers.send(SEND, request(key));
     expect(repeat).toMatchObject({ reply: first.reply, replayed: true });
+  });
+
+  it('by a transfer of an older key, another is drawn: a code finds one transfer, whichever key has made it', async () => {
+    const older = new SameCodes([Buffer.alloc(32, 8)]);
+    const newer = new SameCodes([Buffer.alloc(32, 9), Buffer.alloc(32, 8)]);
+    const taken = await serviceOn(0, older).send(SEND, request());
+    // Draws the taken code first.
+    newer.first = taken.reply.code;
+    const sent = await serviceOn(0, newer).send(SEND, request());
+    expect(newer.drawn).toBe(2);
+    expect(sent.reply.code).not.toBe(taken.reply.code);
   });
 
   it('and all are taken, the sending is refused and nothing is booked', async () => {

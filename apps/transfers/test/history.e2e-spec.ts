@@ -7,7 +7,7 @@ import { eventually, openTestBooks, type TestBooks } from '#libs/testing';
 import transfers from '../product.js';
 import { TransfersHistory } from '../src/history/transfers.history.js';
 import { planYear, scaledYear, type TransfersYear } from '../src/history/year.plan.js';
-import { codeOfNumber } from '../src/pick-up-code.js';
+import { codeOfNumber } from '../src/code-key/pick-up-code.js';
 import { PickUpCodes } from '../src/pick-up-codes.service.js';
 import { TARIFF_OF } from '../src/tariff/tariff.parameter.js';
 import { transfersService } from '../src/transfers.module.js';
@@ -93,7 +93,7 @@ describe('a history of money transfers', () => {
 
   it('that was killed half way, twice, goes on to exactly the published number and sum', async () => {
     const year = yearOf(2022, 0.006);
-    const codes = new PickUpCodes(KEY);
+    const codes = new PickUpCodes([KEY]);
     await runAndKill(year, codes, 2_345);
     // The second one asks again, from the beginning, for what may have been left undone.
     await runAndKill(year, codes, 4_321);
@@ -107,14 +107,14 @@ describe('a history of money transfers', () => {
 
   it('that is made again does nothing', async () => {
     const year = yearOf(2022, 0.006);
-    expect(await run(year, new PickUpCodes(KEY))).toBe(year.transactions);
+    expect(await run(year, new PickUpCodes([KEY]))).toBe(year.transactions);
     await expectExactly(year);
   });
 
   it('whose codes were taken goes on with the ids that were drawn instead', async () => {
     const year = yearOf(2019, 0.004);
-    await runAndKill(year, new ScarceCodes(KEY), 3_210);
-    await run(year, new ScarceCodes(KEY));
+    await runAndKill(year, new ScarceCodes([KEY]), 3_210);
+    await run(year, new ScarceCodes([KEY]));
     await expectExactly(year);
   });
 
@@ -129,9 +129,9 @@ describe('a history of money transfers', () => {
       asked: body,
       at: '2021-05-04T09:30:00.000Z',
     };
-    const transfers = new TransfersService(queue, books.dataSource, new PickUpCodes(KEY));
+    const transfers = new TransfersService(queue, books.dataSource, new PickUpCodes([KEY]));
     await transfers.send({ ...body, sender, beneficiary: sender }, request);
-    await expect(run(year, new PickUpCodes(KEY))).rejects.toThrow('2021 holds transfers already');
+    await expect(run(year, new PickUpCodes([KEY]))).rejects.toThrow('2021 holds transfers already');
     expect(await figures(2021)).toEqual({ transactions: 1, volumeCentimes: 10_000 });
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { uuidV7 } from '#libs/domain';
 import { PickUpCodes } from '../src/pick-up-codes.service.js';
-import { CODE_COUNT, codeOfNumber, isWellFormedCode } from '../src/pick-up-code.js';
+import { CODE_COUNT, codeOfNumber, isWellFormedCode } from '../src/code-key/pick-up-code.js';
 
 const codes = fc.bigInt({ min: 0n, max: CODE_COUNT - 1n }).map(codeOfNumber);
 const position = fc.integer({ min: 0, max: 11 });
@@ -47,7 +47,7 @@ describe('a pick-up code', () => {
   );
 
   it('is derived the same from an id by the same key, and another by another key; so is its hash', () => {
-    const [one, same, other] = ['11', '11', '22'].map((byte) => new PickUpCodes(Buffer.from(byte.repeat(32), 'hex')));
+    const [one, same, other] = ['11', '11', '22'].map((byte) => new PickUpCodes([Buffer.from(byte.repeat(32), 'hex')]));
     const id = '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11';
     expect(one?.codeOf(id)).toBe(same?.codeOf(id));
     expect(one?.codeOf(id)).not.toBe(other?.codeOf(id));
@@ -57,7 +57,7 @@ describe('a pick-up code', () => {
   });
 
   it('has a hash that is neither the code, nor the hash of the id', () => {
-    const own = new PickUpCodes(Buffer.alloc(32, 7));
+    const own = new PickUpCodes([Buffer.alloc(32, 7)]);
     fc.assert(
       fc.property(fc.uuid({ version: 7 }), (id) => {
         const code = own.codeOf(id);

@@ -15,6 +15,7 @@ import { VEHICLE_TAX_PARAMETERS } from './law/tariff.parameter.js';
 import { VehicleTax1700000003001 } from './migrations/0001-vehicle-tax.js';
 import { Tellers1700000003002 } from './migrations/0002-tellers.js';
 import { ReceiptPrints1700000003003 } from './migrations/0003-receipt-prints.js';
+import { ReceiptCodeKeys1700000003004 } from './migrations/0004-receipt-code-keys.js';
 import { MobileController } from './mobile/mobile.controller.js';
 import { MobileService } from './mobile/mobile.service.js';
 import { PaymentTable, RefundCaseTable, VehicleYearTable } from './payment/payment.table.js';
@@ -87,6 +88,7 @@ export const vehicleTaxService = defineService(vehicleTax, {
     VehicleTax1700000003001,
     Tellers1700000003002,
     ReceiptPrints1700000003003,
+    ReceiptCodeKeys1700000003004,
   ],
   parameters: datedParameters(...VEHICLE_TAX_PARAMETERS),
   files: Object.keys(SHEET_TYPES),

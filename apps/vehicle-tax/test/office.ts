@@ -35,11 +35,13 @@ export class Office {
     private readonly issuer: TestIssuer,
   ) {}
 
-  static async open(): Promise<Office> {
+  /** @param env of the service, besides what it needs */
+  static async open(env: Record<string, string> = {}): Promise<Office> {
     const [issuer, administration] = await Promise.all([startIssuer(), Administration.start()]);
     const service = await startTestService(vehicleTaxService, issuer, {
       KAFKA_PREFIX: `${randomUUID()}.`,
       TAX_ADMINISTRATION_URL: administration.url,
+      ...env,
     });
     return new Office(service, administration, issuer);
   }

@@ -51,6 +51,7 @@ describe('a payment at a counter', () => {
       cancelledAt: null,
       takenBy: null,
       tellerNumber: null,
+      codeKey: null,
     });
     expect(save?.series).toEqual({ agency: 'RAB-001', receiptCounts: { '2026': 7 } });
     expect(save?.years).toEqual([heldBy(PAYMENT_ID), heldBy(PAYMENT_ID, 2025)]);

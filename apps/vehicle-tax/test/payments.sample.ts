@@ -29,6 +29,7 @@ export const CAR_PAYMENT = {
   cancelledAt: null,
   takenBy: 'teller.rabat',
   tellerNumber: '4821-0937',
+  codeKey: null,
 } satisfies Payment;
 
 /** A year of the car, held by nobody unless the change says so. */

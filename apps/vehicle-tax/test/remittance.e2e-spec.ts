@@ -23,7 +23,7 @@ describe('the remittance of a month', () => {
     const { queue, dataSource } = office.service;
     if (!queue) throw new Error('the service has a queue');
     const nobody = new Register(new AdministrationClient({ url: '' }));
-    payments = new PaymentsService(queue, dataSource, nobody, new VerificationCodes(Buffer.alloc(32)));
+    payments = new PaymentsService(queue, dataSource, nobody, new VerificationCodes([Buffer.alloc(32)]));
     for (let i = 1; i <= 5; i++) await payAt('2023-01-15T10:00:00.000Z', i);
     await eventually(untold, (count) => count === 0);
   }, 60_000);

@@ -25,7 +25,7 @@ describe('a closed month is opened again only with approval, visibly', () => {
     const { queue, dataSource } = office.service;
     if (!queue) throw new Error('the service has a queue');
     const nobody = new Register(new AdministrationClient({ url: '' }));
-    payments = new PaymentsService(queue, dataSource, nobody, new VerificationCodes(Buffer.alloc(32)));
+    payments = new PaymentsService(queue, dataSource, nobody, new VerificationCodes([Buffer.alloc(32)]));
   }, 60_000);
 
   afterAll(() => office.close());

@@ -8,7 +8,10 @@ import { json, PartnerServer } from './partner-server.js';
 import { takes } from './post-office.js';
 import { postService } from './post-service.js';
 
-const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
+const [SECRET, NEXT_SECRET] = [1, 2].map((byte) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`) as [
+  string,
+  string,
+];
 
 let issuer: TestIssuer;
 let carrier: PartnerServer;
@@ -22,7 +25,7 @@ beforeAll(async () => {
   service = await startTestService(postService, issuer, {
     KAFKA_PREFIX: `${randomUUID()}.`,
     CARRIER_URL: carrier.origin,
-    CARRIER_SECRETS: `carrier:${SECRET}`,
+    CARRIER_SECRETS: `carrier:${SECRET},carrier:${NEXT_SECRET}`,
   });
   anybody = new Client(`${service.url}/api/post/v1`);
   administrator = new Client(`${service.url}/api/post/v1`, await issuer.token({ role: 'administrator' }));
@@ -73,6 +76,22 @@ describe('a handler for signed requests', () => {
     expect([first.replayed, repeat.status, repeat.replayed]).toEqual([null, 201, 'true']);
     const other = letter();
     expect((await send(other, sign(other, 'msg_2'))).body.code).toBe('idempotency-key.reused');
+  });
+
+  it('takes what either secret has signed while the partner changes from one to the next, as of one partner', async () => {
+    for (const [by, id] of [
+      [[SECRET], 'msg_old'],
+      [[NEXT_SECRET], 'msg_new'],
+      [[NEXT_SECRET, SECRET], 'msg_both'],
+    ] as const) {
+      const body = letter();
+      const { status, body: answer } = await send(body, signatureHeaders(by, { id, body }, instantOf(Date.now())));
+      expect([status, answer.scope, answer.key]).toEqual([201, 'carrier', id]);
+    }
+    const body = letter();
+    const other = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
+    const stranger = signatureHeaders([other], { id: 'msg_none', body }, instantOf(Date.now()));
+    expect((await send(body, stranger)).body.code).toBe('signature.wrong');
   });
 
   it('takes CloudEvents in structured mode as JSON', async () => {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Translations } from '#libs/domain';
 
 /** Where the value of a setting comes from when the launcher, Compose or a test supplies it. */
@@ -94,18 +95,9 @@ export const choice = <Choice extends string>(
   return setting(variable, parse, { fallback });
 };
 
-/** A secret of 32 bytes as 64 hexadecimal digits. @param about what whoever sets it has to know */
-export const key = (variable: string, about = ''): Setting<Buffer> => {
-  const parse = (value: string): Buffer => {
-    if (!/^[0-9a-f]{64}$/i.test(value)) throw new Error('must be 64 hexadecimal digits');
-    return Buffer.from(value, 'hex');
-  };
-  return setting(variable, parse, { source: { kind: 'secret', about } });
-};
-
 /**
- * Secrets of 32 bytes as 64 hexadecimal digits each, by commas: the first seals, all open, so that a new one can be put
- * before the old one.
+ * Secrets of 32 bytes as 64 hexadecimal digits each, by commas: the first seals or makes what is new, all open
+ * or know it again, so that a new one can be put before the old one.
  *
  * @param about what whoever sets them has to know
  */
@@ -118,6 +110,11 @@ export const keyRing = (variable: string, about = ''): Setting<readonly Buffer[]
   };
   return setting(variable, parse, { source: { kind: 'secret', about } });
 };
+
+/** What a key is called where it must not be seen: it says nothing about the key. */
+export function keyIdOf(key: Buffer): string {
+  return hash('sha256', key, 'hex').slice(0, 8);
+}
 
 /** Comma-separated host:port pairs of Kafka. */
 export const brokers = (variable: string): Setting<string[]> => {

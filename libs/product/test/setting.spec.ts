@@ -6,7 +6,7 @@ import {
   file,
   folder,
   integer,
-  key,
+  keyRing,
   partnerAddress,
   partnerLogin,
   publicOrigin,
@@ -15,12 +15,13 @@ import {
 import { environmentOf, type Supply } from '../src/supply.js';
 
 describe('a setting', () => {
-  it('may be a key of 32 bytes', () => {
-    expect(readSettings({ key: key('KEY') }, { KEY: 'c0de'.repeat(16) }).key).toEqual(
-      Buffer.from('c0de'.repeat(16), 'hex'),
-    );
-    for (const wrong of ['c0de', 'c0de'.repeat(15) + 'xyzz', `${'c0de'.repeat(16)}00`]) {
-      expect(() => readSettings({ key: key('KEY') }, { KEY: wrong })).toThrow('KEY must be 64 hexadecimal digits');
+  it('may be keys of 32 bytes each, the newest first', () => {
+    const [newer, older] = ['c0de'.repeat(16), '0FF1'.repeat(16)];
+    const read = (text: string) => readSettings({ keys: keyRing('KEY') }, { KEY: text }).keys;
+    expect(read(newer)).toEqual([Buffer.from(newer, 'hex')]);
+    expect(read(`${newer}, ${older}`)).toEqual([Buffer.from(newer, 'hex'), Buffer.from(older, 'hex')]);
+    for (const wrong of ['c0de', 'c0de'.repeat(15) + 'xyzz', `${newer}00`, `${newer},`, `${newer} ${older}`]) {
+      expect(() => read(wrong)).toThrow('KEY must be 64 hexadecimal digits, older keys behind by commas');
     }
   });
 
@@ -34,8 +35,8 @@ describe('a setting', () => {
 });
 
 it('two groups of settings are complained of at once', () => {
-  expect(() => readBoth({ a: text('A') }, { b: key('B') }, { B: 'short' })).toThrow(
-    new ConfigurationError(['A is missing', 'B must be 64 hexadecimal digits']),
+  expect(() => readBoth({ a: text('A') }, { b: keyRing('B') }, { B: 'short' })).toThrow(
+    new ConfigurationError(['A is missing', 'B must be 64 hexadecimal digits, older keys behind by commas']),
   );
   expect(readBoth({ a: text('A') }, { b: integer('B', 1, 2) }, { A: 'x', B: '2' })).toEqual([{ a: 'x' }, { b: 2 }]);
 });
@@ -82,7 +83,7 @@ describe('a bucket', () => {
 
 describe('an environment', () => {
   const settings = {
-    codeKey: key('CODE_KEY'),
+    codeKey: keyRing('CODE_KEY'),
     origin: publicOrigin('PUBLIC_URL'),
     bank: partnerAddress('BANK_URL', 'bank'),
     brokers: brokers('KAFKA_BROKERS'),

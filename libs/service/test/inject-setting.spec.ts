@@ -2,20 +2,20 @@ import 'reflect-metadata';
 import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { describe, expect, it } from '@jest/globals';
-import { defineProduct, integer, key, readSettings, text } from '#libs/product';
+import { defineProduct, integer, keyRing, readSettings, text } from '#libs/product';
 import { fromSettings, InjectSetting } from '../src/settings/inject-setting.js';
 
 const { settings } = defineProduct({
   name: 'locks',
   title: 'Locks',
   description: 'Locks and opens.',
-  settings: { codeKey: key('CODE_KEY'), tries: integer('TRIES', 1, 9, 3), label: text('LABEL', 'none') },
+  settings: { codeKey: keyRing('CODE_KEY'), tries: integer('TRIES', 1, 9, 3), label: text('LABEL', 'none') },
 });
 
 @Injectable()
 class Lock {
   constructor(
-    @InjectSetting(settings.codeKey) readonly codeKey: Buffer,
+    @InjectSetting(settings.codeKey) readonly codeKey: readonly Buffer[],
     @InjectSetting(settings.tries) readonly tries: number,
   ) {}
 }
@@ -40,7 +40,7 @@ describe('a setting', () => {
     })
     class LockModule {}
     const app = await NestFactory.createApplicationContext(LockModule, { logger: false });
-    expect(app.get(Lock)).toEqual(new Lock(Buffer.from('c0de'.repeat(16), 'hex'), 3));
+    expect(app.get(Lock)).toEqual(new Lock([Buffer.from('c0de'.repeat(16), 'hex')], 3));
     expect(app.get(Label).text).toBe('none, 3 times');
     await app.close();
   });

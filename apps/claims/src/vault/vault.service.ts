@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, hash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { assert } from '#libs/domain';
+import { keyIdOf } from '#libs/product';
 
 const VERSION = 'v1';
 const NONCE_BYTES = 12;
@@ -71,10 +72,6 @@ export class Vault {
     const opened = decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES));
     return Buffer.concat([opened, decipher.final()]).toString('utf8');
   }
-}
-
-function keyIdOf(key: Buffer): string {
-  return hash('sha256', key, 'hex').slice(0, 8);
 }
 
 function digestKeyOf(key: Buffer): Buffer {

@@ -15,6 +15,8 @@ export const TRANSFERS_WORDS = {
     'transfer.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
     'transfer.sent-by-another':
       "Cette clé est celle d'un transfert envoyé par une autre personne de votre agence : elle seule en reçoit le code.",
+    'transfer.code-forgotten':
+      "La clé du code de retrait de ce transfert n'est plus conservée : personne ne peut redire le code.",
     'transfer.code-taken': 'Le code de retrait tiré est déjà pris : renvoyez la demande.',
   },
   ar: {
@@ -30,6 +32,7 @@ export const TRANSFERS_WORDS = {
     'transfer.not-found': 'لم ترسل وكالتكم ولم تصرف أي تحويل بهذا المعرف.',
     'transfer.malformed-cursor': 'المؤشر هو nextCursor الوارد في الصفحة السابقة.',
     'transfer.sent-by-another': 'هذا المفتاح لتحويل أرسله شخص آخر من وكالتكم: هو وحده من يعطى رمزه.',
+    'transfer.code-forgotten': 'لم يعد المفتاح الذي صنع به رمز سحب هذا التحويل محفوظا: لا أحد يمكنه إعادة ذكر الرمز.',
     'transfer.code-taken': 'رمز السحب المولد مستعمل: أعيدوا إرسال الطلب.',
   },
 };

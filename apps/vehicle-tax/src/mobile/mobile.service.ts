@@ -24,9 +24,8 @@ export class MobileService {
   ): Promise<Answered<Paid>> {
     const receivedAt = instantOf(Date.now());
     const paidMonth = monthOf(businessDay(request.at));
-    const teller = this.payments.tellerOf(request, employeeNumber);
-    const taken = { ...command, id: idFor(request), receivedAt, paidMonth, teller };
-    const { reply, replayed } = await this.commands.run(payMobile, taken, request);
-    return { reply: this.payments.withCode(reply), replayed };
+    const printed = this.payments.printedBy(request, employeeNumber);
+    const taken = { ...command, id: idFor(request), receivedAt, paidMonth, ...printed };
+    return this.payments.withCode(await this.commands.run(payMobile, taken, request));
   }
 }

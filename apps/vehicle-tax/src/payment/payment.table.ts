@@ -25,6 +25,7 @@ export const PaymentTable = defineTable<Payment>({
     cancelledAt: { type: 'timestamptz', nullable: true },
     takenBy: { type: 'text', nullable: true },
     tellerNumber: { type: 'text', nullable: true },
+    codeKey: { type: 'text', nullable: true },
   },
   transitions: { paid: ['cancelled', 'to-refund'], cancelled: [], 'to-refund': ['refunded'], refunded: [] },
 });

@@ -57,6 +57,8 @@ interface Taken {
   takenBy: string | null;
   /** What the receipt shows of the teller. */
   tellerNumber: string | null;
+  /** What the key of the receipt's verification code is called; null of payments from before keys were named. */
+  codeKey: string | null;
 }
 
 interface Standing {
@@ -84,6 +86,8 @@ export interface Pay {
   record: RecordAsOf | null;
   /** Left out where nobody stood at a counter. */
   teller?: Teller;
+  /** What the key of the receipt's verification code is called. */
+  codeKey?: string;
 }
 
 export interface PayReply {
@@ -185,7 +189,7 @@ interface Receipted {
 
 /** A payment as it is stored. */
 export function paymentOf(
-  { id, agency, request, record, teller }: Pay,
+  { id, agency, request, record, teller, codeKey }: Pay,
   { lines, totalCentimes, feeCentimes }: Assessment,
   { receiptNumber, at, bookedOn, remittanceMonth }: Receipted,
 ): Payment {
@@ -209,6 +213,7 @@ export function paymentOf(
     cancelledAt: null,
     takenBy: teller?.subject ?? null,
     tellerNumber: teller?.number ?? null,
+    codeKey: codeKey ?? null,
   };
 }
 

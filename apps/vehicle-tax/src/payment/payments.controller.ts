@@ -79,7 +79,7 @@ export class PaymentsController {
   private async responsesOf(payments: readonly Payment[]): Promise<PaymentResponse[]> {
     const confirmedAt = await this.payments.confirmedAt(payments.map(({ id }) => id));
     return payments.map((payment) =>
-      toPaymentResponse(payment, this.codes.codeOf(payment.id), confirmedAt.get(payment.id)),
+      toPaymentResponse(payment, this.codes.codeOf(payment), confirmedAt.get(payment.id)),
     );
   }
 

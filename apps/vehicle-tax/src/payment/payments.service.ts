@@ -13,7 +13,7 @@ import { paidAlready, yearIdsOf, type VehicleYear } from './vehicle-year.js';
 import { VerificationCodes } from './verification-codes.service.js';
 
 /** What a counter asks for; who the vehicle is according to the administration is looked up. */
-export type PayRequest = Omit<Pay, 'id' | 'record' | 'teller'> & {
+export type PayRequest = Omit<Pay, 'id' | 'record' | 'teller' | 'codeKey'> & {
   /** Of whoever asks, when their token tells it. */
   employeeNumber?: string;
 };
@@ -41,20 +41,25 @@ export class PaymentsService {
     { employeeNumber, ...command }: PayRequest,
     request: CommandRequest,
   ): Promise<Answered<Paid>> {
-    const teller = this.tellerOf(request, employeeNumber);
-    const known = { ...command, id: idFor(request), record, teller };
-    const { reply, replayed } = await this.commands.run(pay, known, request);
-    return { reply: this.withCode(reply), replayed };
+    const known = { ...command, id: idFor(request), record, ...this.printedBy(request, employeeNumber) };
+    return this.withCode(await this.commands.run(pay, known, request));
   }
 
-  /** Who asks, as receipts know them: by their employee number, else by one that is made of their subject. */
-  tellerOf({ by }: CommandRequest, employeeNumber: string | undefined): Teller {
-    return { subject: by, number: employeeNumber ?? this.codes.tellerNumberOf(by) };
+  /**
+   * What the receipt of a new payment keeps: who asks, by their employee number, else by one that is made of their subject,
+   * and which key makes its code.
+   */
+  printedBy({ by }: CommandRequest, employeeNumber: string | undefined): { teller: Teller; codeKey: string } {
+    const number = employeeNumber ?? this.codes.tellerNumberOf(by);
+    return { teller: { subject: by, number }, codeKey: this.codes.currentKey };
   }
 
-  /** Adds the code of a payment's receipt to a reply. */
-  withCode(reply: PayReply): Paid {
-    return { ...reply, verificationCode: this.codes.codeOf(reply.paymentId) };
+  /** Adds the code of a payment's receipt to a reply: of one that was replayed, that which it was given. */
+  async withCode({ reply, replayed }: Answered<PayReply>): Promise<Answered<Paid>> {
+    const { paymentId: id } = reply;
+    const payments = this.dataSource.getRepository(entityOf(PaymentTable));
+    const payment = replayed ? await payments.findOneByOrFail({ id }) : { id, codeKey: this.codes.currentKey };
+    return { reply: { ...reply, verificationCode: this.codes.codeOf(payment) }, replayed };
   }
 
   /** @throws {DomainError} `payment.not-found`, and what the decision refuses */

@@ -19,6 +19,7 @@ import {
   ApiQueries,
   CallerParam,
   CommandParam,
+  Impersonal,
   Public,
   Roles,
   TEXT_IN_PATH,
@@ -26,7 +27,7 @@ import {
 } from '#libs/service';
 import { refusePayment } from '../payment/payment.js';
 import { refuseReceipt, type Receipt } from './receipt.js';
-import { ReceiptPrintResponse, TellerOfReceipt, VerificationQuery } from './receipts.dto.js';
+import { ReceiptCodeKey, ReceiptPrintResponse, TellerOfReceipt, VerificationQuery } from './receipts.dto.js';
 import { ReceiptsService } from './receipts.service.js';
 import { verificationPage } from './verification.page.js';
 
@@ -108,6 +109,19 @@ export class ReceiptsController {
   @ApiOkResponse({ type: TellerOfReceipt })
   tellerOf(@Param('receiptNumber') receiptNumber: string): Promise<TellerOfReceipt> {
     return this.receipts.tellerOf(receiptNumber);
+  }
+
+  @Get('code-keys')
+  @Roles('administrator')
+  @ApiBearerAuth()
+  @Impersonal()
+  @ApiOperation({
+    summary: 'The keys of verification codes, and how many receipts have a code of each',
+    description: 'An older key can be dropped when nobody shows a receipt of it any more.',
+  })
+  @ApiOkResponse({ type: [ReceiptCodeKey] })
+  codeKeys(): Promise<ReceiptCodeKey[]> {
+    return this.receipts.codeKeys();
   }
 
   @Get('verify')

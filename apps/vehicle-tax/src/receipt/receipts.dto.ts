@@ -1,4 +1,5 @@
 import { IsBoolean, IsInt, IsOptional, IsString, Length, Min } from 'class-validator';
+import { IsDay } from '#libs/service';
 
 /** What somebody types who has a receipt in hand. */
 export class VerificationQuery {
@@ -54,4 +55,30 @@ export class TellerOfReceipt {
   @IsOptional()
   @IsString()
   subject?: string;
+}
+
+/** A key of verification codes. */
+export class ReceiptCodeKey {
+  /** What it is called: the beginning of the digest of its bytes; left out of receipts from before keys were named. */
+  @IsOptional()
+  @IsString()
+  key?: string;
+
+  /** Whether new receipts get codes of it. */
+  @IsBoolean()
+  isCurrent!: boolean;
+
+  /** Whether the service has it; a receipt of one that it has not verifies no more, until it is printed anew. */
+  @IsBoolean()
+  isKept!: boolean;
+
+  /** Receipts with a code of it. */
+  @IsInt()
+  @Min(0)
+  receipts!: number;
+
+  /** Day of the last payment with such a receipt; left out where there is none. */
+  @IsOptional()
+  @IsDay()
+  lastPaidOn?: string;
 }

@@ -13,7 +13,7 @@ import { refuseReceipt, type Receipt } from './receipt.js';
 import { renderReceipt } from './receipt.pdf.js';
 import { printReceipt } from './receipt-print.js';
 import { ReceiptPrintTable } from './receipt-print.table.js';
-import type { ReceiptPrintResponse, TellerOfReceipt } from './receipts.dto.js';
+import type { ReceiptCodeKey, ReceiptPrintResponse, TellerOfReceipt } from './receipts.dto.js';
 
 const RECEIPTS_PATH = '/api/vehicle-tax/v1/receipts';
 
@@ -82,6 +82,25 @@ export class ReceiptsService implements OnModuleInit {
     return { receiptNumber, agency, paidAt, ...(takenBy && tellerNumber ? { tellerNumber, subject: takenBy } : {}) };
   }
 
+  /** The keys of verification codes that are kept or have made some, and their receipts; that of new receipts first. */
+  async codeKeys(): Promise<ReceiptCodeKey[]> {
+    const rows = await this.dataSource.query<{ key: string | null; receipts: number; lastPaidOn: string }[]>(
+      `SELECT code_key AS key, count(*)::int AS receipts, max(booked_on)::text AS "lastPaidOn"
+       FROM payment GROUP BY code_key ORDER BY code_key`,
+    );
+    const { names, currentKey } = this.codes;
+    const unused = names.filter((name) => !rows.some(({ key }) => key === name)).map((key) => ({ key, receipts: 0 }));
+    return [...rows, ...unused]
+      .map(({ key, ...rest }) => ({
+        ...(key === null ? {} : { key }),
+        isCurrent: key === currentKey,
+        // From before keys were named: such have the oldest.
+        isKept: key === null || names.includes(key),
+        ...rest,
+      }))
+      .sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
+  }
+
   /** The receipt that has this number and this code; undefined when there is none. */
   async verify(receiptNumber: string, code: string): Promise<Receipt | undefined> {
     const payment = await this.byNumber(receiptNumber);
@@ -96,7 +115,7 @@ export class ReceiptsService implements OnModuleInit {
     const { receiptNumber, plate, vehicle, years, half, lines, totalCentimes, agency } = payment;
     const { paidAt, bookedOn, status, tellerNumber } = payment;
     const standIn = payment.standIn && !(await this.payments.confirmedAt([payment.id])).has(payment.id);
-    const verificationCode = this.codes.codeOf(payment.id);
+    const verificationCode = this.codes.codeOf(payment);
     return {
       receiptNumber,
       verificationCode,

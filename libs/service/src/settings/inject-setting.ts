@@ -7,7 +7,7 @@ type ParameterOf<Class, Index extends number> = Class extends abstract new (...g
   : never;
 
 /**
- * Gives a class the value of one of its product's settings: `@InjectSetting(transfers.settings.pickUpCodeKey) key: Buffer`.
+ * Gives a class the value of one of its product's settings: `@InjectSetting(transfers.settings.pickUpCodeKey) keys: readonly Buffer[]`.
  * A setting that the manifest does not have, or has with another type, does not compile.
  */
 export function InjectSetting<T>(setting: Setting<T>) {

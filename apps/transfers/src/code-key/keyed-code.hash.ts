@@ -1,0 +1,14 @@
+import { createHmac, type KeyObject } from 'node:crypto';
+import { asUuid } from '#libs/domain';
+import { CODE_COUNT, codeOfNumber } from './pick-up-code.js';
+
+/** The pick-up code that a transfer has by a key: the same whenever it is asked for. */
+export function keyedCode(key: KeyObject, transferId: string): string {
+  const digest = createHmac('sha256', key).update(`code\n${transferId}`).digest();
+  return codeOfNumber(digest.readBigUInt64BE(0) % CODE_COUNT);
+}
+
+/** What is stored of a code that was made by a key: 128 bits of its keyed hash, written as a UUID. */
+export function keyedHash(key: KeyObject, code: string): string {
+  return asUuid(createHmac('sha256', key).update(`hash\n${code}`).digest('hex'));
+}
