@@ -74,6 +74,50 @@ describe('Compose', () => {
   });
 });
 
+describe('the gateway', () => {
+  const caddyfile = files.get('deploy/gateway/Caddyfile') ?? '';
+  const realm = JSON.parse(readFileSync(join(projectRoot, 'deploy/keycloak/guichet-realm.json'), 'utf8')) as {
+    users: { username: string }[];
+  };
+
+  it.each([
+    ['en', 'ltr', /try it/],
+    ['fr', 'ltr', /Transferts d'argent/],
+    ['ar', 'rtl', /تحويل الأموال/],
+  ])('has a landing page in %s, with who may sign in there', (language, direction, words) => {
+    const text = files.get(`deploy/gateway/site/index.${language}.html`) ?? '';
+    expect(text).toContain(`<html lang="${language}" dir="${direction}">`);
+    expect(text).toMatch(words);
+    for (const { username } of realm.users) expect(text).toContain(`<td>${username}</td>`);
+    expect(text).not.toMatch(/password of each is <code>guichet|password=guichet/);
+  });
+
+  it.each([
+    [',', undefined],
+    [',de', undefined],
+    [',fr-FR,fr;q=0.9,en;q=0.8', 'fr'],
+    [',ar-MA', 'ar'],
+    [',de, ar;q=0.5, fr', 'ar'],
+    ['ar,fr', 'ar'],
+    ['xx,FR', 'FR'],
+    [',fra, arn', undefined],
+  ])('takes %j, of the query and the header, for %s', (asked, language) => {
+    const pattern = /~\(\?i\)(\S+) "\$\{1\}"/.exec(caddyfile)?.[1] ?? 'no pattern';
+    expect(new RegExp(pattern, 'i').exec(asked)?.[1]).toBe(language);
+  });
+
+  it('says what it refuses in three languages, none of them left out', () => {
+    const rows = [...caddyfile.matchAll(/^\t\t\t"(\d{3}|~) (en|fr|ar)\$?" (\S+) "(.+)" "(.+)"$/gm)];
+    const codes = Map.groupBy(rows, ([, status]) => status);
+    expect([...codes.keys()]).toEqual(['404', '413', '502', '503', '504', '~']);
+    for (const of of codes.values()) {
+      expect(of.map(([, , language]) => language)).toEqual(['en', 'fr', 'ar']);
+      expect(new Set(of.map(([, , , code]) => code)).size).toBe(1);
+      for (const words of [of[2]?.[4], of[2]?.[5]]) expect(words).toMatch(/\p{Script=Arabic}/u);
+    }
+  });
+});
+
 describe('the manifests', () => {
   it('publish every contract once, under the name of their product', () => {
     const published = products.flatMap(({ contract }) => contract ?? []).map(({ product }) => product);

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, getFileInfo, resolveConfig } from 'prettier';
+import { LANGUAGES } from '#libs/domain';
 import { loadProducts, loadSimulators, projectRoot } from '#libs/product';
 import { composeRegions } from './compose.js';
-import { caddyRegions, landingRegions } from './gateway.js';
+import { caddyRegions, landingPage, type RealmUser } from './gateway.js';
 import { nestCli } from './nest-cli.js';
 import { alertRegions, scrapeRegions } from './prometheus.js';
 import { fillRegions } from './region.js';
@@ -14,16 +15,33 @@ export async function deploymentFiles(): Promise<Map<string, string>> {
   const regions = {
     'docker-compose.yml': composeRegions(products, simulators),
     'deploy/gateway/Caddyfile': caddyRegions(products),
-    'deploy/gateway/site/index.html': landingRegions(products),
     'deploy/prometheus/prometheus.yml': scrapeRegions(products),
     'deploy/prometheus/alerts.yml': alertRegions(products),
   };
   const files = new Map([['nest-cli.json', await formatted('nest-cli.json', nestCli(products))]]);
+  for (const language of LANGUAGES) {
+    const path = `deploy/gateway/site/index.${language}.html`;
+    files.set(path, await formatted(path, landingPage(products, realmUsers(), language)));
+  }
   for (const [path, contents] of Object.entries(regions)) {
     const text = fillRegions(readFileSync(join(projectRoot, path), 'utf8'), contents);
     files.set(path, await formatted(path, text));
   }
   return files;
+}
+
+interface Realm {
+  users: { username: string; attributes: { role: [string]; agency?: [string]; partner?: [string] } }[];
+}
+
+function realmUsers(): RealmUser[] {
+  const realm = JSON.parse(readFileSync(join(projectRoot, 'deploy/keycloak/guichet-realm.json'), 'utf8')) as Realm;
+  return realm.users.map(({ username: name, attributes: { role, agency, partner } }) => ({
+    name,
+    role: role[0],
+    ...(agency ? { agency: agency[0] } : {}),
+    ...(partner ? { partner: partner[0] } : {}),
+  }));
 }
 
 /** As `npm run format` would leave it; what prettier does not know stays as it is. */
