@@ -1,5 +1,5 @@
 import { accountsContract } from '#libs/events';
-import { bucket, defineProduct, folder, networkFile } from '#libs/product';
+import { bucket, defineProduct, folder, institutionName, networkFile } from '#libs/product';
 
 /** Hissab Bikhir, deposit accounts and cards with a partner bank. */
 export default defineProduct({
@@ -12,6 +12,7 @@ export default defineProduct({
     'Hissab Bikhir: accounts opened with the partner bank, deposits and withdrawals at the counter, cards, statements.',
   contract: accountsContract,
   settings: {
+    institution: institutionName(),
     networkFile: networkFile(),
     documentsBucket: bucket('DOCUMENTS_BUCKET'),
     documentsFolder: folder('DOCUMENTS_FOLDER', 'documents'),

@@ -1,5 +1,5 @@
 import { claimsContract } from '#libs/events';
-import { defineProduct, keyRing, networkFile, partnerSecrets } from '#libs/product';
+import { defineProduct, institutionName, keyRing, networkFile, partnerSecrets } from '#libs/product';
 
 /** Tayssir Al Amana, medical assistance for clients and their families. */
 export default defineProduct({
@@ -12,6 +12,7 @@ export default defineProduct({
     'Tayssir Al Amana, family medical assistance: cover that follows the loan, standalone policies, claims and what insurers say of them.',
   contract: claimsContract,
   settings: {
+    institution: institutionName(),
     networkFile: networkFile(),
     healthKeys: keyRing(
       'HEALTH_KEYS',

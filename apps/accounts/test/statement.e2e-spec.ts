@@ -84,7 +84,15 @@ describe('the book of an account', () => {
     expect(rows.map(({ cells }) => cells[0])).toEqual(['N°', '1', '2', '3', '4', '5', '6']);
     const text = latinTexts((await get('', 'application/pdf')).bytes).join('\n');
     expect(text).toMatch(/Relevé de compte/);
-    for (const part of ['Aïcha Aït Lahcen', '430,00', '20,00 DH', 'Avance sur carte']) expect(text).toContain(part);
+    for (const part of [
+      'Al Amana Microfinance',
+      'Rabat Centre (RAB-001)',
+      'Aïcha Aït Lahcen',
+      '430,00',
+      '20,00 DH',
+      'Avance sur carte',
+    ])
+      expect(text).toContain(part);
   });
 
   it.each([

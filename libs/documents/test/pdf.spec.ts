@@ -33,7 +33,11 @@ function statement(movements: readonly Movement[], frame: Frame = PORTRAIT): Pro
   return renderPdf('Relevé de compte — janvier', frame, (paper) =>
     drawTablePages(paper, COLUMNS, movements, {
       above: () => {
-        const y = drawHeading(paper, { fr: 'Relevé de compte', ar: 'كشف الحساب' }, sameWords('janvier 2026'));
+        const y = drawHeading(paper, {
+          institution: { fr: 'Crédit du Rif', ar: 'قرض الريف' },
+          title: { fr: 'Relevé de compte', ar: 'كشف الحساب' },
+          subtitle: sameWords('janvier 2026'),
+        });
         const facts = [{ label: { fr: 'Titulaire', ar: 'صاحب الحساب' }, value: sameWords('Aïcha Aït Lahcen') }];
         return drawFacts(paper, facts, y) + 10;
       },
@@ -114,7 +118,7 @@ describe('a block', () => {
     const ends: number[] = [];
     const words = { fr: 'DUPLICATA', ar: 'نسخة' };
     const pdf = await drawn((paper) => {
-      ends.push(drawHeading(paper, words, words));
+      ends.push(drawHeading(paper, { institution: words, title: words, subtitle: words }));
       ends.push(drawMark(paper, words, ends[0]!));
       ends.push(drawNote(paper, words, ends[1]!));
       ends.push(drawFacts(paper, [{ label: words, value: words }], ends[2]!));

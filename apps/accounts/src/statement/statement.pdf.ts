@@ -1,4 +1,5 @@
 import {
+  agencyText,
   amountWords,
   dayText,
   dirhamsText,
@@ -25,13 +26,20 @@ const CREDIT_X = 475;
 
 /** A statement as it is printed. */
 export interface PrintedAccountStatement {
+  /** Who runs the counters. */
+  institution: Words;
   head: StatementHead;
   holder: { firstName: string; lastName: string };
+  /** Which looks after the account. */
+  agency: string;
   lines: readonly BookLine[];
+  /** What an agency is called, by its code, which stands for the name of one that is in the network no more. */
+  nameOf: (agency: string) => string;
 }
 
 /** A statement as a PDF, in French and Arabic. */
-export function renderAccountStatement({ head, holder, lines }: PrintedAccountStatement): Promise<Buffer> {
+export function renderAccountStatement(statement: PrintedAccountStatement): Promise<Buffer> {
+  const { institution, head, holder, agency, lines, nameOf } = statement;
   const { from, to, rib } = head;
   const days: Words = {
     fr: `Hissab Bikhir, du ${dayText(from)} au ${dayText(to)}`,
@@ -39,7 +47,7 @@ export function renderAccountStatement({ head, holder, lines }: PrintedAccountSt
   };
   const [debits, credits] = [totalOf(lines, -1), totalOf(lines, 1)];
   return renderPdf(`${TITLE.fr} ${rib}`, PORTRAIT, (paper) => {
-    drawTablePages(paper, COLUMNS, lines, {
+    drawTablePages(paper, columnsOf(nameOf), lines, {
       above: () =>
         drawFacts(
           paper,
@@ -48,12 +56,16 @@ export function renderAccountStatement({ head, holder, lines }: PrintedAccountSt
               label: { fr: 'Titulaire', ar: 'صاحب الحساب' },
               value: sameWords(`${holder.firstName} ${holder.lastName}`),
             },
+            {
+              label: { fr: 'Agence', ar: 'الوكالة' },
+              value: sameWords(agencyText({ code: agency, name: nameOf(agency) })),
+            },
             { label: { fr: 'RIB', ar: 'رقم الحساب' }, value: sameWords(ribText(rib)) },
             { label: { fr: 'Solde initial', ar: 'الرصيد الأولي' }, value: amountWords(head.openingBalanceCentimes) },
             { label: { fr: 'Solde final', ar: 'الرصيد النهائي' }, value: amountWords(head.closingBalanceCentimes) },
             { label: { fr: 'Opérations', ar: 'العمليات' }, value: sameWords(numberText(lines.length)) },
           ],
-          drawHeading(paper, TITLE, days),
+          drawHeading(paper, { institution, title: TITLE, subtitle: days }),
         ) + 14,
       bottom: paper.bottom - TOTALS_HEIGHT - 12,
       rowHeights: { least: 14, most: 18 },
@@ -77,11 +89,11 @@ function totalOf(lines: readonly BookLine[], sign: 1 | -1): Centimes {
   return lines.reduce((sum, { amountCentimes }) => sum + Math.max(0, sign * amountCentimes), 0);
 }
 
-const COLUMNS: readonly TableColumn<BookLine>[] = [
+const columnsOf = (nameOf: (agency: string) => string): readonly TableColumn<BookLine>[] => [
   { head: { fr: 'Date', ar: 'التاريخ' }, x: 40, text: ({ bookedOn }) => dayText(bookedOn) },
-  { head: { fr: 'Valeur', ar: 'القيمة' }, x: 100, text: ({ valueOn }) => dayText(valueOn) },
-  { head: { fr: 'Opération', ar: 'العملية' }, x: 160, maxWidth: 110, text: ({ kind }) => KIND_WORDS[kind].fr },
-  { head: { fr: 'Agence', ar: 'الوكالة' }, x: 275, text: ({ agency }) => agency },
+  { head: { fr: 'Valeur', ar: 'القيمة' }, x: 96, text: ({ valueOn }) => dayText(valueOn) },
+  { head: { fr: 'Opération', ar: 'العملية' }, x: 150, maxWidth: 82, text: ({ kind }) => KIND_WORDS[kind].fr },
+  { head: { fr: 'Agence', ar: 'الوكالة' }, x: 236, maxWidth: 104, text: ({ agency }) => nameOf(agency) },
   {
     head: { fr: 'Débit', ar: 'مدين' },
     x: DEBIT_X,

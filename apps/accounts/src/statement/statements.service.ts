@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { csvHead, csvRows, streamWorkbook } from '#libs/documents';
+import { csvHead, csvRows, streamWorkbook, type Words } from '#libs/documents';
 import { addDays, assert, type Centimes, type Day } from '#libs/domain';
-import { askPrepared, entityOf, jsonRowOf, type PreparedQuery } from '#libs/service';
+import { askPrepared, entityOf, InjectSetting, jsonRowOf, Network, type PreparedQuery } from '#libs/service';
+import accounts from '../../product.js';
 import { MovementTable } from '../movement/movement.table.js';
 import type { Account } from '../account/account.js';
 import { OpeningTable } from '../opening/opening.table.js';
@@ -35,7 +36,11 @@ interface Place {
 /** What an account held on past days, and its statements. */
 @Injectable()
 export class AccountStatements {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly network: Network,
+    @InjectSetting(accounts.settings.institution) private readonly institution: Words,
+  ) {}
 
   /** What an account held at the end of a day. */
   async balanceOn(account: Pick<Account, 'id' | 'movementCount'>, day: Day): Promise<Centimes> {
@@ -78,7 +83,14 @@ export class AccountStatements {
     assert(opening, 'an account has its request');
     const lines: BookLine[] = [];
     for await (const piece of this.pieces(head)) lines.push(...piece);
-    return renderAccountStatement({ head, holder: opening.holder, lines });
+    return renderAccountStatement({
+      institution: this.institution,
+      head,
+      holder: opening.holder,
+      agency: account.agency,
+      lines,
+      nameOf: (agency) => this.network.agency(agency)?.name ?? agency,
+    });
   }
 
   private async *pieces(head: StatementHead): AsyncGenerator<BookLine[]> {

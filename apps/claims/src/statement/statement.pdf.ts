@@ -48,6 +48,8 @@ const STATUS: Record<StatementStatus, Words> = {
 
 /** A statement as it is printed. */
 export interface PrintedStatement {
+  /** Who runs the counters. */
+  institution: Words;
   insurer: string;
   month: string;
   status: StatementStatus;
@@ -106,9 +108,10 @@ function drawSummary(paper: Paper, statement: PrintedStatement): void {
   });
 }
 
-function drawHead(paper: Paper, { insurer, month }: PrintedStatement, title: Words): number {
+function drawHead(paper: Paper, { institution, insurer, month }: PrintedStatement, title: Words): number {
   const { fr, ar } = monthWords(month);
-  return drawHeading(paper, title, { fr: `${insurer} — ${fr}`, ar: `${isolated(insurer)} — ${ar}` });
+  const subtitle = { fr: `${insurer} — ${fr}`, ar: `${isolated(insurer)} — ${ar}` };
+  return drawHeading(paper, { institution, title, subtitle });
 }
 
 function factsOf({ status, knownAt, totals }: PrintedStatement): Labelled[] {

@@ -4,10 +4,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DatedParameters } from '#libs/approvals';
 import { CommandQueue, type Answered, type CommandRequest } from '#libs/commands';
-import { csvHead, csvRows, streamWorkbook, type SheetColumn } from '#libs/documents';
+import { csvHead, csvRows, streamWorkbook, type SheetColumn, type Words } from '#libs/documents';
 import { addDays, assert, instantOf, isUuid, type Instant } from '#libs/domain';
 import { DifferenceTable } from '#libs/partners';
-import { entityOf, type Page } from '#libs/service';
+import { entityOf, InjectSetting, type Page } from '#libs/service';
+import claims from '../../product.js';
 import { BENEFIT_RULES, INSURANCE_CONTRACT, insuredDay } from '../benefit/rules.parameter.js';
 import type { Claim } from '../claim/claim.js';
 import { ClaimTable } from '../claim/claim.table.js';
@@ -71,6 +72,7 @@ export class StatementsService {
     private readonly commands: CommandQueue,
     private readonly dataSource: DataSource,
     private readonly parameters: DatedParameters,
+    @InjectSetting(claims.settings.institution) private readonly institution: Words,
   ) {}
 
   /** The statement of a month. @throws {DomainError} `statement.insurer-not-found` */
@@ -159,8 +161,9 @@ export class StatementsService {
     const printed: InsurerLine[] = [];
     if (arePrinted) for await (const lines of this.lines(period)) printed.push(...lines);
     const rules = this.parameters.current().on(BENEFIT_RULES, insuredDay(`${month}-01`));
-    const { status } = statement;
-    return renderStatement({ insurer, month, status, knownAt: period.knownAt, totals, lines: printed, rules });
+    const { institution } = this;
+    const of = { institution, insurer, month, status: statement.status, knownAt: period.knownAt };
+    return renderStatement({ ...of, totals, lines: printed, rules });
   }
 
   private async comparedLines(period: StatedPeriod, totals: StatementTotals): Promise<ComparedLine[]> {

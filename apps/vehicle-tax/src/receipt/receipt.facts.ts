@@ -1,4 +1,13 @@
-import { isolated, listWords, momentWords, numberText, sameWords, type Labelled, type Words } from '#libs/documents';
+import {
+  agencyText,
+  isolated,
+  listWords,
+  momentWords,
+  numberText,
+  sameWords,
+  type Labelled,
+  type Words,
+} from '#libs/documents';
 import { arabicPlate } from '../law/plate.js';
 import type { Receipt, ReceiptLine } from './receipt.js';
 import {
@@ -57,11 +66,6 @@ export function reservationOf({ status, standIn }: Pick<Receipt, 'status' | 'sta
 /** Where a line's amount comes from: `CGI art. 262-I-A`, or the counter's tariff. */
 export function articleText({ article }: Pick<ReceiptLine, 'article'>): string {
   return /^\d/.test(article) ? `CGI art. ${article}` : article;
-}
-
-/** An agency by name and code: `Rabat Centre (RAB-001)`. */
-function agencyText({ code, name }: Receipt['agency']): string {
-  return name === code ? code : `${name} (${code})`;
 }
 
 /** A plate as it hangs on the vehicle, number, letter and region from left to right: an Arabic letter turns nothing. */

@@ -23,7 +23,6 @@ import { articleText, factsOf, marksOf, reservationOf } from './receipt.facts.js
 import type { Receipt, ReceiptLine } from './receipt.js';
 import { CHECK_WORDS, CODE_WORDS, CONTINUED, HEAD_WORDS, TABLE_WORDS, TAX, TITLE } from './receipt.words.js';
 
-const INSTITUTION_Y = 21;
 const CHECK_TOP = 687;
 const QR_SIZE = 96;
 // Ten years of four lines still go on one page.
@@ -69,8 +68,7 @@ export function renderReceipt(receipt: Receipt): Promise<Buffer> {
 
 /** Draws the heading, and below it marks and reservation. @returns where they end */
 function drawMarks(paper: Paper, receipt: Receipt): number {
-  drawPair(paper, receipt.institution, INSTITUTION_Y, { size: 9.5, bold: true, color: INK.text, maxWidth: 240 });
-  let y = drawHeading(paper, TITLE, TAX) + 4;
+  let y = drawHeading(paper, { institution: receipt.institution, title: TITLE, subtitle: TAX }) + 4;
   for (const mark of marksOf(receipt)) y = drawMark(paper, mark, y);
   const reservation = reservationOf(receipt);
   return reservation ? drawNote(paper, reservation, y) : y;

@@ -3,6 +3,8 @@ import type { Words } from '../print/words.js';
 import { drawPair, drawRule } from './line.pdf.js';
 import { INK, type Paper } from './paper.pdf.js';
 
+const INSTITUTION_Y = 21;
+const INSTITUTION_WIDTH = 240;
 const HEADING_BOTTOM = 84;
 const MARK_HEIGHT = 30;
 const MARK_BAND_HEIGHT = 24;
@@ -17,8 +19,17 @@ export interface Labelled {
   value: Words;
 }
 
-/** Draws what a page is, and below what of. @returns where the heading ends */
-export function drawHeading(paper: Paper, title: Words, subtitle: Words): number {
+/** What a page is, what of, and whose it is. */
+export interface Heading {
+  institution: Words;
+  title: Words;
+  subtitle: Words;
+}
+
+/** Draws whose a page is, what it is, and below what of. @returns where the heading ends */
+export function drawHeading(paper: Paper, { institution, title, subtitle }: Heading): number {
+  const style = { size: 9.5, bold: true, color: INK.text, maxWidth: INSTITUTION_WIDTH };
+  drawPair(paper, institution, INSTITUTION_Y, style);
   drawPair(paper, title, 50, { size: 20, bold: true, color: INK.accent });
   drawPair(paper, subtitle, 72, { size: 11, color: INK.text });
   drawRule(paper, HEADING_BOTTOM - 4, INK.accent, 1.5);

@@ -21,3 +21,8 @@ export function sameWords(text: string): Words {
 export function listWords(words: readonly Words[]): Words {
   return { fr: words.map(({ fr }) => fr).join(', '), ar: words.map(({ ar }) => ar).join('، ') };
 }
+
+/** An agency by name and code, `Rabat Centre (RAB-001)`; the code stands for a name that is not known. */
+export function agencyText({ code, name }: { code: string; name: string }): string {
+  return name === code ? code : `${name} (${code})`;
+}
