@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FLEET_LINES_MAX, fleetOf, type FleetColumn } from '../src/fleet/fleet-line.js';
+import { inWordsOfFile } from '../src/fleet/fleet.problem.js';
 import { toFleetRequest, type FleetRequest } from '../src/fleet/fleet-request.js';
 
 const NEEDED = ['plate', 'category', 'fuel', 'fiscal power', 'years'];
@@ -213,4 +214,14 @@ describe('a word of a line', () => {
   ])('of %s is read whole or stays: %s %j', (column, field, text, value) => {
     expect(toFleetRequest({ [column]: text })[field]).toEqual(value);
   });
+});
+
+it.each(Object.keys(CAPTIONS) as FleetColumn[])('what is expected of %s is said in three languages', (column) => {
+  const field = column === 'expectedTotal' ? 'expectedTotalCentimes' : column;
+  const problem = { type: '', title: '', status: 400, detail: '', instance: '', code: 'request.invalid', field };
+  const [en, fr, ar] = (['en', 'fr', 'ar'] as const).map((language) => inWordsOfFile(problem, {}, language).expected);
+  expect(en).toMatch(/^\S/);
+  expect(fr).not.toBe(en);
+  expect(fr).not.toMatch(/ or |, not |\$\d/);
+  expect(ar).toMatch(/\p{Script=Arabic}/u);
 });

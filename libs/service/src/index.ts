@@ -11,6 +11,7 @@ export * from './http/documented.js';
 export * from './http/is-time.js';
 export * from './http/paging.js';
 export { problemOf, type Problem } from './http/problem.filter.js';
+export { expectedIn } from './words/expected.words.js';
 export { readJson, TakesFile, TakesList, TakesRawBody } from './http/raw-body.js';
 export { checked, checkedBy } from './http/validation.pipe.js';
 export { IsName, IsOptionalPhone, IsPhone } from './http/written-as.js';

@@ -1,4 +1,5 @@
-import type { Problem } from '#libs/service';
+import type { Language } from '#libs/domain';
+import { expectedIn, type Problem } from '#libs/service';
 import type { Fleet, FleetColumn } from './fleet-line.js';
 
 /** What a person looks for in a cell of each column. */
@@ -27,13 +28,13 @@ function columnOfField(field: string): FleetColumn | undefined {
 }
 
 /** A refusal of a line, with its column as the file calls it, and what a person would look for there. */
-export function inWordsOfFile(problem: Problem, captions: Fleet['captions']): Problem {
+export function inWordsOfFile(problem: Problem, captions: Fleet['captions'], language: Language): Problem {
   const column = typeof problem.field === 'string' ? columnOfField(problem.field) : undefined;
   if (!column) return problem;
   const isOfShape = problem.code === 'request.invalid' || problem.code === 'vehicle-tax.malformed-day';
   return {
     ...problem,
     ...(captions[column] ? { column: captions[column] } : {}),
-    ...(isOfShape ? { expected: EXPECTED[column] } : {}),
+    ...(isOfShape ? { expected: expectedIn(language, EXPECTED[column]) } : {}),
   };
 }

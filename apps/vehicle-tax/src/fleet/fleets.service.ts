@@ -115,7 +115,7 @@ export class FleetsService {
       ...(plate ? { plate } : {}),
       state: state ?? 'refused',
       status,
-      ...(problem ? { problem: inWordsOfFile(problem, file.captions) } : {}),
+      ...(problem ? { problem: inWordsOfFile(problem, file.captions, address.language) } : {}),
       ...result,
     };
   }

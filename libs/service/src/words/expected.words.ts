@@ -1,4 +1,5 @@
 import type { Language, Translations } from '#libs/domain';
+import { RULES_OF_FILES } from './expected-in-files.words.js';
 
 type Rule = readonly [english: RegExp, translations: Translations];
 
@@ -71,7 +72,7 @@ export function expectedIn(language: Language, english: string): string {
       .join(OR[language]);
   const format = /^must match format "(\w+)"$/.exec(english)?.[1] ?? '';
   if (FORMATS[format]) return FORMATS[format][language];
-  for (const [pattern, translations] of RULES) {
+  for (const [pattern, translations] of [...RULES, ...RULES_OF_FILES]) {
     if (pattern.test(english)) return english.replace(pattern, translations[language]);
   }
   return english;
