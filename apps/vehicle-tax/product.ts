@@ -1,5 +1,13 @@
 import { vehicleTaxContract } from '#libs/events';
-import { defineProduct, institutionName, keyRing, networkFile, partnerAddress, publicOrigin, text } from '#libs/product';
+import {
+  defineProduct,
+  institutionName,
+  keyRing,
+  networkFile,
+  partnerAddress,
+  publicOrigin,
+  text,
+} from '#libs/product';
 
 /** The yearly vehicle tax, the vignette. */
 export default defineProduct({
