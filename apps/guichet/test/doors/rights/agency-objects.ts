@@ -88,6 +88,7 @@ async function vehicleTax({ teller }: People, platform: TestPlatform): Promise<A
       }),
     );
   const { paymentId = '', receiptNumber = '' } = await pay('48211-D-26');
+  await made(teller.post(`/api/vehicle-tax/v1/receipts/${receiptNumber}/prints`, {}));
   await administration('fault', 'away');
   const elsewhere = await pay('48212-B-26');
   await administration('paid-elsewhere', '48212-B-26', TODAY.slice(0, 4));
@@ -98,8 +99,8 @@ async function vehicleTax({ teller }: People, platform: TestPlatform): Promise<A
   );
   return of('vehicle-tax', OWN_AGENCY, {
     'payments/{id}': paymentId,
-    'receipts/{file}': `${receiptNumber}.pdf`,
     'receipts/{receiptNumber}': receiptNumber,
+    'receipts/{receiptNumber}/prints/{printNumber}': '1',
     'refund-cases/{id}': elsewhere.paymentId ?? '',
   });
 }
