@@ -3,15 +3,16 @@ import { defineCommand, type Decision, type DecisionContext } from '#libs/comman
 import type { TransferPaymentOrderedV1 } from '#libs/events';
 import transfers from '../product.js';
 import {
-  counterRows,
   paidOut,
   payableTransfer,
+  payOutRows,
   refuseTransfer,
   type CounterRows,
   type SavedAtCounter,
 } from './transfer.js';
 import type { PayOut, PayOutReply, Transfer, TransferPayment, TransferUnderWay } from './transfer.js';
 import { TransferTable } from './transfer.table.js';
+import type { WithWrongCodes } from './wrong-code/wrong-code.js';
 
 /** A counter orders a transfer to be paid into an account, of the beneficiary who presents code and ID. */
 export interface PayIntoAccount extends PayOut {
@@ -51,20 +52,20 @@ export interface ReleaseTransferPayment extends OfTransferPayment {
  * A transfer is to be paid into an account: `accounts` is told by the journal, and answers, once, whenever it can. Until
  * then no counter pays it; nothing is booked yet, the beneficiary is still owed the money.
  *
- * Refuses `transfer.unknown-code`, `transfer.already-paid`, `transfer.payment-under-way`, `transfer.other-beneficiary`.
+ * Refuses as {@link payableTransfer}.
  */
 export const payIntoAccount = defineCommand({
   name: 'transfers.pay-into-account',
-  rows: counterRows,
+  rows: payOutRows,
   decide: decideOrder,
 });
 
 function decideOrder(
-  rows: CounterRows,
+  rows: WithWrongCodes<CounterRows>,
   command: PayIntoAccount,
   { at }: DecisionContext,
 ): Decision<PayIntoAccountReply, SavedAtCounter> {
-  const transfer = payableTransfer(rows.transfer, command);
+  const transfer = payableTransfer(rows, command, at);
   const { id: paymentId, accountId, agency, beneficiary: payee } = command;
   const { id: transferId, amountCentimes } = transfer;
   const bookedOn = businessDay(at);

@@ -3,9 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { assert } from '#libs/domain';
 import { InjectSetting } from '#libs/service';
 import transfers from '../product.js';
-import { keyedCode, keyedHash } from './code-key/keyed-code.hash.js';
+import { keyedCode, keyedHash, presentedIdHash } from './code-key/keyed-code.hash.js';
+import { documentText, type IdentifiedPerson } from './person.js';
 
-/** Derives pick-up codes from transfer ids and hashes them: no table, reply, event or log ever holds a code. */
+/**
+ * Derives pick-up codes from transfer ids and hashes them: no table, reply, event or log ever holds a code. Under what
+ * wrong codes of a presented ID are counted is hashed by the same key.
+ */
 @Injectable()
 export class PickUpCodes {
   /** Of new codes. */
@@ -40,5 +44,10 @@ export class PickUpCodes {
   givenCodeOf(transferId: string, codeHash: string): string | undefined {
     const key = this.keys.find((one) => this.hashOf(this.codeOf(transferId, one), one) === codeHash);
     return key && this.codeOf(transferId, key);
+  }
+
+  /** What is stored of an ID that was presented with a wrong code. With another key counting begins anew. */
+  idHashOf(person: Pick<IdentifiedPerson, 'idKind' | 'idNumber'>): string {
+    return presentedIdHash(this.key, documentText(person));
   }
 }

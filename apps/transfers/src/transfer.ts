@@ -1,15 +1,5 @@
-import {
-  businessDay,
-  credit,
-  debit,
-  defineErrors,
-  nextReceipt,
-  drawerLedgerAccount,
-  isSameName,
-  type Centimes,
-  type Instant,
-  type ReceiptSeries,
-} from '#libs/domain';
+import { businessDay, credit, debit, defineErrors, drawerLedgerAccount, isSameName, nextReceipt } from '#libs/domain';
+import type { Centimes, Instant, ReceiptSeries } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { ReceiptSeriesTable } from '#libs/counter';
 import type { TransferPaidOutV1, TransferSentV1 } from '#libs/events';
@@ -19,6 +9,7 @@ import { feeOf, type Operator } from './tariff/tariff.js';
 import { TARIFF_OF } from './tariff/tariff.parameter.js';
 import { TransferTable } from './transfer.table.js';
 import { TRANSFERS_WORDS } from './words/refusals.words.js';
+import { checkNotStopped, countOfId, type WithWrongCodes } from './wrong-code/wrong-code.js';
 
 /** Money on its way from one person to another. Its pick-up code is nowhere: only the code's keyed hash. */
 export type Transfer = Sending & (Waiting | PayingIntoAccount | PaidOut);
@@ -98,6 +89,8 @@ export interface Send {
 
 export interface PayOut {
   codeHash: string;
+  /** The keyed hash of the presented ID: under it wrong codes are counted. */
+  idHash: string;
   operator: Operator;
   agency: string;
   beneficiary: IdentifiedPerson;
@@ -170,6 +163,12 @@ export const counterRows = ({ codeHash, agency }: { codeHash: string; agency: st
   series: ReceiptSeriesTable.by('agency', agency),
 });
 
+/** What a counter asks for that pays out: also what was counted of the presented ID. */
+export const payOutRows = (command: Pick<PayOut, 'codeHash' | 'idHash' | 'agency'>) => ({
+  ...counterRows(command),
+  wrongCodes: countOfId(command.idHash),
+});
+
 /**
  * Takes money in for a beneficiary: amount and fee into the drawer, the amount owed, the fee earned.
  *
@@ -228,16 +227,20 @@ function decideSending(
 /**
  * Pays a transfer out in cash, once, to the person whom the sender named.
  *
- * Refuses `transfer.unknown-code`, `transfer.already-paid`, `transfer.payment-under-way`, `transfer.other-beneficiary`.
+ * Refuses as {@link payableTransfer}.
  */
-export const payOut = defineCommand({ name: 'transfers.pay-out', rows: counterRows, decide: decidePayOut });
+export const payOut = defineCommand({
+  name: 'transfers.pay-out',
+  rows: payOutRows,
+  decide: decidePayOut,
+});
 
 function decidePayOut(
-  rows: CounterRows,
+  rows: WithWrongCodes<CounterRows>,
   command: PayOut,
   { at }: DecisionContext,
 ): Decision<PayOutReply, SavedAtCounter> {
-  const transfer = payableTransfer(rows.transfer, command);
+  const transfer = payableTransfer(rows, command, at);
   const { agency, beneficiary: payee } = command;
   const { receiptNumber, series } = nextReceipt(rows.series, agency, transfers.letter, businessDay(at));
   const cashCentimes = -transfer.amountCentimes;
@@ -249,14 +252,16 @@ function decidePayOut(
 /**
  * The transfer to whose beneficiary a counter may give the money.
  *
- * @param transfer that of the code, if there is one
- * @throws {DomainError} `transfer.unknown-code`, `transfer.already-paid`, `transfer.payment-under-way`,
- *   `transfer.other-beneficiary`
+ * @param rows the transfer of the code, if there is one; what was counted of the presented ID
+ * @throws {DomainError} `transfer.id-stopped`, whatever the code is; `transfer.unknown-code`, `transfer.already-paid`,
+ *   `transfer.payment-under-way`, `transfer.other-beneficiary`
  */
 export function payableTransfer(
-  transfer: Transfer | undefined,
+  { transfer, wrongCodes }: WithWrongCodes<Pick<CounterRows, 'transfer'>>,
   { operator, beneficiary }: Pick<PayOut, 'operator' | 'beneficiary'>,
+  at: Instant,
 ): PayableTransfer {
+  checkNotStopped(wrongCodes, at);
   if (transfer?.operator !== operator) throw refuseTransfer('transfer.unknown-code');
   if (transfer.status === 'paid-out') throw refuseTransfer('transfer.already-paid', { paidOutAt: transfer.paidOutAt });
   if (transfer.status === 'paying-into-account')

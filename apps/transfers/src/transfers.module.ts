@@ -9,6 +9,7 @@ import { CodeKeysController } from './code-key/code-keys.controller.js';
 import { CodeKeysService } from './code-key/code-keys.service.js';
 import { Transfers1700000001001 } from './migrations/0001-transfers.js';
 import { AccountPayments1700000001002 } from './migrations/0002-account-payments.js';
+import { WrongCodes1700000001003 } from './migrations/0003-wrong-codes.js';
 import { PaymentAnswersConsumer } from './payment-answers.consumer.js';
 import { PickUpCodes } from './pick-up-codes.service.js';
 import { QuotesController } from './tariff/quotes.controller.js';
@@ -17,11 +18,21 @@ import { refuseTransfer } from './transfer.js';
 import { TransferTable } from './transfer.table.js';
 import { TransfersController } from './transfers.controller.js';
 import { TransfersService } from './transfers.service.js';
+import { WRONG_CODES } from './wrong-code/wrong-code.parameter.js';
+import { WrongCodeCountTable, WrongCodeWarningTable } from './wrong-code/wrong-code.table.js';
+import { WrongCodesController } from './wrong-code/wrong-codes.controller.js';
+import { WrongCodesService } from './wrong-code/wrong-codes.service.js';
 
 @Module({
   imports: [approvalsModule()],
-  controllers: [QuotesController, TransfersController, CodeKeysController, PaymentAnswersConsumer],
-  providers: [TransfersService, PickUpCodes, CodeKeysService],
+  controllers: [
+    QuotesController,
+    TransfersController,
+    WrongCodesController,
+    CodeKeysController,
+    PaymentAnswersConsumer,
+  ],
+  providers: [TransfersService, PickUpCodes, WrongCodesService, CodeKeysService],
 })
 class TransfersModule {}
 
@@ -34,9 +45,22 @@ const PAID_INTO_ACCOUNT = `status = 'paid-out' AND account_payment IS NOT NULL A
 /** The service `transfers`. */
 export const transfersService = defineService(transfers, {
   module: TransfersModule,
-  tables: [TransferTable, ReceiptSeriesTable, ApprovalTable, ParameterTable],
-  migrations: [...counterMigrations, ...approvalMigrations, Transfers1700000001001, AccountPayments1700000001002],
-  parameters: datedParameters(...Object.values(TARIFF_OF)),
+  tables: [
+    TransferTable,
+    ReceiptSeriesTable,
+    WrongCodeCountTable,
+    WrongCodeWarningTable,
+    ApprovalTable,
+    ParameterTable,
+  ],
+  migrations: [
+    ...counterMigrations,
+    ...approvalMigrations,
+    Transfers1700000001001,
+    AccountPayments1700000001002,
+    WrongCodes1700000001003,
+  ],
+  parameters: datedParameters(...Object.values(TARIFF_OF), WRONG_CODES),
   consumes: [accountsContract],
   queue: { constraints: { transfer_code_hash_unique: () => refuseTransfer('transfer.code-taken') } },
   // What is owed to beneficiaries grows with a sending and shrinks with a pay-out, in cash or into an account: one such

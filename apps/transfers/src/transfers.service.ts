@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
+import { CommandQueue, fingerprintOf, idFor, type Answered, type CommandRequest } from '#libs/commands';
 import { DomainError, typedCode } from '#libs/domain';
 import { cursorOfId, entityOf, toPage, type Page } from '#libs/service';
 import { payIntoAccount, type PayIntoAccount, type PayIntoAccountReply } from './account-payment.js';
@@ -9,6 +9,7 @@ import { PickUpCodes } from './pick-up-codes.service.js';
 import { payOut, refuseTransfer, send } from './transfer.js';
 import type { PayOut, PayOutReply, Send, SendReply } from './transfer.js';
 import { TransferTable } from './transfer.table.js';
+import { noteWrongCode } from './wrong-code/wrong-code.js';
 
 const DRAWS_MAX = 4;
 const ORDERING_AGENCY = `transfer.account_payment->>'agency'`;
@@ -17,6 +18,9 @@ const AGENCIES = ['transfer.sending_agency', 'transfer.paying_agency', ORDERING_
 
 /** A transfer as queries read it: without the hash of its code. */
 export type VisibleTransfer = NonNullable<(typeof TransferTable)['visible']>;
+
+/** What a counter asks for to pay out: the code as it was presented. */
+type AtCounter<Command> = Omit<Command, 'codeHash' | 'idHash'> & { code: string };
 
 /** The use cases of transfers, and the queries. */
 @Injectable()
@@ -54,25 +58,18 @@ export class TransfersService {
   }
 
   /** @throws {DomainError} `transfer.malformed-code`, and what the decision refuses */
-  async payOut(
-    command: Omit<PayOut, 'codeHash'> & { code: string },
-    request: CommandRequest,
-  ): Promise<Answered<PayOutReply>> {
-    const { code, ...rest } = command;
-    return this.commands.run(payOut, { ...rest, codeHash: await this.hashOf(code) }, request);
+  async payOut(command: AtCounter<PayOut>, request: CommandRequest): Promise<Answered<PayOutReply>> {
+    const asked = await this.presented(command);
+    return this.counted(asked, request, this.commands.run(payOut, asked, request));
   }
 
   /** Orders a transfer to be paid into an account. @throws {DomainError} as {@link payOut} */
   async payIntoAccount(
-    command: Omit<PayIntoAccount, 'id' | 'codeHash'> & { code: string },
+    command: Omit<AtCounter<PayIntoAccount>, 'id'>,
     request: CommandRequest,
   ): Promise<Answered<PayIntoAccountReply>> {
-    const { code, ...rest } = command;
-    return this.commands.run(
-      payIntoAccount,
-      { ...rest, id: idFor(request), codeHash: await this.hashOf(code) },
-      request,
-    );
+    const asked = { ...(await this.presented(command)), id: idFor(request) };
+    return this.counted(asked, request, this.commands.run(payIntoAccount, asked, request));
   }
 
   /** A transfer that an agency has sent, paid out or ordered to be paid into an account. @throws {DomainError} `transfer.not-found` */
@@ -103,11 +100,32 @@ export class TransfersService {
     return toPage(transfers, limit, ({ id }) => cursorOfId(id));
   }
 
-  /** What is stored of a code that was typed, by the key of its transfer, which never changes; else by that of new ones. */
-  private async hashOf(code: string): Promise<string> {
+  /** A code whose digits do not fit together is mistyped, and no guess. */
+  private async presented<Asked extends Pick<PayOut, 'beneficiary'>>({ code, ...rest }: Asked & { code: string }) {
     const digits = typedCode(code);
     if (!isWellFormedCode(digits)) throw refuseTransfer('transfer.malformed-code');
-    return (await this.olderHashOf(digits)) ?? this.codes.hashOf(digits);
+    const codeHash = (await this.olderHashOf(digits)) ?? this.codes.hashOf(digits);
+    return { ...rest, codeHash, idHash: this.codes.idHashOf(rest.beneficiary) };
+  }
+
+  /** Counts a wrong code before it is answered, once for what was asked under a key, which may be used again. */
+  private async counted<Reply>(
+    { idHash, agency }: Pick<PayOut, 'idHash' | 'agency'>,
+    request: CommandRequest,
+    asked: Promise<Reply>,
+  ): Promise<Reply> {
+    try {
+      return await asked;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'transfer.unknown-code') {
+        const { name } = noteWrongCode;
+        const idempotencyKey = `${request.idempotencyKey} ${name} ${fingerprintOf(name, request.asked)}`;
+        const noting = { ...request, idempotencyKey };
+        const noted = { id: idFor(noting), idHash, teller: request.by, agency };
+        await this.commands.run(noteWrongCode, noted, noting);
+      }
+      throw error;
+    }
   }
 
   /** What is stored of a code that an older key has made; undefined when it has not. */

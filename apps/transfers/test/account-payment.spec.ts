@@ -34,12 +34,13 @@ const ORDER = {
   codeHash: SENT.codeHash,
   operator: 'cash-express',
   agency: 'OUJ-014',
+  idHash: '3f8a6a53-1d3e-4c47-9a0e-0c2b7f1e6d11',
   beneficiary: PAYEE,
 } as const;
 const OF = { transferId: ID, paymentId: PAYMENT_ID };
 
 const ordered = (transfer: Transfer | undefined, change: Partial<typeof ORDER> = {}) =>
-  payIntoAccount.decide({ transfer, series: undefined }, { ...ORDER, ...change }, CONTEXT);
+  payIntoAccount.decide({ transfer, series: undefined, wrongCodes: undefined }, { ...ORDER, ...change }, CONTEXT);
 const waiting = () => ordered(SENT).save!.transfer;
 const credited = (transfer: Transfer | undefined, amountCentimes = 185_000, paymentId = PAYMENT_ID) =>
   creditTransferPayment.decide({ transfer }, { ...OF, paymentId, amountCentimes }, LATER);
@@ -90,7 +91,8 @@ describe('an order to pay a transfer into an account', () => {
   });
 
   it('keeps counters from paying in cash', () => {
-    const paying = () => payOut.decide({ transfer: waiting(), series: undefined }, ORDER, CONTEXT);
+    const paying = () =>
+      payOut.decide({ transfer: waiting(), series: undefined, wrongCodes: undefined }, ORDER, CONTEXT);
     expect(paying).toThrow(refusing('transfer.payment-under-way', 409));
   });
 });

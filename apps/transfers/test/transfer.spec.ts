@@ -3,9 +3,9 @@ import { seededParameters } from '#libs/approvals';
 import { contractViolation } from '#libs/events';
 import fc from 'fast-check';
 import { contextAt } from '#libs/testing';
-import type { ReceiptSeries } from '#libs/domain';
 import { TARIFF_OF } from '../src/tariff/tariff.parameter.js';
-import { payOut, refuseTransfer, send, type Send, type Transfer } from '../src/transfer.js';
+import { payOut, refuseTransfer, send, type CounterRows, type Send, type Transfer } from '../src/transfer.js';
+import type { WithWrongCodes } from '../src/wrong-code/wrong-code.js';
 
 const PARAMETERS = seededParameters(...Object.values(TARIFF_OF));
 const AT = '2026-01-31T23:30:00.000Z'; // half past midnight on 1 February in Morocco
@@ -24,13 +24,11 @@ const PAY_OUT = {
   codeHash: SEND.codeHash,
   operator: 'cash-express',
   agency: 'OUJ-014',
+  idHash: '3f8a6a53-1d3e-4c47-9a0e-0c2b7f1e6d11',
   beneficiary: { ...AICHA, idKind: 'passport', idNumber: 'X12345' },
 } as const;
 
-const none: { transfer: Transfer | undefined; series: ReceiptSeries | undefined } = {
-  transfer: undefined,
-  series: undefined,
-};
+const none: WithWrongCodes<CounterRows> = { transfer: undefined, series: undefined, wrongCodes: undefined };
 const sent = (command: Send = SEND) => send.decide(none, command, contextAt(AT, PARAMETERS));
 const waiting = (): Transfer => {
   const { save } = sent();
@@ -168,6 +166,18 @@ describe('paying out', () => {
     expect(() => payOut.decide({ ...none, transfer }, PAY_OUT, contextAt(AT, PARAMETERS))).toThrow(
       expect.objectContaining({ code: 'transfer.unknown-code' }),
     );
+  });
+
+  it('is refused to an ID that is stopped, whether its code is right or wrong, until it no longer is', () => {
+    const stopped = (stoppedUntil: string) => ({ id: 'presented-id:1', failedAt: [], stoppedUntil });
+    const paying = (transfer: Transfer | undefined, stoppedUntil: string) => () =>
+      payOut.decide({ ...none, transfer, wrongCodes: stopped(stoppedUntil) }, PAY_OUT, contextAt(AT, PARAMETERS));
+    const later = '2026-01-31T23:30:00.001Z';
+    for (const transfer of [waiting(), undefined])
+      expect(paying(transfer, later)).toThrow(
+        expect.objectContaining({ code: 'transfer.id-stopped', status: 409, details: { stoppedUntil: later } }),
+      );
+    expect(paying(waiting(), AT)().reply.status).toBe('paid-out');
   });
 
   it('is refused to another person', () => {

@@ -12,3 +12,8 @@ export function keyedCode(key: KeyObject, transferId: string): string {
 export function keyedHash(key: KeyObject, code: string): string {
   return asUuid(createHmac('sha256', key).update(`hash\n${code}`).digest('hex'));
 }
+
+/** What is stored of an ID that was presented with a wrong code, by a key: 128 bits of its keyed hash, written as a UUID. */
+export function presentedIdHash(key: KeyObject, id: string): string {
+  return asUuid(createHmac('sha256', key).update(`id\n${id}`).digest('hex'));
+}

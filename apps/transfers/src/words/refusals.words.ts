@@ -11,6 +11,9 @@ export const TRANSFERS_WORDS = {
     'transfer.payment-unknown': "Aucun paiement de ce transfert n'est en cours sous ce numéro.",
     'transfer.amount-differs': "Le montant n'est pas celui du transfert.",
     'transfer.other-beneficiary': "Le nom de la pièce d'identité n'est pas celui du bénéficiaire.",
+    'transfer.id-stopped':
+      "Trop de codes de retrait erronés ont été présentés avec cette pièce d'identité : elle ne retire rien pendant un moment.",
+    'wrong-code.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
     'transfer.not-found': "Votre agence n'a ni envoyé ni payé de transfert de cet identifiant.",
     'transfer.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
     'transfer.sent-by-another':
@@ -29,6 +32,8 @@ export const TRANSFERS_WORDS = {
     'transfer.payment-unknown': 'لا يوجد أداء جار بهذا الرقم لهذا التحويل.',
     'transfer.amount-differs': 'المبلغ ليس هو مبلغ التحويل.',
     'transfer.other-beneficiary': 'الاسم في وثيقة الهوية ليس اسم المستفيد.',
+    'transfer.id-stopped': 'قدمت مع وثيقة الهوية هذه رموز سحب خاطئة كثيرة: لا يمكن السحب بها لبعض الوقت.',
+    'wrong-code.malformed-cursor': 'المؤشر هو nextCursor الوارد في الصفحة السابقة.',
     'transfer.not-found': 'لم ترسل وكالتكم ولم تصرف أي تحويل بهذا المعرف.',
     'transfer.malformed-cursor': 'المؤشر هو nextCursor الوارد في الصفحة السابقة.',
     'transfer.sent-by-another': 'هذا المفتاح لتحويل أرسله شخص آخر من وكالتكم: هو وحده من يعطى رمزه.',
