@@ -70,6 +70,8 @@ describe('while the tax administration is away', () => {
     const path = `/refund-cases/${paymentId}/refunds`;
     expect((await counter.post(path, {})).body.code).toBe('role.not-allowed');
     expect((await (await office.client('supervisor', 'OUJ-014')).post(path, {})).body.code).toBe('refund.not-found');
+    const taker = await office.client('supervisor', 'RAB-001', 'test');
+    expect((await taker.post(path, {})).body.code).toBe('refund.same-person');
     const supervisor = await office.client('supervisor', 'RAB-001');
     const refunded = await supervisor.post(path, {});
     expect([refunded.status, refunded.body]).toEqual([

@@ -65,7 +65,7 @@ describe('the books of a month', () => {
     const { paymentId } = cancelled;
     await queue.run(
       cancel,
-      { paymentId, agency: 'RAB-001', yearIds: yearIdsOf(cancelled.plate, [2026]) },
+      { paymentId, agency: 'RAB-001', by: 'supervisor', yearIds: yearIdsOf(cancelled.plate, [2026]) },
       request(PAID_AT),
     );
     await tell(cancelled, 'cancelled');

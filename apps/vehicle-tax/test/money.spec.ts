@@ -98,7 +98,7 @@ class Offices {
     const sold = this.pick(back, ({ day }) => day === this.today);
     if (!sold) return;
     const { id: paymentId, yearIds, status, day } = sold;
-    const command = { paymentId, yearIds, agency: isAmiss ? otherThan(sold.agency) : sold.agency };
+    const command = { paymentId, yearIds, by: 'supervisor', agency: isAmiss ? otherThan(sold.agency) : sold.agency };
     if (!this.does('cancel', command, !isAmiss && status === 'paid' && day === this.today)) return;
     this.free(sold, 'cancelled');
     sold.untold = 'cancelled';
@@ -107,7 +107,7 @@ class Offices {
   refund({ back, isAmiss }: Step): void {
     const sold = this.pick(back, ({ status }) => status.includes('refund'));
     if (!sold) return;
-    const command = { paymentId: sold.id, agency: isAmiss ? otherThan(sold.agency) : sold.agency };
+    const command = { paymentId: sold.id, by: 'supervisor', agency: isAmiss ? otherThan(sold.agency) : sold.agency };
     if (!this.does('refund', command, !isAmiss && sold.status === 'to-refund')) return;
     sold.status = 'refunded';
     sold.refundedOn = this.today;

@@ -128,6 +128,10 @@ describe('the vehicle tax of a car', () => {
     const stranger = await office.client('supervisor', 'OUJ-014');
     expect((await stranger.post(path, {})).body.code).toBe('payment.not-found');
 
+    const taker = await office.client('supervisor', 'RAB-001', 'test');
+    const own = await taker.post(path, {});
+    expect([own.status, own.body.code]).toEqual([409, 'payment.same-person']);
+
     const key = randomUUID();
     const cancelled = await supervisor.post(path, {}, key);
     expect([cancelled.status, cancelled.body]).toEqual([

@@ -21,10 +21,15 @@ const OWED: RefundCase = {
 };
 
 describe('a cancellation', () => {
-  const cancelAt = (at: string, payment: Payment | undefined = CAR_PAYMENT, agency = 'RAB-001') =>
+  const cancelAt = (
+    at: string,
+    payment: Payment | undefined = CAR_PAYMENT,
+    agency = 'RAB-001',
+    by = 'supervisor.rabat',
+  ) =>
     cancel.decide(
       { payment, years: [YEAR], announcement: undefined },
-      { paymentId: PAYMENT_ID, agency, yearIds: [YEAR.id] },
+      { paymentId: PAYMENT_ID, agency, by, yearIds: [YEAR.id] },
       contextAt(at),
     );
 
@@ -50,6 +55,13 @@ describe('a cancellation', () => {
       },
     ]);
     expect(events?.map(({ type, data }) => contractViolation(type, data))).toEqual([undefined]);
+  });
+
+  it('is approved by another than who has taken the payment, as far as that is known', () => {
+    const by = (takenBy: string | null) => () =>
+      cancelAt(AFTER_MIDNIGHT, { ...CAR_PAYMENT, takenBy }, 'RAB-001', 'teller.rabat').reply.status;
+    expect(codeOf(by('teller.rabat'))).toBe('payment.same-person');
+    expect([by('another')(), by(null)()]).toEqual(['cancelled', 'cancelled']);
   });
 
   it.each<[string, Payment | undefined, string, string, string]>([
@@ -81,7 +93,7 @@ describe('a cancellation', () => {
       codeOf(() =>
         cancel.decide(
           { payment, years: [YEAR], announcement: undefined },
-          { paymentId: PAYMENT_ID, agency, yearIds: [] },
+          { paymentId: PAYMENT_ID, agency, by: 'supervisor.rabat', yearIds: [] },
           contextAt(at),
         ),
       ),
@@ -133,9 +145,21 @@ describe('money that turns out to be owed back', () => {
 });
 
 describe('a refund', () => {
+  it('is given back by another than who has taken the payment, as far as that is known', () => {
+    const by = (takenBy: string | null) => () =>
+      refundAt(TOMORROW, { ...owedBack, takenBy }, OWED, 'RAB-001', 'teller.rabat').reply.status;
+    expect(codeOf(by('teller.rabat'))).toBe('refund.same-person');
+    expect([by('another')(), by(null)()]).toEqual(['refunded', 'refunded']);
+  });
+
   const owedBack: Payment = { ...CAR_PAYMENT, status: 'to-refund' };
-  const refundAt = (at: string, payment: Payment | undefined, refundCase: RefundCase | undefined, agency = 'RAB-001') =>
-    refund.decide({ payment, refundCase }, { paymentId: PAYMENT_ID, agency }, contextAt(at));
+  const refundAt = (
+    at: string,
+    payment: Payment | undefined,
+    refundCase: RefundCase | undefined,
+    agency = 'RAB-001',
+    by = 'supervisor.rabat',
+  ) => refund.decide({ payment, refundCase }, { paymentId: PAYMENT_ID, agency, by }, contextAt(at));
 
   it('leaves the drawer on its own day, whatever the day of the payment', () => {
     const { save, booking, events, reply } = refundAt(TOMORROW, owedBack, OWED);

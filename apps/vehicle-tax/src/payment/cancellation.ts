@@ -11,6 +11,8 @@ export interface Cancel {
   paymentId: string;
   /** Of the supervisor, who approves by doing it. */
   agency: string;
+  /** Subject of the supervisor's token. */
+  by: string;
   /** Keys of the payment's years. */
   yearIds: readonly string[];
 }
@@ -34,13 +36,18 @@ export const refuseCancellation = defineErrors(VEHICLE_TAX_WORDS, {
     status: 409,
     detail: 'A payment is cancelled on the day it was made; afterwards the tax administration decides.',
   },
+  'payment.same-person': {
+    status: 409,
+    detail: 'You took this payment yourself: another supervisor of your agency must cancel it.',
+  },
 });
 
 /**
- * Cancels a payment on its business day at its agency, with a supervisor's approval: amount and fee go back, the
+ * Cancels a payment on its business day at its agency, with the approval of a supervisor who has not taken it (of a
+ * payment from before tellers were kept nobody knows): amount and fee go back, the
  * vehicle's years are free again, its receipt number stays used, and the administration is told.
  *
- * Refuses `payment.not-found`, `vehicle-tax.not-cancellable`, `vehicle-tax.too-late-to-cancel`.
+ * Refuses `payment.not-found`, `vehicle-tax.not-cancellable`, `vehicle-tax.too-late-to-cancel`, `payment.same-person`.
  */
 export const cancel = defineCommand({
   name: 'vehicle-tax.cancel',
@@ -54,13 +61,14 @@ export const cancel = defineCommand({
 
 function decideCancellation(
   { payment, years }: Rows,
-  { agency }: Cancel,
+  { agency, by }: Cancel,
   { at }: DecisionContext,
 ): Decision<CancelReply, Partial<Rows>> {
   if (payment?.agency !== agency) throw refusePayment('payment.not-found');
   const { id, status, bookedOn, totalCentimes, feeCentimes } = payment;
   if (status !== 'paid') throw refuseCancellation('vehicle-tax.not-cancellable', { status });
   if (businessDay(at) !== bookedOn) throw refuseCancellation('vehicle-tax.too-late-to-cancel', { paidOn: bookedOn });
+  if (payment.takenBy === by) throw refuseCancellation('payment.same-person');
   const amountCentimes = totalCentimes - feeCentimes;
   const event: VehicleTaxCancelledV1 = {
     type: 'vehicle-tax.vehicle-tax-cancelled.v1',

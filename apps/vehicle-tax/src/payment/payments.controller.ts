@@ -85,7 +85,9 @@ export class PaymentsController {
 
   @Post('payments/:id/cancellations')
   @Roles('supervisor')
-  @ApiOperation({ summary: 'Cancel a payment of today: amount and fee go back. A supervisor of the agency approves' })
+  @ApiOperation({
+    summary: 'Cancel a payment of today: amount and fee go back. A supervisor who has not taken it approves',
+  })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: CancelResponse })
   async cancel(
@@ -94,7 +96,7 @@ export class PaymentsController {
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<CancelResponse> {
-    const command = { paymentId: checkedId(id), agency: agencyOf(caller) };
+    const command = { paymentId: checkedId(id), agency: agencyOf(caller), by: caller.subject };
     return answerWith(await this.payments.cancel(command, request), response);
   }
 
@@ -111,7 +113,7 @@ export class PaymentsController {
 
   @Post('refund-cases/:id/refunds')
   @Roles('supervisor')
-  @ApiOperation({ summary: 'Give the money of a refund case back, from the drawer' })
+  @ApiOperation({ summary: 'Give the money of a refund case back, from the drawer: a supervisor who has not taken it' })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: RefundResponse })
   async refund(
@@ -120,7 +122,7 @@ export class PaymentsController {
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<RefundResponse> {
-    const command = { paymentId: checkedId(id), agency: agencyOf(caller) };
+    const command = { paymentId: checkedId(id), agency: agencyOf(caller), by: caller.subject };
     return answerWith(await this.payments.refund(command, request), response);
   }
 }

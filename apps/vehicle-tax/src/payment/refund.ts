@@ -37,6 +37,8 @@ export interface OpenRefund {
 export interface Refund {
   paymentId: string;
   agency: string;
+  /** Subject of the supervisor's token. */
+  by: string;
 }
 
 export interface RefundReply {
@@ -58,6 +60,10 @@ interface OpenRows extends Rows {
 export const refuseRefund = defineErrors(VEHICLE_TAX_WORDS, {
   'refund.not-found': { status: 404, detail: 'Your agency owes nothing back for this payment.' },
   'refund.already-paid-back': { status: 409, detail: 'This payment was given back already.' },
+  'refund.same-person': {
+    status: 409,
+    detail: 'You took this payment yourself: another supervisor of your agency must give it back.',
+  },
 });
 
 /** What is owed back to owners. */
@@ -103,9 +109,10 @@ export function refundCaseOf({ id, agency, totalCentimes }: Payment, reason: Ref
 }
 
 /**
- * Gives the money of a refund case back, once, from the drawer of the agency that took it.
+ * Gives the money of a refund case back, once, from the drawer of the agency that took it, by somebody else than who
+ * took it (of a payment from before tellers were kept nobody knows).
  *
- * Refuses `refund.not-found`, `refund.already-paid-back`.
+ * Refuses `refund.not-found`, `refund.already-paid-back`, `refund.same-person`.
  */
 export const refund = defineCommand({
   name: 'vehicle-tax.refund',
@@ -118,13 +125,14 @@ export const refund = defineCommand({
 
 function decideRefund(
   { payment, refundCase }: Rows,
-  { agency }: Refund,
+  { agency, by }: Refund,
   { at }: DecisionContext,
 ): Decision<RefundReply, Partial<Rows>> {
   if (payment?.status !== 'to-refund' && payment?.status !== 'refunded') throw refuseRefund('refund.not-found');
   if (refundCase?.agency !== agency) throw refuseRefund('refund.not-found');
   if (refundCase.status === 'refunded')
     throw refuseRefund('refund.already-paid-back', { refundedAt: refundCase.refundedAt });
+  if (payment.takenBy === by) throw refuseRefund('refund.same-person');
   const { id } = payment;
   const { amountCentimes } = refundCase;
   const bookedOn = businessDay(at);

@@ -38,6 +38,9 @@ export const VEHICLE_TAX_WORDS = {
     'receipt.not-printed': "La quittance n'a pas d'impression de ce numéro : imprimez-la d'abord.",
     'refund.not-found': 'Votre agence ne doit rien rendre pour ce paiement.',
     'refund.already-paid-back': 'Ce paiement a déjà été rendu.',
+    'refund.same-person': 'Vous avez pris ce paiement vous-même : un autre superviseur de votre agence doit le rendre.',
+    'payment.same-person':
+      "Vous avez pris ce paiement vous-même : un autre superviseur de votre agence doit l'annuler.",
     'vehicle-tax.vehicle-differs':
       'Le fichier des immatriculations décrit le véhicule autrement : relisez la carte grise.',
     'remittance.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
@@ -84,6 +87,8 @@ export const VEHICLE_TAX_WORDS = {
     'receipt.not-printed': 'ليست للوصل نسخة مطبوعة بهذا الرقم: اطبعه أولا.',
     'refund.not-found': 'لا يوجد مبلغ على وكالتكم إرجاعه عن هذا الأداء.',
     'refund.already-paid-back': 'تم إرجاع مبلغ هذا الأداء من قبل.',
+    'refund.same-person': 'أنتم من استلم هذا الأداء: على مشرف آخر من وكالتكم إرجاعه.',
+    'payment.same-person': 'أنتم من استلم هذا الأداء: على مشرف آخر من وكالتكم إلغاؤه.',
     'vehicle-tax.vehicle-differs': 'وصف المركبة في السجل مختلف: أعيدوا قراءة البطاقة الرمادية.',
     'remittance.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',
     'remittance.malformed-month': 'يكتب الشهر هكذا: 2026-11.',

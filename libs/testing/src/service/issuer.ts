@@ -28,7 +28,8 @@ export async function startIssuer(): Promise<TestIssuer> {
         .setProtectedHeader({ alg: 'RS256', kid: 'test' })
         .setIssuer(typeof claims.iss === 'string' ? claims.iss : url)
         .setAudience(typeof claims.aud === 'string' ? claims.aud : 'guichet')
-        .setSubject(typeof claims.sub === 'string' ? claims.sub : 'test')
+        // A supervisor is another person than a teller: nobody takes back what they did themselves.
+        .setSubject(typeof claims.sub === 'string' ? claims.sub : claims.role === 'supervisor' ? 'supervisor' : 'test')
         .setExpirationTime(expiresIn)
         .sign(privateKey),
     close: () => new Promise((resolve) => server.close(() => resolve())),
