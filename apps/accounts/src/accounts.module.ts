@@ -48,6 +48,7 @@ import { Documents1700000005004 } from './migrations/0004-documents.js';
 import { MobileAgencies1700000005005 } from './migrations/0005-mobile-agencies.js';
 import { Reversals1700000005006 } from './migrations/0006-reversals.js';
 import { Alerts1700000005007 } from './migrations/0007-alerts.js';
+import { Doers1700000005008 } from './migrations/0008-doers.js';
 import { MobileCashController } from './mobile/mobile-cash.controller.js';
 import { MobileCashService } from './mobile/mobile-cash.service.js';
 import { OwedCashController } from './mobile/owed-cash.controller.js';
@@ -148,6 +149,7 @@ export const accountsService = defineService(accounts, {
     MobileAgencies1700000005005,
     Reversals1700000005006,
     Alerts1700000005007,
+    Doers1700000005008,
   ],
   parameters: datedParameters(...ACCOUNTS_PARAMETERS, ALERT_RULES),
   files: [...Object.keys(BANK_FILE_TYPES), ...DOCUMENT_TYPES],

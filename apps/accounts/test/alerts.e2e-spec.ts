@@ -76,8 +76,9 @@ describe('rules of fraud', () => {
   it('find a teller who takes receipts back as soon as they are given out', async () => {
     const id = await branch.account(100_000);
     const hasty = await branch.client('teller', { agency: 'RAB-009', sub: 'hasty' });
+    const calm = await branch.client('teller', { agency: 'RAB-009', sub: 'calm' });
     for (let i = 0; i < 3; i++) {
-      const { body } = await withdraw(hasty, id, 1_000 + i);
+      const { body } = await withdraw(calm, id, 1_000 + i);
       await hasty.post(`/accounts/${id}/movements/${body.movementId}/reversals`, { reason: 'a mistake' });
     }
     const [alert] = await alertsOn('hasty', 'quick-reversals');

@@ -7,7 +7,7 @@ import { largeWithdrawal, withdraw, type Withdrawal } from '../src/counter/withd
 import { closeAccount } from '../src/opening/closing.js';
 import { ACCOUNT, accountWith, AT, blocked, CONTEXT, idOf, ON, sumOf } from './decided.js';
 
-const OF = { id: idOf(9), accountId: ACCOUNT.id, agency: 'OUJ-014' };
+const OF = { id: idOf(9), accountId: ACCOUNT.id, agency: 'OUJ-014', by: 'teller' };
 const series = undefined;
 
 const depositing = (account: Account | undefined, amountCentimes: number) =>
@@ -168,11 +168,37 @@ describe('a block', () => {
     const { save, reply } = blockAccount.decide({ account: ACCOUNT }, command, CONTEXT);
     expect(save?.account?.block).toEqual({ kind: 'debit', reason: 'a tax lien', by: 'compliance', at: AT });
     expect(reply).toEqual({ accountId: ACCOUNT.id, block: 'debit' });
-    const undone = unblockAccount.decide({ account: save?.account }, { accountId: ACCOUNT.id }, CONTEXT);
+    const lifting = { accountId: ACCOUNT.id, by: 'supervisor' };
+    const undone = unblockAccount.decide({ account: save?.account }, lifting, CONTEXT);
     expect(undone).toMatchObject({ save: { account: { block: null } }, reply: { block: null } });
-    expect(() => unblockAccount.decide({ account: ACCOUNT }, { accountId: ACCOUNT.id }, CONTEXT)).toThrow(
+    expect(() => unblockAccount.decide({ account: ACCOUNT }, lifting, CONTEXT)).toThrow(
       expect.objectContaining({ code: 'account.unblocked' }),
     );
+  });
+});
+
+describe('whoever has blocked an account', () => {
+  const changed = (from: 'debit' | 'credit' | 'all', kind: 'debit' | 'credit' | 'all', by: string) => () =>
+    blockAccount.decide(
+      { account: { ...ACCOUNT, ...blocked(from) } },
+      { accountId: ACCOUNT.id, kind, reason: 'another lien', by },
+      CONTEXT,
+    ).reply.block;
+  const samePerson = expect.objectContaining({ code: 'account.same-person', status: 409 });
+
+  it('does not lift it: another person does', () => {
+    const lift = (by: string) => () =>
+      unblockAccount.decide({ account: { ...ACCOUNT, ...blocked('all') } }, { accountId: ACCOUNT.id, by }, CONTEXT);
+    expect(lift('compliance')).toThrow(samePerson);
+    expect(lift('supervisor')().reply.block).toBeNull();
+  });
+
+  it.each(['debit', 'credit', 'all'] as const)('may block more than %s, and let nothing through again', (from) => {
+    for (const kind of ['debit', 'credit', 'all'] as const) {
+      expect(changed(from, kind, 'supervisor')()).toBe(kind);
+      if (kind === from || kind === 'all') expect(changed(from, kind, 'compliance')()).toBe(kind);
+      else expect(changed(from, kind, 'compliance')).toThrow(samePerson);
+    }
   });
 });
 

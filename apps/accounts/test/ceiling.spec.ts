@@ -7,7 +7,7 @@ import { depositMobile } from '../src/mobile/mobile-deposit.js';
 import { payIn } from '../src/payment/payment.js';
 import { ACCOUNT, accountWith, CONTEXT, idOf, ON } from './decided.js';
 
-const OF = { id: idOf(9), accountId: ACCOUNT.id, agency: 'RAB-068' };
+const OF = { id: idOf(9), accountId: ACCOUNT.id, agency: 'RAB-068', by: 'teller' };
 const NO_MOVEMENTS = { movement: undefined, accompanying: undefined };
 
 /** Where accounts of the first level hold 5,000 DH at most, and those of the second 20,000 DH. */

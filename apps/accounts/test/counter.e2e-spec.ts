@@ -51,7 +51,9 @@ describe('cash at the counter', () => {
     const { body: given } = await cash('withdrawals', id, 30_000);
     const path = `/accounts/${id}/movements/${given.movementId}/reversals`;
     const why = { reason: 'the amount of another client' };
-    const all = await Promise.all(Array.from({ length: 4 }, () => branch.teller.post<{ code: string }>(path, why)));
+    const own = await branch.teller.post(path, why);
+    expect([own.status, own.body.code]).toEqual([409, 'movement.same-person']);
+    const all = await Promise.all(Array.from({ length: 4 }, () => branch.supervisor.post<{ code: string }>(path, why)));
     expect(all.map(({ status, body }) => body.code ?? status).toSorted()).toEqual([
       201,
       'movement.reversed',
@@ -154,6 +156,9 @@ describe('cash at the counter', () => {
     for (const { body } of answers.filter(({ status }) => status === 409))
       expect(body).toMatchObject({ code: 'account.blocked', block: kind, reason: 'a tax lien' });
     expect((await compliance.post(`/accounts/${id}/unblocks`, { reason: 'lifted' })).body).toMatchObject({
+      code: 'account.same-person',
+    });
+    expect((await branch.supervisor.post(`/accounts/${id}/unblocks`, { reason: 'lifted' })).body).toMatchObject({
       block: null,
     });
     expect((await compliance.post(`/accounts/${id}/unblocks`, { reason: 'lifted' })).body).toMatchObject({

@@ -89,6 +89,8 @@ describe('a mobile agency without a network', () => {
     expect((await branch.supervisor.post(`/owed-cash/${id}/returns`, {})).body).toMatchObject({
       code: 'owed-cash.not-found',
     });
+    const bringer = await branch.client('supervisor', { agency: 'RAB-068', sub: 'test' });
+    expect((await bringer.post(`/owed-cash/${id}/returns`, {})).body).toMatchObject({ code: 'owed-cash.same-person' });
     const key = randomUUID();
     const given = await Promise.all([1, 2].map(() => supervisor.post(`/owed-cash/${id}/returns`, {}, key)));
     expect(given.map(({ status, body: told }) => [status, told])).toEqual(

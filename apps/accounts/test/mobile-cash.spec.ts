@@ -21,7 +21,8 @@ const NUMBER: ReservedReceipt = {
   status: 'free',
   issuedAt: '2026-11-19T08:00:00.000Z',
 };
-const BROUGHT = { id: idOf(9), agency: AGENCY, receiptNumber: NUMBER.receiptNumber, receivedAt: RECEIVED_AT };
+const BY = 'driver';
+const BROUGHT = { id: idOf(9), agency: AGENCY, receiptNumber: NUMBER.receiptNumber, receivedAt: RECEIVED_AT, by: BY };
 const NO_MOVEMENTS = { movement: undefined, accompanying: undefined };
 
 describe('cash that was taken in without a network', () => {
@@ -84,6 +85,7 @@ describe('cash that was taken in without a network', () => {
         amountCentimes,
         code,
         takenAt: TAKEN_AT,
+        takenBy: BY,
         status: 'owed',
         givenBackAt: null,
         givenBackBy: null,
@@ -210,12 +212,18 @@ describe('cash that is owed back', () => {
     amountCentimes: 50_000,
     code: 'account.closed',
     takenAt: TAKEN_AT,
+    takenBy: BY,
     status: 'owed',
     givenBackAt: null,
     givenBackBy: null,
   };
-  const giveBack = (owed: OwedCash | undefined, agency = AGENCY) =>
-    giveBackCash.decide({ owed }, { id: OWED.id, agency, by: 'supervisor' }, at(RECEIVED_AT));
+  const giveBack = (owed: OwedCash | undefined, agency = AGENCY, by = 'supervisor') =>
+    giveBackCash.decide({ owed }, { id: OWED.id, agency, by }, at(RECEIVED_AT));
+
+  it('is given back by another than who brought it, as far as that is known', () => {
+    expect(() => giveBack(OWED, AGENCY, BY)).toThrow(expect.objectContaining({ code: 'owed-cash.same-person' }));
+    expect(giveBack({ ...OWED, takenBy: null }, AGENCY, BY).reply.status).toBe('given-back');
+  });
 
   it('is given back once, from the drawer of its agency', () => {
     const { save, booking, events, reply } = giveBack(OWED);

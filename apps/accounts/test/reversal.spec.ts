@@ -18,6 +18,7 @@ const DEPOSIT: Movement = {
   receiptNumber: 'OUJ-014-H-2026-000001',
   reference: null,
   foreignAmount: null,
+  by: 'teller',
   hash: 'a'.repeat(64),
 };
 const WITHDRAWAL: Movement = { ...DEPOSIT, kind: 'withdrawal', amountCentimes: -20_000, balanceAfterCentimes: 30_000 };
@@ -27,7 +28,7 @@ const COMMAND: ReverseCash = {
   accountId: ACCOUNT.id,
   agency: 'OUJ-014',
   reason: 'the amount of another client',
-  by: 'teller',
+  by: 'another',
 };
 const REVERSAL: Reversal = { ...COMMAND, afterSeconds: 60, at: AT };
 
@@ -80,6 +81,11 @@ describe('what a counter takes back', () => {
     expect(reply).toMatchObject({ movementId: COMMAND.id, balanceCentimes: 20_000 });
   });
 
+  it('of which nobody knows who did it is taken back by anybody, and it is known who did that', () => {
+    const { save } = reversing({ ...DEPOSIT, by: null }, accountWith(70_000), { by: 'teller' });
+    expect(save?.movement?.by).toBe('teller');
+  });
+
   it('of a withdrawal comes in again, and settles what is due', () => {
     const account = accountWith(30_000, { ...counted, dueCentimes: 5_000, ...blocked('debit') });
     const { save, booking, events } = reversing(WITHDRAWAL, account);
@@ -100,6 +106,7 @@ describe('what a counter takes back', () => {
     ['without a receipt', { ...DEPOSIT, receiptNumber: null }, accountWith(70_000), {}, 'movement.not-reversible'],
     ['of yesterday', { ...DEPOSIT, valueOn: '2026-11-25' }, accountWith(70_000), {}, 'movement.too-late'],
     ['that was taken back', DEPOSIT, accountWith(70_000), { known: REVERSAL }, 'movement.reversed'],
+    ['of the same person', DEPOSIT, accountWith(70_000), { by: 'teller' }, 'movement.same-person'],
     ['of which some is spent', DEPOSIT, accountWith(49_999), {}, 'account.insufficient-funds'],
     ['of a blocked account', DEPOSIT, accountWith(70_000, blocked('debit')), {}, 'account.blocked'],
     ['of a closed account', DEPOSIT, accountWith(0, { status: 'closed' }), {}, 'account.closed'],

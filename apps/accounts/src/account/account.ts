@@ -81,6 +81,10 @@ export const refuseAccount = defineErrors(ACCOUNTS_WORDS, {
   },
   'account.not-empty': { status: 409, detail: 'An account is closed with nothing in it, held, or due.' },
   'account.unblocked': { status: 409, detail: 'The account is not blocked.' },
+  'account.same-person': {
+    status: 409,
+    detail: 'You blocked this account yourself: another supervisor or compliance must let it be used again.',
+  },
   'account.search-incomplete': {
     status: 422,
     detail: 'Accounts are found by rib, or by idKind and idNumber.',

@@ -67,15 +67,16 @@ export class AccountsController {
 
   @Post(':id/unblocks')
   @Roles('supervisor', 'compliance')
-  @ApiOperation({ summary: 'Let the account be used again' })
+  @ApiOperation({ summary: 'Let the account be used again that another person has blocked' })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: BlockedAccountResponse })
   async unblock(
     @Param('id') id: string,
     @Body() _: UnblockRequest,
+    @CallerParam() { subject: by }: Caller,
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<BlockedAccountResponse> {
-    return answerWith(await this.accounts.unblock(checkedAccountId(id), request), response);
+    return answerWith(await this.accounts.unblock({ accountId: checkedAccountId(id), by }, request), response);
   }
 }

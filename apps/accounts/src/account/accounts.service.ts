@@ -5,7 +5,7 @@ import { isUuid } from '#libs/domain';
 import { entityOf } from '#libs/service';
 import { refuseAccount, type Account } from './account.js';
 import { AccountTable } from './account.table.js';
-import { blockAccount, unblockAccount, type BlockAccount, type BlockedReply } from './block.js';
+import { blockAccount, unblockAccount, type BlockAccount, type BlockedReply, type UnblockAccount } from './block.js';
 
 const FOUND_MAX = 20;
 
@@ -33,8 +33,8 @@ export class AccountsService {
     return this.commands.run(blockAccount, command, request);
   }
 
-  unblock(accountId: string, request: CommandRequest): Promise<Answered<BlockedReply>> {
-    return this.commands.run(unblockAccount, { accountId }, request);
+  unblock(command: UnblockAccount, request: CommandRequest): Promise<Answered<BlockedReply>> {
+    return this.commands.run(unblockAccount, command, request);
   }
 
   private get repository() {

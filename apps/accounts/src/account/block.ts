@@ -1,5 +1,5 @@
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
-import { openAccount, refuseAccount, type Account, type BlockKind } from './account.js';
+import { openAccount, refuseAccount, type Account, type AccountBlock, type BlockKind } from './account.js';
 import { AccountTable } from './account.table.js';
 
 /** Forbids something to be done with an account. */
@@ -21,8 +21,8 @@ interface AccountRows {
 }
 
 /**
- * Blocks an account, or changes what is blocked. What a bank has paid is booked all the same. Refuses
- * `account.not-found`, `account.closed`.
+ * Blocks an account, or changes what is blocked: what that lets through again another person must let. What a bank has
+ * paid is booked all the same. Refuses `account.not-found`, `account.closed`, `account.same-person`.
  */
 export const blockAccount = defineCommand({
   name: 'accounts.block',
@@ -33,6 +33,7 @@ export const blockAccount = defineCommand({
     { at }: DecisionContext,
   ): Decision<BlockedReply, AccountRows> => {
     const found = openAccount(account);
+    if (found.block && kind !== 'all' && kind !== found.block.kind) checkAnother(found.block, by);
     return {
       save: { account: { ...found, block: { kind, reason, by, at } } },
       reply: { accountId: found.id, block: kind },
@@ -40,13 +41,27 @@ export const blockAccount = defineCommand({
   },
 });
 
-/** Lets an account be used again. Refuses `account.not-found`, `account.closed`, `account.unblocked`. */
+/** Lets an account be used again. */
+export interface UnblockAccount {
+  accountId: string;
+  by: string;
+}
+
+/**
+ * Lets an account be used again that another person has blocked. Refuses `account.not-found`, `account.closed`,
+ * `account.unblocked`, `account.same-person`.
+ */
 export const unblockAccount = defineCommand({
   name: 'accounts.unblock',
-  rows: ({ accountId }: { accountId: string }) => ({ account: AccountTable.by('id', accountId) }),
-  decide: ({ account }: AccountRows): Decision<BlockedReply, AccountRows> => {
+  rows: ({ accountId }: UnblockAccount) => ({ account: AccountTable.by('id', accountId) }),
+  decide: ({ account }: AccountRows, { by }: UnblockAccount): Decision<BlockedReply, AccountRows> => {
     const found = openAccount(account);
     if (!found.block) throw refuseAccount('account.unblocked');
+    checkAnother(found.block, by);
     return { save: { account: { ...found, block: null } }, reply: { accountId: found.id, block: null } };
   },
 });
+
+function checkAnother(block: AccountBlock, by: string): void {
+  if (block.by === by) throw refuseAccount('account.same-person');
+}

@@ -68,5 +68,6 @@ export class CounterController {
 }
 
 function operationOf(id: string, amountCentimes: number, caller: Caller, request: CommandRequest): CashOperation {
-  return { id: idFor(request), accountId: checkedAccountId(id), agency: agencyOf(caller), amountCentimes };
+  const accountId = checkedAccountId(id);
+  return { id: idFor(request), accountId, agency: agencyOf(caller), amountCentimes, by: caller.subject };
 }

@@ -17,6 +17,8 @@ export interface CashOperation {
   accountId: string;
   agency: string;
   amountCentimes: Centimes;
+  /** Subject of who takes or gives it. */
+  by: string;
 }
 
 /** What a counter is answered. */
@@ -41,7 +43,7 @@ export interface SavedCash {
 }
 
 /** The rows of a cash operation. */
-export const cashRows = ({ id, accountId, agency }: CashOperation) => ({
+export const cashRows = ({ id, accountId, agency }: Pick<CashOperation, 'id' | 'accountId' | 'agency'>) => ({
   account: AccountTable.by('id', accountId),
   series: ReceiptSeriesTable.by('agency', agency),
   ...newMovements(id),
@@ -56,7 +58,7 @@ export const deposit = defineCommand({ name: 'accounts.deposit', rows: cashRows,
 
 function decideDeposit(
   rows: CashRows,
-  { id, agency, amountCentimes }: CashOperation,
+  { id, agency, amountCentimes, by }: CashOperation,
   { at, parameters }: DecisionContext,
 ): Decision<CashReply, SavedCash> {
   const bookedOn = businessDay(at);
@@ -76,6 +78,7 @@ function decideDeposit(
     bookedAt: at,
     agency,
     receiptNumber,
+    by,
   } as const;
   const moved = credited({ ...used(counted, bookedOn), depositedCentimes }, change);
   const event: DepositedV1 = {

@@ -29,7 +29,7 @@ export const withdraw = defineCommand({
 
 function decideWithdrawal(
   rows: CashRows,
-  { id, agency, amountCentimes, approvedBy }: Withdrawal,
+  { id, agency, amountCentimes, approvedBy, by }: Withdrawal,
   { at, parameters }: DecisionContext,
 ): Decision<CashReply, SavedCash> {
   const bookedOn = businessDay(at);
@@ -45,7 +45,16 @@ function decideWithdrawal(
   const { receiptNumber, series } = nextReceipt(rows.series, agency, accounts.letter, bookedOn);
   const moved = debited(
     { ...used(counted, bookedOn), withdrawnCentimes },
-    { id, kind: 'withdrawal', amountCentimes: -amountCentimes, valueOn: bookedOn, bookedAt: at, agency, receiptNumber },
+    {
+      id,
+      kind: 'withdrawal',
+      amountCentimes: -amountCentimes,
+      valueOn: bookedOn,
+      bookedAt: at,
+      agency,
+      receiptNumber,
+      by,
+    },
   );
   const event: WithdrawnV1 = {
     type: 'accounts.withdrawn.v1',
@@ -69,5 +78,5 @@ export const largeWithdrawal = defineApproval({
   validMs: APPROVAL_VALID_MS,
   subjectOf: ({ accountId }: CashOperation) => accountId,
   command: withdraw,
-  commandOf: (asked, endorsement): Withdrawal => ({ ...asked, ...endorsement }),
+  commandOf: (asked, endorsement): Withdrawal => ({ ...asked, ...endorsement, by: endorsement.askedBy }),
 });

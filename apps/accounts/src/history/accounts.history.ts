@@ -52,7 +52,7 @@ export class AccountsHistory implements History<PlannedAccountStep> {
   private async happen(step: PlannedAccountStep, request: CommandRequest): Promise<unknown> {
     const { what, serial, agency, amountCentimes } = step;
     const id = idFor(request);
-    const of = { id, accountId: this.accountOf(step), agency, amountCentimes };
+    const of = { id, accountId: this.accountOf(step), agency, amountCentimes, by: BY };
     switch (what) {
       case 'open': {
         const openingId = idFor(request, 1);

@@ -18,15 +18,12 @@ export class MobileCashService {
   ) {}
 
   /** Books cash that was taken in. @param request its own key, and when it was taken */
-  deposit(command: Omit<MobileDeposit, 'id' | 'receivedAt'>, request: CommandRequest): Promise<Answered<MobileReply>> {
+  deposit(command: Omit<MobileDeposit, Arriving>, request: CommandRequest): Promise<Answered<MobileReply>> {
     return this.commands.run(depositMobile, { ...command, ...arriving(request) }, request);
   }
 
   /** Books cash that was given out. @param request its own key, and when it was given */
-  withdraw(
-    command: Omit<MobileWithdrawal, 'id' | 'receivedAt'>,
-    request: CommandRequest,
-  ): Promise<Answered<MobileReply>> {
+  withdraw(command: Omit<MobileWithdrawal, Arriving>, request: CommandRequest): Promise<Answered<MobileReply>> {
     return this.commands.run(withdrawMobile, { ...command, ...arriving(request) }, request);
   }
 
@@ -36,6 +33,9 @@ export class MobileCashService {
   }
 }
 
+/** What is known of what arrives by the request that brings it. */
+type Arriving = 'id' | 'receivedAt' | 'by';
+
 function arriving(request: CommandRequest) {
-  return { id: idFor(request), receivedAt: instantOf(Date.now()) };
+  return { id: idFor(request), receivedAt: instantOf(Date.now()), by: request.by };
 }

@@ -53,7 +53,7 @@ function decideMobileDeposit(
   command: MobileDeposit,
   { at, parameters }: DecisionContext,
 ): Decision<MobileReply, Saved> {
-  const { id, accountId, agency, amountCentimes, receivedAt } = command;
+  const { id, accountId, agency, amountCentimes, receivedAt, by } = command;
   const takenOn = businessDay(at);
   const rules = parameters.on(MOBILE_RULES, takenOn);
   const number = usedNumber(rows.number, command, at, rules);
@@ -75,6 +75,7 @@ function decideMobileDeposit(
     bookedAt: receivedAt,
     agency,
     receiptNumber,
+    by,
   });
   const event: DepositedV1 = {
     type: 'accounts.deposited.v1',
@@ -101,7 +102,7 @@ function decideMobileDeposit(
 }
 
 function owedBack(
-  { id, accountId, agency, amountCentimes }: MobileDeposit,
+  { id, accountId, agency, amountCentimes, by }: MobileDeposit,
   number: ReservedReceipt,
   code: string,
   takenAt: Instant,
@@ -116,6 +117,7 @@ function owedBack(
     amountCentimes,
     code,
     takenAt,
+    takenBy: by,
     status: 'owed',
     givenBackAt: null,
     givenBackBy: null,

@@ -11,6 +11,8 @@ export interface MobileOperation {
   /** From a block that the agency had with it; printed already. */
   receiptNumber: string;
   receivedAt: Instant;
+  /** Subject of who brings it. */
+  by: string;
 }
 
 /** What the agency is answered: the cash is booked on the account, or owed back to the client. */

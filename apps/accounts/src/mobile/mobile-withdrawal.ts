@@ -58,7 +58,7 @@ function decideMobileWithdrawal(
   command: MobileWithdrawal,
   { at, parameters }: DecisionContext,
 ): Decision<MobileReply, Saved> {
-  const { id, agency, amountCentimes, receivedAt } = command;
+  const { id, agency, amountCentimes, receivedAt, by } = command;
   const { reservation, account } = rows;
   if (!account || reservation?.agency !== agency)
     throw refuseReservation('reservation.not-found', { field: 'reservationId' });
@@ -77,6 +77,7 @@ function decideMobileWithdrawal(
       bookedAt: receivedAt,
       agency,
       receiptNumber,
+      by,
     },
   );
   const event: WithdrawnV1 = {

@@ -12,6 +12,7 @@ export const OwedCashTable = defineTable<OwedCash>({
     amountCentimes: { type: 'bigint' },
     code: { type: 'text' },
     takenAt: { type: 'timestamptz' },
+    takenBy: { type: 'text', nullable: true },
     status: { type: 'text' },
     givenBackAt: { type: 'timestamptz', nullable: true },
     givenBackBy: { type: 'text', nullable: true },

@@ -30,6 +30,8 @@ interface TakenCash {
   /** Why it is not in the account, as a counter would have been refused: `account.closed`. */
   code: string;
   takenAt: Instant;
+  /** Subject of who brought it; null from before this was kept. */
+  takenBy: string | null;
 }
 
 /** What is owed back to clients. */
@@ -39,6 +41,10 @@ export const OWED_CASH_LEDGER_ACCOUNT = 'owed-cash';
 export const refuseOwedCash = defineErrors(ACCOUNTS_WORDS, {
   'owed-cash.not-found': { status: 404, detail: 'Your agency owes nothing back under this id.' },
   'owed-cash.given-back': { status: 409, detail: 'This was given back already.' },
+  'owed-cash.same-person': {
+    status: 409,
+    detail: 'You brought this cash yourself: another supervisor of your agency must give it back.',
+  },
 });
 
 /** Gives cash back to the client who brings the receipt. */
@@ -59,7 +65,10 @@ interface Rows {
   owed: OwedCash | undefined;
 }
 
-/** Gives owed cash back, once, from the drawer of the agency that took it. Refuses `owed-cash.not-found`, `owed-cash.given-back`. */
+/**
+ * Gives owed cash back, once, from the drawer of the agency that took it, by another than who brought it. Refuses
+ * `owed-cash.not-found`, `owed-cash.given-back`, `owed-cash.same-person`.
+ */
 export const giveBackCash = defineCommand({
   name: 'accounts.give-back-cash',
   rows: ({ id }: GiveBackCash) => ({ owed: OwedCashTable.by('id', id) }),
@@ -73,6 +82,7 @@ function decideGivingBack(
 ): Decision<GivenBackReply, Rows> {
   if (owed?.agency !== agency) throw refuseOwedCash('owed-cash.not-found');
   if (owed.status !== 'owed') throw refuseOwedCash('owed-cash.given-back', { givenBackAt: owed.givenBackAt });
+  if (owed.takenBy === by) throw refuseOwedCash('owed-cash.same-person');
   const { id, accountId, amountCentimes } = owed;
   const bookedOn = businessDay(at);
   const event: CashGivenBackV1 = {

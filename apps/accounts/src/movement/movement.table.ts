@@ -18,6 +18,7 @@ export const MovementTable = defineTable<Movement>({
     receiptNumber: { type: 'text', nullable: true },
     reference: { type: 'text', nullable: true },
     foreignAmount: { type: 'jsonb', nullable: true },
+    by: { type: 'text', nullable: true },
     hash: { type: 'text' },
   },
 });

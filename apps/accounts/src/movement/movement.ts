@@ -53,6 +53,8 @@ export interface Movement {
   /** What made it: the message of a card network, the payment of another product. */
   reference: string | null;
   foreignAmount: ForeignAmount | null;
+  /** Subject of who moved cash at a counter; null of all else, and from before this was kept. */
+  by: string | null;
   hash: string;
 }
 
@@ -61,6 +63,7 @@ export interface Change extends Pick<Movement, 'id' | 'kind' | 'amountCentimes' 
   receiptNumber?: string;
   reference?: string;
   foreignAmount?: ForeignAmount | undefined;
+  by?: string;
 }
 
 /** An account after movements, the one that was asked for first, with what they book on the side of the clients. */
@@ -71,7 +74,7 @@ export interface Booked {
 }
 
 /** What the hash of a movement is made of, as `accounts.books.ts` reads it in SQL. */
-function factsOf(movement: Omit<Movement, 'hash' | 'foreignAmount'>): (string | number)[] {
+function factsOf(movement: Omit<Movement, 'hash' | 'foreignAmount' | 'by'>): (string | number)[] {
   const { accountId, number, kind, amountCentimes, balanceAfterCentimes, bookedOn, valueOn, bookedAt } = movement;
   const { agency, receiptNumber, reference } = movement;
   const amounts = [amountCentimes, balanceAfterCentimes];
@@ -90,7 +93,7 @@ function factsOf(movement: Omit<Movement, 'hash' | 'foreignAmount'>): (string | 
 }
 
 /** Appends a line to an account's book. The balance stays at zero or above. */
-function append(account: Account, { receiptNumber, reference, foreignAmount, ...change }: Change): Booked {
+function append(account: Account, { receiptNumber, reference, foreignAmount, by, ...change }: Change): Booked {
   const { bank, lastHash, movementCount } = account;
   const balanceCentimes = account.balanceCentimes + change.amountCentimes;
   assert(change.amountCentimes !== 0, 'a movement moves something');
@@ -111,7 +114,7 @@ function append(account: Account, { receiptNumber, reference, foreignAmount, ...
   const { amountCentimes } = change;
   return {
     account: { ...account, balanceCentimes, bookedOn, movementCount: line.number, lastHash: hash },
-    movements: [{ ...line, foreignAmount: foreignAmount ?? null, hash }],
+    movements: [{ ...line, foreignAmount: foreignAmount ?? null, by: by ?? null, hash }],
     entries: [amountCentimes > 0 ? credit(funds, amountCentimes) : debit(funds, -amountCentimes)],
   };
 }

@@ -48,6 +48,10 @@ export const refuseReversal = defineErrors(ACCOUNTS_WORDS, {
     detail: 'A movement is taken back on the day of its receipt: afterwards by one the other way.',
   },
   'movement.reversed': { status: 409, detail: 'This movement was taken back already.' },
+  'movement.same-person': {
+    status: 409,
+    detail: 'You took this in or gave it out yourself: another person of your agency must take it back.',
+  },
 });
 
 /** Takes back what was booked by mistake: the wrong account, the wrong amount. */
@@ -74,10 +78,11 @@ interface Saved extends SavedCash {
 
 /**
  * Takes a deposit or a withdrawal of a counter back, whole, on its day, with a receipt of its own: the cash goes the
- * other way. A deposit is taken back as far as it is still there.
+ * other way. A deposit is taken back as far as it is still there. Another person does it than who moved the cash; of a
+ * movement from before that was kept nobody knows.
  *
- * Refuses `movement.not-found`, `movement.not-reversible`, `movement.too-late`, `movement.reversed`, and of a deposit
- * what `withdraw` refuses of an account.
+ * Refuses `movement.not-found`, `movement.not-reversible`, `movement.too-late`, `movement.reversed`,
+ * `movement.same-person`, and of a deposit what `withdraw` refuses of an account.
  */
 export const reverseCash = defineCommand({
   name: 'accounts.reverse-cash',
@@ -106,6 +111,7 @@ function decideReversal(
   const bookedOn = businessDay(at);
   if (valueOn !== bookedOn) throw refuseReversal('movement.too-late', { valueOn });
   if (known) throw refuseReversal('movement.reversed', { reversedAt: known.at });
+  if (reversed.by === by) throw refuseReversal('movement.same-person');
   const account = openAccount(rows.account);
   const isDeposit = kind === 'deposit';
   if (isDeposit) checkDebit(account, amountCentimes);
@@ -118,6 +124,7 @@ function decideReversal(
     bookedAt: at,
     agency,
     receiptNumber,
+    by,
   } as const;
   const freed = uncounted(account, amountCentimes, bookedOn);
   const moved: Booked = isDeposit ? debited(freed, change) : credited(freed, change);

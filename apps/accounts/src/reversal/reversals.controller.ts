@@ -27,7 +27,9 @@ export class ReversalsController {
   constructor(private readonly commands: CommandQueue) {}
 
   @Post()
-  @ApiOperation({ summary: 'Take a deposit or a withdrawal of today back, whole: the cash goes the other way' })
+  @ApiOperation({
+    summary: 'Take a deposit or a withdrawal of today back, whole, that another person of the agency has done',
+  })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: CashResponse })
   async reverse(

@@ -133,7 +133,7 @@ describe('an account on two instances', () => {
   const perform = (queue: CommandQueue, of: Opened, act: Act, request: CommandRequest): Promise<string | null> => {
     const { accountId, cardReference } = of;
     const id = idFor(request);
-    const cash = { id, accountId, agency: AGENCY };
+    const cash = { id, accountId, agency: AGENCY, by: BY };
     const card = {
       id,
       bank: BANK,
@@ -148,7 +148,7 @@ describe('an account on two instances', () => {
         return outcomeOf(queue, act.what === 'deposit' ? deposit : withdraw, movement, request);
       }
       case 'take-back': {
-        const asked = { ...cash, movementId: movementIdOf(of, act.of), reason: 'a mistake', by: BY };
+        const asked = { ...cash, movementId: movementIdOf(of, act.of), reason: 'a mistake', by: 'another person' };
         return outcomeOf(queue, reverseCash, asked, request);
       }
       case 'reserve': {
@@ -157,7 +157,7 @@ describe('an account on two instances', () => {
       }
       case 'give': {
         const reserved = { reservationId: reservationIdOf(of, act.of), receiptNumber: of.receiptNumbers[act.n]! };
-        const asked = { id, agency: AGENCY, ...reserved, amountCentimes: act.amount, receivedAt: AT };
+        const asked = { id, agency: AGENCY, ...reserved, amountCentimes: act.amount, receivedAt: AT, by: BY };
         return outcomeOf(queue, withdrawMobile, asked, request);
       }
       case 'free':
@@ -179,9 +179,14 @@ describe('an account on two instances', () => {
         return outcomeOf(queue, reverseCard, { ...card, original: messageOf(of, act.of), ...remaining }, request);
       }
       case 'block':
-        return outcomeOf(queue, blockAccount, { accountId, kind: act.kind, reason: 'because', by: BY }, request);
+        return outcomeOf(
+          queue,
+          blockAccount,
+          { accountId, kind: act.kind, reason: 'because', by: `person ${id}` },
+          request,
+        );
       case 'unblock':
-        return outcomeOf(queue, unblockAccount, { accountId }, request);
+        return outcomeOf(queue, unblockAccount, { accountId, by: BY }, request);
       case 'close':
         return outcomeOf(queue, closeAccount, { accountId, agency: AGENCY }, request);
     }
