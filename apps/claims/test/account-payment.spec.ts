@@ -128,6 +128,21 @@ describe('a payment into an account is refused', () => {
     ['of a claim that is not accepted', () => ordered(claimWith()), 'claim.not-accepted'],
     ['of one that is served', () => ordered(SETTLED), 'claim.over'],
     ['of a benefit for a carrier', () => ordered(acceptedWith({ benefit: 'ambulance' })), 'claim.paid-to-carrier'],
+    [
+      'by who has decided that it goes on',
+      () =>
+        ordered({
+          ...ACCEPTED,
+          findings: [
+            {
+              code: 'declared-late',
+              claimId: null,
+              decision: { outcome: 'go-on', reason: 'Ill for long.', by: 'teller', at: FEBRUARY_BEGINS },
+            },
+          ],
+        }),
+      'claim.same-person',
+    ],
     ['for somebody else', () => ordered(ACCEPTED, { payeeKey: 'cin:ZZ1' }), 'claim.wrong-payee'],
     ['when it was never ordered', () => credited(ACCEPTED), 'claim.payment-unknown'],
     ['when another was', () => credited(WAITING, { paymentId: DRAWN_ID }), 'claim.payment-unknown'],

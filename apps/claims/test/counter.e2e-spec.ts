@@ -94,6 +94,8 @@ describe('a claim at the counter', () => {
     const review = { finding: 'suspected-duplicate', outcome: 'go-on', reason: 'Two ambulances came.' };
     const path = `/claims/${second.claimId}/reviews`;
     expect((await teller.post(path, review)).status).toBe(403);
+    const declarer = await assistance.client('supervisor', 'RAB-001', undefined, 'test');
+    expect((await declarer.post(path, review)).body).toMatchObject({ code: 'claim.same-person' });
     expect((await supervisor.post(path, review)).body).toMatchObject({ status: 'checked' });
     expect((await supervisor.post(path, review)).body).toMatchObject({ code: 'claim.not-waiting' });
     expect(await claim(second.claimId)).toMatchObject({

@@ -108,12 +108,12 @@ class FamilyYears {
           return moveEnd.decide({ ...known, loan }, { id, loanId: `L${step.loan}`, end }, context);
         }
         case 'sell': {
-          const command = { id, agency: 'RAB-001', holder: HOLDER, startsOn: null, months: step.months };
+          const command = { id, agency: 'RAB-001', by: 'teller', holder: HOLDER, startsOn: null, months: step.months };
           return sell.decide(rows, { ...command, expectedPremiumCentimes: step.months * 1_000 }, context);
         }
         case 'renew': {
           const policy = policies.findLast(({ kind }) => kind === 'standalone');
-          const command = { id, policyId: policy?.id ?? '', agency: 'RAB-001', months: step.months };
+          const command = { id, policyId: policy?.id ?? '', agency: 'RAB-001', by: 'teller', months: step.months };
           return renew.decide(
             { ...rows, policy },
             { ...command, expectedPremiumCentimes: step.months * 1_000 },

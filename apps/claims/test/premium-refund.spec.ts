@@ -5,8 +5,8 @@ import { refundPremium } from '../src/standalone/premium-refund.js';
 import { decidedAt, FEBRUARY_BEGINS, loanPolicy, POLICY_ID, refusal, standalonePolicy } from './insured.js';
 
 const OWED_BACK = standalonePolicy('2026-01-15', 6, { owedBackCentimes: 4_000 });
-const refunded = (policy: Policy | undefined) =>
-  refundPremium.decide({ policy, series: undefined }, { policyId: POLICY_ID, agency: 'OUJ-014' }, decidedAt());
+const refunded = (policy: Policy | undefined, by = 'supervisor') =>
+  refundPremium.decide({ policy, series: undefined }, { policyId: POLICY_ID, agency: 'OUJ-014', by }, decidedAt());
 
 describe('the premium of months that a loan made superfluous', () => {
   it('leaves the drawer of whatever agency gives it back, and is owed no longer', () => {
@@ -45,6 +45,14 @@ describe('the premium of months that a loan made superfluous', () => {
     expect(booking?.entries.map(({ amountCentimes }) => amountCentimes)).toEqual([1_000, -1_000]);
     expect([reply.amountCentimes, events?.[0]?.data]).toMatchObject([1_000, { cashCentimes: -1_000 }]);
     expect(() => refunded(save?.policy)).toThrow(refusal('policy.nothing-owed-back'));
+  });
+
+  it('is given back by nobody who has sold some of its months, as far as that is known', () => {
+    const [span] = OWED_BACK.spans;
+    const sold = { ...OWED_BACK, spans: [{ ...span!, by: 'seller' }, { ...span!, by: 'renewer' }, span!] };
+    for (const by of ['seller', 'renewer']) expect(() => refunded(sold, by)).toThrow(refusal('policy.same-person'));
+    expect(refunded(sold, 'another').reply.amountCentimes).toBe(4_000);
+    expect(refunded(OWED_BACK, 'seller').reply.amountCentimes).toBe(4_000);
   });
 
   it.each<[string, Policy | undefined, string]>([

@@ -22,6 +22,7 @@ const RENEW: Omit<Renew, 'months' | 'expectedPremiumCentimes'> = {
   id: DRAWN_ID,
   policyId: POLICY_ID,
   agency: 'OUJ-014',
+  by: 'teller',
 };
 type Rows = Parameters<typeof renew.decide>[0];
 
@@ -41,7 +42,7 @@ describe('a renewal', () => {
       policy: {
         ...THREE_MONTHS,
         ...term,
-        spans: [...THREE_MONTHS.spans, { ...term, cause: 'renewed', recordedAt: FEBRUARY_BEGINS }],
+        spans: [...THREE_MONTHS.spans, { ...term, cause: 'renewed', recordedAt: FEBRUARY_BEGINS, by: 'teller' }],
         months: 5,
         premiumCentimes: 5_000,
       },

@@ -86,6 +86,7 @@ describe('a person who looks at a claim', () => {
     ['claim.not-found', undefined],
     ['claim.not-waiting', waitingFor(LATE), { status: 'declared' }],
     ['claim.not-waiting', waitingFor(decided(DUPLICATE), LATE), { status: 'declared' }],
+    ['claim.same-person', { ...waitingFor(DUPLICATE), steps: [{ ...declared!, by: REVIEW.by }] }],
     ...(['checked', 'accepted', 'refused', 'settled', 'cancelled'] as const).map((status): [string, Claim, object] => [
       'claim.not-waiting',
       { ...waitingFor(DUPLICATE), status },

@@ -23,6 +23,7 @@ import {
 const SELL: Sell = {
   id: DRAWN_ID,
   agency: 'OUJ-014',
+  by: 'teller',
   holder: FATIMA,
   startsOn: null,
   months: 3,
@@ -68,7 +69,7 @@ describe('cover that is sold to somebody new', () => {
         insurer: INSURER,
         agency: 'OUJ-014',
         ...term,
-        spans: [{ ...term, cause: 'sold', recordedAt: FEBRUARY_BEGINS }],
+        spans: [{ ...term, cause: 'sold', recordedAt: FEBRUARY_BEGINS, by: 'teller' }],
         loanId: null,
         months: 3,
         premiumCentimes: 3_000,

@@ -152,6 +152,15 @@ describe('a benefit that a counter pays', () => {
     else expect(pay).toThrow(refusal('claim.paid-to-carrier', { benefit }));
   });
 
+  it('is paid by nobody who has decided that it goes on', () => {
+    const decision = { outcome: 'go-on', reason: 'Two stays.', by: 'reviewer', at: FEBRUARY_BEGINS } as const;
+    const reviewed = acceptedWith({ findings: [{ code: 'suspected-duplicate', claimId: 'another', decision }] });
+    expect(() => paidOut(reviewed, { by: 'reviewer' })).toThrow(refusal('claim.same-person'));
+    expect(paidOut(reviewed).reply.amountCentimes).toBe(250_000);
+    const waiting = acceptedWith({ findings: [{ code: 'declared-late', claimId: null, decision: null }] });
+    expect(paidOut(waiting).reply.amountCentimes).toBe(250_000);
+  });
+
   it('is paid to nobody but the client; after the death of the client to the heir whom the insurer accepted', () => {
     const heir = { payeeKey: 'cin:ZZ1' };
     const wrong = refusal('claim.wrong-payee', { field: 'payee.idNumber' });

@@ -108,6 +108,8 @@ describe('a standalone policy', () => {
     expect(ended).toMatchObject({ endsOn: inDays(44), owedBackCentimes: 4_000, premiumCentimes: 6_000 });
     const path = `/policies/${policyId}/premium-refunds`;
     expect((await teller.post(path, {})).status).toBe(403);
+    const seller = await assistance.client('supervisor', 'OUJ-014', undefined, 'test');
+    expect((await seller.post(path, {})).body).toMatchObject({ code: 'policy.same-person' });
     const replies = await Promise.all([1, 2, 3].map(() => supervisor.post<{ amountCentimes?: number }>(path, {})));
     expect(replies.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
     expect(replies.map(({ body }) => body.amountCentimes).filter(Boolean)).toEqual([4_000]);

@@ -83,7 +83,7 @@ describe('the money of a month with the insurer', () => {
       await lent('L-2', `${MAY}-10`, `${MAY}-25`, newPerson()),
     ];
     loans = opened.map(({ policyId }) => policyId);
-    const sale = { agency: 'OUJ-014', startsOn: null, months: 3, expectedPremiumCentimes: 3_000 };
+    const sale = { agency: 'OUJ-014', by: 'teller', startsOn: null, months: 3, expectedPremiumCentimes: 3_000 };
     await run(sell, `${MAY}-12`, { ...sale, holder: newPerson() });
     const declared = {
       policyId: loans[0],

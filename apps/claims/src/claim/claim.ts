@@ -163,6 +163,10 @@ export const refuseClaim = defineErrors(CLAIMS_WORDS, {
   'claim.document-missing': { status: 409, detail: 'This amount is accepted when the document has arrived.' },
   'claim.amount-differs': { status: 409, detail: 'The amount is not the one that was accepted.' },
   'claim.paid-to-carrier': { status: 409, detail: 'The insurer pays the carrier of this benefit: no counter does.' },
+  'claim.same-person': {
+    status: 409,
+    detail: 'You declared this claim, or decided about it, yourself: another person must do this.',
+  },
   'claim.wrong-payee': { status: 422, detail: 'The benefit is paid to the client, who shows the identity document.' },
 });
 

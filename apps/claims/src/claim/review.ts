@@ -20,10 +20,10 @@ interface Rows {
 }
 
 /**
- * Keeps what a person decided about a finding. When nothing waits any more the claim goes to the insurer; one refusal
- * refuses it.
+ * Keeps what a person decided about a finding, who has not declared the claim. When nothing waits any more the claim goes
+ * to the insurer; one refusal refuses it.
  *
- * Refuses `claim.not-found`, `claim.not-waiting`.
+ * Refuses `claim.not-found`, `claim.not-waiting`, `claim.same-person`.
  */
 export const reviewClaim = defineCommand({
   name: 'claims.review',
@@ -42,6 +42,7 @@ function decideReview(
   if (!claim) throw refuseClaim('claim.not-found');
   const waiting = claim.findings.find(({ code, decision }) => code === finding && decision === null);
   if (claim.status !== 'declared' || !waiting) throw refuseClaim('claim.not-waiting', { status: claim.status });
+  if (claim.steps[0]?.by === by) throw refuseClaim('claim.same-person');
   const decided = { ...waiting, decision: { outcome, reason, by, at } };
   const findings = claim.findings.map((one) => (one === waiting ? decided : one));
   const step = { on: businessDay(at), at, by };

@@ -16,7 +16,7 @@ import {
 } from '../claim/settlement.js';
 import type { InsuredClient } from '../client/client.js';
 import { ClientTable } from '../client/client.table.js';
-import { checkPayee } from './payee.js';
+import { checkPayee, checkPayer } from './payee.js';
 
 /** A counter orders a benefit to be paid into an account of the client. */
 export interface OrderPayment {
@@ -66,7 +66,7 @@ interface OrderRows {
  * it can. Until then nobody else pays it; nothing is booked yet.
  *
  * Refuses `claim.not-found`, `claim.over`, `claim.not-accepted`, `claim.payment-under-way`, `claim.paid-to-carrier`,
- * `claim.wrong-payee`.
+ * `claim.same-person`, `claim.wrong-payee`.
  */
 export const orderPayment = defineCommand({
   name: 'claims.order-payment',
@@ -83,6 +83,7 @@ function decideOrder(
   { at, parameters }: DecisionContext,
 ): Decision<OrderedReply, Partial<OrderRows>> {
   const accepted = payableClaim(claim);
+  checkPayer(accepted, by);
   checkPayee(accepted, client, payeeKey, parameters.on(BENEFIT_RULES, insuredDay(accepted.eventOn))[accepted.benefit]);
   const { id: claimId, amountCentimes } = accepted;
   const payment: AccountPayment = { id, accountId, agency, orderedAt: at, by, refusal: null };

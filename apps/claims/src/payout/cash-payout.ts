@@ -7,7 +7,7 @@ import { BENEFIT_RULES, FAMILY_RULES, insuredDay } from '../benefit/rules.parame
 import { benefitsPaidLedgerAccount } from '../claim/claim.js';
 import { ClaimTable } from '../claim/claim.table.js';
 import { payableClaim, served, servingRows, type SavedServing, type ServingRows } from '../claim/settlement.js';
-import { checkPayee } from './payee.js';
+import { checkPayee, checkPayer } from './payee.js';
 
 /** A counter pays a benefit out. */
 export interface PayOutClaim {
@@ -35,7 +35,7 @@ interface Rows extends ServingRows {
  * benefit to whoever the insurer accepted as the heir. The insurer owes the money back.
  *
  * Refuses `claim.not-found`, `claim.over`, `claim.not-accepted`, `claim.payment-under-way`, `claim.paid-to-carrier`,
- * `claim.wrong-payee`.
+ * `claim.same-person`, `claim.wrong-payee`.
  */
 export const payOutClaim = defineCommand({
   name: 'claims.pay-out',
@@ -53,6 +53,7 @@ function decidePayOut(
 ): Decision<PaidOutReply, SavedServing & { series?: ReceiptSeries }> {
   const accepted = payableClaim(rows.claim);
   const benefitRule = parameters.on(BENEFIT_RULES, insuredDay(accepted.eventOn))[accepted.benefit];
+  checkPayer(accepted, by);
   checkPayee(accepted, rows.client, payeeKey, benefitRule);
   const bookedOn = businessDay(at);
   const { receiptNumber, series } = nextReceipt(rows.series, agency, product.letter, bookedOn);

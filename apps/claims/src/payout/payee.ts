@@ -3,6 +3,16 @@ import { refuseClaim, type Claim } from '../claim/claim.js';
 import type { InsuredClient } from '../client/client.js';
 
 /**
+ * Checks who pays: nobody who decided about a finding of the claim.
+ *
+ * @param by subject of who pays
+ * @throws {DomainError} `claim.same-person`
+ */
+export function checkPayer({ findings }: Pick<Claim, 'findings'>, by: string): void {
+  if (findings.some(({ decision }) => decision?.by === by)) throw refuseClaim('claim.same-person');
+}
+
+/**
  * Checks who is paid: the client, who shows the identity document; a death benefit whoever the insurer accepted as the
  * heir.
  *

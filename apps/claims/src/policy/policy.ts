@@ -12,6 +12,8 @@ export interface Span {
   endsOn: Day;
   cause: SpanCause;
   recordedAt: Instant;
+  /** Of months that were sold: the subject of who sold them; left out from before this was kept. */
+  by?: string;
 }
 
 /** Cover of a client and the family: for the whole duration of a loan, or for months that were bought. */
@@ -81,6 +83,10 @@ export const refusePolicy = defineErrors(CLAIMS_WORDS, {
   'policy.begins-outside': { status: 422, detail: 'A policy begins today or soon, and not before today.' },
   'policy.amount-changed': { status: 409, detail: 'The premium is not the one that was expected: tell the client.' },
   'policy.nothing-owed-back': { status: 409, detail: 'No premium of this policy is owed back, or it was given back.' },
+  'policy.same-person': {
+    status: 409,
+    detail: 'You sold months of this policy yourself: another supervisor must give the premium back, at any agency.',
+  },
 });
 
 /** The same day of a later month, or its last day: one month after 31 January is 28 or 29 February. */
@@ -106,10 +112,16 @@ export function coversOn({ startsOn, endsOn }: Pick<Policy, 'startsOn' | 'endsOn
   return startsOn <= on && on <= endsOn;
 }
 
-/** A policy that ends on another day, when it does. */
-export function endingOn<Of extends Policy>(policy: Of, endsOn: Day, cause: SpanCause, recordedAt: Instant): Of {
+/** A policy that ends on another day, when it does. @param by who sold it, when it was sold */
+export function endingOn<Of extends Policy>(
+  policy: Of,
+  endsOn: Day,
+  cause: SpanCause,
+  recordedAt: Instant,
+  by?: string,
+): Of {
   if (endsOn === policy.endsOn) return policy;
-  const span: Span = { startsOn: policy.startsOn, endsOn, cause, recordedAt };
+  const span: Span = { startsOn: policy.startsOn, endsOn, cause, recordedAt, ...(by === undefined ? {} : { by }) };
   return { ...policy, endsOn, spans: [...policy.spans, span] };
 }
 

@@ -35,8 +35,8 @@ export class PoliciesController {
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<SoldPolicyResponse> {
     const person = toPerson(holder, businessDay(request.at), 'holder');
-    const command = { ...body, agency: agencyOf(caller), holder: person, startsOn: startsOn ?? null };
-    return answerWith(await this.policies.sell(command, request), response);
+    const of = { agency: agencyOf(caller), by: caller.subject, holder: person, startsOn: startsOn ?? null };
+    return answerWith(await this.policies.sell({ ...body, ...of }, request), response);
   }
 
   @Get('policies/:id')
@@ -57,7 +57,7 @@ export class PoliciesController {
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<SoldPolicyResponse> {
-    const command = { policyId: checkedId(id), agency: agencyOf(caller), ...body };
+    const command = { policyId: checkedId(id), agency: agencyOf(caller), by: caller.subject, ...body };
     return answerWith(await this.policies.renew(command, request), response);
   }
 
@@ -72,7 +72,7 @@ export class PoliciesController {
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<PremiumRefundResponse> {
-    const command = { policyId: checkedId(id), agency: agencyOf(caller) };
+    const command = { policyId: checkedId(id), agency: agencyOf(caller), by: caller.subject };
     return answerWith(await this.policies.refund(command, request), response);
   }
 }

@@ -147,7 +147,7 @@ export function toPolicyResponse(policy: Policy): PolicyResponse {
     ...(loanId === null ? {} : { loanId }),
     startsOn,
     endsOn,
-    history: spans.map((span) => ({ ...span })),
+    history: spans.map(({ by: _, ...span }) => span),
     ...(policy.kind === 'loan' ? {} : premiumOf(policy)),
   };
 }

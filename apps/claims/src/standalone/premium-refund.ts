@@ -18,6 +18,8 @@ import { PolicyTable } from '../policy/policy.table.js';
 export interface RefundPremium {
   policyId: string;
   agency: string;
+  /** Subject of who gives it back. */
+  by: string;
 }
 
 export interface PremiumRefundReply {
@@ -32,9 +34,10 @@ interface RefundRows {
 }
 
 /**
- * Gives back what is still owed of the premium of unused months, from the drawer of any agency.
+ * Gives back what is still owed of the premium of unused months, from the drawer of any agency, by somebody who has sold
+ * none of them, as far as that is known.
  *
- * Refuses `policy.not-found`, `policy.nothing-owed-back`.
+ * Refuses `policy.not-found`, `policy.nothing-owed-back`, `policy.same-person`.
  */
 export const refundPremium = defineCommand({
   name: 'claims.refund-premium',
@@ -47,7 +50,7 @@ export const refundPremium = defineCommand({
 
 function decideRefund(
   rows: RefundRows,
-  { agency }: RefundPremium,
+  { agency, by }: RefundPremium,
   { at }: DecisionContext,
 ): Decision<PremiumRefundReply, Partial<RefundRows>> {
   const { policy } = rows;
@@ -56,6 +59,7 @@ function decideRefund(
   const { id, owedBackCentimes } = policy;
   const amountCentimes = owedBackCentimes - policy.refundedCentimes;
   if (amountCentimes === 0) throw refusePolicy('policy.nothing-owed-back');
+  if (policy.spans.some((span) => span.by === by)) throw refusePolicy('policy.same-person');
   const bookedOn = businessDay(at);
   const { receiptNumber, series } = nextReceipt(rows.series, agency, claims.letter, bookedOn);
   const event: PremiumRefundedV1 = {

@@ -15,6 +15,8 @@ export interface Renew {
   id: string;
   policyId: string;
   agency: string;
+  /** Subject of who sells them. */
+  by: string;
   months: number;
   expectedPremiumCentimes: Centimes;
 }
@@ -50,7 +52,7 @@ interface RenewalRows {
 
 function decideRenewal(
   rows: RenewalRows,
-  { id, agency, months, expectedPremiumCentimes }: Renew,
+  { id, agency, by, months, expectedPremiumCentimes }: Renew,
   { at, parameters }: DecisionContext,
 ): Decision<SoldReply, Partial<RenewalRows>> {
   const { policy, client } = rows;
@@ -68,7 +70,7 @@ function decideRenewal(
   refuseOverlap(others, addDays(policy.endsOn, 1), endsOn);
   const premiumCentimes = premiumOf(contract, months, expectedPremiumCentimes);
   const renewed: Standalone = {
-    ...endingOn(policy, endsOn, 'renewed', at),
+    ...endingOn(policy, endsOn, 'renewed', at, by),
     months: monthsInAll,
     premiumCentimes: policy.premiumCentimes + premiumCentimes,
   };

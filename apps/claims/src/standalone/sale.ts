@@ -23,6 +23,8 @@ export interface Sell {
   /** Of the policy, and of a client who is new here. */
   id: string;
   agency: string;
+  /** Subject of who sells it. */
+  by: string;
   holder: InsuredPerson;
   /** Today, when it is not said. */
   startsOn: Day | null;
@@ -64,7 +66,7 @@ export const sell = defineCommand({
 
 function decideSale(
   rows: SaleRows,
-  { id, agency, holder, months, expectedPremiumCentimes, ...asked }: Sell,
+  { id, agency, by, holder, months, expectedPremiumCentimes, ...asked }: Sell,
   { at, parameters }: DecisionContext,
 ): Decision<SoldReply, Partial<SaleRows>> {
   const bookedOn = businessDay(at);
@@ -87,7 +89,7 @@ function decideSale(
     agency,
     startsOn,
     endsOn,
-    spans: [{ startsOn, endsOn, cause: 'sold', recordedAt: at }],
+    spans: [{ startsOn, endsOn, cause: 'sold', recordedAt: at, by }],
     loanId: null,
     months,
     premiumCentimes,

@@ -36,6 +36,8 @@ export const CLAIMS_WORDS = {
     'claim.amount-differs': "Le montant n'est pas celui qui a été accepté.",
     'claim.paid-to-carrier': "L'assureur paie le transporteur pour cette prestation : aucun guichet ne la paie.",
     'claim.wrong-payee': "La prestation est payée au client, sur présentation de sa pièce d'identité.",
+    'claim.same-person':
+      "Vous avez déclaré ce sinistre, ou en avez décidé, vous-même : une autre personne doit s'en charger.",
     'client.not-found': "Personne n'est connu sous cet identifiant.",
     'person.malformed-birth':
       "Un jour de naissance existe au calendrier, de 1900 à aujourd'hui, et s'écrit 1994-03-21.",
@@ -62,6 +64,8 @@ export const CLAIMS_WORDS = {
     'policy.begins-outside': "Un contrat commence aujourd'hui ou bientôt, et pas avant aujourd'hui.",
     'policy.amount-changed': "La prime n'est pas celle qui était attendue : prévenez le client.",
     'policy.nothing-owed-back': "Aucune prime de ce contrat n'est à rendre, ou elle l'a été.",
+    'policy.same-person':
+      "Vous avez vendu des mois de ce contrat vous-même : un autre superviseur doit rendre la prime, dans n'importe quelle agence.",
     'person.not-found': "Personne n'est connu par cette pièce.",
     'person.no-client':
       "Cette personne fait partie de la famille d'un client : seule la sortie de la famille peut être demandée.",
@@ -119,6 +123,7 @@ export const CLAIMS_WORDS = {
     'claim.amount-differs': 'المبلغ ليس هو المبلغ المقبول.',
     'claim.paid-to-carrier': 'يؤدي المؤمن مبلغ هذه الخدمة للناقل: لا يصرفها أي شباك.',
     'claim.wrong-payee': 'يصرف مبلغ الخدمة للزبون عند تقديم وثيقة هويته.',
+    'claim.same-person': 'أنتم من صرح بهذا الملف أو بت فيه: على شخص آخر القيام بذلك.',
     'client.not-found': 'لا يوجد أي شخص بهذا المعرف.',
     'person.malformed-birth': 'تاريخ الازدياد يوم من التقويم بين 1900 واليوم، ويكتب هكذا: 1994-03-21.',
     'person.incomplete-document': 'تحدد الوثيقة بنوعها ورقمها: كلاهما أو لا شيء.',
@@ -144,6 +149,7 @@ export const CLAIMS_WORDS = {
     'policy.begins-outside': 'يبدأ العقد اليوم أو قريبا، وليس قبل اليوم.',
     'policy.amount-changed': 'القسط ليس هو المنتظر: أخبروا الزبون.',
     'policy.nothing-owed-back': 'لا يوجد قسط يرجع عن هذا العقد، أو تم إرجاعه.',
+    'policy.same-person': 'أنتم من باع أشهرا من هذا العقد: على مشرف آخر إرجاع القسط، في أي وكالة.',
     'person.not-found': 'لا يوجد أي شخص بهذه الوثيقة.',
     'person.no-client': 'هذا الشخص من أسرة زبون: لا يمكن طلب سوى خروجه من الأسرة.',
     'person.kept-by-law': 'تعتمد عليه الدفاتر: يحفظ إلى اليوم المذكور.',
