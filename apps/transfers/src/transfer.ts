@@ -229,11 +229,7 @@ function decideSending(
  *
  * Refuses as {@link payableTransfer}.
  */
-export const payOut = defineCommand({
-  name: 'transfers.pay-out',
-  rows: payOutRows,
-  decide: decidePayOut,
-});
+export const payOut = defineCommand({ name: 'transfers.pay-out', rows: payOutRows, decide: decidePayOut });
 
 function decidePayOut(
   rows: WithWrongCodes<CounterRows>,

@@ -105,7 +105,10 @@ export async function listFindings(
     ({ method, path, parameters }) =>
       method === 'GET' && !path.includes('{') && parameters.every(({ required }) => !required),
   );
-  const tellable = Object.values(objects).filter(({ agency, isOfHeadOffice }) => agency ?? isOfHeadOffice); // no day, no name
+  // No day, no name, and no number: "1" is in every list.
+  const tellable = Object.values(objects).filter(
+    ({ id, agency, isOfHeadOffice }) => (agency ?? isOfHeadOffice) && !/^[0-9]+$/.test(id),
+  );
   const seen = async (door: Door, claims: Claims) => {
     const { status, text } = await sendWire(house.origin, {
       method: 'GET',
