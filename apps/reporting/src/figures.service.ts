@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { defineErrors, type Instant } from '#libs/domain';
+import { defineErrors, instantOf } from '#libs/domain';
 import { contracts, STOCKS, type Indicator } from '#libs/events';
+import { wholeBySource } from '#libs/messaging';
+import { asOf, type AsOf } from './as-of.js';
 import { valueOf, type DashboardLine, type PeriodSums } from './dashboard.js';
 import type { Period } from './period.js';
 import { REPORTING_WORDS } from './words/refusals.words.js';
@@ -83,10 +85,9 @@ export class FiguresService {
     return totals;
   }
 
-  /** Up to when the figures are whole: all that was known when they were read. */
-  async asOf(): Promise<Instant> {
-    const [row] = await this.dataSource.query<{ now: Date }[]>('SELECT now()');
-    return (row?.now ?? new Date(0)).toISOString();
+  /** As of when the figures are whole. It is read before them: they may hold more, never less. */
+  async asOf(): Promise<AsOf> {
+    return asOf(contracts, await wholeBySource(this.dataSource), instantOf(Date.now()));
   }
 
   /** Flows of a period, and stocks at its end: what was added to them until then. */

@@ -44,13 +44,13 @@ export class ReportsController {
   async totals(@Query() { from, to, by, level, indicator }: FiguresQuery): Promise<FiguresResponse> {
     const asOf = await this.figures.asOf();
     return {
-      asOf,
+      ...asOf,
       figures: await this.figures.totals(parseSpan(from, to), by ?? 'day', level ?? 'network', indicator),
     };
   }
 
   private async report(lines: readonly DashboardLine[], periods: string): Promise<DashboardResponse> {
     const asOf = await this.figures.asOf();
-    return { asOf, periods: periods.split(','), rows: await this.figures.report(lines, parsePeriods(periods)) };
+    return { ...asOf, periods: periods.split(','), rows: await this.figures.report(lines, parsePeriods(periods)) };
   }
 }

@@ -67,10 +67,38 @@ export class DashboardRowResponse {
   values!: (number | null)[];
 }
 
-export class DashboardResponse {
+export class ProductBehindResponse {
   @IsString()
-  asOf!: string;
+  product!: string;
 
+  /** All that it answered at counters until then is in the figures; null: it was not heard yet. */
+  @IsString()
+  @Documented({ format: 'date-time', nullable: true })
+  asOf!: string | null;
+
+  /** Events that it had when it was last heard, and that are not counted yet. */
+  @IsInt()
+  eventsBehind!: number;
+
+  /** Lanes of its journal that they are in. */
+  @IsArray()
+  @IsInt({ each: true })
+  lanesBehind!: number[];
+}
+
+class AsOfResponse {
+  /** All that was answered at counters until then is in the figures; null before every product was heard. */
+  @IsString()
+  @Documented({ format: 'date-time', nullable: true })
+  asOf!: string | null;
+
+  /** Products that were not heard for some time, or that have more than is counted: nothing of them may be taken for whole. */
+  @ValidateNested({ each: true })
+  @Type(() => ProductBehindResponse)
+  behind!: ProductBehindResponse[];
+}
+
+export class DashboardResponse extends AsOfResponse {
   @IsArray()
   @IsString({ each: true })
   periods!: string[];
@@ -101,10 +129,7 @@ export class TotalResponse {
   amountCentimes!: number;
 }
 
-export class FiguresResponse {
-  @IsString()
-  asOf!: string;
-
+export class FiguresResponse extends AsOfResponse {
   @ValidateNested({ each: true })
   @Type(() => TotalResponse)
   figures!: TotalResponse[];

@@ -126,12 +126,14 @@ describe('what counters did', () => {
     ]);
   });
 
-  it('is shown with labels, unit and kind as they are printed, and as of when', async () => {
-    const { body } = await management.get<Dashboard & { asOf: string; periods: string[] }>(
-      '/reports/dashboard?periods=2022,2023-06-30',
-    );
+  it('is shown with labels, unit and kind as they are printed, and says which products were never heard', async () => {
+    const { body } = await management.get<
+      Dashboard & { asOf: null; behind: { product: string; asOf: null }[]; periods: string[] }
+    >('/reports/dashboard?periods=2022,2023-06-30');
     expect(body.periods).toEqual(['2022', '2023-06-30']);
-    expect(Date.parse(body.asOf)).toBeLessThanOrEqual(Date.now() + 60_000);
+    expect(body.asOf).toBeNull();
+    for (const product of ['accounts', 'claims', 'vehicle-tax'])
+      expect(body.behind).toContainEqual({ product, asOf: null, eventsBehind: 0, lanesBehind: [] });
     expect(body.rows).toMatchObject([
       { section: 'B-2', labelFr: "Nombre d'ouvertures de comptes", unit: 'count', kind: 'flow' },
       { section: 'B-2', labelFr: 'Nombre de cartes monétiques', unit: 'count', kind: 'flow' },

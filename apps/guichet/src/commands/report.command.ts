@@ -16,7 +16,8 @@ interface DashboardRow {
 }
 
 interface Dashboard {
-  asOf: string;
+  asOf: string | null;
+  behind: { product: string; asOf: string | null; eventsBehind: number }[];
   periods: string[];
   rows: DashboardRow[];
 }
@@ -52,7 +53,7 @@ export function registerReport(program: Command): void {
     });
 }
 
-async function asTable({ asOf, periods, rows }: Dashboard): Promise<string> {
+async function asTable({ asOf, behind, periods, rows }: Dashboard): Promise<string> {
   const { NO_BREAK_SPACE, numberText } = await documents();
   const table = new Table({
     head: ['', 'Tableau de bord', 'unité', ...periods],
@@ -64,7 +65,11 @@ async function asTable({ asOf, periods, rows }: Dashboard): Promise<string> {
     const numbers = values.map((value) => (value === null ? '' : numberText(value).replaceAll(NO_BREAK_SPACE, ' ')));
     table.push([section, labelFr, unit, ...numbers]);
   }
-  return `${table.toString()}\nas of ${asOf}\n`;
+  const missing = behind.map(
+    ({ product, asOf, eventsBehind }) =>
+      `${product}: whole as of ${asOf ?? 'no moment yet'}, ${eventsBehind} events known to be on their way\n`,
+  );
+  return `${table.toString()}\nas of ${asOf ?? 'no moment yet: not every product was heard'}\n${missing.join('')}`;
 }
 
 function asJson(report: Dashboard): string {
@@ -83,7 +88,7 @@ async function asCsvForExcel({ periods, rows }: Dashboard): Promise<string> {
 
 async function asWorkbook({ asOf, periods, rows }: Dashboard): Promise<Buffer> {
   const { writeWorkbook } = await documents();
-  return writeWorkbook(`Tableau de bord au ${businessDay(asOf)}`, columnsOf(periods), rows);
+  return writeWorkbook(`Tableau de bord${asOf === null ? '' : ` au ${businessDay(asOf)}`}`, columnsOf(periods), rows);
 }
 
 function columnsOf(periods: readonly string[]): SheetColumn<DashboardRow>[] {

@@ -9,11 +9,18 @@ import { Loop } from '../broker/loop.js';
 import type { ArrivedMessage, EventHandler } from '../broker/message.js';
 import { DeadLetterPublisher } from '../letters/letter.publisher.js';
 import { askForKnownTypes } from '../letters/letter.store.js';
-import { LANE_END_HEADER, pagesTopic, PROJECTION_HEADER } from '../publish/journal-pages.js';
+import {
+  JOURNAL_END_HEADER,
+  LANE_END_HEADER,
+  pagesTopic,
+  parseJournalEnd,
+  PROJECTION_HEADER,
+} from '../publish/journal-pages.js';
 import { Inbox, type InboxResult } from './inbox.js';
 import { PageAsker } from './page-asker.js';
 import { Rebuilder, type ProjectionParts } from './rebuild.js';
 import { TopicConsumer } from './topic-consumer.js';
+import { keepJournalEnd } from './whole.store.js';
 
 export interface BatchConsumerOptions {
   service: string;
@@ -50,9 +57,9 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
 
   constructor(private readonly options: BatchConsumerOptions) {
     super();
-    const { dataSource, broker, service, log } = options;
+    const { dataSource, broker, service, log, projection } = options;
     this.publisher = new DeadLetterPublisher(dataSource, broker, service, log);
-    this.asker = new PageAsker(service, broker, dataSource, () => this.products(), log);
+    this.asker = new PageAsker(service, broker, dataSource, () => this.products(), log, projection !== undefined);
     this.lagging = new Loop(
       'lag',
       () => this.readLags(),
@@ -161,6 +168,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     for (const message of messages) {
       const [source, projection] = [textOf(message, 'ce_source'), textOf(message, PROJECTION_HEADER)];
       const inbox = [...this.inboxes.values()].find((candidate) => candidate.source === source);
+      const journalEnd = textOf(message, JOURNAL_END_HEADER) && parseJournalEnd(message.value);
+      if (inbox && journalEnd) await keepJournalEnd(this.options.dataSource, inbox.source, journalEnd);
       if (!inbox || !projection) continue;
       const end = /^(\d{1,15}):(\d{1,15})$/.exec(textOf(message, LANE_END_HEADER) ?? '');
       if (end) {

@@ -1,9 +1,9 @@
 import { LANE_COUNT } from '#libs/commands';
 import type { Producer } from 'kafkajs';
 import type { DataSource } from 'typeorm';
-import type { Broker, Log } from '../broker/broker.js';
+import type { Broker, Log, OutgoingMessage } from '../broker/broker.js';
 import { Loop } from '../broker/loop.js';
-import { pageRequestsTopic, type PageRequest } from '../publish/journal-pages.js';
+import { pageRequestsTopic, type EndRequest, type PageRequest } from '../publish/journal-pages.js';
 import { standingLanes, type StandingLane } from './lane.store.js';
 import { lanesToBuild } from './rebuild.js';
 
@@ -11,6 +11,7 @@ const LOOK_EVERY_MS = 500;
 const ASK_AGAIN_FIRST_MS = 2_000;
 const ASK_AGAIN_MAX_MS = 30_000;
 const SILENCE_MS = 5_000;
+const END_EVERY_MS = 5_000;
 const EVENTS_MAX = 5_000;
 const LETTERS_MAX = 200;
 
@@ -49,6 +50,7 @@ export class PageAsker {
   private readonly loop: Loop;
   private readonly asked = new Map<string, Asked>();
   private readonly checkedAtMs = new Map<string, number>();
+  private readonly endAskedAtMs = new Map<string, number>();
   private producer: Producer | undefined;
 
   constructor(
@@ -57,6 +59,8 @@ export class PageAsker {
     private readonly dataSource: DataSource,
     private readonly products: () => readonly AskedProduct[],
     private readonly log: Log,
+    /** Whether it has to be known as of when all is applied. */
+    private readonly asksEnds = false,
   ) {
     this.loop = new Loop(
       'page-asker',
@@ -90,6 +94,7 @@ export class PageAsker {
     this.forgetAllBut(missing);
     const routine = await this.silentLanes();
     await this.send([...due, ...routine.map((one) => ({ ...one, isRoutine: true }))]);
+    if (this.asksEnds) await this.askEnds();
     return 'pause';
   }
 
@@ -149,11 +154,26 @@ export class PageAsker {
         const request: PageRequest = { reader: this.reader, ...stretch };
         return { partition: stretch.lane % LANE_COUNT, key: this.reader, value: JSON.stringify(request), headers: {} };
       });
-      const topic = pageRequestsTopic(product);
-      await this.broker.ensureTopics([topic]);
-      this.producer ??= await this.broker.producer();
-      await this.broker.send(this.producer, topic, messages);
+      await this.request(product, messages);
     }
+  }
+
+  /** Asks every product of which a lane is ours how far its journal is. */
+  private async askEnds(): Promise<void> {
+    const nowMs = performance.now();
+    for (const { product, heardAtMs } of this.products()) {
+      if (heardAtMs.size === 0 || (this.endAskedAtMs.get(product) ?? -Infinity) > nowMs - END_EVERY_MS) continue;
+      this.endAskedAtMs.set(product, nowMs);
+      const request: EndRequest = { reader: this.reader, asksEnd: true };
+      await this.request(product, [{ partition: 0, key: this.reader, value: JSON.stringify(request), headers: {} }]);
+    }
+  }
+
+  private async request(product: string, messages: OutgoingMessage[]): Promise<void> {
+    const topic = pageRequestsTopic(product);
+    await this.broker.ensureTopics([topic]);
+    this.producer ??= await this.broker.producer();
+    await this.broker.send(this.producer, topic, messages);
   }
 
   private tell(now: readonly StandingLane[]): void {

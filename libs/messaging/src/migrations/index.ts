@@ -1,10 +1,12 @@
 import { Messaging1700000000002 } from './0002-messaging.js';
 import { EpochsAndProjections1700000000003 } from './0003-epochs-and-projections.js';
 import { PartnerInbox1700000000004 } from './0004-partner-inbox.js';
+import { JournalEnds1700000000023 } from './0005-journal-ends.js';
 
 /** Tables of relay and consumers, in order. */
 export const messagingMigrations = [
   Messaging1700000000002,
   EpochsAndProjections1700000000003,
   PartnerInbox1700000000004,
+  JournalEnds1700000000023,
 ];

@@ -1,4 +1,5 @@
 import { LANE_COUNT } from '#libs/commands';
+import { isInstant, type Instant } from '#libs/domain';
 import { readersOf, sourceOf, type Contract } from '#libs/events';
 import type { Producer } from 'kafkajs';
 import pg from 'pg';
@@ -22,6 +23,23 @@ export function pagesTopic(reader: string): string {
 export const PROJECTION_HEADER = 'guichet_projection';
 /** In the place of a page, when a reader asks at or beyond the end of a lane: `<after>:<head>`, what it asked and the end. */
 export const LANE_END_HEADER = 'guichet_lane_end';
+
+/** In the place of a page, when a reader asks how far the journal is: the value says it, a {@link JournalEnd}. */
+export const JOURNAL_END_HEADER = 'guichet_journal_end';
+
+/** Where the lanes of a journal ended at an instant: whoever has applied all that has all that had been answered until then. */
+export interface JournalEnd {
+  /** By the source's clock, read before the heads. */
+  at: Instant;
+  /** Lanes without an event are left out. */
+  heads: { lane: number; head: number }[];
+}
+
+/** A reader wants to know how far the journal is. */
+export interface EndRequest {
+  reader: string;
+  asksEnd: true;
+}
 
 /** A reader wants the events of a lane after a position. */
 export interface PageRequest extends Stretch {
@@ -53,6 +71,29 @@ export function parsePageRequest(value: Buffer | null, readers: readonly string[
       eventsMax >= 1;
     if (!isOurs) return undefined;
     return { reader, projection, lane, after, eventsMax: Math.min(eventsMax, EVENTS_MAX), isRoutine };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a request for the end of a journal; undefined when it is none that a known reader may make. */
+export function parseEndRequest(value: Buffer | null, readers: readonly string[]): EndRequest | undefined {
+  try {
+    const { reader, asksEnd } = JSON.parse(value?.toString('utf8') ?? '') as Partial<EndRequest>;
+    return reader !== undefined && readers.includes(reader) && asksEnd === true ? { reader, asksEnd } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads where a journal ended; undefined when it is no such message. */
+export function parseJournalEnd(value: Buffer | null): JournalEnd | undefined {
+  try {
+    const { at, heads } = JSON.parse(value?.toString('utf8') ?? '') as JournalEnd;
+    const isWhole =
+      isInstant(at) &&
+      heads.every(({ lane, head }) => [lane, head].every(Number.isSafeInteger) && lane >= 0 && lane < LANE_COUNT);
+    return isWhole ? { at, heads } : undefined;
   } catch {
     return undefined;
   }
@@ -133,10 +174,13 @@ export class JournalPages {
   }
 
   private async serve(value: Buffer | null): Promise<void> {
+    const asking = parseEndRequest(value, this.readers);
     const request = parsePageRequest(value, this.readers);
-    if (!request) return this.log.warn({}, 'a request for pages that no reader of ours makes was passed over');
+    if (!asking && !request)
+      return this.log.warn({}, 'a request for pages that no reader of ours makes was passed over');
     try {
-      await this.givePages(request);
+      if (asking) await this.tellJournalEnd(asking);
+      else if (request) await this.givePages(request);
     } catch (error) {
       await this.disconnect(); // the reader asks again
       this.log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'pages could not be given');
@@ -158,6 +202,18 @@ export class JournalPages {
       after = Number(wanted.at(-1)!.position);
       left -= wanted.length;
     }
+  }
+
+  /** One statement, one snapshot: all that was committed before its instant is in the heads. */
+  private async tellJournalEnd({ reader }: EndRequest): Promise<void> {
+    const client = (this.client ??= await this.connect());
+    const { rows } = await client.query<{ at: Date; heads: JournalEnd['heads'] | null }>(
+      `SELECT statement_timestamp() AS at,
+         (SELECT json_agg(json_build_object('lane', lane, 'head', head)) FROM journal_lane WHERE head > 0) AS heads`,
+    );
+    const end: JournalEnd = { at: rows[0]!.at.toISOString(), heads: rows[0]!.heads ?? [] };
+    const headers = { ce_source: sourceOf(this.product), [JOURNAL_END_HEADER]: '1' };
+    await this.send(reader, [{ partition: 0, key: this.product, value: JSON.stringify(end), headers }]);
   }
 
   /** Tells one who asks at or beyond the end of a lane where it ends. @returns whether that was the answer */

@@ -1,0 +1,42 @@
+import type { Instant } from '#libs/domain';
+import { sourceOf, type Contract } from '#libs/events';
+import type { Whole } from '#libs/messaging';
+
+/** As of when figures are whole, and what of which product is still on its way. */
+export interface AsOf {
+  /** All that was answered at counters until then is in the figures; null before every product was heard. */
+  asOf: Instant | null;
+  /** Products that are behind: not heard for some time, or heard to have more than was applied. */
+  behind: ProductBehind[];
+}
+
+/** A product of which something may be missing. */
+export interface ProductBehind {
+  product: string;
+  /** All of it until then is in the figures; null: it was never heard. */
+  asOf: Instant | null;
+  /** Events that it had when it was last heard, and that are not applied. */
+  eventsBehind: number;
+  /** Lanes of its journal that they are in. */
+  lanesBehind: number[];
+}
+
+/** A product is asked every five seconds; one that has not answered for longer is behind. */
+const SILENT_MS = 15_000;
+
+/**
+ * Says as of when figures are whole: the earliest of all products.
+ *
+ * @param now of the clock by which silence is measured
+ */
+export function asOf(contracts: readonly Pick<Contract, 'product'>[], heard: readonly Whole[], now: Instant): AsOf {
+  const bySource = new Map(heard.map((one) => [one.source, one]));
+  const products = contracts.map(({ product }): ProductBehind => {
+    const { asOf = null, eventsBehind = 0, lanesBehind = [] } = bySource.get(sourceOf(product)) ?? {};
+    return { product, asOf, eventsBehind, lanesBehind };
+  });
+  const instants = products.map((product) => product.asOf);
+  const earliest = instants.includes(null) ? null : (instants.toSorted()[0] ?? null);
+  const isBehind = ({ asOf }: ProductBehind) => asOf === null || Date.parse(now) - Date.parse(asOf) > SILENT_MS;
+  return { asOf: earliest, behind: products.filter(isBehind) };
+}
