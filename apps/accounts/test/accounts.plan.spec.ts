@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { toAgencies } from '#libs/domain';
 import { publishedYears, readCsvRecords, reportedYears } from '#libs/history';
+import { readOpenAgencies } from '#libs/product';
 import accounts from '../product.js';
 import {
   planAccountsYear,
@@ -9,7 +9,7 @@ import {
   type PlannedAccountStep,
 } from '../src/history/accounts.plan.js';
 
-const agencies = toAgencies(readCsvRecords('deploy/demo/network.csv'));
+const agencies = readOpenAgencies('deploy/demo/network.csv');
 const reported = [
   ...reportedYears(readCsvRecords('deploy/demo/annual-report-2017.csv'), accounts.history.annualRows),
   ...publishedYears(readCsvRecords('deploy/demo/dashboard-2019-2023h1.csv'), accounts.history.rows),

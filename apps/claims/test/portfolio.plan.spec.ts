@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { toAgencies } from '#libs/domain';
 import { publishedYears, readCsvRecords, reportedYears, scaled } from '#libs/history';
+import { readOpenAgencies } from '#libs/product';
 import claims from '../product.js';
 import { planClaimsYear, type PlannedChange, type ReportedClaimsYear } from '../src/history/portfolio.plan.js';
 
-const agencies = toAgencies(readCsvRecords('deploy/demo/network.csv'));
+const agencies = readOpenAgencies('deploy/demo/network.csv');
 const { rows, annualRows } = claims.history;
 const YEARS: ReportedClaimsYear[] = [
   ...reportedYears(readCsvRecords('deploy/demo/annual-report-2017.csv'), annualRows),

@@ -14,6 +14,13 @@ const INSURED = [
   ['Hors', 1_512],
   ['Avec', 4_542],
 ] as const;
+/** Points of sale at the end of 2022 and of 2021. */
+const NETWORK = [
+  ['Nombre de points de vente/Rural', 'Points of sale: rural', [299, 304]],
+  ['Nombre de points de vente/Urbain', 'Points of sale: urban', [266, 266]],
+  ['Véhicules Guichets', 'Points of sale: mobile agencies', [86, 81]],
+  ['Réseau global', 'Whole network', [651, 651]],
+] as const;
 const COMMAND = ['history', '--from', '2022', '--to', '2022', '--scale', '0.015'];
 
 describe('a history of fifteen thousandths of 2022', () => {
@@ -135,6 +142,7 @@ describe('a history of fifteen thousandths of 2022', () => {
     const { periods, rows } = JSON.parse((await print('json')).stdout) as { periods: string[]; rows: object[] };
     expect(periods).toEqual(['2022', '2021']);
     expect(rows).toMatchObject([
+      ...NETWORK.map(([labelFr, , values]) => ({ section: 'B', labelFr, kind: 'stock', values })),
       { section: 'B-2', labelFr: "Nombre d'ouvertures de comptes", unit: 'count', values: [0, 0] },
       { section: 'B-2', labelFr: 'Nombre de cartes monétiques', unit: 'count', values: [0, 0] },
       { section: 'B-3', labelFr: 'Nombre de Transactions', unit: 'count', values: [OPERATIONS, 0] },
@@ -150,6 +158,7 @@ describe('a history of fifteen thousandths of 2022', () => {
     ]);
     expect((await print('csv')).stdout.trimEnd().split('\r\n')).toEqual([
       'section,indicator_fr,indicator_en,unit,kind,2022,2021',
+      ...NETWORK.map(([fr, en, values]) => `B,${fr},${en},count,stock,${values.join(',')}`),
       "B-2,Nombre d'ouvertures de comptes,Accounts opened,count,flow,0,0",
       'B-2,Nombre de cartes monétiques,Bank cards sold,count,flow,0,0',
       'B-3,Nombre de Transactions,Money-transfer transactions,count,flow,22369,0',
@@ -164,7 +173,7 @@ describe('a history of fifteen thousandths of 2022', () => {
     const file = join(platform.home, 'dashboard.xlsx');
     await platform.run('report', '--periods', '2022,2021', '--format', 'xlsx', '--output', file);
     const printed = (await readSheet(readFileSync(file), 'xlsx', 9)).map(({ cells }) => cells);
-    expect(printed.filter(([section]) => section !== 'B-2' && section !== 'B-4')).toEqual([
+    expect(printed.filter(([section]) => !['B', 'B-2', 'B-4'].includes(section ?? ''))).toEqual([
       ['section', 'indicator_fr', 'indicator_en', 'unit', 'kind', '2022', '2021'],
       ['B-3', 'Nombre de Transactions', 'Money-transfer transactions', 'count', 'flow', '22369', '0'],
       ['B-3', 'Volume de Transactions (KDH)', 'Money-transfer volume', 'KDH', 'flow', '42961', '0'],

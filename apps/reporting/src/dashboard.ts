@@ -1,41 +1,67 @@
 import { toDirhams, toKiloDirhams, yearOf, type Day } from '#libs/domain';
 import type { Contract, ReportRow } from '#libs/events';
+import {
+  ANNUAL_POINTS_OF_SALE_ROWS,
+  POINTS_OF_SALE_ROWS,
+  pointsOfSaleIn,
+  type PointsOfSale,
+  type PointsOfSaleRow,
+} from './network/points-of-sale.js';
 
 /** A row of a report. */
-export interface DashboardLine extends ReportRow {
+export type DashboardLine = (ReportRow | PointsOfSaleRow) & {
   /** Stable name of the row. */
   indicator: string;
   /** A flow is the sum over a period, a stock the value at its end. */
   kind: 'flow' | 'stock';
-}
+};
 
-/** The dashboard's rows of the products that this platform runs, in the order in which they are printed: by section. */
+/** The dashboard's rows of the network and of the products that this platform runs, in the order in which they are printed: by section. */
 export function dashboardOf(contracts: readonly Contract[]): DashboardLine[] {
-  return linesOf(contracts, ({ rows }) => rows);
+  return linesOf(POINTS_OF_SALE_ROWS, contracts, ({ rows }) => rows);
 }
 
-/** The annual report's rows of the products that this platform runs, in the order in which they are printed. */
+/** The annual report's rows of the network and of the products that this platform runs, in the order in which they are printed. */
 export function annualReportOf(contracts: readonly Contract[]): DashboardLine[] {
-  return linesOf(contracts, ({ annualRows = {} }) => annualRows);
+  return linesOf(ANNUAL_POINTS_OF_SALE_ROWS, contracts, ({ annualRows = {} }) => annualRows);
 }
 
-function linesOf(contracts: readonly Contract[], rowsOf: (contract: Contract) => Contract['rows']): DashboardLine[] {
-  return contracts
-    .flatMap((contract) =>
-      Object.entries(rowsOf(contract)).map(([indicator, row]) => {
-        const [kind = 'flow'] = row.of.map((of) => contract.indicators[of]?.kind);
-        return { ...row, indicator, kind };
-      }),
-    )
-    .toSorted((one, other) => one.section.localeCompare(other.section, 'en', { numeric: true }));
+function linesOf(
+  network: Readonly<Record<string, PointsOfSaleRow>>,
+  contracts: readonly Contract[],
+  rowsOf: (contract: Contract) => Contract['rows'],
+): DashboardLine[] {
+  const ofNetwork = Object.entries(network).map(([indicator, row]): DashboardLine => {
+    return { ...row, indicator, kind: 'stock' };
+  });
+  const ofProducts = contracts.flatMap((contract) =>
+    Object.entries(rowsOf(contract)).map(([indicator, row]): DashboardLine => {
+      const [kind = 'flow'] = row.of.map((of) => contract.indicators[of]?.kind);
+      return { ...row, indicator, kind };
+    }),
+  );
+  return [...ofNetwork, ...ofProducts].toSorted((one, other) =>
+    one.section.localeCompare(other.section, 'en', { numeric: true }),
+  );
 }
 
 /** Sums of one period, per indicator. */
 export type PeriodSums = ReadonlyMap<string, { count: number; amountCentimes: number }>;
 
-/** The value of a row in a period, in its unit; null before the institution gives it. @param to the last day */
-export function valueOf({ of, less = [], unit, since = 0 }: DashboardLine, sums: PeriodSums, to: Day): number | null {
-  if (yearOf(to) < since) return null;
+/** What the values of a period are made of. */
+export interface PeriodFacts {
+  /** Its last day. */
+  to: Day;
+  sums: PeriodSums;
+  /** Open on its last day. */
+  pointsOfSale: PointsOfSale;
+}
+
+/** The value of a row in a period, in its unit; null before the institution gives it. */
+export function valueOf(line: DashboardLine, { to, sums, pointsOfSale }: PeriodFacts): number | null {
+  if (yearOf(to) < (line.since ?? 0)) return null;
+  if ('counts' in line) return pointsOfSaleIn(line, pointsOfSale);
+  const { of, less = [], unit } = line;
   const total = (indicators: readonly string[], what: 'count' | 'amountCentimes') =>
     indicators.reduce((sum, indicator) => sum + (sums.get(indicator)?.[what] ?? 0), 0);
   const net = (what: 'count' | 'amountCentimes') => total(of, what) - total(less, what);

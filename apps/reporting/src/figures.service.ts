@@ -4,7 +4,8 @@ import { defineErrors, instantOf } from '#libs/domain';
 import { contracts, STOCKS, type Indicator } from '#libs/events';
 import { wholeBySource } from '#libs/messaging';
 import { asOf, type AsOf } from './as-of.js';
-import { valueOf, type DashboardLine, type PeriodSums } from './dashboard.js';
+import { valueOf, type DashboardLine, type PeriodFacts, type PeriodSums } from './dashboard.js';
+import { AgenciesService } from './network/agencies.service.js';
 import type { Period } from './period.js';
 import { REPORTING_WORDS } from './words/refusals.words.js';
 
@@ -35,7 +36,9 @@ export interface FigureTotal {
 }
 
 /** A row of a report with its value in each period. */
-export type DashboardRow = Omit<DashboardLine, 'of' | 'less' | 'since'> & { values: (number | null)[] };
+export type DashboardRow = Pick<DashboardLine, 'section' | 'indicator' | 'labelFr' | 'labelEn' | 'unit' | 'kind'> & {
+  values: (number | null)[];
+};
 
 /** What is counted of operations, the cash that they moved aside. */
 const DONE = contracts.flatMap(({ indicators }) => Object.keys(indicators));
@@ -53,14 +56,23 @@ const UNIT = {
 /** Adds figures up. */
 @Injectable()
 export class FiguresService {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly agencies: AgenciesService,
+  ) {}
 
   /** Lines of a report, with one value a period in each. */
   async report(lines: readonly DashboardLine[], periods: readonly Period[]): Promise<DashboardRow[]> {
-    const sums = await Promise.all(periods.map(async (period) => ({ to: period.to, sum: await this.sumsOf(period) })));
+    const facts = await Promise.all(
+      periods.map(async (period): Promise<PeriodFacts> => {
+        const { to } = period;
+        const [sums, pointsOfSale] = await Promise.all([this.sumsOf(period), this.agencies.pointsOfSale(to)]);
+        return { to, sums, pointsOfSale };
+      }),
+    );
     return lines.map((line) => {
-      const { of: _, less: __, since: ___, ...printed } = line;
-      return { ...printed, values: sums.map(({ sum, to }) => valueOf(line, sum, to)) };
+      const { section, indicator, labelFr, labelEn, unit, kind } = line;
+      return { section, indicator, labelFr, labelEn, unit, kind, values: facts.map((fact) => valueOf(line, fact)) };
     });
   }
 

@@ -19,6 +19,7 @@ interface Dashboard {
 }
 
 /** Rows of the dashboard that count no transfers, before and behind those that do. */
+const NETWORK = ['rural', 'urban', 'mobile', 'all'];
 const BEFORE = ['accounts opened', 'cards sold'];
 const BEHIND = ['insured clients', 'insured people', 'claims handled', 'vehicle taxes'];
 
@@ -35,7 +36,7 @@ describe('what counters did', () => {
 
   const dashboard = async (periods: string) =>
     (await management.get<Dashboard>(`/reports/dashboard?periods=${periods}`)).body.rows.map(({ values }) => values);
-  const transfersIn = async (periods: string) => (await dashboard(periods)).slice(BEFORE.length);
+  const transfersIn = async (periods: string) => (await dashboard(periods)).slice(NETWORK.length + BEFORE.length);
   const figures = async (query: string) => (await management.get<Figures>(`/figures?${query}`)).body.figures;
 
   beforeAll(async () => {
@@ -63,6 +64,10 @@ describe('what counters did', () => {
 
   it('is on the dashboard, by year and by year to a date', async () => {
     expect(await dashboard('2022,2023,2023-06-30,2021')).toEqual([
+      [299, 298, 298, 304],
+      [266, 264, 264, 266],
+      [86, 86, 86, 81],
+      [651, 648, 648, 651],
       ...BEFORE.map(() => [0, 0, 0, 0]),
       [1, 4, 3, 0],
       [2, 3, 2, 0],
@@ -135,6 +140,10 @@ describe('what counters did', () => {
     for (const product of ['accounts', 'claims', 'vehicle-tax'])
       expect(body.behind).toContainEqual({ product, asOf: null, eventsBehind: 0, lanesBehind: [] });
     expect(body.rows).toMatchObject([
+      { section: 'B', labelFr: 'Nombre de points de vente/Rural', unit: 'count', kind: 'stock' },
+      { section: 'B', labelFr: 'Nombre de points de vente/Urbain', unit: 'count', kind: 'stock' },
+      { section: 'B', labelFr: 'Véhicules Guichets', unit: 'count', kind: 'stock' },
+      { section: 'B', labelFr: 'Réseau global', unit: 'count', kind: 'stock' },
       { section: 'B-2', labelFr: "Nombre d'ouvertures de comptes", unit: 'count', kind: 'flow' },
       { section: 'B-2', labelFr: 'Nombre de cartes monétiques', unit: 'count', kind: 'flow' },
       { section: 'B-3', labelFr: 'Nombre de Transactions', unit: 'count', kind: 'flow' },
@@ -146,7 +155,7 @@ describe('what counters did', () => {
     ]);
     const annual = await management.get<Dashboard>('/reports/annual?periods=2014,2015');
     const { body: report } = annual;
-    expect(report.rows).toHaveLength(13);
+    expect(report.rows).toHaveLength(17);
     expect(report.rows).toContainEqual(
       expect.objectContaining({ section: 'tayssir', indicator: 'insured-people', values: [null, 0] }),
     );

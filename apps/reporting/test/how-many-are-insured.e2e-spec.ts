@@ -5,6 +5,7 @@ import type { DayFigure, FiguresRead, RunningService } from '#libs/service';
 import { Client, EventSource, eventually, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
 import { dashboardOf } from '../src/dashboard.js';
 import { FiguresService, type FigureTotal } from '../src/figures.service.js';
+import { AgenciesService } from '../src/network/agencies.service.js';
 import { parsePeriods } from '../src/period.js';
 import { reportingService } from '../src/reporting.module.js';
 
@@ -60,7 +61,7 @@ describe('how many are insured', () => {
   });
 
   it('is a stock: at the end of a period those who were insured before it count as well', async () => {
-    const figures = new FiguresService(service.dataSource);
+    const figures = new FiguresService(service.dataSource, new AgenciesService(service.dataSource));
     const [row] = await figures.report(LINES, parsePeriods('2020,2021,2022-07-28,2022-07-29,2022,2023'));
     expect(row).toMatchObject({ kind: 'stock', values: [0, 6, 7, 5, 5, 5] });
   });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { seededParameters } from '#libs/approvals';
 import { bookInvariants, CommandQueue } from '#libs/commands';
-import { toAgencies } from '#libs/domain';
 import { publishedYears, readCsvRecords, performHistory } from '#libs/history';
+import { readOpenAgencies } from '#libs/product';
 import { eventually, openTestBooks, type TestBooks } from '#libs/testing';
 import transfers from '../product.js';
 import { TransfersHistory } from '../src/history/transfers.history.js';
@@ -13,7 +13,7 @@ import { TARIFF_OF } from '../src/tariff/tariff.parameter.js';
 import { transfersService } from '../src/transfers.module.js';
 import { TransfersService } from '../src/transfers.service.js';
 
-const agencies = toAgencies(readCsvRecords('deploy/demo/network.csv'));
+const agencies = readOpenAgencies('deploy/demo/network.csv');
 const years = publishedYears(readCsvRecords('deploy/demo/dashboard-2019-2023h1.csv'), transfers.history.rows);
 const KEY = Buffer.from('c0de'.repeat(16), 'hex');
 

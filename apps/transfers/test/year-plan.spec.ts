@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { isSameName, toAgencies } from '#libs/domain';
+import { isSameName } from '#libs/domain';
 import { publishedYears, readCsvRecords, type YearPlan } from '#libs/history';
+import { readOpenAgencies } from '#libs/product';
 import fc from 'fast-check';
 import transfers from '../product.js';
 import { peopleOf } from '../src/history/people.plan.js';
 import { planYear, scaledYear } from '../src/history/year.plan.js';
 import type { PlannedOperation, TransfersYear } from '../src/history/year.plan.js';
 
-const agencies = toAgencies(readCsvRecords('deploy/demo/network.csv'));
+const agencies = readOpenAgencies('deploy/demo/network.csv');
 const published = publishedYears(readCsvRecords('deploy/demo/dashboard-2019-2023h1.csv'), transfers.history.rows);
 const years = published.map((year) => scaledYear(year, 1));
 const SEED = 20_121_001;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { businessDay, instantOf, toAgencies, yearOf } from '#libs/domain';
+import { businessDay, instantOf, yearOf } from '#libs/domain';
 import { publishedYears, readCsvRecords, type PublishedYear, type YearPlan } from '#libs/history';
+import { readOpenAgencies } from '#libs/product';
 import fc from 'fast-check';
 import { readPlate } from '../src/law/plate.js';
 import { planVehicleTaxYear, type PlannedVehiclePayment } from '../src/history/vehicle-year.plan.js';
@@ -9,7 +10,7 @@ import vehicleTax from '../product.js';
 
 type Year = PublishedYear<'operations'>;
 
-const agencies = toAgencies(readCsvRecords('deploy/demo/network.csv'));
+const agencies = readOpenAgencies('deploy/demo/network.csv');
 const years = publishedYears(readCsvRecords('deploy/demo/dashboard-2019-2023h1.csv'), vehicleTax.history.rows);
 const SEED = 20_121_001;
 

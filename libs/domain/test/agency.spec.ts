@@ -1,15 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import { agencyOn, agencyStateId, toAgencies, type AgencyState } from '../src/agency.js';
+import { agencyOn, agencyStateId, openAgencies, toAgencyStates, type AgencyState } from '../src/agency.js';
+
+const RECORD = { code: 'RAB-001', name: 'Agdal', kind: 'urban', branch: 'Rabat', region: 'Rabat' };
 
 describe('the network file', () => {
   it('of the demo has the published size', () => {
-    const agencies = toAgencies(parse(readFileSync('deploy/demo/network.csv'), { columns: true }));
+    const states = toAgencyStates(parse(readFileSync('deploy/demo/network.csv'), { columns: true }));
+    const agencies = openAgencies(states, '2023-06-30');
     const count = (kind: string) => agencies.filter((agency) => agency.kind === kind).length;
     expect([agencies.length, count('rural'), count('urban'), count('mobile')]).toEqual([648, 298, 264, 86]);
     expect(new Set(agencies.map(({ branch }) => branch)).size).toBe(30);
     expect(new Set(agencies.map(({ region }) => region)).size).toBe(8);
+  });
+
+  it('says what an agency is ever since, or from a day on', () => {
+    const closed = { ...RECORD, valid_from: '2026-11-26', is_open: 'false' };
+    const states = toAgencyStates([{ ...RECORD, valid_from: '', is_open: '' }, closed]);
+    expect(states).toEqual([
+      { ...RECORD, id: 'RAB-001@1970-01-01', validFrom: '1970-01-01', isOpen: true },
+      { ...RECORD, id: 'RAB-001@2026-11-26', validFrom: '2026-11-26', isOpen: false },
+    ]);
+    expect(toAgencyStates([RECORD])).toEqual(states.slice(0, 1));
+    expect(openAgencies(states.toReversed(), '2026-11-25')).toEqual(states.slice(0, 1));
+    expect(openAgencies(states, '2026-11-26')).toEqual([]);
   });
 
   it.each([
@@ -20,15 +35,16 @@ describe('the network file', () => {
     [{ name: '' }, 'name, branch and region are needed'],
     [{ branch: '' }, 'name, branch and region are needed'],
     [{ region: '' }, 'name, branch and region are needed'],
+    [{ valid_from: 'soon' }, 'valid_from is a day, 2026-11-26, or empty'],
+    [{ is_open: 'yes' }, 'is_open is true, false, or empty'],
   ])('with %j is refused with the record that is wrong', (wrong, message) => {
-    const record = { code: 'RAB-001', name: 'Agdal', kind: 'urban', branch: 'Rabat', region: 'Rabat' };
     expect(() =>
-      toAgencies([
-        { ...record, code: 'RAB-002' },
-        { ...record, ...wrong },
+      toAgencyStates([
+        { ...RECORD, code: 'RAB-002' },
+        { ...RECORD, ...wrong },
       ]),
     ).toThrow(message);
-    expect(() => toAgencies([record, record])).toThrow('the code is there twice');
+    expect(() => toAgencyStates([RECORD, RECORD])).toThrow('the code is there twice from one day on');
   });
 
   it.each([
@@ -38,9 +54,8 @@ describe('the network file', () => {
     ['branch', 'name, branch and region are needed'],
     ['region', 'name, branch and region are needed'],
   ])('without a column %s is refused', (column, message) => {
-    const record = { code: 'RAB-001', name: 'Agdal', kind: 'urban', branch: 'Rabat', region: 'Rabat' };
-    const { [column as 'code']: _, ...rest } = record;
-    expect(() => toAgencies([rest])).toThrow(message);
+    const { [column as 'code']: _, ...rest } = RECORD;
+    expect(() => toAgencyStates([rest])).toThrow(message);
   });
 });
 

@@ -1,5 +1,5 @@
 import { assert, type Agency } from '#libs/domain';
-import { integer, readNetwork, readSettings, setting, text } from '#libs/product';
+import { integer, readOpenAgencies, readSettings, setting, text } from '#libs/product';
 import { runTask, type ServiceDefinition, type TaskPlatform } from '#libs/service';
 import { readCsvRecords } from './published.js';
 import { performHistory, type History } from './runner.js';
@@ -65,7 +65,7 @@ export async function runHistoryTask<Published extends { year: number }, Operati
 ): Promise<void> {
   await runTask(service, async (platform, env) => {
     const { from, to, scale, dashboardFile, annualFile, networkFile } = readSettings(settings, env);
-    const agencies = readNetwork(networkFile);
+    const agencies = readOpenAgencies(networkFile);
     const years = yearsOf({ dashboard: readCsvRecords(dashboardFile), annual: readCsvRecords(annualFile) });
     const asked = years.filter(({ year }) => year >= from && year <= to);
     assert(asked.length > 0, `figures were published of ${years.map(({ year }) => year).join(', ')}`);

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AGENCY_CODE, businessDay, instantOf, type AgencyState, type Day } from '#libs/domain';
+import { AGENCY_CODE, businessDay, instantOf, type AgencyKind, type AgencyState, type Day } from '#libs/domain';
 import { entityOf, toPage, type Page } from '#libs/service';
 import { refuseAgency } from './agency-change.js';
 import { AgencyStateTable } from './agency-state.table.js';
+import type { PointsOfSale } from './points-of-sale.js';
 
 /** Of which agencies it is asked. */
 export interface AskedAgencies {
@@ -36,6 +37,19 @@ export class AgenciesService {
   /** All agencies as they are today. */
   today(): Promise<AgencyState[]> {
     return this.on({ on: businessDay(instantOf(Date.now())) }, AGENCIES_MAX, '');
+  }
+
+  /** How many are open on a day, by kind. */
+  async pointsOfSale(on: Day): Promise<PointsOfSale> {
+    const rows = await this.dataSource.query<{ kind: AgencyKind; count: number }[]>(
+      `SELECT kind, count(*)::int AS count FROM (
+         SELECT DISTINCT ON (code) kind, is_open FROM agency_state WHERE valid_from <= $1 ORDER BY code, valid_from DESC) a
+       WHERE is_open GROUP BY kind`,
+      [on],
+    );
+    const counted = new Map(rows.map(({ kind, count }) => [kind, count]));
+    const count = (kind: AgencyKind) => counted.get(kind) ?? 0;
+    return { rural: count('rural'), urban: count('urban'), mobile: count('mobile') };
   }
 
   /** All states of an agency, the first day first. @throws {DomainError} `agency.not-found` */

@@ -1,9 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { agencyOn, agencyStateId, businessDay, instantOf, type AgencyState } from '#libs/domain';
+import { agencyOn, businessDay, instantOf, type AgencyState } from '#libs/domain';
 import { readNetwork } from '#libs/product';
-
-/** From when on what a network file says is valid: before the institution's first operation. */
-const FIRST_DAY = '1970-01-01';
 
 const INSERT_STATES = `
   INSERT INTO agency_state (id, code, valid_from, name, kind, branch, region, is_open)
@@ -33,12 +30,9 @@ export class Network {
    */
   async open(file: string): Promise<void> {
     if (file !== '') {
-      const first = readNetwork(file).map((agency) => {
-        return { id: agencyStateId(agency.code, FIRST_DAY), ...agency, validFrom: FIRST_DAY, isOpen: true };
-      });
       await this.dataSource.query(
         `${INSERT_STATES} WHERE NOT EXISTS (SELECT FROM agency_state) ORDER BY id ON CONFLICT DO NOTHING`,
-        [JSON.stringify(first)],
+        [JSON.stringify(readNetwork(file))],
       );
     }
     await this.refresh();

@@ -2,8 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
-import { toAgencies, type Agency } from '#libs/domain';
+import type { Agency } from '#libs/domain';
 import {
   commandLine,
   freePort,
@@ -13,7 +12,7 @@ import {
   type RunningProcess,
 } from '#libs/infrastructure';
 import { Broker } from '#libs/messaging';
-import { programs, projectRoot } from '#libs/product';
+import { programs, projectRoot, readOpenAgencies } from '#libs/product';
 import { Client } from '../client/client.js';
 import { eventually } from '../client/eventually.js';
 import { silentLog } from '../service/event-source.js';
@@ -139,8 +138,7 @@ export class TestPlatform {
 
   /** Agencies of the platform's network, in the order of its file. */
   agencies(count: number): Agency[] {
-    const file = readFileSync(join(projectRoot, 'deploy', 'demo', 'network.csv'));
-    return toAgencies(parse(file, { columns: true, bom: true, skip_empty_lines: true })).slice(0, count);
+    return readOpenAgencies(join(projectRoot, 'deploy', 'demo', 'network.csv')).slice(0, count);
   }
 
   /** Every process of the platform that is known. */

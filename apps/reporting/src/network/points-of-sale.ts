@@ -1,0 +1,51 @@
+import type { AgencyKind } from '#libs/domain';
+
+/** A row of a report that counts points of sale as they are at the end of a period. */
+export interface PointsOfSaleRow {
+  section: string;
+  labelFr: string;
+  labelEn: string;
+  unit: 'count';
+  /** Of which kind; all of them. */
+  counts: AgencyKind | 'all';
+  /** The first year of which the institution gives the figure: of the years before nobody knows what was open. */
+  since: number;
+}
+
+/** How many points of sale are open on a day, by kind. */
+export type PointsOfSale = Readonly<Record<AgencyKind, number>>;
+
+const SINCE = 2014;
+
+/** Rows of the dashboard, as it printed them on 30/06/2023 (AMANEWS no. 242). */
+export const POINTS_OF_SALE_ROWS: Readonly<Record<string, PointsOfSaleRow>> = rowsOf('B', {
+  rural: 'Nombre de points de vente/Rural',
+  urban: 'Nombre de points de vente/Urbain',
+  mobile: 'Véhicules Guichets',
+  all: 'Réseau global',
+});
+
+/** Rows of the annual report of 2017. */
+export const ANNUAL_POINTS_OF_SALE_ROWS: Readonly<Record<string, PointsOfSaleRow>> = rowsOf('network', {
+  rural: 'dont Rural',
+  urban: 'dont Urbain',
+  mobile: 'dont unités mobiles',
+  all: 'RÉSEAU GLOBAL',
+});
+
+/** The value of a row. */
+export function pointsOfSaleIn({ counts }: Pick<PointsOfSaleRow, 'counts'>, open: PointsOfSale): number {
+  return counts === 'all' ? open.rural + open.urban + open.mobile : open[counts];
+}
+
+function rowsOf(section: string, labels: Record<PointsOfSaleRow['counts'], string>): Record<string, PointsOfSaleRow> {
+  const row = (counts: PointsOfSaleRow['counts'], labelEn: string): PointsOfSaleRow => {
+    return { section, labelFr: labels[counts], labelEn, unit: 'count', counts, since: SINCE };
+  };
+  return {
+    'points-of-sale-rural': row('rural', 'Points of sale: rural'),
+    'points-of-sale-urban': row('urban', 'Points of sale: urban'),
+    'points-of-sale-mobile': row('mobile', 'Points of sale: mobile agencies'),
+    'points-of-sale': row('all', 'Whole network'),
+  };
+}
