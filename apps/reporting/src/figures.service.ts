@@ -35,6 +35,17 @@ export interface FigureTotal {
   amountCentimes: number;
 }
 
+/** Which totals are asked for. */
+export interface AskedTotals {
+  span: Period;
+  by: Granularity;
+  level: Level;
+  /** One alone. */
+  indicator?: Indicator | undefined;
+  /** One agency alone. */
+  agency?: string | undefined;
+}
+
 /** A row of a report with its value in each period. */
 export type DashboardRow = Pick<DashboardLine, 'section' | 'indicator' | 'labelFr' | 'labelEn' | 'unit' | 'kind'> & {
   values: (number | null)[];
@@ -82,16 +93,16 @@ export class FiguresService {
    *
    * @throws {DomainError} `figures.too-many`
    */
-  async totals(span: Period, by: Granularity, level: Level, indicator: Indicator | undefined): Promise<FigureTotal[]> {
+  async totals({ span, by, level, indicator, agency }: AskedTotals): Promise<FigureTotal[]> {
     const unit = UNIT[level];
     const totals = await this.dataSource.query<FigureTotal[]>(
       `SELECT to_char(f.day, '${PERIOD_FORMAT[by]}') AS period, ${unit.code} AS unit, ${unit.name} AS name, f.indicator,
          sum(f.count)::float8 AS count, sum(f.amount_centimes)::float8 AS "amountCentimes"
        FROM current_figure f LEFT JOIN current_agency a ON a.code = f.agency
-       WHERE f.day BETWEEN $1 AND $2 AND f.indicator = ANY($3)
+       WHERE f.day BETWEEN $1 AND $2 AND f.indicator = ANY($3) AND ($4::text IS NULL OR f.agency = $4)
        GROUP BY 1, 2, 3, 4 HAVING sum(f.count) <> 0 OR sum(f.amount_centimes) <> 0
        ORDER BY 1, 2, 4 LIMIT ${FIGURES_MAX + 1}`,
-      [span.from, span.to, indicator ? [indicator] : DONE],
+      [span.from, span.to, indicator ? [indicator] : DONE, agency ?? null],
     );
     if (totals.length > FIGURES_MAX) throw refuse('figures.too-many');
     return totals;

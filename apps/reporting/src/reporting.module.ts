@@ -3,6 +3,8 @@ import { ApprovalTable, approvalMigrations, approvalsOnlyModule, ParameterTable 
 import { contracts } from '#libs/events';
 import { defineService } from '#libs/service';
 import reporting from '../product.js';
+import { CashController } from './cash/cash.controller.js';
+import { CashService } from './cash/cash.service.js';
 import { EventsConsumer } from './events.consumer.js';
 import { FiguresService } from './figures.service.js';
 import { figuresProjection } from './figures.projection.js';
@@ -17,8 +19,8 @@ import { ReportsController } from './reports.controller.js';
 
 @Module({
   imports: [approvalsOnlyModule(agencyChange)],
-  controllers: [ReportsController, AgenciesController, EventsConsumer],
-  providers: [FiguresService, AgenciesService],
+  controllers: [ReportsController, CashController, AgenciesController, EventsConsumer],
+  providers: [FiguresService, CashService, AgenciesService],
 })
 class ReportingModule {}
 

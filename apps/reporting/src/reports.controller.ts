@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { contracts } from '#libs/events';
-import { Impersonal, ApiQueries, Roles } from '#libs/service';
+import { ApiQueries, CallerParam, Impersonal, Roles, type Caller } from '#libs/service';
 import { annualReportOf, dashboardOf, type DashboardLine } from './dashboard.js';
 import { FiguresService } from './figures.service.js';
 import { parsePeriods, parseSpan } from './period.js';
@@ -36,17 +36,20 @@ export class ReportsController {
   }
 
   @Get('figures')
+  @Roles('teller', 'supervisor', 'management', 'administrator')
   @ApiOperation({
-    summary: 'What a total is made of: by day, month or year; of the network, a region, branch or agency',
+    summary:
+      'What a total is made of: by day, month or year; of the network, a region, branch or agency. People of an agency see theirs',
   })
   @ApiQueries(FiguresQuery)
   @ApiOkResponse({ type: FiguresResponse })
-  async totals(@Query() { from, to, by, level, indicator }: FiguresQuery): Promise<FiguresResponse> {
+  async totals(
+    @Query() { from, to, by = 'day', level = 'network', indicator }: FiguresQuery,
+    @CallerParam() { agency }: Caller,
+  ): Promise<FiguresResponse> {
+    const asked = { span: parseSpan(from, to), by, level: agency ? ('agency' as const) : level, indicator, agency };
     const asOf = await this.figures.asOf();
-    return {
-      ...asOf,
-      figures: await this.figures.totals(parseSpan(from, to), by ?? 'day', level ?? 'network', indicator),
-    };
+    return { ...asOf, figures: await this.figures.totals(asked) };
   }
 
   private async report(lines: readonly DashboardLine[], periods: string): Promise<DashboardResponse> {

@@ -86,7 +86,8 @@ export class ProductBehindResponse {
   lanesBehind!: number[];
 }
 
-class AsOfResponse {
+/** As of when an answer is whole. */
+export class AsOfResponse {
   /** All that was answered at counters until then is in the figures; null before every product was heard. */
   @IsString()
   @Documented({ format: 'date-time', nullable: true })

@@ -197,11 +197,16 @@ describe('what counters did', () => {
     expect(reply.body.code).toMatch(/^(report|request)\./);
   });
 
-  it('is shown to management and administrators only', async () => {
+  it('is shown to management and administrators; an agency sees its own figures, whatever it asks', async () => {
     const teller = new Client(
       `${service.url}/api/reporting/v1`,
       await issuer.token({ role: 'teller', agency: 'RAB-001' }),
     );
     expect((await teller.get('/reports/dashboard?periods=2022')).status).toBe(403);
+    const own = await teller.get<Figures>('/figures?from=2022-01-01&to=2023-12-31&by=year&level=network');
+    expect(own.body.figures.map(({ period, unit, indicator, count }) => [period, unit, indicator, count])).toEqual([
+      ['2022', 'RAB-001', 'transfers.sent', 1],
+      ['2023', 'RAB-001', 'transfers.paid-out', 1],
+    ]);
   });
 });

@@ -1,0 +1,40 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { daysBetween } from '#libs/domain';
+import { afterIdOf, ApiQueries, CallerParam, Impersonal, limitOf, Roles, type Caller } from '#libs/service';
+import { FiguresService } from '../figures.service.js';
+import { parseSpan, refusePeriod } from '../period.js';
+import { CashPage, CashQuery } from './cash.dto.js';
+import { CashService } from './cash.service.js';
+
+const DAYS_MAX = 366;
+
+/** The cash in the drawers, of all products together. */
+@ApiTags('reports')
+@ApiBearerAuth()
+@Roles('teller', 'supervisor', 'management', 'administrator')
+@Controller('cash')
+@Impersonal()
+export class CashController {
+  constructor(
+    private readonly cash: CashService,
+    private readonly figures: FiguresService,
+  ) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'What came into the drawers and what went out, by day and agency; people of an agency see their own',
+  })
+  @ApiQueries(CashQuery)
+  @ApiOkResponse({ type: CashPage })
+  async list(@Query() query: CashQuery, @CallerParam() caller: Caller): Promise<CashPage> {
+    const span = parseSpan(query.from, query.to);
+    if (daysBetween(span.from, span.to) >= DAYS_MAX) throw refusePeriod('report.span-too-long', { field: 'to' });
+    const after = afterIdOf(query, () => refusePeriod('report.malformed-cursor', { field: 'cursor' }));
+    const agency = caller.agency ?? query.agency;
+    const asOf = await this.figures.asOf();
+    const { items, ...rest } = await this.cash.list({ span, agency, limit: limitOf(query), after });
+    const shown = items.map((cash) => ({ ...cash, netCentimes: cash.inCentimes - cash.outCentimes }));
+    return { ...asOf, items: shown, ...rest };
+  }
+}
