@@ -3,11 +3,13 @@ import { ApprovalTable, approvalMigrations, approvalsOnlyModule, ParameterTable 
 import { contracts } from '#libs/events';
 import { defineService } from '#libs/service';
 import reporting from '../product.js';
+import { AsOfService } from './as-of/as-of.service.js';
 import { CashController } from './cash/cash.controller.js';
 import { CashService } from './cash/cash.service.js';
-import { EventsConsumer } from './events.consumer.js';
-import { FiguresService } from './figures.service.js';
-import { figuresProjection } from './figures.projection.js';
+import { EventsConsumer } from './figure/events.consumer.js';
+import { FiguresController } from './figure/figures.controller.js';
+import { FiguresService } from './figure/figures.service.js';
+import { figuresProjection } from './figure/figures.projection.js';
 import { Figures1700000002001 } from './migrations/0001-figures.js';
 import { FiguresOfProjections1700000002002 } from './migrations/0002-projections.js';
 import { NetworkOfReports1700000002003 } from './migrations/0003-network.js';
@@ -15,12 +17,13 @@ import { AgenciesController } from './network/agencies.controller.js';
 import { AgenciesService } from './network/agencies.service.js';
 import { agencyChange } from './network/agency-change.js';
 import { AgencyStateTable } from './network/agency-state.table.js';
-import { ReportsController } from './reports.controller.js';
+import { ReportsController } from './table/reports.controller.js';
+import { ReportsService } from './table/reports.service.js';
 
 @Module({
   imports: [approvalsOnlyModule(agencyChange)],
-  controllers: [ReportsController, CashController, AgenciesController, EventsConsumer],
-  providers: [FiguresService, CashService, AgenciesService],
+  controllers: [ReportsController, FiguresController, CashController, AgenciesController, EventsConsumer],
+  providers: [ReportsService, FiguresService, AsOfService, CashService, AgenciesService],
 })
 class ReportingModule {}
 

@@ -121,7 +121,7 @@ describe('the drawers of the network', () => {
   it.each([
     ['from=2023-05-01&to=2024-05-01', 'report.span-too-long'],
     ['from=2023-05-01&to=2023-04-30', 'report.span-upside-down'],
-    ['from=2023-02-30&to=2023-04-30', 'report.malformed-span'],
+    ['from=2023-02-30&to=2023-04-30', 'request.invalid'],
     [`${MAY}&agency=rabat`, 'request.invalid'],
     [`${MAY}&cursor=_`, 'report.malformed-cursor'],
   ])('%s is refused', async (query, code) => {

@@ -3,9 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { contracts, figuresOf, INDICATORS, type Figure } from '#libs/events';
-import { annualReportOf, dashboardOf, valueOf, type PeriodSums } from '../src/dashboard.js';
-import { addUp } from '../src/figure.js';
-import { parsePeriods, parseSpan } from '../src/period.js';
+import { annualReportOf, dashboardOf, valueOf } from '../src/table/dashboard.js';
+import { addUp, type PeriodSums } from '../src/figure/figure.js';
+import { parsePeriods, parseSpan } from '../src/period/period.js';
 
 describe('an event', () => {
   const data = { bookedOn: '2026-01-31', agency: 'RAB-001', amountCentimes: 185_000, cashCentimes: 0 };

@@ -204,9 +204,9 @@ describe('what counters did', () => {
     );
     expect((await teller.get('/reports/dashboard?periods=2022')).status).toBe(403);
     const own = await teller.get<Figures>('/figures?from=2022-01-01&to=2023-12-31&by=year&level=network');
-    expect(own.body.figures.map(({ period, unit, indicator, count }) => [period, unit, indicator, count])).toEqual([
-      ['2022', 'RAB-001', 'transfers.sent', 1],
-      ['2023', 'RAB-001', 'transfers.paid-out', 1],
+    expect(own.body.figures.map(({ period, unit, indicator }) => [period, unit, indicator])).toEqual([
+      ['2022', 'RAB-001', 'transfers.sent'],
+      ['2023', 'RAB-001', 'transfers.paid-out'],
     ]);
   });
 });

@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { claimsContract, type CoverChangedV1 } from '#libs/events';
 import type { DayFigure, FiguresRead, RunningService } from '#libs/service';
 import { Client, EventSource, eventually, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
-import { dashboardOf } from '../src/dashboard.js';
-import { FiguresService, type FigureTotal } from '../src/figures.service.js';
+import { dashboardOf } from '../src/table/dashboard.js';
+import { FiguresService, type FigureTotal } from '../src/figure/figures.service.js';
 import { AgenciesService } from '../src/network/agencies.service.js';
-import { parsePeriods } from '../src/period.js';
+import { ReportsService } from '../src/table/reports.service.js';
+import { parsePeriods } from '../src/period/period.js';
 import { reportingService } from '../src/reporting.module.js';
 
 const INSURED = {
@@ -16,7 +17,7 @@ const INSURED = {
   unit: 'count',
   of: ['claims.insured-people'],
 } as const;
-const LINES = dashboardOf([{ ...claimsContract, rows: { insured: INSURED } }]);
+const LINES = dashboardOf([{ ...claimsContract, rows: { insured: INSURED } }]).filter((line) => 'of' in line);
 
 function coverChanged(bookedOn: string, agency: string, clientsChange: number, peopleChange: number): CoverChangedV1 {
   const clientId = randomUUID();
@@ -61,8 +62,9 @@ describe('how many are insured', () => {
   });
 
   it('is a stock: at the end of a period those who were insured before it count as well', async () => {
-    const figures = new FiguresService(service.dataSource, new AgenciesService(service.dataSource));
-    const [row] = await figures.report(LINES, parsePeriods('2020,2021,2022-07-28,2022-07-29,2022,2023'));
+    const { dataSource } = service;
+    const reports = new ReportsService(new FiguresService(dataSource), new AgenciesService(dataSource));
+    const [row] = await reports.fill(LINES, parsePeriods('2020,2021,2022-07-28,2022-07-29,2022,2023'));
     expect(row).toMatchObject({ kind: 'stock', values: [0, 6, 7, 5, 5, 5] });
   });
 

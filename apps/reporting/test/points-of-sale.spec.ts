@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { AGENCY_KINDS, openAgencies, type Day } from '#libs/domain';
 import { contracts } from '#libs/events';
 import { readNetwork } from '#libs/product';
-import { annualReportOf, dashboardOf, valueOf, type DashboardLine } from '../src/dashboard.js';
+import { annualReportOf, dashboardOf, valueOf, type DashboardLine } from '../src/table/dashboard.js';
 import type { PointsOfSale } from '../src/network/points-of-sale.js';
 
 type Published = Record<string, string>;

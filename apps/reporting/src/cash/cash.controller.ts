@@ -2,8 +2,8 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { daysBetween } from '#libs/domain';
 import { afterIdOf, ApiQueries, CallerParam, Impersonal, limitOf, Roles, type Caller } from '#libs/service';
-import { FiguresService } from '../figures.service.js';
-import { parseSpan, refusePeriod } from '../period.js';
+import { AsOfService } from '../as-of/as-of.service.js';
+import { parseSpan, refusePeriod } from '../period/period.js';
 import { CashPage, CashQuery } from './cash.dto.js';
 import { CashService } from './cash.service.js';
 
@@ -18,7 +18,7 @@ const DAYS_MAX = 366;
 export class CashController {
   constructor(
     private readonly cash: CashService,
-    private readonly figures: FiguresService,
+    private readonly wholeness: AsOfService,
   ) {}
 
   @Get()
@@ -32,7 +32,7 @@ export class CashController {
     if (daysBetween(span.from, span.to) >= DAYS_MAX) throw refusePeriod('report.span-too-long', { field: 'to' });
     const after = afterIdOf(query, () => refusePeriod('report.malformed-cursor', { field: 'cursor' }));
     const agency = caller.agency ?? query.agency;
-    const asOf = await this.figures.asOf();
+    const asOf = await this.wholeness.read();
     const { items, ...rest } = await this.cash.list({ span, agency, limit: limitOf(query), after });
     const shown = items.map((cash) => ({ ...cash, netCentimes: cash.inCentimes - cash.outCentimes }));
     return { ...asOf, items: shown, ...rest };

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
 import { CursorLike, IsDay, PageQuery, TEXT_CURSOR } from '#libs/service';
-import { AsOfResponse } from '../reports.dto.js';
+import { AsOfResponse } from '../as-of/as-of.dto.js';
 
 /** Which days, and of which agency. */
 @CursorLike(TEXT_CURSOR)

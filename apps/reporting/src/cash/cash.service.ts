@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Centimes, Day } from '#libs/domain';
 import { cashIndicatorsOf, contracts } from '#libs/events';
 import { cursorOfText, toPage, type Page } from '#libs/service';
-import type { Period } from '../period.js';
+import type { Period } from '../period/period.js';
 
 /** The cash that went through the drawer of an agency on a business day, of all products. */
 export interface CashDay {

@@ -17,13 +17,13 @@ const LAST_DAYS = 'const LAST_DAYS = [31, undefined, 31, 30, 31, 30, 31, 31, 30,
 /** Mutants of the products that change no behaviour, each with its reason. */
 export const EQUIVALENTS_OF_PRODUCTS: readonly Equivalent[] = [
   {
-    path: 'apps/reporting/src/figure.ts',
+    path: 'apps/reporting/src/figure/figure.ts',
     before: 'return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);',
     after: ['return [...sums].sort(([a], [b]) => (a <= b ? -1 : 1)).map(([, sum]) => sum);'],
     why: 'each name is there once',
   },
   {
-    path: 'apps/reporting/src/period.ts',
+    path: 'apps/reporting/src/period/period.ts',
     before: 'if (name.length > 4 && isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };',
     after: [
       'if (name.length >= 4 && isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };',
@@ -34,7 +34,7 @@ export const EQUIVALENTS_OF_PRODUCTS: readonly Equivalent[] = [
     why: 'a day has ten characters; the length is for the compiler',
   },
   {
-    path: 'apps/reporting/src/dashboard.ts',
+    path: 'apps/reporting/src/table/dashboard.ts',
     before: 'indicators.reduce((sum, indicator) => sum + (sums.get(indicator)?.[what] ?? 0), 0);',
     after: ['indicators.reduce((sum, indicator) => sum + (sums.get(indicator)?.[what] ?? 0), 1);'],
     why: 'of two such sums one is subtracted from the other',

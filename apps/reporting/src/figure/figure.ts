@@ -15,3 +15,6 @@ export function addUp(figures: readonly Figure[]): Figure[] {
   }
   return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
 }
+
+/** Sums of one period, per indicator. */
+export type PeriodSums = ReadonlyMap<string, { count: number; amountCentimes: number }>;

@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { defineErrors, instantOf } from '#libs/domain';
+import { defineErrors } from '#libs/domain';
 import { contracts, STOCKS, type Indicator } from '#libs/events';
-import { wholeBySource } from '#libs/messaging';
-import { asOf, type AsOf } from './as-of.js';
-import { valueOf, type DashboardLine, type PeriodFacts, type PeriodSums } from './dashboard.js';
-import { AgenciesService } from './network/agencies.service.js';
-import type { Period } from './period.js';
-import { REPORTING_WORDS } from './words/refusals.words.js';
+import type { Period } from '../period/period.js';
+import type { PeriodSums } from './figure.js';
+import { REPORTING_WORDS } from '../words/refusals.words.js';
 
 export const GRANULARITIES = ['day', 'month', 'year'] as const;
 export const LEVELS = ['network', 'region', 'branch', 'agency'] as const;
@@ -46,11 +43,6 @@ export interface AskedTotals {
   agency?: string | undefined;
 }
 
-/** A row of a report with its value in each period. */
-export type DashboardRow = Pick<DashboardLine, 'section' | 'indicator' | 'labelFr' | 'labelEn' | 'unit' | 'kind'> & {
-  values: (number | null)[];
-};
-
 /** What is counted of operations, the cash that they moved aside. */
 const DONE = contracts.flatMap(({ indicators }) => Object.keys(indicators));
 
@@ -67,25 +59,7 @@ const UNIT = {
 /** Adds figures up. */
 @Injectable()
 export class FiguresService {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly agencies: AgenciesService,
-  ) {}
-
-  /** Lines of a report, with one value a period in each. */
-  async report(lines: readonly DashboardLine[], periods: readonly Period[]): Promise<DashboardRow[]> {
-    const facts = await Promise.all(
-      periods.map(async (period): Promise<PeriodFacts> => {
-        const { to } = period;
-        const [sums, pointsOfSale] = await Promise.all([this.sumsOf(period), this.agencies.pointsOfSale(to)]);
-        return { to, sums, pointsOfSale };
-      }),
-    );
-    return lines.map((line) => {
-      const { section, indicator, labelFr, labelEn, unit, kind } = line;
-      return { section, indicator, labelFr, labelEn, unit, kind, values: facts.map((fact) => valueOf(line, fact)) };
-    });
-  }
+  constructor(private readonly dataSource: DataSource) {}
 
   /**
    * Totals per period, unit and indicator; without one, of all that was done. The cash of the drawers is told when it is
@@ -108,13 +82,8 @@ export class FiguresService {
     return totals;
   }
 
-  /** As of when the figures are whole. It is read before them: they may hold more, never less. */
-  async asOf(): Promise<AsOf> {
-    return asOf(contracts, await wholeBySource(this.dataSource), instantOf(Date.now()));
-  }
-
   /** Flows of a period, and stocks at its end: what was added to them until then. */
-  private async sumsOf({ from, to }: Period): Promise<PeriodSums> {
+  async sumsOf({ from, to }: Period): Promise<PeriodSums> {
     const rows = await this.dataSource.query<{ indicator: Indicator; count: number; amountCentimes: number }[]>(
       `SELECT indicator, sum(count)::float8 AS count, sum(amount_centimes)::float8 AS "amountCentimes"
        FROM (SELECT * FROM current_figure WHERE day BETWEEN $1 AND $2 AND indicator <> ALL($3)

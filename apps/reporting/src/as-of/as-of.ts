@@ -1,6 +1,4 @@
 import type { Instant } from '#libs/domain';
-import { sourceOf, type Contract } from '#libs/events';
-import type { Whole } from '#libs/messaging';
 
 /** As of when figures are whole, and what of which product is still on its way. */
 export interface AsOf {
@@ -9,6 +7,9 @@ export interface AsOf {
   /** Products that are behind: not heard for some time, or heard to have more than was applied. */
   behind: ProductBehind[];
 }
+
+/** What was heard of the journal of a product. */
+export type HeardProduct = Pick<ProductBehind, 'asOf' | 'eventsBehind' | 'lanesBehind'>;
 
 /** A product of which something may be missing. */
 export interface ProductBehind {
@@ -27,12 +28,12 @@ const SILENT_MS = 15_000;
 /**
  * Says as of when figures are whole: the earliest of all products.
  *
+ * @param heard of each product that is counted; undefined of one that was never heard
  * @param now of the clock by which silence is measured
  */
-export function asOf(contracts: readonly Pick<Contract, 'product'>[], heard: readonly Whole[], now: Instant): AsOf {
-  const bySource = new Map(heard.map((one) => [one.source, one]));
-  const products = contracts.map(({ product }): ProductBehind => {
-    const { asOf = null, eventsBehind = 0, lanesBehind = [] } = bySource.get(sourceOf(product)) ?? {};
+export function asOf(heard: ReadonlyMap<string, HeardProduct | undefined>, now: Instant): AsOf {
+  const products = [...heard].map(([product, told]): ProductBehind => {
+    const { asOf = null, eventsBehind = 0, lanesBehind = [] } = told ?? {};
     return { product, asOf, eventsBehind, lanesBehind };
   });
   const instants = products.map((product) => product.asOf);

@@ -1,5 +1,5 @@
 import { defineErrors, isDay, isYear, type Day } from '#libs/domain';
-import { REPORTING_WORDS } from './words/refusals.words.js';
+import { REPORTING_WORDS } from '../words/refusals.words.js';
 
 /** A span of days, both included. */
 export interface Period {

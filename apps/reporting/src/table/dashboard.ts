@@ -1,12 +1,13 @@
 import { toDirhams, toKiloDirhams, yearOf, type Day } from '#libs/domain';
 import type { Contract, ReportRow } from '#libs/events';
+import type { PeriodSums } from '../figure/figure.js';
 import {
   ANNUAL_POINTS_OF_SALE_ROWS,
   POINTS_OF_SALE_ROWS,
   pointsOfSaleIn,
   type PointsOfSale,
   type PointsOfSaleRow,
-} from './network/points-of-sale.js';
+} from '../network/points-of-sale.js';
 
 /** A row of a report. */
 export type DashboardLine = (ReportRow | PointsOfSaleRow) & {
@@ -44,9 +45,6 @@ function linesOf(
     one.section.localeCompare(other.section, 'en', { numeric: true }),
   );
 }
-
-/** Sums of one period, per indicator. */
-export type PeriodSums = ReadonlyMap<string, { count: number; amountCentimes: number }>;
 
 /** What the values of a period are made of. */
 export interface PeriodFacts {

@@ -1,0 +1,36 @@
+import { Type } from 'class-transformer';
+import { IsArray, IsInt, IsString, ValidateNested } from 'class-validator';
+import { Documented } from '#libs/service';
+
+/** A product of which something may be missing. */
+export class ProductBehindResponse {
+  @IsString()
+  product!: string;
+
+  /** All that it answered at counters until then is in the figures; null: it was not heard yet. */
+  @IsString()
+  @Documented({ format: 'date-time', nullable: true })
+  asOf!: string | null;
+
+  /** Events that it had when it was last heard, and that are not counted yet. */
+  @IsInt()
+  eventsBehind!: number;
+
+  /** Lanes of its journal that they are in. */
+  @IsArray()
+  @IsInt({ each: true })
+  lanesBehind!: number[];
+}
+
+/** As of when an answer is whole. */
+export class AsOfResponse {
+  /** All that was answered at counters until then is in the figures; null before every product was heard. */
+  @IsString()
+  @Documented({ format: 'date-time', nullable: true })
+  asOf!: string | null;
+
+  /** Products that were not heard for some time, or that have more than is counted: nothing of them may be taken for whole. */
+  @ValidateNested({ each: true })
+  @Type(() => ProductBehindResponse)
+  behind!: ProductBehindResponse[];
+}
