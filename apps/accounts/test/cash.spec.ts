@@ -164,11 +164,12 @@ it('nothing is available below zero', () => {
 
 describe('a block', () => {
   it('says who, when and why; the next one stands instead; it is taken away once', () => {
-    const command = { accountId: ACCOUNT.id, kind: 'debit', reason: 'a tax lien', by: 'compliance' } as const;
+    const lien = { kind: 'debit', reason: 'a tax lien', by: 'amina' } as const;
+    const command = { accountId: ACCOUNT.id, ...lien, isCompliance: false };
     const { save, reply } = blockAccount.decide({ account: ACCOUNT }, command, CONTEXT);
-    expect(save?.account?.block).toEqual({ kind: 'debit', reason: 'a tax lien', by: 'compliance', at: AT });
+    expect(save?.account?.block).toEqual({ ...lien, at: AT });
     expect(reply).toEqual({ accountId: ACCOUNT.id, block: 'debit' });
-    const lifting = { accountId: ACCOUNT.id, by: 'supervisor' };
+    const lifting = { accountId: ACCOUNT.id, by: 'supervisor', isCompliance: false };
     const undone = unblockAccount.decide({ account: save?.account }, lifting, CONTEXT);
     expect(undone).toMatchObject({ save: { account: { block: null } }, reply: { block: null } });
     expect(() => unblockAccount.decide({ account: ACCOUNT }, lifting, CONTEXT)).toThrow(
@@ -177,18 +178,41 @@ describe('a block', () => {
   });
 });
 
+describe('a block of compliance', () => {
+  const freeze = { accountId: ACCOUNT.id, kind: 'debit', reason: 'a notice', by: 'naima', isCompliance: true } as const;
+  const frozen = blockAccount.decide({ account: ACCOUNT }, freeze, CONTEXT).save?.account;
+
+  it('is changed and lifted by compliance alone', () => {
+    expect(frozen?.block).toEqual({ kind: 'debit', reason: 'a notice', by: 'naima', byCompliance: true, at: AT });
+    const refused = expect.objectContaining({ code: 'account.blocked-by-compliance', status: 409 });
+    const of = { accountId: ACCOUNT.id, by: 'rachid' };
+    const lift = (isCompliance: boolean) => () =>
+      unblockAccount.decide({ account: frozen }, { ...of, isCompliance }, CONTEXT).reply.block;
+    const widen = (isCompliance: boolean) => () =>
+      blockAccount.decide({ account: frozen }, { ...of, kind: 'all', reason: 'more', isCompliance }, CONTEXT).reply
+        .block;
+    expect(lift(false)).toThrow(refused);
+    expect(widen(false)).toThrow(refused);
+    expect([lift(true)(), widen(true)()]).toEqual([null, 'all']);
+  });
+});
+
 describe('whoever has blocked an account', () => {
   const changed = (from: 'debit' | 'credit' | 'all', kind: 'debit' | 'credit' | 'all', by: string) => () =>
     blockAccount.decide(
       { account: { ...ACCOUNT, ...blocked(from) } },
-      { accountId: ACCOUNT.id, kind, reason: 'another lien', by },
+      { accountId: ACCOUNT.id, kind, reason: 'another lien', by, isCompliance: false },
       CONTEXT,
     ).reply.block;
   const samePerson = expect.objectContaining({ code: 'account.same-person', status: 409 });
 
   it('does not lift it: another person does', () => {
     const lift = (by: string) => () =>
-      unblockAccount.decide({ account: { ...ACCOUNT, ...blocked('all') } }, { accountId: ACCOUNT.id, by }, CONTEXT);
+      unblockAccount.decide(
+        { account: { ...ACCOUNT, ...blocked('all') } },
+        { accountId: ACCOUNT.id, by, isCompliance: false },
+        CONTEXT,
+      );
     expect(lift('compliance')).toThrow(samePerson);
     expect(lift('supervisor')().reply.block).toBeNull();
   });

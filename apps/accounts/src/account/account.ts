@@ -14,6 +14,8 @@ export interface AccountBlock {
   kind: BlockKind;
   reason: string;
   by: string;
+  /** Compliance has blocked it: compliance alone lets through again what it stopped. */
+  byCompliance?: true;
   at: Instant;
 }
 
@@ -81,6 +83,10 @@ export const refuseAccount = defineErrors(ACCOUNTS_WORDS, {
   },
   'account.not-empty': { status: 409, detail: 'An account is closed with nothing in it, held, or due.' },
   'account.unblocked': { status: 409, detail: 'The account is not blocked.' },
+  'account.blocked-by-compliance': {
+    status: 409,
+    detail: 'Compliance has blocked this account: somebody of compliance changes or lifts that.',
+  },
   'account.same-person': {
     status: 409,
     detail: 'You blocked this account yourself: another supervisor or compliance must let it be used again.',

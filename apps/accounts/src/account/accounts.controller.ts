@@ -57,12 +57,13 @@ export class AccountsController {
   async block(
     @Param('id') id: string,
     @Body() { kind, reason }: BlockRequest,
-    @CallerParam() { subject: by }: Caller,
+    @CallerParam() { subject: by, role }: Caller,
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<BlockedAccountResponse> {
     const accountId = checkedAccountId(id);
-    return answerWith(await this.accounts.block({ accountId, kind, reason, by }, request), response);
+    const isCompliance = role === 'compliance';
+    return answerWith(await this.accounts.block({ accountId, kind, reason, by, isCompliance }, request), response);
   }
 
   @Post(':id/unblocks')
@@ -73,10 +74,11 @@ export class AccountsController {
   async unblock(
     @Param('id') id: string,
     @Body() _: UnblockRequest,
-    @CallerParam() { subject: by }: Caller,
+    @CallerParam() { subject: by, role }: Caller,
     @CommandParam() request: CommandRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<BlockedAccountResponse> {
-    return answerWith(await this.accounts.unblock({ accountId: checkedAccountId(id), by }, request), response);
+    const command = { accountId: checkedAccountId(id), by, isCompliance: role === 'compliance' };
+    return answerWith(await this.accounts.unblock(command, request), response);
   }
 }

@@ -15,6 +15,8 @@ export const ACCOUNTS_WORDS = {
       "Un tel montant relève d'un chef d'agence : demandez-le par withdrawal-requests, le retrait est fait à son approbation.",
     'account.not-empty': 'Un compte se clôture sans solde, sans montant retenu et sans dette.',
     'account.unblocked': "Le compte n'est pas bloqué.",
+    'account.blocked-by-compliance':
+      'La conformité a bloqué ce compte : une personne de la conformité le change ou le débloque.',
     'account.same-person':
       'Vous avez bloqué ce compte vous-même : un autre superviseur ou la conformité doit le débloquer.',
     'account.search-incomplete': 'Un compte se cherche par rib, ou par idKind et idNumber.',
@@ -101,6 +103,7 @@ export const ACCOUNTS_WORDS = {
       'هذا المبلغ يتطلب موافقة رئيس الوكالة: اطلبوه عبر withdrawal-requests، وينجز السحب عند الموافقة.',
     'account.not-empty': 'لا يغلق الحساب إلا إذا لم يبق فيه رصيد ولا مبلغ محجوز ولا دين.',
     'account.unblocked': 'الحساب غير مجمد.',
+    'account.blocked-by-compliance': 'جمد قسم المطابقة هذا الحساب: شخص من قسم المطابقة يغير التجميد أو يرفعه.',
     'account.same-person': 'أنتم من جمد هذا الحساب: على مشرف آخر أو قسم المطابقة رفع التجميد.',
     'account.search-incomplete': 'يبحث عن الحساب بواسطة rib، أو بواسطة idKind و idNumber معا.',
     'account.malformed-cursor': 'المؤشر هو nextCursor الوارد في الصفحة السابقة.',

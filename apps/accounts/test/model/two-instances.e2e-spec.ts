@@ -182,11 +182,11 @@ describe('an account on two instances', () => {
         return outcomeOf(
           queue,
           blockAccount,
-          { accountId, kind: act.kind, reason: 'because', by: `person ${id}` },
+          { accountId, kind: act.kind, reason: 'because', by: `person ${id}`, isCompliance: false },
           request,
         );
       case 'unblock':
-        return outcomeOf(queue, unblockAccount, { accountId, by: BY }, request);
+        return outcomeOf(queue, unblockAccount, { accountId, by: BY, isCompliance: false }, request);
       case 'close':
         return outcomeOf(queue, closeAccount, { accountId, agency: AGENCY }, request);
     }
