@@ -172,7 +172,7 @@ describe('a history of fifteen thousandths of 2022', () => {
     for (const cell of ['Tableau de bord', '2022', '22 369', '42 961']) expect(table).toContain(cell);
     const file = join(platform.home, 'dashboard.xlsx');
     await platform.run('report', '--periods', '2022,2021', '--format', 'xlsx', '--output', file);
-    const printed = (await readSheet(readFileSync(file), 'xlsx', 9)).map(({ cells }) => cells);
+    const printed = (await readSheet(readFileSync(file), 'xlsx', 13)).map(({ cells }) => cells);
     expect(printed.filter(([section]) => !['B', 'B-2', 'B-4'].includes(section ?? ''))).toEqual([
       ['section', 'indicator_fr', 'indicator_en', 'unit', 'kind', '2022', '2021'],
       ['B-3', 'Nombre de Transactions', 'Money-transfer transactions', 'count', 'flow', '22369', '0'],
