@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { definePartnerEvent, type PartnerChannel } from './contract/contract.js';
-import { AmountCentimes } from './contract/fields.js';
+import { AmountCentimes, FACTS } from './contract/fields.js';
 
 /** What partners of the medical assistance tell us: core banking about loans, insurers about claims. */
 
@@ -86,7 +86,7 @@ export const LoanDisbursedV1 = definePartnerEvent('core-banking.loan-disbursed.v
   summary: 'A loan was disbursed: cover begins for the client and the family.',
   data: {
     loanId: LoanId,
-    agency: Type.String({ pattern: '^[A-Z]{3}-[0-9]{3}$', description: 'The agency, `RAB-001`.' }),
+    agency: FACTS.agency,
     client: PersonField,
     members: Type.Optional(
       Type.Array(MemberField, { maxItems: 20, description: 'As far as core banking knows them.' }),

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { AGENCY_CODE } from '#libs/domain';
 import { CursorLike, IsDay, PageQuery, TEXT_CURSOR } from '#libs/service';
 import { AsOfResponse } from '../as-of/as-of.dto.js';
 
@@ -17,7 +18,7 @@ export class CashQuery extends PageQuery {
   /** One agency alone; people of an agency see theirs, whatever they ask. */
   @IsOptional()
   @IsString()
-  @Matches(/^[A-Z]{3}-[0-9]{3}$/)
+  @Matches(AGENCY_CODE)
   agency?: string;
 }
 

@@ -27,7 +27,7 @@ import {
 import { AgenciesService } from './agencies.service.js';
 import { agencyChange, checkBranch, refuseAgency } from './agency-change.js';
 
-const CODE_IN_PATH = { type: 'string', pattern: '^[A-Z]{3}-[0-9]{3}$', example: 'RAB-001' };
+const CODE_IN_PATH = { type: 'string', pattern: AGENCY_CODE.source, example: 'RAB-001' };
 
 /** The network of agencies, which all services know by what is decided here. */
 @ApiTags('network')

@@ -1,16 +1,15 @@
 import { IsBoolean, IsIn, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
 import { ReasonRequest } from '#libs/approvals';
-import { AGENCY_KINDS, type AgencyKind, type AgencyState } from '#libs/domain';
+import { AGENCY_CODE, AGENCY_KINDS, type AgencyKind, type AgencyState } from '#libs/domain';
 import { CursorLike, IsDay, PageQuery } from '#libs/service';
 
 const NAME_MAX = 100;
 // Two writings of a region would be two regions in the reports.
 const NAME = /^\S(.*\S)?$/;
-const CODE = '^[A-Z]{3}-[0-9]{3}$';
 
 /** Which agencies are listed. */
-@CursorLike(CODE)
+@CursorLike(AGENCY_CODE.source)
 export class AgenciesQuery extends PageQuery {
   /** The day of which it is asked; today, when it is left out. */
   @IsOptional()

@@ -14,10 +14,13 @@ export interface AskedAgencies {
   branch?: string | undefined;
 }
 
-const ON_A_DAY = `
-  SELECT * FROM (
+/** All agencies as they are on the day that is the first parameter. */
+const ON_A_DAY = `(
     SELECT DISTINCT ON (code) id, code, valid_from::text AS "validFrom", name, kind, branch, region, is_open AS "isOpen"
-    FROM agency_state WHERE valid_from <= $1 ORDER BY code, valid_from DESC) a
+    FROM agency_state WHERE valid_from <= $1 ORDER BY code, valid_from DESC) a`;
+
+const LISTED = `
+  SELECT * FROM ${ON_A_DAY}
   WHERE ($2::text IS NULL OR kind = $2) AND ($3::text IS NULL OR region = $3) AND ($4::text IS NULL OR branch = $4)
     AND code > $5
   ORDER BY code LIMIT $6`;
@@ -42,9 +45,7 @@ export class AgenciesService {
   /** How many are open on a day, by kind. */
   async pointsOfSale(on: Day): Promise<PointsOfSale> {
     const rows = await this.dataSource.query<{ kind: AgencyKind; count: number }[]>(
-      `SELECT kind, count(*)::int AS count FROM (
-         SELECT DISTINCT ON (code) kind, is_open FROM agency_state WHERE valid_from <= $1 ORDER BY code, valid_from DESC) a
-       WHERE is_open GROUP BY kind`,
+      `SELECT kind, count(*)::int AS count FROM ${ON_A_DAY} WHERE "isOpen" GROUP BY kind`,
       [on],
     );
     const counted = new Map(rows.map(({ kind, count }) => [kind, count]));
@@ -65,6 +66,6 @@ export class AgenciesService {
 
   private on({ on, kind, region, branch }: AskedAgencies, limit: number, after: string): Promise<AgencyState[]> {
     const values = [on, kind ?? null, region ?? null, branch ?? null, after, limit];
-    return this.dataSource.query<AgencyState[]>(ON_A_DAY, values);
+    return this.dataSource.query<AgencyState[]>(LISTED, values);
   }
 }

@@ -1,3 +1,4 @@
+import { AGENCY_CODE } from '#libs/domain';
 import { Type } from 'typebox';
 
 /** Fields that events of several products have in common. */
@@ -16,7 +17,7 @@ export const PAYMENT_ORDER = { paymentId: Id, accountId: Id, amountCentimes: Amo
 
 /** Fields of every event. */
 export const FACTS = {
-  agency: Type.String({ pattern: '^[A-Z]{3}-[0-9]{3}$', description: 'The agency, `RAB-001`.' }),
+  agency: Type.String({ pattern: AGENCY_CODE.source, description: 'The agency, `RAB-001`.' }),
   bookedOn: Type.String({ format: 'date', description: 'The business day, Africa/Casablanca.' }),
   cashCentimes: Type.Integer({
     minimum: Number.MIN_SAFE_INTEGER,

@@ -175,7 +175,7 @@ export class JournalPages {
 
   private async serve(value: Buffer | null): Promise<void> {
     const asking = parseEndRequest(value, this.readers);
-    const request = parsePageRequest(value, this.readers);
+    const request = asking ? undefined : parsePageRequest(value, this.readers);
     if (!asking && !request)
       return this.log.warn({}, 'a request for pages that no reader of ours makes was passed over');
     try {
