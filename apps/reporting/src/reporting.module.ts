@@ -9,10 +9,13 @@ import { CashService } from './cash/cash.service.js';
 import { EventsConsumer } from './figure/events.consumer.js';
 import { FiguresController } from './figure/figures.controller.js';
 import { FiguresService } from './figure/figures.service.js';
-import { figuresProjection } from './figure/figures.projection.js';
+import { figuresProjection, totalsInvariant } from './figure/figures.projection.js';
+import { ComparisonsController } from './comparison/comparisons.controller.js';
+import { IndicatorsController } from './indicator/indicators.controller.js';
 import { Figures1700000002001 } from './migrations/0001-figures.js';
 import { FiguresOfProjections1700000002002 } from './migrations/0002-projections.js';
 import { NetworkOfReports1700000002003 } from './migrations/0003-network.js';
+import { TotalsOfFigures1700000002004 } from './migrations/0004-totals.js';
 import { AgenciesController } from './network/agencies.controller.js';
 import { AgenciesService } from './network/agencies.service.js';
 import { agencyChange } from './network/agency-change.js';
@@ -22,7 +25,15 @@ import { ReportsService } from './table/reports.service.js';
 
 @Module({
   imports: [approvalsOnlyModule(agencyChange)],
-  controllers: [ReportsController, FiguresController, CashController, AgenciesController, EventsConsumer],
+  controllers: [
+    ReportsController,
+    FiguresController,
+    ComparisonsController,
+    IndicatorsController,
+    CashController,
+    AgenciesController,
+    EventsConsumer,
+  ],
   providers: [ReportsService, FiguresService, AsOfService, CashService, AgenciesService],
 })
 class ReportingModule {}
@@ -36,8 +47,10 @@ export const reportingService = defineService(reporting, {
     Figures1700000002001,
     FiguresOfProjections1700000002002,
     NetworkOfReports1700000002003,
+    TotalsOfFigures1700000002004,
   ],
   consumes: contracts,
   projection: figuresProjection,
+  invariants: [totalsInvariant],
   figuresSql: 'SELECT day, agency, indicator, count, amount_centimes FROM current_figure',
 });

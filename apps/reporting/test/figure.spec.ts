@@ -8,14 +8,23 @@ import { addUp, type PeriodSums } from '../src/figure/figure.js';
 import { parsePeriods, parseSpan } from '../src/period/period.js';
 
 describe('an event', () => {
-  const data = { bookedOn: '2026-01-31', agency: 'RAB-001', amountCentimes: 185_000, cashCentimes: 0 };
+  const data = {
+    bookedOn: '2026-01-31',
+    agency: 'RAB-001',
+    operator: 'cash-express',
+    amountCentimes: 185_000,
+    cashCentimes: 0,
+  };
   const event = (type: string) => ({ type, subject: 'x', occurredAt: '2026-02-03T10:00:00.000Z', data });
 
   it('counts once, with its amount, on its business day, in its agency', () => {
-    const figure = { day: '2026-01-31', agency: 'RAB-001', count: 1, amountCentimes: 185_000 };
-    expect(figuresOf(event('transfers.transfer-sent.v1'))).toEqual([{ ...figure, indicator: 'transfers.sent' }]);
+    const figure = { day: '2026-01-31', agency: 'RAB-001', detail: '', count: 1, amountCentimes: 185_000 };
+    const detail = 'cash-express';
+    expect(figuresOf(event('transfers.transfer-sent.v1'))).toEqual([
+      { ...figure, detail, indicator: 'transfers.sent' },
+    ]);
     expect(figuresOf(event('transfers.transfer-paid-out.v1'))).toEqual([
-      { ...figure, indicator: 'transfers.paid-out' },
+      { ...figure, detail, indicator: 'transfers.paid-out' },
     ]);
     expect(figuresOf(event('vehicle-tax.vehicle-tax-paid.v1'))).toEqual([{ ...figure, indicator: 'vehicle-tax.paid' }]);
     expect(figuresOf(event('vehicle-tax.vehicle-tax-cancelled.v1'))).toEqual([
@@ -34,10 +43,12 @@ describe('figures that are added up', () => {
       day: fc.constantFrom('2026-01-30', '2026-01-31'),
       agency: fc.constantFrom('RAB-001', 'OUJ-014'),
       indicator: fc.constantFrom(...INDICATORS),
+      detail: fc.constantFrom('', 'cash-express'),
       count: fc.integer({ min: 1, max: 9 }),
       amountCentimes: fc.integer({ min: 1, max: 8_000_000 }),
     }),
   );
+  const nameOf = ({ day, agency, indicator, detail }: Figure) => `${day} ${agency} ${indicator} ${detail}`;
   const total = (list: readonly Figure[]) =>
     list.reduce((sum, { count, amountCentimes }) => sum + count + amountCentimes, 0);
 
@@ -47,11 +58,9 @@ describe('figures that are added up', () => {
         const before = JSON.stringify(list);
         const sums = addUp(list);
         expect(total(sums)).toBe(total(list));
-        expect(new Set(sums.map(({ day, agency, indicator }) => `${day} ${agency} ${indicator}`)).size).toBe(
-          sums.length,
-        );
+        expect(new Set(sums.map(nameOf)).size).toBe(sums.length);
         expect(addUp(list.toReversed())).toEqual(sums);
-        const names = sums.map(({ day, agency, indicator }) => `${day} ${agency} ${indicator}`);
+        const names = sums.map(nameOf);
         expect(names).toEqual(names.toSorted());
         expect(JSON.stringify(list)).toBe(before);
       }),

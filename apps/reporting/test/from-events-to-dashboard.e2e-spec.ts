@@ -194,7 +194,7 @@ describe('what counters did', () => {
   ])('%s is refused with %d and a code', async (path, status) => {
     const reply = await management.get(path);
     expect(reply.status).toBe(status);
-    expect(reply.body.code).toMatch(/^(report|request)\./);
+    expect(reply.body.code).toMatch(/^(report|figures|request)\./);
   });
 
   it('is shown to management and administrators; an agency sees its own figures, whatever it asks', async () => {

@@ -4,7 +4,8 @@ import { claimsContract, type CoverChangedV1 } from '#libs/events';
 import type { DayFigure, FiguresRead, RunningService } from '#libs/service';
 import { Client, EventSource, eventually, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
 import { dashboardOf } from '../src/table/dashboard.js';
-import { FiguresService, type FigureTotal } from '../src/figure/figures.service.js';
+import { FiguresService } from '../src/figure/figures.service.js';
+import type { FigureTotal } from '../src/figure/value.js';
 import { AgenciesService } from '../src/network/agencies.service.js';
 import { ReportsService } from '../src/table/reports.service.js';
 import { parsePeriods } from '../src/period/period.js';
@@ -68,19 +69,20 @@ describe('how many are insured', () => {
     expect(row).toMatchObject({ kind: 'stock', values: [0, 6, 7, 5, 5, 5] });
   });
 
-  it('is opened by its changes; where nothing changed there is nothing to tell', async () => {
+  it('is opened: each agency at the end of each year, also of one in which nothing changed', async () => {
     const opened = async (query: string) =>
       (
         await management.get<{ figures: FigureTotal[] }>(`/figures?from=2022-01-01&to=2023-12-31&${query}`)
       ).body.figures.map(({ period, unit, indicator, count }) => [period, unit, indicator, count]);
     expect(await opened('by=year&level=agency')).toEqual([
-      ['2022', 'OUJ-014', 'claims.insured-clients', 1],
-      ['2022', 'OUJ-014', 'claims.insured-people', 3],
-      ['2022', 'RAB-001', 'claims.insured-clients', -1],
-      ['2022', 'RAB-001', 'claims.insured-people', -4],
+      ['2022', 'OUJ-014', 'claims.insured-clients', 2],
+      ['2022', 'OUJ-014', 'claims.insured-people', 5],
+      ['2023', 'OUJ-014', 'claims.insured-clients', 2],
+      ['2023', 'OUJ-014', 'claims.insured-people', 5],
     ]);
     expect(await opened('by=year&indicator=claims.insured-people')).toEqual([
-      ['2022', 'network', 'claims.insured-people', -1],
+      ['2022', 'network', 'claims.insured-people', 5],
+      ['2023', 'network', 'claims.insured-people', 5],
     ]);
   });
 

@@ -68,7 +68,7 @@ describe('figures that are made anew from the journals', () => {
     expect(await inForce(name)).toMatchObject({
       result: {
         isCompared: true,
-        differences: [expect.stringMatching(/^2026-03-01 transfers\.sent RAB-003: was 607 .*, is 600 /)],
+        differences: [expect.stringMatching(/^2026-03-01 transfers\.sent cash-express RAB-003: was 607 .*, is 600 /)],
       },
     });
     await untilCounted(EVENTS + 500);

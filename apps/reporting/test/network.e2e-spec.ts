@@ -3,15 +3,22 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { businessDay, instantOf } from '#libs/domain';
+import { addDays, businessDay, instantOf, type Day } from '#libs/domain';
+import type { Figure } from '#libs/events';
 import { Client, createTestDatabase, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
+import { addFigures } from '../src/figure/figures.store.js';
 import { reportingService } from '../src/reporting.module.js';
 
+const CURRENT = 'first';
 const TODAY = businessDay(instantOf(Date.now()));
 
 interface Figures {
   figures: { unit: string; name: string; count: number }[];
 }
+
+const sent = (day: Day, agency: string, count: number): Figure => {
+  return { day, agency, indicator: 'transfers.sent', detail: 'cash-express', count, amountCentimes: count * 10_000 };
+};
 
 describe('the network of the reports', () => {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-network-'));
@@ -38,10 +45,7 @@ describe('the network of the reports', () => {
 
   it('begins with a file; from then on head office decides, and figures follow their agency', async () => {
     const first = await startWith('RAB-001,Agdal,urban,Rabat,Rabat', 'OUJ-001,Oujda Centre,urban,Oujda,Oujda');
-    await first.dataSource.query(
-      `INSERT INTO figure (day, indicator, agency, count, amount_centimes)
-       VALUES ('2023-05-04', 'transfers.sent', 'RAB-001', 3, 30000), ('2023-05-04', 'transfers.sent', 'OUJ-001', 4, 40000)`,
-    );
+    await addFigures(first.dataSource, CURRENT, [sent('2023-05-04', 'RAB-001', 3), sent('2023-05-04', 'OUJ-001', 4)]);
     expect(await level(first.url, 'region')).toMatchObject([
       { unit: 'Oujda', count: 4 },
       { unit: 'Rabat', count: 3 },
@@ -83,10 +87,10 @@ describe('the network of the reports', () => {
 
   it('more figures than a screen or a program should ask for are refused, and it is said how to ask', async () => {
     const service = await startWith('RAB-001,Agdal,urban,Rabat,Rabat');
-    await service.dataSource.query(
-      `INSERT INTO figure (day, indicator, agency, count, amount_centimes)
-       SELECT '2019-01-01'::date + n % 200, 'transfers.sent', 'RAB-' || n / 200, 1, 100 FROM generate_series(0, 10199) n`,
+    const many = Array.from({ length: 10_200 }, (_, n) =>
+      sent(addDays('2019-01-01', n % 200), `RAB-${100 + Math.floor(n / 200)}`, 1),
     );
+    await addFigures(service.dataSource, CURRENT, many);
     const everything = 'from=2019-01-01&to=2019-12-31&by=day&level=agency';
     expect((await read(service.url, everything)).body).toMatchObject({ status: 422, code: 'figures.too-many' });
     const coarser = await read(service.url, everything.replace('day', 'year'));

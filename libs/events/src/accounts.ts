@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { ACCOUNTS_CHANNELS } from './accounts.partners.js';
-import { defineContract, defineEvent, type EventOf } from './contract/contract.js';
+import { defineContract, defineEvent, flow, type EventOf } from './contract/contract.js';
 import type { CloudEvent } from './envelope.js';
 import { AmountCentimes, Id } from './contract/fields.js';
 
@@ -195,20 +195,16 @@ export const accountsContract = defineContract({
   topic: 'accounts.events',
   readers: ['claims', 'transfers'],
   indicators: {
-    'accounts.opened': { kind: 'flow', labelFr: 'Comptes ouverts', labelEn: 'Accounts opened' },
-    'accounts.closed': { kind: 'flow', labelFr: 'Comptes clôturés', labelEn: 'Accounts closed' },
-    'accounts.cards-sold': { kind: 'flow', labelFr: 'Cartes vendues', labelEn: 'Bank cards sold' },
-    'accounts.deposits': { kind: 'flow', labelFr: 'Versements', labelEn: 'Deposits' },
-    'accounts.withdrawals': { kind: 'flow', labelFr: 'Retraits au guichet', labelEn: 'Withdrawals at the counter' },
-    'accounts.deposits-reversed': { kind: 'flow', labelFr: 'Versements annulés', labelEn: 'Deposits taken back' },
-    'accounts.withdrawals-reversed': { kind: 'flow', labelFr: 'Retraits annulés', labelEn: 'Withdrawals taken back' },
-    'accounts.atm-withdrawals': { kind: 'flow', labelFr: 'Retraits aux GAB', labelEn: 'Withdrawals at ATMs' },
-    'accounts.card-payments': { kind: 'flow', labelFr: 'Paiements par carte', labelEn: 'Card payments in shops' },
-    'accounts.card-refunds': {
-      kind: 'flow',
-      labelFr: 'Remboursements sur carte',
-      labelEn: 'Refunds to cards',
-    },
+    'accounts.opened': flow('Comptes ouverts', 'Accounts opened', 'الحسابات المفتوحة'),
+    'accounts.closed': flow('Comptes clôturés', 'Accounts closed', 'الحسابات المغلقة'),
+    'accounts.cards-sold': flow('Cartes vendues', 'Bank cards sold', 'البطاقات البنكية المبيعة'),
+    'accounts.deposits': flow('Versements', 'Deposits', 'الإيداعات'),
+    'accounts.withdrawals': flow('Retraits au guichet', 'Withdrawals at the counter', 'السحوبات من الشباك'),
+    'accounts.deposits-reversed': flow('Versements annulés', 'Deposits taken back', 'الإيداعات الملغاة'),
+    'accounts.withdrawals-reversed': flow('Retraits annulés', 'Withdrawals taken back', 'السحوبات الملغاة'),
+    'accounts.atm-withdrawals': flow('Retraits aux GAB', 'Withdrawals at ATMs', 'السحوبات من الشبابيك الأوتوماتيكية'),
+    'accounts.card-payments': flow('Paiements par carte', 'Card payments in shops', 'الأداءات بالبطاقة'),
+    'accounts.card-refunds': flow('Remboursements sur carte', 'Refunds to cards', 'المبالغ المعادة إلى البطاقات'),
   },
   events: {
     AccountOpenedV1,

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { BenefitField, CLAIMS_CHANNELS, type Benefit } from './claims.partners.js';
-import { defineContract, defineEvent, type EventOf } from './contract/contract.js';
+import { defineContract, defineEvent, flow, stock, type EventOf } from './contract/contract.js';
 import { AmountCentimes, Id, PAYMENT_ORDER } from './contract/fields.js';
 
 const Insurer = Type.String({ minLength: 1, maxLength: 40, description: 'The partner insurer, `saham`.' });
@@ -122,42 +122,38 @@ export const claimsContract = defineContract({
   topic: 'claims.events',
   readers: ['accounts'],
   indicators: {
-    'claims.insured-clients': {
-      kind: 'stock',
-      labelFr: 'Clients couverts (hors membres de la famille)',
-      labelEn: 'Insured clients (without family members)',
-    },
-    'claims.insured-people': {
-      kind: 'stock',
-      labelFr: 'Personnes assurées (avec membres de la famille)',
-      labelEn: 'Insured people (with family members)',
-    },
-    'claims.policies-sold': { kind: 'flow', labelFr: 'Contrats en vente libre', labelEn: 'Standalone policies sold' },
-    'claims.handled': { kind: 'flow', isTotal: true, labelFr: 'Sinistres traités', labelEn: 'Claims handled' },
-    'claims.birth-served': { kind: 'flow', labelFr: 'Forfait Naissance', labelEn: 'Birth lump sum' },
-    'claims.hospitalisation-served': {
-      kind: 'flow',
-      labelFr: "Participation aux frais d'hospitalisation",
-      labelEn: 'Hospitalisation contribution',
-    },
-    'claims.ambulance-served': { kind: 'flow', labelFr: 'Transport Ambulance', labelEn: 'Ambulance transport' },
-    'claims.funeral-costs-served': {
-      kind: 'flow',
-      labelFr: 'Participation aux frais funéraires',
-      labelEn: 'Funeral-cost contribution',
-    },
-    'claims.disability-served': {
-      kind: 'flow',
-      labelFr: 'Forfait Invalidité',
-      labelEn: 'Permanent-disability lump sum',
-    },
-    'claims.funeral-transport-served': { kind: 'flow', labelFr: 'Transport funèbre', labelEn: 'Funeral transport' },
-    'claims.serious-illness-served': {
-      kind: 'flow',
-      labelFr: "Premier diagnostic d'une maladie grave",
-      labelEn: 'First diagnosis of a serious illness',
-    },
-    'claims.premiums-refunded': { kind: 'flow', labelFr: 'Primes restituées', labelEn: 'Premiums refunded' },
+    'claims.insured-clients': stock(
+      'Clients couverts (hors membres de la famille)',
+      'Insured clients (without family members)',
+      'الزبناء المؤمنون (دون أفراد الأسرة)',
+    ),
+    'claims.insured-people': stock(
+      'Personnes assurées (avec membres de la famille)',
+      'Insured people (with family members)',
+      'الأشخاص المؤمنون (مع أفراد الأسرة)',
+    ),
+    'claims.policies-sold': flow('Contrats en vente libre', 'Standalone policies sold', 'عقود التأمين المبيعة على حدة'),
+    'claims.handled': { ...flow('Sinistres traités', 'Claims handled', 'الملفات المعالجة'), isTotal: true },
+    'claims.birth-served': flow('Forfait Naissance', 'Birth lump sum', 'منحة الولادة'),
+    'claims.hospitalisation-served': flow(
+      "Participation aux frais d'hospitalisation",
+      'Hospitalisation contribution',
+      'المساهمة في مصاريف الاستشفاء',
+    ),
+    'claims.ambulance-served': flow('Transport Ambulance', 'Ambulance transport', 'النقل بسيارة الإسعاف'),
+    'claims.funeral-costs-served': flow(
+      'Participation aux frais funéraires',
+      'Funeral-cost contribution',
+      'المساهمة في مصاريف الجنازة',
+    ),
+    'claims.disability-served': flow('Forfait Invalidité', 'Permanent-disability lump sum', 'منحة العجز'),
+    'claims.funeral-transport-served': flow('Transport funèbre', 'Funeral transport', 'نقل الأموات'),
+    'claims.serious-illness-served': flow(
+      "Premier diagnostic d'une maladie grave",
+      'First diagnosis of a serious illness',
+      'أول تشخيص لمرض خطير',
+    ),
+    'claims.premiums-refunded': flow('Primes restituées', 'Premiums refunded', 'الأقساط المسترجعة'),
   },
   events: { CoverChangedV1, PolicySoldV1, PremiumRefundedV1, PaymentOrderedV1, ClaimSettledV1 },
   counts: {
@@ -165,10 +161,10 @@ export const claimsContract = defineContract({
       { indicator: 'claims.insured-clients', count: 'clientsChange', sign: 1 },
       { indicator: 'claims.insured-people', count: 'peopleChange', sign: 1 },
     ],
-    PolicySoldV1: [{ indicator: 'claims.policies-sold', count: 1, amount: 'amountCentimes', sign: 1 }],
+    PolicySoldV1: [{ indicator: 'claims.policies-sold', count: 1, amount: 'amountCentimes', sign: 1, by: 'insurer' }],
     PaymentOrderedV1: [],
     ClaimSettledV1: [
-      { indicator: 'claims.handled', count: 'handledCount', amount: 'amountCentimes', sign: 1 },
+      { indicator: 'claims.handled', count: 'handledCount', amount: 'amountCentimes', sign: 1, by: 'benefit' },
       { indicator: 'claims.birth-served', ...served('birth') },
       { indicator: 'claims.hospitalisation-served', ...served('hospitalisation') },
       { indicator: 'claims.ambulance-served', ...served('ambulance') },

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { defineContract, defineEvent, type EventOf } from './contract/contract.js';
+import { defineContract, defineEvent, flow, type EventOf } from './contract/contract.js';
 import { AmountCentimes, Id, PAYMENT_ORDER } from './contract/fields.js';
 
 const Operator = Type.String({ minLength: 1, maxLength: 40, description: 'The operator, `cash-express`.' });
@@ -63,14 +63,16 @@ export const transfersContract = defineContract({
   topic: 'transfers.events',
   readers: ['accounts'],
   indicators: {
-    'transfers.sent': { kind: 'flow', labelFr: 'Transferts envoyés', labelEn: 'Transfers sent' },
-    'transfers.paid-out': { kind: 'flow', labelFr: 'Transferts payés', labelEn: 'Transfers paid out' },
+    'transfers.sent': flow('Transferts envoyés', 'Transfers sent', 'التحويلات المرسلة'),
+    'transfers.paid-out': flow('Transferts payés', 'Transfers paid out', 'التحويلات المؤداة'),
   },
   events: { TransferSentV1, TransferPaymentOrderedV1, TransferPaidOutV1 },
   counts: {
-    TransferSentV1: [{ indicator: 'transfers.sent', count: 1, amount: 'amountCentimes', sign: 1 }],
+    TransferSentV1: [{ indicator: 'transfers.sent', count: 1, amount: 'amountCentimes', sign: 1, by: 'operator' }],
     TransferPaymentOrderedV1: [],
-    TransferPaidOutV1: [{ indicator: 'transfers.paid-out', count: 1, amount: 'amountCentimes', sign: 1 }],
+    TransferPaidOutV1: [
+      { indicator: 'transfers.paid-out', count: 1, amount: 'amountCentimes', sign: 1, by: 'operator' },
+    ],
   },
   rows: {
     'transfer-transactions': {

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { defineContract, defineEvent, type EventOf } from './contract/contract.js';
+import { defineContract, defineEvent, flow, type EventOf } from './contract/contract.js';
 import { AmountCentimes, Id } from './contract/fields.js';
 
 const FeeCentimes = Type.Integer({ minimum: 0, description: "The counter's service fee, centimes, on top." });
@@ -80,8 +80,8 @@ export const vehicleTaxContract = defineContract({
   product: 'vehicle-tax',
   topic: 'vehicle-tax.events',
   indicators: {
-    'vehicle-tax.paid': { kind: 'flow', labelFr: 'Vignettes payées', labelEn: 'Vehicle taxes paid' },
-    'vehicle-tax.cancelled': { kind: 'flow', labelFr: 'Vignettes annulées', labelEn: 'Vehicle taxes cancelled' },
+    'vehicle-tax.paid': flow('Vignettes payées', 'Vehicle taxes paid', 'ضرائب السيارات المؤداة'),
+    'vehicle-tax.cancelled': flow('Vignettes annulées', 'Vehicle taxes cancelled', 'ضرائب السيارات الملغاة'),
   },
   events: { VehicleTaxPaidV1, VehicleTaxCancelledV1, VehicleTaxSoldTwiceV1, VehicleTaxRefundedV1 },
   counts: {

@@ -121,6 +121,7 @@ describe('what is counted', () => {
         day,
         agency,
         indicator: `${contract.product}.cash-${direction}`,
+        detail: '',
         count: 1,
         amountCentimes: Math.abs(cashCentimes),
       };
@@ -128,13 +129,16 @@ describe('what is counted', () => {
       const others = figures.filter((figure) => !cash.includes(figure)).map(({ indicator }) => indicator);
       const isAdded = ({ when = {} }: Contribution) =>
         Object.entries(when).every(([field, value]) => Reflect.get(data, field) === value);
-      expect(others).toEqual(contract.counts[name]?.filter(isAdded).map(({ indicator }) => indicator));
+      const added = contract.counts[name]?.filter(isAdded) ?? [];
+      expect(others).toEqual(added.map(({ indicator }) => indicator));
+      const details = figures.filter((figure) => !cash.includes(figure)).map(({ detail }) => detail);
+      expect(details).toEqual(added.map(({ by }) => (by === undefined ? '' : Reflect.get(data, by))));
     },
   );
 });
 
 describe('a contract that forgets something does not compile', () => {
-  const counted = { kind: 'flow', labelFr: 'Comptés', labelEn: 'Counted' } as const;
+  const counted = { kind: 'flow', labelFr: 'Comptés', labelEn: 'Counted', labelAr: 'معدود' } as const;
   const HappenedV1 = defineEvent('test.happened.v1', {
     summary: 'It happened.',
     subject: 'it',
@@ -172,7 +176,14 @@ describe('a contract that forgets something does not compile', () => {
     defineContract({ ...contract, indicators, counts: {} });
     // @ts-expect-error nobody adds to it
     defineContract({ ...contract, indicators: { ...indicators, 'test.idle': counted }, counts: { HappenedV1: [one] } });
-    const row = { section: 'B-9', labelFr: 'Comptés', labelEn: 'Counted', unit: 'count', of: ['test.conted'] } as const;
+    const row = {
+      section: 'B-9',
+      labelFr: 'Comptés',
+      labelEn: 'Counted',
+      labelAr: 'معدود',
+      unit: 'count',
+      of: ['test.conted'],
+    } as const;
     // @ts-expect-error a row of no such indicator
     defineContract({ ...contract, indicators, counts: { HappenedV1: [one] }, rows: { row } });
     expect(Object.keys(indicators)).toEqual(['test.counted']);

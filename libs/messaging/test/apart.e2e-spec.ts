@@ -26,7 +26,7 @@ const HatFoundV1 = defineEvent('hats.hat-found.v1', {
 const hatsContract = defineContract({
   product: 'hats',
   topic: 'hats.events',
-  indicators: { 'hats.found': { kind: 'flow', labelFr: 'Chapeaux', labelEn: 'Hats' } },
+  indicators: { 'hats.found': { kind: 'flow', labelFr: 'Chapeaux', labelEn: 'Hats', labelAr: 'قبعات' } },
   events: { HatFoundV1 },
   counts: { HatFoundV1: [{ indicator: 'hats.found', count: 1, sign: 1 }] },
   rows: {},

@@ -81,7 +81,9 @@ describe('a dead letter is retried by asking its journal again', () => {
       defineContract({
         product: 'lost-purses',
         topic: 'lost-purses.events',
-        indicators: { 'purses.lost': { kind: 'flow', labelFr: 'Bourses perdues', labelEn: 'Purses lost' } },
+        indicators: {
+          'purses.lost': { kind: 'flow', labelFr: 'Bourses perdues', labelEn: 'Purses lost', labelAr: 'محافظ ضائعة' },
+        },
         events: { PurseLostV1 },
         counts: { PurseLostV1: [{ indicator: 'purses.lost', count: 1, sign: 1 }] },
         rows: {},

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { ApiQueries, CallerParam, Impersonal, Roles, type Caller } from '#libs/service';
 import { AsOfService } from '../as-of/as-of.service.js';
 import { parseSpan } from '../period/period.js';
-import { FiguresQuery, FiguresResponse } from './figures.dto.js';
+import { askedPart, FiguresQuery, FiguresResponse } from './figures.dto.js';
 import { FiguresService } from './figures.service.js';
 
 /** What totals are made of. */
@@ -21,15 +21,13 @@ export class FiguresController {
   @Roles('teller', 'supervisor', 'management', 'administrator')
   @ApiOperation({
     summary:
-      'What a total is made of: by day, month or year; of the network, a region, branch or agency. People of an agency see theirs',
+      'What a total is made of: by day, month, quarter or year; of the network, each kind, region, branch or agency; by operator or benefit. People of an agency see theirs',
   })
   @ApiQueries(FiguresQuery)
   @ApiOkResponse({ type: FiguresResponse })
-  async totals(
-    @Query() { from, to, by = 'day', level = 'network', indicator }: FiguresQuery,
-    @CallerParam() { agency }: Caller,
-  ): Promise<FiguresResponse> {
-    const asked = { span: parseSpan(from, to), by, level: agency ? ('agency' as const) : level, indicator, agency };
+  async totals(@Query() query: FiguresQuery, @CallerParam() { agency }: Caller): Promise<FiguresResponse> {
+    const { from, to, by = 'day' } = query;
+    const asked = { span: parseSpan(from, to), by, ...askedPart(query, agency) };
     const asOf = await this.wholeness.read();
     return { ...asOf, figures: await this.figures.totals(asked) };
   }

@@ -1,11 +1,107 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
-import { INDICATORS, type Indicator } from '#libs/events';
+import {
+  IsBooleanString,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { AGENCY_CODE, defineErrors } from '#libs/domain';
+import { contracts, INDICATORS, type Indicator } from '#libs/events';
 import { Documented } from '#libs/service';
 import { AsOfResponse } from '../as-of/as-of.dto.js';
-import { GRANULARITIES, LEVELS, type Granularity, type Level } from './figures.service.js';
+import { REPORTING_WORDS } from '../words/refusals.words.js';
+import { LEVELS, type AskedTotals, type Level } from './figures.service.js';
+import { GRANULARITIES, type Granularity } from './granularity.js';
 
-export class FiguresQuery {
+const INDICATOR = '[a-z][a-z-]{0,39}[.][a-z][a-z-]{0,39}';
+const KINDS = ['rural', 'urban', 'mobile'] as const;
+
+/** Of which indicators, at which level, in which part of the network. */
+export class PartQuery {
+  /** Of what the answer is: of the whole network, or of each kind of agency, region, branch or agency. */
+  @IsOptional()
+  @IsIn(LEVELS)
+  level?: Level;
+
+  /** These alone, separated by commas: `transfers.sent,transfers.paid-out`; the cash of the drawers is told when it is asked for. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_000)
+  @Documented({ pattern: `^${INDICATOR}(,${INDICATOR}){0,39}$` })
+  indicator?: string;
+
+  /** All that is counted of this product, without its cash. */
+  @IsOptional()
+  @IsIn(contracts.map(({ product }) => product))
+  product?: string;
+
+  /** Agencies of this kind alone. */
+  @IsOptional()
+  @IsIn(KINDS)
+  kind?: (typeof KINDS)[number];
+
+  /** Agencies of this region alone. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  region?: string;
+
+  /** Agencies of this branch alone. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  branch?: string;
+
+  /** This agency alone; people of an agency see theirs, whatever they ask. */
+  @IsOptional()
+  @IsString()
+  @Matches(AGENCY_CODE)
+  agency?: string;
+
+  /** `true`: divided by operator, benefit or insurer, where the indicator has that. */
+  @IsOptional()
+  @IsBooleanString()
+  @Documented({ enum: ['true', 'false'] })
+  detailed?: string;
+}
+
+const refuse = defineErrors(REPORTING_WORDS, {
+  'figures.unknown-indicator': {
+    status: 400,
+    detail: 'Indicators are those of GET /api/reporting/v1/indicators, separated by commas.',
+  },
+});
+
+const KNOWN = new Set<string>(INDICATORS);
+
+/**
+ * Reads what is asked for; people of an agency see theirs, whatever they ask.
+ *
+ * @param own the agency of who asks; undefined of those who see all
+ * @throws {DomainError} `figures.unknown-indicator`
+ */
+export function askedPart(
+  asked: PartQuery,
+  own: string | undefined,
+): Pick<AskedTotals, 'level' | 'indicators' | 'part' | 'isDetailed'> {
+  const { level = 'network', indicator, product, kind, region, branch, agency, detailed } = asked;
+  const contract = contracts.find((one) => one.product === product);
+  const indicators = indicator?.split(',') ?? (contract && Object.keys(contract.indicators));
+  const unknown = indicators?.find((name) => !KNOWN.has(name));
+  if (unknown !== undefined)
+    throw refuse('figures.unknown-indicator', { field: 'indicator', indicator: unknown.slice(0, 80) });
+  const what = { indicators, isDetailed: detailed === 'true' };
+  if (own !== undefined) return { level: 'agency', ...what, part: { agency: own } };
+  return { level, ...what, part: { kind, region, branch, agency } };
+}
+
+/** Which days, and how they are divided. */
+export class FiguresQuery extends PartQuery {
   /** First day. */
   @IsString()
   @Length(10, 10)
@@ -21,20 +117,14 @@ export class FiguresQuery {
   @IsOptional()
   @IsIn(GRANULARITIES)
   by?: Granularity;
-
-  @IsOptional()
-  @IsIn(LEVELS)
-  level?: Level;
-
-  @IsOptional()
-  @IsIn(INDICATORS)
-  indicator?: Indicator;
 }
 
 export class TotalResponse {
+  /** `2022`, `2022-Q1`, `2022-05`, `2022-05-31`, or the whole span, `2022-01-01..2022-05-31`. */
   @IsString()
   period!: string;
 
+  /** Code of the agency, name of the branch, region or kind, or `network`. */
   @IsString()
   unit!: string;
 
@@ -44,7 +134,12 @@ export class TotalResponse {
   @IsIn(INDICATORS)
   indicator!: Indicator;
 
-  /** How many; of a stock, how it changed. */
+  /** The operator, the benefit, the insurer. */
+  @IsOptional()
+  @IsString()
+  detail?: string;
+
+  /** How many; of a stock, how many at the end of the period. */
   @IsInt()
   count!: number;
 

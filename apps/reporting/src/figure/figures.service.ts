@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { defineErrors } from '#libs/domain';
-import { contracts, STOCKS, type Indicator } from '#libs/events';
+import { addDays, defineErrors, type Day } from '#libs/domain';
+import { contracts, STOCKS } from '#libs/events';
 import type { Period } from '../period/period.js';
-import type { PeriodSums } from './figure.js';
 import { REPORTING_WORDS } from '../words/refusals.words.js';
+import type { PeriodSums } from './figure.js';
+import { COARSEST, periodSql, type Granularity } from './granularity.js';
+import { segmentsOf, type Segment } from './segments.js';
+import { valuesOf, type FigureChange, type FigureTotal } from './value.js';
 
-export const GRANULARITIES = ['day', 'month', 'year'] as const;
-export const LEVELS = ['network', 'region', 'branch', 'agency'] as const;
-export type Granularity = (typeof GRANULARITIES)[number];
+export const LEVELS = ['network', 'kind', 'region', 'branch', 'agency'] as const;
 export type Level = (typeof LEVELS)[number];
 
 const FIGURES_MAX = 10_000;
+/** Before the first day of which there is any figure. */
+const BEGINNING = '1970-01-01';
 
 const refuse = defineErrors(REPORTING_WORDS, {
   'figures.too-many': {
@@ -20,40 +23,33 @@ const refuse = defineErrors(REPORTING_WORDS, {
   },
 });
 
-/** One total, and how it is named. */
-export interface FigureTotal {
-  /** `2022`, `2022-05` or `2022-05-31`. */
-  period: string;
-  /** Code of the agency, name of the branch or region, or `network`. */
-  unit: string;
-  name: string;
-  indicator: Indicator;
-  count: number;
-  amountCentimes: number;
-}
+/** A part of the network: agencies that are so today. */
+export type NetworkPart = Partial<Record<'kind' | 'region' | 'branch' | 'agency', string | undefined>>;
 
 /** Which totals are asked for. */
 export interface AskedTotals {
   span: Period;
   by: Granularity;
   level: Level;
-  /** One alone. */
-  indicator?: Indicator | undefined;
-  /** One agency alone. */
-  agency?: string | undefined;
+  /** Those alone; otherwise all that was done, without the cash of the drawers. */
+  indicators?: readonly string[] | undefined;
+  /** Those agencies alone. */
+  part?: NetworkPart;
+  /** Divided by what the indicators are divided by: the operator, the benefit. */
+  isDetailed?: boolean | undefined;
 }
 
 /** What is counted of operations, the cash that they moved aside. */
 const DONE = contracts.flatMap(({ indicators }) => Object.keys(indicators));
-
-const PERIOD_FORMAT = { day: 'YYYY-MM-DD', month: 'YYYY-MM', year: 'YYYY' };
+const STOCK_NAMES = new Set<string>(STOCKS);
 
 // Column of the agency's row that names the level's unit, and what it is called.
-const UNIT = {
+const UNIT: Record<Level, { code: string; name: string }> = {
   network: { code: `'network'`, name: `'network'` },
+  kind: { code: `coalesce(a.kind, 'unknown')`, name: `coalesce(a.kind, 'unknown')` },
   region: { code: `coalesce(a.region, 'unknown')`, name: `coalesce(a.region, 'unknown')` },
   branch: { code: `coalesce(a.branch, 'unknown')`, name: `coalesce(a.branch, 'unknown')` },
-  agency: { code: 'f.agency', name: 'coalesce(a.name, f.agency)' },
+  agency: { code: 'f.unit', name: 'coalesce(a.name, f.unit)' },
 };
 
 /** Adds figures up. */
@@ -62,35 +58,79 @@ export class FiguresService {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Totals per period, unit and indicator; without one, of all that was done. The cash of the drawers is told when it is
-   * asked for; of a stock, how it changed.
+   * Totals per period, unit and indicator; of a stock, what it is at the end of each period. Agencies stand where they are
+   * today.
    *
    * @throws {DomainError} `figures.too-many`
    */
-  async totals({ span, by, level, indicator, agency }: AskedTotals): Promise<FigureTotal[]> {
-    const unit = UNIT[level];
-    const totals = await this.dataSource.query<FigureTotal[]>(
-      `SELECT to_char(f.day, '${PERIOD_FORMAT[by]}') AS period, ${unit.code} AS unit, ${unit.name} AS name, f.indicator,
-         sum(f.count)::float8 AS count, sum(f.amount_centimes)::float8 AS "amountCentimes"
-       FROM current_figure f LEFT JOIN current_agency a ON a.code = f.agency
-       WHERE f.day BETWEEN $1 AND $2 AND f.indicator = ANY($3) AND ($4::text IS NULL OR f.agency = $4)
-       GROUP BY 1, 2, 3, 4 HAVING sum(f.count) <> 0 OR sum(f.amount_centimes) <> 0
-       ORDER BY 1, 2, 4 LIMIT ${FIGURES_MAX + 1}`,
-      [span.from, span.to, indicator ? [indicator] : DONE, agency ?? null],
-    );
+  async totals({
+    span,
+    by,
+    level,
+    indicators = DONE,
+    part = {},
+    isDetailed = false,
+  }: AskedTotals): Promise<FigureTotal[]> {
+    const asked = { level, part, isDetailed };
+    const stocks = indicators.filter((indicator) => STOCK_NAMES.has(indicator));
+    const [changes, before] = await Promise.all([
+      this.changes(segmentsOf(span, COARSEST[by]), periodSql(span, by), { ...asked, indicators }),
+      this.changes(segmentsOf(untilThe(span.from), 'year'), `''`, { ...asked, indicators: stocks }),
+    ]);
+    const totals = valuesOf([...before, ...changes], span, by, STOCK_NAMES);
     if (totals.length > FIGURES_MAX) throw refuse('figures.too-many');
     return totals;
   }
 
-  /** Flows of a period, and stocks at its end: what was added to them until then. */
-  async sumsOf({ from, to }: Period): Promise<PeriodSums> {
-    const rows = await this.dataSource.query<{ indicator: Indicator; count: number; amountCentimes: number }[]>(
-      `SELECT indicator, sum(count)::float8 AS count, sum(amount_centimes)::float8 AS "amountCentimes"
-       FROM (SELECT * FROM current_figure WHERE day BETWEEN $1 AND $2 AND indicator <> ALL($3)
-         UNION ALL SELECT * FROM current_figure WHERE day <= $2 AND indicator = ANY($3)) f
-       GROUP BY indicator`,
-      [from, to, STOCKS],
-    );
-    return new Map(rows.map(({ indicator, count, amountCentimes }) => [indicator, { count, amountCentimes }]));
+  /** Flows of a period of the network, and stocks at its end. */
+  async sumsOf(period: Period): Promise<PeriodSums> {
+    const totals = await this.totals({ span: period, by: 'total', level: 'network' });
+    return new Map(totals.map(({ indicator, count, amountCentimes }) => [indicator, { count, amountCentimes }]));
   }
+
+  private async changes(
+    segments: readonly Segment[],
+    period: string,
+    {
+      level,
+      part,
+      isDetailed,
+      indicators,
+    }: Required<Omit<AskedTotals, 'span' | 'by'>> & { indicators: readonly string[] },
+  ): Promise<FigureChange[]> {
+    if (segments.length === 0 || indicators.length === 0) return [];
+    const { kind = null, region = null, branch = null, agency = null } = part;
+    const isWhole = [kind, region, branch, agency].every((name) => name === null);
+    const scope = level === 'network' && isWhole ? 'network' : 'agency';
+    const { code, name } = UNIT[level];
+    const totals = segments.map(({ grain }, i) => totalsSql(scope, grain, 6 + 2 * i)).join(' UNION ALL ');
+    const changes = await this.dataSource.query<FigureChange[]>(
+      `WITH f AS (${totals})
+       SELECT ${period} AS period, ${code} AS unit, ${name} AS name, f.indicator,
+         ${isDetailed ? 'f.detail' : `''`} AS detail, sum(f.count)::float8 AS count, sum(f.amount_centimes)::float8 AS "amountCentimes"
+       FROM f LEFT JOIN current_agency a ON a.code = f.unit
+       WHERE ($2::text IS NULL OR a.kind = $2) AND ($3::text IS NULL OR a.region = $3) AND ($4::text IS NULL OR a.branch = $4)
+         AND ($5::text IS NULL OR f.unit = $5)
+       GROUP BY 1, 2, 3, 4, 5 LIMIT ${FIGURES_MAX + 1}`,
+      [indicators, kind, region, branch, agency, ...segments.flatMap(({ from, to }) => [from, to])],
+    );
+    if (changes.length > FIGURES_MAX) throw refuse('figures.too-many');
+    return changes;
+  }
+}
+
+function totalsSql(scope: 'network' | 'agency', grain: Segment['grain'], first: number): string {
+  const current = `projection = (SELECT name FROM projection WHERE role = 'current') AND indicator = ANY($1)`;
+  const span = `BETWEEN $${first}::date AND $${first + 1}::date`;
+  if (scope === 'agency' && grain === 'day') {
+    return `SELECT day AS start, indicator, agency AS unit, detail, count, amount_centimes FROM figure
+      WHERE ${current} AND day ${span} AND ($5::text IS NULL OR agency = $5)`;
+  }
+  return `SELECT start, indicator, unit, detail, count, amount_centimes FROM total
+    WHERE ${current} AND scope = '${scope}' AND grain = '${grain}' AND start ${span} AND ($5::text IS NULL OR unit = $5)`;
+}
+
+/** All days before a day. */
+function untilThe(day: Day): Period {
+  return { from: BEGINNING, to: addDays(day, -1) };
 }

@@ -19,6 +19,9 @@ export const refusePeriod = defineErrors(REPORTING_WORDS, {
   'report.span-upside-down': { status: 422, detail: 'A span ends on the day on which it begins, or later.' },
 });
 
+/** How a period is written, for the documents. */
+export const PERIOD = '(19[7-9][0-9]|20[0-9]{2})(-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?';
+
 const PERIODS_MAX = 20;
 
 /**
@@ -29,11 +32,14 @@ const PERIODS_MAX = 20;
 export function parsePeriods(text: string): Period[] {
   const names = text.split(',');
   if (names.length > PERIODS_MAX) throw refusePeriod('report.malformed-period', { periods: names.length });
-  return names.map((name) => {
-    if (/^\d{4}$/.test(name) && isYear(Number(name))) return { from: `${name}-01-01`, to: `${name}-12-31` };
-    if (name.length > 4 && isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };
-    throw refusePeriod('report.malformed-period', { period: name.slice(0, 20) });
-  });
+  return names.map(parsePeriod);
+}
+
+/** Reads one period. @throws {DomainError} `report.malformed-period` */
+export function parsePeriod(name: string): Period {
+  if (/^\d{4}$/.test(name) && isYear(Number(name))) return { from: `${name}-01-01`, to: `${name}-12-31` };
+  if (name.length > 4 && isDay(name)) return { from: `${name.slice(0, 4)}-01-01`, to: name };
+  throw refusePeriod('report.malformed-period', { period: name.slice(0, 20) });
 }
 
 /** A span of days as a query gives it. @throws {DomainError} `report.malformed-span`, `report.span-upside-down` */

@@ -39,12 +39,17 @@ export interface IndicatorDefinition {
   kind: 'flow' | 'stock';
   labelFr: string;
   labelEn: string;
+  labelAr: string;
   /** Other indicators count the same operations, kind by kind. */
   isTotal?: true;
 }
 
 /** What an event adds to an indicator. */
-export interface Contribution<Indicator extends string = string, Field extends string = string> {
+export interface Contribution<
+  Indicator extends string = string,
+  Field extends string = string,
+  TextField extends string = string,
+> {
   indicator: Indicator;
   /** How many: 1, or a field of the event's data. */
   count: 1 | Field;
@@ -52,6 +57,8 @@ export interface Contribution<Indicator extends string = string, Field extends s
   amount?: Field;
   /** 1 adds, −1 takes away. */
   sign: 1 | -1;
+  /** Figures of the indicator are divided by this field of the event's data: its operator, its benefit. */
+  by?: TextField;
   /** Only of events with these values: `{ benefit: 'birth' }`. */
   when?: Readonly<Record<string, string>>;
 }
@@ -117,15 +124,29 @@ export function partnersHeard({ channels = [] }: Pick<Contract, 'channels'>): st
   return [...new Set(channels.map(({ partner }) => partner))];
 }
 
-type NumberFields<Definition> =
+type FieldsOf<Definition, Value> =
   Definition extends EventDefinition<string, infer Schema>
-    ? { [Field in keyof Static<Schema>]: Static<Schema>[Field] extends number ? Field : never }[keyof Static<Schema>] &
+    ? { [Field in keyof Static<Schema>]: Static<Schema>[Field] extends Value ? Field : never }[keyof Static<Schema>] &
         string
     : never;
 
 type Counts<Indicators, Events> = {
-  [Name in keyof Events]: readonly Contribution<keyof Indicators & string, NumberFields<Events[Name]>>[];
+  [Name in keyof Events]: readonly Contribution<
+    keyof Indicators & string,
+    FieldsOf<Events[Name], number>,
+    FieldsOf<Events[Name], string>
+  >[];
 };
+
+/** What is summed over a period, with its labels. */
+export function flow(labelFr: string, labelEn: string, labelAr: string): IndicatorDefinition & { kind: 'flow' } {
+  return { kind: 'flow', labelFr, labelEn, labelAr };
+}
+
+/** What there is at the end of a period, with its labels. */
+export function stock(labelFr: string, labelEn: string, labelAr: string): IndicatorDefinition & { kind: 'stock' } {
+  return { kind: 'stock', labelFr, labelEn, labelAr };
+}
 
 /** Indicators to which no event adds; the compiler names them where the contract is defined. */
 type Unfed<Indicators, EventCounts> = Exclude<

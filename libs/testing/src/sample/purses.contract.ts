@@ -15,7 +15,9 @@ export type PurseChangedV1 = EventOf<typeof PurseChangedV1>;
 export const pursesContract = defineContract({
   product: 'purses',
   topic: 'purses.events',
-  indicators: { 'purses.changed': { kind: 'flow', labelFr: 'Bourses changées', labelEn: 'Purses changed' } },
+  indicators: {
+    'purses.changed': { kind: 'flow', labelFr: 'Bourses changées', labelEn: 'Purses changed', labelAr: 'محافظ متغيرة' },
+  },
   events: { PurseChangedV1 },
   counts: { PurseChangedV1: [{ indicator: 'purses.changed', count: 1, amount: 'cashCentimes', sign: 1 }] },
   rows: {},
