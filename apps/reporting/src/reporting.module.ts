@@ -16,6 +16,7 @@ import { Figures1700000002001 } from './migrations/0001-figures.js';
 import { FiguresOfProjections1700000002002 } from './migrations/0002-projections.js';
 import { NetworkOfReports1700000002003 } from './migrations/0003-network.js';
 import { TotalsOfFigures1700000002004 } from './migrations/0004-totals.js';
+import { LateFacts1700000002006 } from './migrations/0006-late-facts.js';
 import { AgenciesController } from './network/agencies.controller.js';
 import { AgenciesService } from './network/agencies.service.js';
 import { agencyChange } from './network/agency-change.js';
@@ -48,6 +49,7 @@ export const reportingService = defineService(reporting, {
     FiguresOfProjections1700000002002,
     NetworkOfReports1700000002003,
     TotalsOfFigures1700000002004,
+    LateFacts1700000002006,
   ],
   consumes: contracts,
   projection: figuresProjection,

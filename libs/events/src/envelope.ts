@@ -25,6 +25,8 @@ export interface CloudEvent extends DomainEvent {
   sequence: Sequence;
   /** Of the journal that gave the position; events of before there were epochs have none. */
   epoch?: Epoch;
+  /** When its service wrote it into its journal; events of before this was told have none. ISO 8601, UTC. */
+  recordedAt?: string;
   /** W3C trace context of the request that caused it. */
   traceparent?: string;
 }
@@ -85,6 +87,7 @@ export function toBinaryMessage(event: Omit<CloudEvent, 'data'>, data: string): 
     'content-type': 'application/json',
   };
   if (event.epoch) headers.ce_epoch = `${event.epoch.id}:${event.epoch.after}`;
+  if (event.recordedAt) headers.ce_recordedtime = event.recordedAt;
   if (event.traceparent) headers.ce_traceparent = event.traceparent;
   return { key: event.subject, value: data, headers };
 }
@@ -127,6 +130,8 @@ export function fromBinaryMessage(message: ReceivedMessage): CloudEvent {
   const violation = contractViolation(type, data);
   if (violation) throw malformed(violation);
   const facts = data as EventFacts; // as its contract says
+  const recordedAt = header('ce_recordedtime');
+  if (recordedAt !== undefined && !isInstant(recordedAt)) throw malformed('ce_recordedtime is no ISO 8601 instant');
   const traceparent = header('ce_traceparent');
   return {
     id,
@@ -137,6 +142,7 @@ export function fromBinaryMessage(message: ReceivedMessage): CloudEvent {
     sequence,
     data: facts,
     ...(epoch ? { epoch } : {}),
+    ...(recordedAt ? { recordedAt } : {}),
     ...(traceparent ? { traceparent } : {}),
   };
 }

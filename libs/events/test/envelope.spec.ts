@@ -12,6 +12,7 @@ const event: fc.Arbitrary<CloudEvent> = fc.record(
       .date({ noInvalidDate: true, min: new Date(0), max: new Date('2099-12-31T22:59:59Z') })
       .map((date) => date.toISOString()),
     sequence: fc.record({ lane: fc.nat({ max: 7 }), position: fc.integer({ min: 1, max: 1e15 - 1 }) }),
+    recordedAt: fc.constant('2026-01-06T07:30:00.000Z'),
     traceparent: fc.constant('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'),
     data: fc.record({
       transferId: fc.uuid(),

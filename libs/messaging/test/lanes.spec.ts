@@ -68,6 +68,7 @@ describe('what is published at once', () => {
     type: 'a.b.v1',
     subject: 's',
     occurred_at: '',
+    written_at: '',
     traceparent: null,
     data: 'x'.repeat(bytes),
   });

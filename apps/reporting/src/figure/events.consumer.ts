@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { contracts, figuresOf, type CloudEvent } from '#libs/events';
 import { projectionOf } from '#libs/messaging';
 import { addUp } from './figure.js';
+import { addLateFacts, lateFactsOf } from '../known/late-fact.store.js';
 import { addFigures } from './figures.store.js';
 
 /** Counts the products' events. */
@@ -12,6 +13,9 @@ export class EventsConsumer {
   @EventPattern<string[]>(contracts.map(({ topic }) => topic))
   async count(@Payload() events: CloudEvent[], @Ctx() manager: EntityManager): Promise<void> {
     const figures = addUp(events.flatMap(figuresOf));
-    if (figures.length > 0) await addFigures(manager, projectionOf(manager), figures);
+    if (figures.length === 0) return;
+    const projection = projectionOf(manager);
+    await addFigures(manager, projection, figures);
+    await addLateFacts(manager, projection, events.flatMap(lateFactsOf));
   }
 }

@@ -10,10 +10,11 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { AGENCY_CODE, defineErrors } from '#libs/domain';
+import { AGENCY_CODE, businessDay, defineErrors, instantOf } from '#libs/domain';
 import { contracts, INDICATORS, type Indicator } from '#libs/events';
 import { Documented } from '#libs/service';
 import { AsOfResponse } from '../as-of/as-of.dto.js';
+import { KNOWN_AT, parseKnownAt } from '../known/known.js';
 import { REPORTING_WORDS } from '../words/refusals.words.js';
 import { LEVELS, type AskedTotals, type Level } from './figures.service.js';
 import { GRANULARITIES, type Granularity } from './granularity.js';
@@ -68,6 +69,13 @@ export class PartQuery {
   @IsBooleanString()
   @Documented({ enum: ['true', 'false'] })
   detailed?: string;
+
+  /** As figures were known at the end of that day, or before that instant; otherwise as they are known now. */
+  @IsOptional()
+  @IsString()
+  @Length(10, 40)
+  @Documented({ pattern: KNOWN_AT })
+  asKnownAt?: string;
 }
 
 const refuse = defineErrors(REPORTING_WORDS, {
@@ -83,19 +91,20 @@ const KNOWN = new Set<string>(INDICATORS);
  * Reads what is asked for; people of an agency see theirs, whatever they ask.
  *
  * @param own the agency of who asks; undefined of those who see all
- * @throws {DomainError} `figures.unknown-indicator`
+ * @throws {DomainError} `figures.unknown-indicator`, and what {@link parseKnownAt} refuses
  */
 export function askedPart(
   asked: PartQuery,
   own: string | undefined,
-): Pick<AskedTotals, 'level' | 'indicators' | 'part' | 'isDetailed'> {
-  const { level = 'network', indicator, product, kind, region, branch, agency, detailed } = asked;
+): Pick<AskedTotals, 'level' | 'indicators' | 'part' | 'isDetailed' | 'knownOn'> {
+  const { level = 'network', indicator, product, kind, region, branch, agency, detailed, asKnownAt } = asked;
   const contract = contracts.find((one) => one.product === product);
   const indicators = indicator?.split(',') ?? (contract && Object.keys(contract.indicators));
   const unknown = indicators?.find((name) => !KNOWN.has(name));
   if (unknown !== undefined)
     throw refuse('figures.unknown-indicator', { field: 'indicator', indicator: unknown.slice(0, 80) });
-  const what = { indicators, isDetailed: detailed === 'true' };
+  const knownOn = parseKnownAt(asKnownAt, businessDay(instantOf(Date.now())));
+  const what = { indicators, isDetailed: detailed === 'true', knownOn };
   if (own !== undefined) return { level: 'agency', ...what, part: { agency: own } };
   return { level, ...what, part: { kind, region, branch, agency } };
 }

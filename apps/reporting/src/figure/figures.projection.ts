@@ -20,7 +20,7 @@ export const figuresProjection: ProjectionParts = {
   },
 
   async forget(manager, projection) {
-    for (const table of ['figure', 'total']) {
+    for (const table of ['figure', 'total', 'late_fact']) {
       const [gone] = await manager.query<[unknown[], number]>(
         `DELETE FROM ${table} WHERE ctid IN (SELECT ctid FROM ${table} WHERE projection = $1 LIMIT ${FORGOTTEN_AT_ONCE}) RETURNING 1`,
         [projection],

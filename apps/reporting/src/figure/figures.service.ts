@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { addDays, defineErrors, type Day } from '#libs/domain';
 import { contracts, STOCKS } from '#libs/events';
 import type { Period } from '../period/period.js';
 import { REPORTING_WORDS } from '../words/refusals.words.js';
-import type { PeriodSums } from './figure.js';
+import type { Grain, PeriodSums } from './figure.js';
 import { COARSEST, periodSql, type Granularity } from './granularity.js';
 import { segmentsOf, type Segment } from './segments.js';
 import { valuesOf, type FigureChange, type FigureTotal } from './value.js';
@@ -37,7 +37,12 @@ export interface AskedTotals {
   part?: NetworkPart;
   /** Divided by what the indicators are divided by: the operator, the benefit. */
   isDetailed?: boolean | undefined;
+  /** As they were known at the end of that day; otherwise as they are known now. */
+  knownOn?: Day | undefined;
 }
+
+/** Where figures are read: the database, or a transaction in which nothing changes. */
+export type FiguresReader = Pick<EntityManager, 'query'>;
 
 /** What is counted of operations, the cash that they moved aside. */
 const DONE = contracts.flatMap(({ indicators }) => Object.keys(indicators));
@@ -63,74 +68,77 @@ export class FiguresService {
    *
    * @throws {DomainError} `figures.too-many`
    */
-  async totals({
-    span,
-    by,
-    level,
-    indicators = DONE,
-    part = {},
-    isDetailed = false,
-  }: AskedTotals): Promise<FigureTotal[]> {
-    const asked = { level, part, isDetailed };
+  async totals(asked: AskedTotals, reader: FiguresReader = this.dataSource): Promise<FigureTotal[]> {
+    const { span, by, indicators = DONE, knownOn } = asked;
     const stocks = indicators.filter((indicator) => STOCK_NAMES.has(indicator));
-    const [changes, before] = await Promise.all([
-      this.changes(segmentsOf(span, COARSEST[by]), periodSql(span, by), { ...asked, indicators }),
-      this.changes(segmentsOf(untilThe(span.from), 'year'), `''`, { ...asked, indicators: stocks }),
+    // Nothing was known of the days after it.
+    const until = (to: Day): Day => (knownOn !== undefined && knownOn < to ? knownOn : to);
+    const known = { from: span.from, to: until(span.to) };
+    const before = { from: BEGINNING, to: until(addDays(span.from, -1)) };
+    const changes = await Promise.all([
+      this.changes(before, `''`, 'year', { ...asked, indicators: stocks }, reader),
+      this.changes(known, periodSql(span, by), COARSEST[by], { ...asked, indicators }, reader),
     ]);
-    const totals = valuesOf([...before, ...changes], span, by, STOCK_NAMES);
+    const totals = valuesOf(changes.flat(), span, by, STOCK_NAMES);
     if (totals.length > FIGURES_MAX) throw refuse('figures.too-many');
     return totals;
   }
 
   /** Flows of a period of the network, and stocks at its end. */
-  async sumsOf(period: Period): Promise<PeriodSums> {
-    const totals = await this.totals({ span: period, by: 'total', level: 'network' });
+  async sumsOf(span: Period, knownOn?: Day, reader?: FiguresReader): Promise<PeriodSums> {
+    const totals = await this.totals({ span, by: 'total', level: 'network', knownOn }, reader);
     return new Map(totals.map(({ indicator, count, amountCentimes }) => [indicator, { count, amountCentimes }]));
   }
 
   private async changes(
-    segments: readonly Segment[],
+    span: Period,
     period: string,
-    {
-      level,
-      part,
-      isDetailed,
-      indicators,
-    }: Required<Omit<AskedTotals, 'span' | 'by'>> & { indicators: readonly string[] },
+    coarsest: Grain,
+    { level, part = {}, isDetailed = false, indicators, knownOn }: AskedTotals & { indicators: readonly string[] },
+    reader: FiguresReader,
   ): Promise<FigureChange[]> {
+    const segments = segmentsOf(span, coarsest);
     if (segments.length === 0 || indicators.length === 0) return [];
     const { kind = null, region = null, branch = null, agency = null } = part;
     const isWhole = [kind, region, branch, agency].every((name) => name === null);
     const scope = level === 'network' && isWhole ? 'network' : 'agency';
     const { code, name } = UNIT[level];
-    const totals = segments.map(({ grain }, i) => totalsSql(scope, grain, 6 + 2 * i)).join(' UNION ALL ');
-    const changes = await this.dataSource.query<FigureChange[]>(
-      `WITH f AS (${totals})
+    const values: unknown[] = [indicators, kind, region, branch, agency];
+    const parameter = (value: unknown) => `$${values.push(value)}`;
+    const sums = segments.map((segment) => totalsSql(scope, segment, parameter));
+    if (knownOn !== undefined) sums.push(unknownSql(span, knownOn, parameter));
+    const changes = await reader.query<FigureChange[]>(
+      `WITH f AS (${sums.join(' UNION ALL ')})
        SELECT ${period} AS period, ${code} AS unit, ${name} AS name, f.indicator,
          ${isDetailed ? 'f.detail' : `''`} AS detail, sum(f.count)::float8 AS count, sum(f.amount_centimes)::float8 AS "amountCentimes"
        FROM f LEFT JOIN current_agency a ON a.code = f.unit
-       WHERE ($2::text IS NULL OR a.kind = $2) AND ($3::text IS NULL OR a.region = $3) AND ($4::text IS NULL OR a.branch = $4)
-         AND ($5::text IS NULL OR f.unit = $5)
+       WHERE ($2::text IS NULL OR ${UNIT.kind.code} = $2) AND ($3::text IS NULL OR ${UNIT.region.code} = $3)
+         AND ($4::text IS NULL OR ${UNIT.branch.code} = $4) AND ($5::text IS NULL OR f.unit = $5)
        GROUP BY 1, 2, 3, 4, 5 LIMIT ${FIGURES_MAX + 1}`,
-      [indicators, kind, region, branch, agency, ...segments.flatMap(({ from, to }) => [from, to])],
+      values,
     );
     if (changes.length > FIGURES_MAX) throw refuse('figures.too-many');
     return changes;
   }
 }
 
-function totalsSql(scope: 'network' | 'agency', grain: Segment['grain'], first: number): string {
-  const current = `projection = (SELECT name FROM projection WHERE role = 'current') AND indicator = ANY($1)`;
-  const span = `BETWEEN $${first}::date AND $${first + 1}::date`;
+const CURRENT = `projection = (SELECT name FROM projection WHERE role = 'current') AND indicator = ANY($1)`;
+
+type Parameter = (value: unknown) => string;
+
+function totalsSql(scope: 'network' | 'agency', { grain, from, to }: Segment, parameter: Parameter): string {
+  const span = `BETWEEN ${parameter(from)}::date AND ${parameter(to)}::date`;
   if (scope === 'agency' && grain === 'day') {
     return `SELECT day AS start, indicator, agency AS unit, detail, count, amount_centimes FROM figure
-      WHERE ${current} AND day ${span} AND ($5::text IS NULL OR agency = $5)`;
+      WHERE ${CURRENT} AND day ${span} AND ($5::text IS NULL OR agency = $5)`;
   }
   return `SELECT start, indicator, unit, detail, count, amount_centimes FROM total
-    WHERE ${current} AND scope = '${scope}' AND grain = '${grain}' AND start ${span} AND ($5::text IS NULL OR unit = $5)`;
+    WHERE ${CURRENT} AND scope = '${scope}' AND grain = '${grain}' AND start ${span} AND ($5::text IS NULL OR unit = $5)`;
 }
 
-/** All days before a day. */
-function untilThe(day: Day): Period {
-  return { from: BEGINNING, to: addDays(day, -1) };
+/** What has become known only after a day is taken away from what is known now. */
+function unknownSql({ from, to }: Period, knownOn: Day, parameter: Parameter): string {
+  return `SELECT day AS start, indicator, agency AS unit, detail, -count, -amount_centimes FROM late_fact
+    WHERE ${CURRENT} AND daterange(day, known_on) @> ${parameter(knownOn)}::date
+      AND day BETWEEN ${parameter(from)}::date AND ${parameter(to)}::date AND ($5::text IS NULL OR agency = $5)`;
 }

@@ -14,6 +14,11 @@ export const refusePeriod = defineErrors(REPORTING_WORDS, {
     detail: 'A period is a year, 2022, or a year to a date, 2023-06-30; up to 20 of them, separated by commas.',
   },
   'report.malformed-span': { status: 400, detail: 'from and to are days, 2022-01-31.' },
+  'report.malformed-known-at': {
+    status: 400,
+    detail: 'asKnownAt is a day, 2023-07-05, at whose end figures are as known, or an instant, 2023-07-05T08:00:00Z.',
+  },
+  'report.known-in-future': { status: 422, detail: 'What will be known on a day to come, nobody knows.' },
   'report.span-too-long': { status: 422, detail: 'A span of days has a year at most: ask for less.' },
   'report.malformed-cursor': { status: 400, detail: 'A cursor is the nextCursor of the page before.' },
   'report.span-upside-down': { status: 422, detail: 'A span ends on the day on which it begins, or later.' },

@@ -1,9 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { businessDay, instantOf } from '#libs/domain';
 import { contracts } from '#libs/events';
 import { ApiQueries, Impersonal, Roles } from '#libs/service';
 import { annualReportOf, dashboardOf, type DashboardLine } from './dashboard.js';
 import { AsOfService } from '../as-of/as-of.service.js';
+import { parseKnownAt } from '../known/known.js';
 import { parsePeriods } from '../period/period.js';
 import { DashboardQuery, DashboardResponse } from './reports.dto.js';
 import { ReportsService } from './reports.service.js';
@@ -27,20 +29,25 @@ export class ReportsController {
   @ApiOperation({ summary: 'The dashboard as the institution prints it' })
   @ApiQueries(DashboardQuery)
   @ApiOkResponse({ type: DashboardResponse })
-  dashboard(@Query() { periods }: DashboardQuery): Promise<DashboardResponse> {
-    return this.report(DASHBOARD, periods);
+  dashboard(@Query() query: DashboardQuery): Promise<DashboardResponse> {
+    return this.report(DASHBOARD, query);
   }
 
   @Get('annual')
   @ApiOperation({ summary: 'Rows of the annual report; null where the institution gives no figure' })
   @ApiQueries(DashboardQuery)
   @ApiOkResponse({ type: DashboardResponse })
-  annual(@Query() { periods }: DashboardQuery): Promise<DashboardResponse> {
-    return this.report(ANNUAL_REPORT, periods);
+  annual(@Query() query: DashboardQuery): Promise<DashboardResponse> {
+    return this.report(ANNUAL_REPORT, query);
   }
 
-  private async report(lines: readonly DashboardLine[], periods: string): Promise<DashboardResponse> {
+  private async report(
+    lines: readonly DashboardLine[],
+    { periods, asKnownAt }: DashboardQuery,
+  ): Promise<DashboardResponse> {
+    const knownOn = parseKnownAt(asKnownAt, businessDay(instantOf(Date.now())));
     const asOf = await this.wholeness.read();
-    return { ...asOf, periods: periods.split(','), rows: await this.reports.fill(lines, parsePeriods(periods)) };
+    const rows = await this.reports.fill(lines, parsePeriods(periods), knownOn);
+    return { ...asOf, periods: periods.split(','), rows };
   }
 }

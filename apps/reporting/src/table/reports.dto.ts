@@ -1,7 +1,8 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsString, Length, ValidateNested } from 'class-validator';
+import { IsArray, IsIn, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Documented } from '#libs/service';
+import { KNOWN_AT } from '../known/known.js';
 import { AsOfResponse } from '../as-of/as-of.dto.js';
 
 const PERIOD = '(19[7-9][0-9]|20[0-9]{2})(-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?';
@@ -13,6 +14,13 @@ export class DashboardQuery {
   @Length(1, 300)
   @Documented({ pattern: PERIODS })
   periods!: string;
+
+  /** As figures were known at the end of that day, or before that instant; otherwise as they are known now. */
+  @IsOptional()
+  @IsString()
+  @Length(10, 40)
+  @Documented({ pattern: KNOWN_AT })
+  asKnownAt?: string;
 }
 
 export class DashboardRowResponse {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { FiguresService } from '../figure/figures.service.js';
+import type { Day } from '#libs/domain';
+import { FiguresService, type FiguresReader } from '../figure/figures.service.js';
 import { AgenciesService } from '../network/agencies.service.js';
 import type { Period } from '../period/period.js';
 import { valueOf, type DashboardLine, type PeriodFacts } from './dashboard.js';
@@ -17,12 +18,24 @@ export class ReportsService {
     private readonly agencies: AgenciesService,
   ) {}
 
-  /** Lines of a report, with one value a period in each. */
-  async fill(lines: readonly DashboardLine[], periods: readonly Period[]): Promise<DashboardRow[]> {
+  /**
+   * Lines of a report, with one value a period in each.
+   *
+   * @param knownOn as known at the end of that day; otherwise now
+   */
+  async fill(
+    lines: readonly DashboardLine[],
+    periods: readonly Period[],
+    knownOn?: Day,
+    reader?: FiguresReader,
+  ): Promise<DashboardRow[]> {
     const facts = await Promise.all(
       periods.map(async (period): Promise<PeriodFacts> => {
         const { to } = period;
-        const [sums, pointsOfSale] = await Promise.all([this.figures.sumsOf(period), this.agencies.pointsOfSale(to)]);
+        const [sums, pointsOfSale] = await Promise.all([
+          this.figures.sumsOf(period, knownOn, reader),
+          this.agencies.pointsOfSale(to),
+        ]);
         return { to, sums, pointsOfSale };
       }),
     );

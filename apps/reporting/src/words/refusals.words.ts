@@ -19,6 +19,9 @@ export const REPORTING_WORDS = {
     'report.span-too-long': 'Une période de jours a un an au plus : demandez-en moins.',
     'report.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
     'report.span-upside-down': 'Une période finit le jour où elle commence, ou plus tard.',
+    'report.malformed-known-at':
+      'asKnownAt est un jour, 2023-07-05, à la fin duquel les chiffres sont comme connus, ou un instant, 2023-07-05T08:00:00Z.',
+    'report.known-in-future': 'Ce qui sera connu un jour à venir, personne ne le sait.',
     'report.malformed-span': 'from et to sont des jours, 2022-01-31.',
   },
   ar: {
@@ -35,6 +38,9 @@ export const REPORTING_WORDS = {
     'report.span-too-long': 'لا تتجاوز المدة بالأيام سنة واحدة: اطلبوا أقل.',
     'report.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',
     'report.span-upside-down': 'تنتهي الفترة في يوم بدايتها أو بعده.',
+    'report.malformed-known-at':
+      'asKnownAt يوم، 2023-07-05، تعطى الأرقام كما كانت معروفة في نهايته، أو لحظة، 2023-07-05T08:00:00Z.',
+    'report.known-in-future': 'ما سيعرف في يوم آت لا يعرفه أحد.',
     'report.malformed-span': 'from و to يومان، 2022-01-31.',
   },
 };

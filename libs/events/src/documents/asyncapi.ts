@@ -26,6 +26,11 @@ const ENVELOPE_HEADERS = {
       description:
         'The life of the journal that gave the position, and after which position of the lane it began: a journal that was restored from a backup has a new one.',
     },
+    ce_recordedtime: {
+      type: 'string',
+      format: 'date-time',
+      description: 'When the service wrote it into its journal: later than ce_time when it was brought later.',
+    },
     ce_traceparent: { type: 'string', description: 'W3C trace context of the request that caused the event.' },
   },
 } as const;

@@ -10,6 +10,7 @@ export interface JournalEvent {
   type: string;
   subject: string;
   occurred_at: string;
+  written_at: string;
   traceparent: string | null;
   data: string;
 }
@@ -22,7 +23,7 @@ export interface Stretch {
 
 // Kafka takes some 1,048,000 bytes for one partition in one request, headers and all.
 const BATCH_OF_A_LANE_MAX_BYTES = 700_000;
-const HEADERS_BYTES = 600;
+const HEADERS_BYTES = 650;
 const EVENTS_OF_A_LANE_MAX = 1_000;
 
 /**
@@ -40,13 +41,17 @@ export async function readJournal(
   const { rows } = await client.query<JournalEvent>({
     name: `journal-up-to-${upTo}`,
     text: `SELECT j.lane, j.position, j.type, j.subject, j.traceparent, j.data::text AS data,
-             to_char(j.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS occurred_at
+             ${instantSql('j.occurred_at')} AS occurred_at, ${instantSql('j.written_at')} AS written_at
            FROM unnest($1::smallint[], $2::bigint[]) AS s(lane, after) ${published} CROSS JOIN LATERAL (
              SELECT * FROM journal WHERE lane = s.lane AND position > s.after ${limit} ORDER BY position LIMIT $3
            ) j ORDER BY j.lane, j.position`,
     values: [stretches.map(({ lane }) => lane), stretches.map(({ after }) => after), EVENTS_OF_A_LANE_MAX],
   });
   return cutByBytes(rows);
+}
+
+function instantSql(column: string): string {
+  return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
 
 /** As many events of each lane as Kafka takes in one request; always one, or the lane would never move again. */
@@ -68,7 +73,7 @@ export function cutByBytes(rows: readonly JournalEvent[]): { events: JournalEven
 export function messageOfJournal(
   product: string,
   epochs: Epochs,
-  { lane, position: text, type, subject, occurred_at: occurredAt, traceparent, data }: JournalEvent,
+  { lane, position: text, type, subject, occurred_at, written_at, traceparent, data }: JournalEvent,
 ): OutgoingMessage {
   const position = Number(text);
   const epoch = epochAt(epochs, lane, position);
@@ -77,7 +82,8 @@ export function messageOfJournal(
     type,
     source: sourceOf(product),
     subject,
-    occurredAt,
+    occurredAt: occurred_at,
+    recordedAt: written_at,
     sequence: { lane, position },
     ...(epoch ? { epoch } : {}),
     ...(traceparent ? { traceparent } : {}),
