@@ -8,12 +8,7 @@ const NOON = 'T12:00:00.000Z';
 describe('a figure', () => {
   it.each([
     ['on its own day', '2026-03-01', `2026-03-01${NOON}`, '2026-03-01'],
-    [
-      'at half past midnight in Morocco, which is the day after',
-      '2026-03-01',
-      '2026-03-01T23:30:00.000Z',
-      '2026-03-02',
-    ],
+    ['half an hour after midnight', '2026-05-01', '2026-05-02T00:30:00.000Z', '2026-05-02'],
     ['forty days later, by a mobile agency', '2026-03-01', `2026-04-10${NOON}`, '2026-04-10'],
     ['400 days later', '2026-03-01', `2027-04-05${NOON}`, '2027-04-05'],
     ['401 days later: history that is taken over', '2026-03-01', `2027-04-06${NOON}`, '2026-03-01'],
