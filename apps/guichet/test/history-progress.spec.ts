@@ -51,7 +51,7 @@ describe('the progress of a history', () => {
   it.each([
     [{ perSecond: 7_120.4, secondsLeft: 725 }, '7,120 a second, 12 min left'],
     [{ perSecond: 7_120.4, secondsLeft: 25 }, '7,120 a second, 25 s left'],
-    [{ perSecond: 0, secondsLeft: undefined }, '0 a second'],
+    [{ perSecond: 0, secondsLeft: undefined }, ''],
   ])('is said as %j', (state, said) => {
     expect(paceOf(state)).toBe(said);
   });

@@ -82,8 +82,9 @@ export class HistoryProgress {
 
 const SECONDS_OF_A_MINUTE = 60;
 
-/** What is said beside the bar: `7,120 a second, 12 min left`. */
+/** What is said beside the bar: `7,120 a second, 12 min left`; nothing while nothing is made. */
 export function paceOf({ perSecond, secondsLeft }: Pick<HistoryState, 'perSecond' | 'secondsLeft'>): string {
+  if (perSecond === 0) return '';
   const rate = `${Math.round(perSecond).toLocaleString('en')} a second`;
   if (secondsLeft === undefined) return rate;
   const minutes = Math.round(secondsLeft / SECONDS_OF_A_MINUTE);

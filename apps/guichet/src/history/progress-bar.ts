@@ -35,6 +35,6 @@ export class ProgressBar {
     if (label === this.label && done < total && performance.now() - this.toldAtMs < PLAIN_EVERY_MS) return;
     this.label = label;
     this.toldAtMs = performance.now();
-    console.error(`${label}: ${done} of ${total} (${((100 * done) / total).toFixed(1)} %)${pace && `, ${pace}`}`);
+    console.error(`${label}: ${done} of ${total}${pace && `, ${pace}`}`);
   }
 }
