@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { assert, type AgencyState } from '#libs/domain';
 import { integer, readNetwork, readSettings, setting, text } from '#libs/product';
 import { runTask, type ServiceDefinition, type TaskPlatform } from '#libs/service';
@@ -76,7 +77,8 @@ const settings = {
 /**
  * The main of a product's `src/history/history.main.ts`, run by `guichet history`: makes the published years that the
  * environment asks for (`HISTORY_FROM`, `HISTORY_TO`, `HISTORY_SCALE`, and the files `DASHBOARD_FILE`, `ANNUAL_FILE`,
- * `NETWORK_FILE`), one after another, and tells how far it is by messages to its parent. It ends the process; a failure is one line on stderr.
+ * `NETWORK_FILE`), one after another, when its parent sends any message, and tells
+ * how far it is by messages to it. It ends the process; a failure is one line on stderr.
  *
  * @throws {Error} when nothing was published of the years that are asked for
  */
@@ -99,6 +101,7 @@ export async function runHistoryTask<Published extends { year: number }, Operati
     const tell = (message: HistoryMessage) => process.send?.(message);
     const countOf = task.count ?? ((year) => task.plan(year).count);
     tell({ planned: all.reduce((sum, year) => sum + countOf(year), 0) });
+    if (process.send) await once(process, 'message'); // its turn has come
     for (const year of all) {
       const { published } = year;
       const plan = task.plan(year);

@@ -33,36 +33,42 @@ export async function runHistories(products: readonly Product[], options: Histor
   const state = readState(home);
   const progress = new HistoryProgress(products.map(({ name }) => name));
   const bar = new ProgressBar();
-  const running = new Set<ChildProcess>();
   const show = () => {
     const now = progress.state(performance.now());
     if (now.total !== undefined && now.label !== '') bar.show(now.label, now.done, now.total, paceOf(now));
   };
-  const run = async (product: Product): Promise<void> => {
+  const begun = products.map((product) => {
     const child = spawnHistory(product, home, state, options);
-    running.add(child);
     let reason = '';
     child.stderr?.on('data', (chunk: Buffer) => (reason += chunk.toString()));
     child.on('message', (message: HistoryMessage) => {
       progress.tell(product.name, message, performance.now());
       show();
     });
-    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    running.delete(child);
-    progress.end(product.name);
-    if (reason) throw new SetUpError(`The history of ${product.name} stopped: ${reason.trim()}`);
-    if (code !== 0)
-      throw new SetUpError(`The history of ${product.name} was stopped; the same command goes on where it was`);
-  };
-  const waiting = [...products];
+    const ended = new Promise<void>((resolve, reject) => {
+      child.on('close', (code) => {
+        progress.end(product.name);
+        if (reason) reject(new SetUpError(`The history of ${product.name} stopped: ${reason.trim()}`));
+        else if (code === 0) resolve();
+        else
+          reject(new SetUpError(`The history of ${product.name} was stopped; the same command goes on where it was`));
+      });
+    });
+    return { child, ended };
+  });
+  // All have begun, since only then it is known how much there is; two at a time go on.
+  const waiting = [...begun];
   const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await run(next);
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      next.child.send('go', () => undefined); // of one that is gone its end tells
+      await next.ended;
+    }
   };
   try {
-    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
+    await Promise.all([...Array.from({ length: SIDE_BY_SIDE }, work), ...begun.map(({ ended }) => ended)]);
   } finally {
     waiting.length = 0;
-    for (const child of running) child.kill();
+    for (const { child } of begun) child.kill();
     bar.stop();
   }
   return progress.state(performance.now()).made;
