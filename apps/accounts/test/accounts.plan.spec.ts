@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { publishedYears, readCsvRecords, reportedYears } from '#libs/history';
-import { readOpenAgencies } from '#libs/product';
+import { readNetwork } from '#libs/product';
+import { openOn } from '#libs/testing';
 import accounts from '../product.js';
 import {
   planAccountsYear,
@@ -9,7 +10,7 @@ import {
   type PlannedAccountStep,
 } from '../src/history/accounts.plan.js';
 
-const agencies = readOpenAgencies('deploy/demo/network.csv');
+const network = readNetwork('deploy/demo/network.csv');
 const reported = [
   ...reportedYears(readCsvRecords('deploy/demo/annual-report-2017.csv'), accounts.history.annualRows),
   ...publishedYears(readCsvRecords('deploy/demo/dashboard-2019-2023h1.csv'), accounts.history.rows),
@@ -21,10 +22,16 @@ describe.each([0.2, 0.001])('the accounts of a history at a scale of %d', (scale
 
   beforeAll(() => {
     for (let i = 0; i < years.length; i++) {
-      const { count, operation } = planAccountsYear(years.slice(0, i + 1), agencies, 7);
+      const { count, operation } = planAccountsYear(years.slice(0, i + 1), network, 7);
       planned.push(Array.from({ length: count }, (_, n) => operation(n)));
     }
   }, 120_000);
+
+  it('are opened and served at counters that are open on the day', () => {
+    const isOpen = openOn(network);
+    const closed = planned.flat().filter(({ agency, atMs }) => !isOpen(agency, atMs));
+    expect(closed).toEqual([]);
+  });
 
   it('come exactly to what was published', () => {
     for (const [i, steps] of planned.entries()) {
@@ -76,6 +83,6 @@ describe.each([0.2, 0.001])('the accounts of a history at a scale of %d', (scale
 
 it('a history that would take out what was never paid in is refused', () => {
   const year = { year: 2017, from: '2017-01-01', to: '2017-12-31', opened: 2, cards: 0 };
-  const plan = () => planAccountsYear([{ ...year, depositCentimes: 10_000, withdrawalCentimes: 10_100 }], agencies, 7);
+  const plan = () => planAccountsYear([{ ...year, depositCentimes: 10_000, withdrawalCentimes: 10_100 }], network, 7);
   expect(plan).toThrow('nothing is taken out that was not paid in');
 });

@@ -1,17 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { publishedYears, readCsvRecords, reportedYears, scaled } from '#libs/history';
-import { readOpenAgencies } from '#libs/product';
+import { readNetwork } from '#libs/product';
+import { openOn } from '#libs/testing';
 import claims from '../product.js';
 import { planClaimsYear, type PlannedChange, type ReportedClaimsYear } from '../src/history/portfolio.plan.js';
 
-const agencies = readOpenAgencies('deploy/demo/network.csv');
+const network = readNetwork('deploy/demo/network.csv');
 const { rows, annualRows } = claims.history;
 const YEARS: ReportedClaimsYear[] = [
   ...reportedYears(readCsvRecords('deploy/demo/annual-report-2017.csv'), annualRows),
   ...publishedYears(readCsvRecords('deploy/demo/dashboard-2019-2023h1.csv'), rows),
 ];
 const planned = (year: ReportedClaimsYear, first: number, scale: number): PlannedChange[] => {
-  const { count, operation } = planClaimsYear(year, YEARS, { first, scale, agencies, seed: 1 });
+  const { count, operation } = planClaimsYear(year, YEARS, { first, scale, network, seed: 1 });
   return Array.from({ length: count }, (_, n) => operation(n));
 };
 
@@ -31,6 +32,15 @@ function insuredAfter(all: readonly PlannedChange[]): { clients: number; people:
 }
 
 describe('the history of the medical assistance', () => {
+  it('happens at open counters, and a client belongs to one agency for good', () => {
+    const isOpen = openOn(network);
+    const all = YEARS.flatMap((year) => planned(year, 2014, 0.02));
+    expect(all.filter(({ agency, atMs }) => !isOpen(agency, atMs))).toEqual([]);
+    const homes = Map.groupBy(all, ({ serial }) => serial);
+    expect([...homes.values()].every((own) => new Set(own.map(({ agency }) => agency)).size === 1)).toBe(true);
+    expect(new Set(all.map(({ agency }) => agency)).size).toBeGreaterThan(400);
+  });
+
   it.each([
     [2014, 0.02],
     [2019, 0.02],

@@ -1,5 +1,5 @@
 import { cashIndicatorsOf, knownEvent, type Indicator } from './catalogue.js';
-import type { Contribution, DomainEvent } from './contract/contract.js';
+import type { Contract, Contribution, DomainEvent } from './contract/contract.js';
 
 /** What happened of one kind, in one agency, on one business day. */
 export interface Figure {
@@ -36,6 +36,32 @@ export function figuresOf({ type, data }: DomainEvent): Figure[] {
   const [cashIn, cashOut] = cashIndicatorsOf(event.product);
   if (cashCentimes !== 0) figures.push(figure(cashCentimes > 0 ? cashIn : cashOut, 1, Math.abs(cashCentimes)));
   return figures;
+}
+
+/** Events of which each adds to an indicator. */
+export interface Feeder {
+  /** Of this type; of any when it is left out. */
+  type?: string;
+  /** With these values in their data. */
+  when: Readonly<Record<string, string>>;
+  /** With one of these fields above or below 0: others add nothing. Left out: each adds. */
+  notZero?: readonly string[];
+  /** Which moved cash: 1 into the drawer, −1 out of it. */
+  cash?: 1 | -1;
+}
+
+/** Which of a product's events add to one of its indicators: just those of which {@link figuresOf} tells some of it. */
+export function feedersOf({ product, events, counts }: Contract, indicator: Indicator): Feeder[] {
+  const [cashIn, cashOut] = cashIndicatorsOf(product);
+  if (indicator === cashIn) return [{ when: {}, cash: 1 }];
+  if (indicator === cashOut) return [{ when: {}, cash: -1 }];
+  return Object.entries(events).flatMap(([name, { type }]) =>
+    (counts[name] ?? []).flatMap(({ indicator: fed, count, amount, when = {} }) => {
+      if (fed !== indicator) return [];
+      const notZero = count === 1 ? undefined : amount === undefined ? [count] : [count, amount];
+      return [{ type, when, ...(notZero ? { notZero } : {}) }];
+    }),
+  );
 }
 
 function valueOf(data: object, count: Contribution['count']): number {

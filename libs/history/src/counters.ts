@@ -1,4 +1,4 @@
-import { daysBetween, type Agency, type Day } from '#libs/domain';
+import { addDays, daysBetween, type Agency, type Day } from '#libs/domain';
 import { normal, type Random } from './drawing.js';
 
 const DAY_MS = 86_400_000;
@@ -6,9 +6,11 @@ const DAY_MS = 86_400_000;
 const OPENS_MS = 8 * 3_600_000;
 const OPEN_MS = 10 * 3_600_000;
 
-// How busy a counter is: by the agency's kind, by weekday from Sunday, when wages are paid.
-const KIND_WEIGHTS = { urban: 1.5, rural: 0.8, mobile: 0.35 };
-const LOG_AGENCY_SPREAD = 0.6;
+/** How busy a counter is by its agency's kind. */
+export const KIND_WEIGHTS = { urban: 1.5, rural: 0.8, mobile: 0.35 };
+/** How far agencies of a kind differ: the spread of the logarithm of how busy they are. */
+export const LOG_AGENCY_SPREAD = 0.6;
+// By weekday from Sunday, and when wages are paid.
 const WEEKDAY_WEIGHTS = [0.1, 1.2, 1.05, 1, 1, 0.9, 0.65];
 const PAY_DAY_WEIGHT = 1.35;
 
@@ -24,7 +26,10 @@ export class CounterDays {
   private readonly startMs: number;
 
   /** @param to the last day, included */
-  constructor(from: Day, to: Day) {
+  constructor(
+    private readonly from: Day,
+    to: Day,
+  ) {
     this.startMs = Date.parse(`${from}T00:00:00Z`);
     this.count = daysBetween(from, to) + 1;
   }
@@ -45,6 +50,16 @@ export class CounterDays {
   /** The day of an instant. */
   dayOf(atMs: number): number {
     return Math.floor((atMs - this.startMs) / DAY_MS);
+  }
+
+  /** The number of a day: below 0 before the first, `count` and more behind the last. */
+  numberOf(day: Day): number {
+    return daysBetween(this.from, day);
+  }
+
+  /** The day of a number. */
+  dayAt(number: number): Day {
+    return addDays(this.from, number);
   }
 
   /** A whole millisecond while the counters are open on a day. It draws once. */

@@ -3,6 +3,7 @@ export * from './counters.js';
 export * from './drawing.js';
 export * from './in-turn.js';
 export * from './names.js';
+export * from './open-counters.js';
 export * from './published.js';
 export * from './runner.js';
 export * from './task.js';

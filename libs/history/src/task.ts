@@ -1,8 +1,9 @@
-import { assert, type Agency } from '#libs/domain';
-import { integer, readOpenAgencies, readSettings, setting, text } from '#libs/product';
+import { once } from 'node:events';
+import { assert, type AgencyState } from '#libs/domain';
+import { integer, readNetwork, readSettings, setting, text } from '#libs/product';
 import { runTask, type ServiceDefinition, type TaskPlatform } from '#libs/service';
 import { readCsvRecords } from './published.js';
-import { performHistory, type History } from './runner.js';
+import { performHistory, type History, type YearPlan } from './runner.js';
 
 /** The records of the published figures. */
 export interface PublishedRecords {
@@ -17,15 +18,39 @@ export interface HistoryYear<Published> {
   published: Published;
   /** All years that were published, in order: what was there before comes from those before. */
   years: readonly Published[];
+  /** The year in which the history began, or begins: a stock of before is none of it. */
+  first: number;
   /** The part of it to make: above 0, at most 1. */
   scale: number;
-  agencies: readonly Agency[];
+  /** The states of the agencies: each day has its own network. */
+  network: readonly AgencyState[];
   seed: number;
   /** Begins the year's idempotency keys: it tells this history from one of another year or scale. */
   name: string;
 }
 
-/** What a history process tells its parent. */
+/** How a product makes its past. */
+export interface HistoryTask<Published, Operation> {
+  /** What was published of the product, in order. */
+  yearsOf: (records: PublishedRecords) => readonly Published[];
+  /** The year in which the history that is there began; undefined when there is none. Left out: years stand alone. */
+  begunIn?: (dataSource: TaskPlatform['dataSource']) => Promise<number | undefined>;
+  /** What a year has to come to. The same year gives the same plan, always. */
+  plan: (year: HistoryYear<Published>) => YearPlan<Operation>;
+  /** How many operations that are, where it is known without a plan. */
+  count?: (year: HistoryYear<Published>) => number;
+  /** The history of one year. It may refuse by throwing. */
+  historyOf: (
+    year: HistoryYear<Published>,
+    plan: YearPlan<Operation>,
+    platform: TaskPlatform,
+  ) => History<Operation> | Promise<History<Operation>>;
+}
+
+/** What a history process tells its parent: first how many operations all its years have, then how far each year is. */
+export type HistoryMessage = { planned: number } | HistoryStep;
+
+/** How far a year is. */
 export interface HistoryStep {
   year: number;
   done: number;
@@ -52,29 +77,38 @@ const settings = {
 /**
  * The main of a product's `src/history/history.main.ts`, run by `guichet history`: makes the published years that the
  * environment asks for (`HISTORY_FROM`, `HISTORY_TO`, `HISTORY_SCALE`, and the files `DASHBOARD_FILE`, `ANNUAL_FILE`,
- * `NETWORK_FILE`), one after another, and tells how far it is by messages to its parent. It ends the process; a failure is one line on stderr.
+ * `NETWORK_FILE`), one after another, when its parent sends any message, and tells
+ * how far it is by messages to it. It ends the process; a failure is one line on stderr.
  *
- * @param yearsOf what was published of the product, in order
- * @param historyOf the history of one year
  * @throws {Error} when nothing was published of the years that are asked for
  */
 export async function runHistoryTask<Published extends { year: number }, Operation>(
   service: ServiceDefinition,
-  yearsOf: (records: PublishedRecords) => readonly Published[],
-  historyOf: (year: HistoryYear<Published>, platform: TaskPlatform) => History<Operation> | Promise<History<Operation>>,
+  task: HistoryTask<Published, Operation>,
 ): Promise<void> {
   await runTask(service, async (platform, env) => {
     const { from, to, scale, dashboardFile, annualFile, networkFile } = readSettings(settings, env);
-    const agencies = readOpenAgencies(networkFile);
-    const years = yearsOf({ dashboard: readCsvRecords(dashboardFile), annual: readCsvRecords(annualFile) });
+    const network = readNetwork(networkFile);
+    const years = task.yearsOf({ dashboard: readCsvRecords(dashboardFile), annual: readCsvRecords(annualFile) });
     const asked = years.filter(({ year }) => year >= from && year <= to);
-    assert(asked.length > 0, `figures were published of ${years.map(({ year }) => year).join(', ')}`);
-    for (const published of asked) {
-      const { year } = published;
-      const name = `history/${year}/${scale}`;
-      const history = await historyOf({ published, years, scale, agencies, seed: SEED, name }, platform);
-      const tell = (step: HistoryStep) => process.send?.(step);
-      await performHistory(platform.dataSource, history, (done) => tell({ year, done, total: history.plan.count }));
+    assert(asked[0], `figures were published of ${years.map(({ year }) => year).join(', ')}`);
+    const begun = await task.begunIn?.(platform.dataSource);
+    const first = Math.min(begun ?? asked[0].year, asked[0].year);
+    const all = asked.map((published): HistoryYear<Published> => {
+      const name = `history/${published.year}/${scale}`;
+      return { published, years, first, scale, network, seed: SEED, name };
+    });
+    const tell = (message: HistoryMessage) => process.send?.(message);
+    const countOf = task.count ?? ((year) => task.plan(year).count);
+    tell({ planned: all.reduce((sum, year) => sum + countOf(year), 0) });
+    if (process.send) await once(process, 'message'); // its turn has come
+    for (const year of all) {
+      const { published } = year;
+      const plan = task.plan(year);
+      const history = await task.historyOf(year, plan, platform);
+      await performHistory(platform.dataSource, history, (done) =>
+        tell({ year: published.year, done, total: plan.count }),
+      );
     }
   });
 }

@@ -20,5 +20,6 @@ export * from './sample/purses.reader.js';
 export * from './service/books.js';
 export * from './service/event-source.js';
 export * from './service/issuer.js';
+export * from './service/open-on.js';
 export * from './service/test-service.js';
 export * from './service/transfer-events.js';

@@ -1,5 +1,5 @@
-import { assert, dirhams, type Agency, type Centimes, type Day } from '#libs/domain';
-import { agencyWeights, chooser, CounterDays, fitAmounts, normal, scaled, uniform } from '#libs/history';
+import { assert, dirhams, type AgencyState, type Centimes, type Day } from '#libs/domain';
+import { chooser, CounterDays, fitAmounts, normal, OpenCounters, scaled, uniform } from '#libs/history';
 import type { Random, ReportedYear, YearPlan } from '#libs/history';
 import type accounts from '../../product.js';
 
@@ -88,7 +88,7 @@ class Branches {
 
 /**
  * Spreads a year over days, agencies and amounts, so that openings, cards and volumes are exactly the given ones, and no
- * account is ever below zero: what is taken out was paid in before, in this year or in one before. The same input gives
+ * account is ever below zero, and nothing happens at a closed counter: what is taken out was paid in before, in this year or in one before. The same input gives
  * the same plan, always.
  *
  * @param years from the first of the history to the one that is planned, in order
@@ -96,12 +96,12 @@ class Branches {
  */
 export function planAccountsYear(
   years: readonly AccountsYear[],
-  agencies: readonly Pick<Agency, 'code' | 'kind'>[],
+  network: readonly AgencyState[],
   seed: number,
 ): YearPlan<PlannedAccountStep> {
   const branches = new Branches();
   let steps: PlannedAccountStep[] = [];
-  for (const year of years) steps = stepsOf(year, branches, agencies, uniform(seed ^ (31 * year.year)));
+  for (const year of years) steps = stepsOf(year, branches, network, uniform(seed ^ (31 * year.year)));
   return { count: steps.length, operation: (index) => steps[index]! };
 }
 
@@ -110,13 +110,12 @@ interface Season {
   days: CounterDays;
   draw: () => number;
   random: Random;
-  agencyOf: () => string;
 }
 
 function stepsOf(
   year: AccountsYear,
   branches: Branches,
-  agencies: readonly Pick<Agency, 'code' | 'kind'>[],
+  network: readonly AgencyState[],
   random: Random,
 ): PlannedAccountStep[] {
   const days = new CounterDays(year.from, year.to);
@@ -124,21 +123,26 @@ function stepsOf(
     days.weights(() => 1),
     random,
   );
-  const drawAgency = chooser(agencyWeights(agencies, random), random);
-  const season: Season = { days, draw, random, agencyOf: () => agencies[drawAgency()]?.code ?? '' };
+  const counters = new OpenCounters(network, days, random);
+  const season: Season = { days, draw, random };
   const first = branches.openedAtMs.length;
   const openings = Float64Array.from({ length: year.opened }, () => days.timeOn(draw(), random)).sort();
   for (const atMs of openings) {
     branches.openedAtMs.push(atMs);
-    branches.openedAt.push(season.agencyOf());
+    branches.openedAt.push(counters.drawCode(days.dayOf(atMs)));
     branches.openedIn.push(year.year);
   }
+  // An account is served where it was opened, and elsewhere while that counter is closed.
+  const agencyOf = (serial: number, atMs: number) => {
+    const [own = '', day] = [branches.openedAt[serial], days.dayOf(atMs)];
+    return counters.isOpen(own, day) ? own : counters.drawCode(day);
+  };
   const step = (what: PlannedAccountStep['what'], n: number, { serial, sinceMs: atMs, amountCentimes }: Lying) => ({
     key: `${what}/${n}`,
     what,
     serial,
     atMs,
-    agency: branches.openedAt[serial] ?? '',
+    agency: agencyOf(serial, atMs),
     amountCentimes,
     openedInYear: branches.openedIn[serial] ?? 0,
     openedAtMs: branches.openedAtMs[serial] ?? 0,

@@ -1,6 +1,7 @@
-import { assert, type Agency, type Day } from '#libs/domain';
+import { assert, type AgencyState, type Day } from '#libs/domain';
 import type { Benefit } from '#libs/events';
-import { agencyWeights, chooser, CounterDays, scaled, uniform, type ReportedYear, type YearPlan } from '#libs/history';
+import { agencyWeights, chooser, CounterDays, lastingAgencies, scaled, uniform } from '#libs/history';
+import type { ReportedYear, YearPlan } from '#libs/history';
 import type claims from '../../product.js';
 
 /** What was published of a year: not everything of every year. */
@@ -141,7 +142,7 @@ interface PlanOptions {
   /** The year in which the history begins: in January all its clients come at once, as on a first day. */
   first: number;
   scale: number;
-  agencies: readonly Pick<Agency, 'code' | 'kind'>[];
+  network: readonly AgencyState[];
   seed: number;
 }
 
@@ -156,13 +157,13 @@ interface PlanOptions {
 export function planClaimsYear(
   reported: ReportedClaimsYear,
   years: readonly ReportedClaimsYear[],
-  { first, scale, agencies, seed }: PlanOptions,
+  { first, scale, network, seed }: PlanOptions,
 ): YearPlan<PlannedChange> {
   const portfolio = new Portfolio();
   let changes: Undated[] = [];
   for (const year of years.filter((one) => one.year >= first && one.year <= reported.year))
     changes = changesOf(portfolio, targetOf(year, years, scale));
-  const dated = dates(changes, reported, { first, scale, agencies, seed });
+  const dated = dates(changes, portfolio, reported, { first, scale, network, seed });
   return { count: dated.length, operation: (n) => dated[n]! };
 }
 
@@ -227,8 +228,9 @@ const SETTLED_IN_DAYS = 40;
 
 function dates(
   changes: readonly Undated[],
+  { openedIn }: Portfolio,
   { year, from, to }: ReportedClaimsYear,
-  { first, agencies, seed }: PlanOptions,
+  { first, network, seed }: PlanOptions,
 ): PlannedChange[] {
   const random = uniform(seed ^ year);
   const days = new CounterDays(from, to);
@@ -241,16 +243,27 @@ function dates(
   const isFirst = year === first;
   const drawOpening = between(1, isFirst ? FIRST_MONTH_DAYS : days.count);
   const drawDay = between(isFirst ? SETTLED_IN_DAYS : 1, days.count);
-  const agencyOf = chooser(agencyWeights(agencies, uniform(seed)), uniform(seed + 1));
-  const codes: string[] = [];
-  const codeOf = (serial: number) => {
-    while (codes.length <= serial) codes.push(agencies[agencyOf()]?.code ?? '');
-    return codes[serial] ?? '';
-  };
+  const codeOf = homes(openedIn, network, seed);
   return changes
     .map((one) => {
       const day = one.what === 'open' ? drawOpening() : drawDay();
       return { ...one, atMs: days.timeOn(day, random), agency: codeOf(one.serial) };
     })
     .sort((a, b) => a.atMs - b.atMs || (a.key < b.key ? -1 : 1));
+}
+
+/** The agency of each client, in the order of serials: one that was open when the year of the first loan began, and stays. */
+function homes(openedIn: readonly number[], network: readonly AgencyState[], seed: number): (serial: number) => string {
+  const byYear = new Map<number, () => string>();
+  const drawerOf = (year: number) => {
+    const known = byYear.get(year);
+    if (known) return known;
+    const agencies = lastingAgencies(network, `${year}-01-01`);
+    const draw = chooser(agencyWeights(agencies, uniform(seed)), uniform(seed + year));
+    const drawer = () => agencies[draw()]?.code ?? '';
+    byYear.set(year, drawer);
+    return drawer;
+  };
+  const codes = openedIn.map((year) => drawerOf(year)());
+  return (serial) => codes[serial] ?? '';
 }

@@ -1,6 +1,6 @@
 import { SetUpError } from '#libs/infrastructure';
 import type { Product } from '#libs/product';
-import { runHistory } from '../history/history.js';
+import { runHistories } from '../history/history.js';
 import type { Api } from '../platform/api.js';
 import { untilApplied } from '../platform/progress.js';
 import { CONNECTIONS, loadPlatform, loadServer, residentMegabytes, untilQuiet, startBare } from './bench.js';
@@ -119,7 +119,7 @@ class Rounds {
     const year = HISTORY_YEARS.filter((year) => year !== this.options.preload)[round];
     if (!year) return;
     const startedMs = performance.now();
-    const operations = await runHistory(this.first.product, { from: year, to: year, scale: HISTORY_SCALE });
+    const operations = await runHistories([this.first.product], { from: year, to: year, scale: HISTORY_SCALE });
     await untilApplied(this.api, HISTORY_CAUGHT_UP_MS);
     this.note('(d) history, counted', 'a second', operations / ((performance.now() - startedMs) / 1_000));
   }

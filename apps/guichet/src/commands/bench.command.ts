@@ -4,7 +4,7 @@ import { benchApi } from '../bench/bench.js';
 import { startMeasuredPlatform } from '../bench/measured-platform.js';
 import { Measurements } from '../bench/measurements.js';
 import { FIRST, HISTORY_CAUGHT_UP_MS, measureRounds, PARTS, type Part } from '../bench/rounds.js';
-import { runHistory } from '../history/history.js';
+import { runHistories } from '../history/history.js';
 import { chosenProducts } from '../launcher/chosen-products.js';
 import { untilApplied } from '../platform/progress.js';
 
@@ -66,7 +66,7 @@ async function measure(
   const api = await benchApi();
   const first = products.find(({ name }) => name === FIRST);
   if (preload && first) {
-    await runHistory(first, { from: preload, to: preload, scale: '1' });
+    await runHistories([first], { from: preload, to: preload, scale: '1' });
     await untilApplied(api, 10 * HISTORY_CAUGHT_UP_MS);
   }
   const options = { parts, rounds: Number(rounds), seconds: Number(seconds), products, preload };

@@ -8,22 +8,22 @@ export class ProgressBar {
   private label = '';
   private toldAtMs = 0;
 
-  show(label: string, done: number, total: number): void {
+  /** @param pace how fast it goes, and how long it will take, where that is known */
+  show(label: string, done: number, total: number, pace = ''): void {
     if (!process.stderr.isTTY) {
-      this.tell(label, done, total);
+      this.tell(label, done, total, pace);
       return;
     }
-    if (label !== this.label) {
-      this.stop();
-      this.label = label;
-      const format = '{label} {bar} {value}/{total} · {eta_formatted}';
+    if (!this.bar) {
+      const format = '{label} {bar} {percentage}% {value}/{total} {pace}';
       this.bar = new cliProgress.SingleBar(
-        { format, stream: process.stderr, etaBuffer: 200 },
+        { format, stream: process.stderr, clearOnComplete: false },
         cliProgress.Presets.shades_classic,
       );
-      this.bar.start(total, done, { label });
+      this.bar.start(total, done, { label, pace });
     }
-    this.bar?.update(done);
+    this.bar.setTotal(total);
+    this.bar.update(done, { label, pace });
   }
 
   stop(): void {
@@ -31,10 +31,10 @@ export class ProgressBar {
     this.bar = undefined;
   }
 
-  private tell(label: string, done: number, total: number): void {
+  private tell(label: string, done: number, total: number, pace: string): void {
     if (label === this.label && done < total && performance.now() - this.toldAtMs < PLAIN_EVERY_MS) return;
     this.label = label;
     this.toldAtMs = performance.now();
-    console.error(`${label}: ${done} of ${total}`);
+    console.error(`${label}: ${done} of ${total}${pace && `, ${pace}`}`);
   }
 }

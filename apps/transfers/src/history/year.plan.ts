@@ -1,7 +1,10 @@
-import { dirhams, type Agency, type Centimes, type Day } from '#libs/domain';
-import { agencyWeights, chooser, CounterDays, fitAmounts, normal, sample, scaled, uniform } from '#libs/history';
+import { dirhams, type AgencyState, type Centimes, type Day } from '#libs/domain';
+import { chooser, CounterDays, fitAmounts, normal, OpenCounters, sample, scaled, uniform } from '#libs/history';
 import type { PublishedYear, Random, YearPlan } from '#libs/history';
 import type transfers from '../../product.js';
+
+/** What was published of a year. */
+export type ReportedTransfersYear = PublishedYear<keyof typeof transfers.history.rows>;
 
 /** What a year of transfers has to come to. */
 export interface TransfersYear {
@@ -39,7 +42,7 @@ const DELAY_MAX_DAYS = 21;
 
 /** A part of a published year; volumes are whole multiples of 10 DH. @param scale 0 < scale ≤ 1 */
 export function scaledYear(
-  { year, from, to, transactions, volumeKdh }: PublishedYear<keyof typeof transfers.history.rows>,
+  { year, from, to, transactions, volumeKdh }: ReportedTransfersYear,
   scale: number,
 ): TransfersYear {
   const volumeCentimes = scaled(dirhams(1_000 * volumeKdh), scale, STEP_CENTIMES);
@@ -48,11 +51,11 @@ export function scaledYear(
 
 /**
  * Spreads a year over days, agencies and amounts as a real network would, so that number and sum of the operations
- * are exactly the given ones. The same input gives the same plan, always.
+ * are exactly the given ones, each at a counter that is open on its day. The same input gives the same plan, always.
  */
 export function planYear(
   { year, from, to, transactions, volumeCentimes }: TransfersYear,
-  agencies: readonly Pick<Agency, 'code' | 'kind'>[],
+  network: readonly AgencyState[],
   seed: number,
 ): YearPlan<PlannedOperation> {
   const random = uniform(seed ^ year);
@@ -63,19 +66,23 @@ export function planYear(
     days.weights((date) => MONTH_WEIGHTS[date.getUTCMonth()] ?? 1),
     random,
   );
-  const drawAgency = chooser(agencyWeights(agencies, random), random);
+  const counters = new OpenCounters(network, days, random);
   const sentAt = new Float64Array(transfers);
   const paidAt = new Float64Array(transfers).fill(-1);
   const sendingAgency = new Uint16Array(transfers);
   const payingAgency = new Uint16Array(transfers);
   const weights = new Float64Array(transfers);
   for (let i = 0; i < transfers; i++) {
-    sentAt[i] = days.timeOn(drawDay(), random);
-    sendingAgency[i] = drawAgency();
-    payingAgency[i] = drawAgency();
+    const day = drawDay();
+    sentAt[i] = days.timeOn(day, random);
+    sendingAgency[i] = counters.draw(day);
     weights[i] = Math.exp(LOG_AMOUNT_SPREAD * normal(random));
   }
-  for (const i of sample(transfers, paidOut, random)) paidAt[i] = payOutTime(sentAt[i] ?? 0, days, random);
+  for (const i of sample(transfers, paidOut, random)) {
+    const atMs = payOutTime(sentAt[i] ?? 0, days, random);
+    paidAt[i] = atMs;
+    payingAgency[i] = counters.draw(days.dayOf(atMs));
+  }
   const amounts = fitAmounts(weights, volumeCentimes, BOUNDS, (i) => ((paidAt[i] ?? -1) < 0 ? 1 : 2));
 
   const order = inOrder(sentAt, paidAt);
@@ -85,7 +92,7 @@ export function planYear(
       const code = order[index] ?? 0;
       const transfer = Math.floor(code / 2);
       const isPayOut = code % 2 === 1;
-      const codeOf = (agency: Uint16Array) => agencies[agency[transfer] ?? 0]?.code ?? '';
+      const codeOf = (agency: Uint16Array) => counters.codes[agency[transfer] ?? 0] ?? '';
       const agency = codeOf(isPayOut ? payingAgency : sendingAgency);
       const sentAtMs = sentAt[transfer] ?? 0;
       const atMs = isPayOut ? (paidAt[transfer] ?? 0) : sentAtMs;

@@ -1,9 +1,12 @@
-import { assert, type Agency } from '#libs/domain';
-import { agencyWeights, chooser, CounterDays, sample, uniform } from '#libs/history';
+import { assert, type AgencyState } from '#libs/domain';
+import { chooser, CounterDays, OpenCounters, sample, uniform } from '#libs/history';
 import type { PublishedYear, YearPlan } from '#libs/history';
 import type { Vehicle } from '../law/vehicle.js';
 import type vehicleTax from '../../product.js';
 import { drawVehicles, VEHICLE_COUNT } from './vehicles.plan.js';
+
+/** What was published of a year. */
+export type ReportedVehicleTaxYear = PublishedYear<keyof typeof vehicleTax.history.rows>;
 
 /** One payment of the plan: the tax of one vehicle for the year in which it is paid, whole. */
 export interface PlannedVehiclePayment {
@@ -31,8 +34,8 @@ const LATE_WEIGHTS = [0.75, 0.5, 0.3, 0.22, 0.2, 0.2, 0.17, 0.16, 0.14, 0.13, 0.
  * @throws {Error} when more is to be paid than there are vehicles
  */
 export function planVehicleTaxYear(
-  { year, from, to, operations }: PublishedYear<keyof typeof vehicleTax.history.rows>,
-  agencies: readonly Pick<Agency, 'code' | 'kind'>[],
+  { year, from, to, operations }: ReportedVehicleTaxYear,
+  network: readonly AgencyState[],
   seed: number,
 ): YearPlan<PlannedVehiclePayment> {
   assert(operations <= VEHICLE_COUNT, `there are vehicles for ${operations} payments`);
@@ -40,16 +43,16 @@ export function planVehicleTaxYear(
   const random = uniform(seed ^ year);
   const days = new CounterDays(from, to);
   const drawDay = chooser(days.weights(seasonOf), random);
-  const drawAgency = chooser(agencyWeights(agencies, random), random);
+  const counters = new OpenCounters(network, days, random);
   const paid = sample(VEHICLE_COUNT, operations, random);
   const paidAt = Float64Array.from(paid, () => days.timeOn(drawDay(), random)).sort();
-  const payingAgency = Uint16Array.from(paid, drawAgency);
+  const payingAgency = Uint16Array.from(paidAt, (atMs) => counters.draw(days.dayOf(atMs)));
   return {
     count: operations,
     operation: (n) => ({
       n,
       atMs: paidAt[n] ?? 0,
-      agency: agencies[payingAgency[n] ?? 0]?.code ?? '',
+      agency: counters.codes[payingAgency[n] ?? 0] ?? '',
       vehicle: vehicles[paid[n] ?? 0]!,
       year,
     }),

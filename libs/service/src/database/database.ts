@@ -24,6 +24,8 @@ export interface DatabaseOptions {
   ownerUrl?: string | undefined;
   service: string;
   log?: Log;
+  /** How long a query waits for a connection, those of the pool that are busy included; 3 s when it is left out: a counter waits. */
+  connectTimeoutMs?: number;
   tables: readonly AnyTable[];
   migrations: readonly (new () => MigrationInterface)[];
 }
@@ -51,7 +53,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
   return dataSource;
 }
 
-function dataSourceOf(url: string, { service, tables, migrations }: DatabaseOptions): DataSource {
+const CONNECT_TIMEOUT_MS = 3_000;
+
+function dataSourceOf(
+  url: string,
+  { service, tables, migrations, connectTimeoutMs = CONNECT_TIMEOUT_MS }: DatabaseOptions,
+): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -60,7 +67,7 @@ function dataSourceOf(url: string, { service, tables, migrations }: DatabaseOpti
     migrationsTransactionMode: 'all',
     applicationName: service,
     poolSize: 8,
-    connectTimeoutMS: 3_000,
+    connectTimeoutMS: connectTimeoutMs,
     logging: false,
     parseInt8: true,
     extra: {

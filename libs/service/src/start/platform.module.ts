@@ -7,6 +7,7 @@ import { DeadLettersController } from '../proof/dead-letters.controller.js';
 import { HealthController } from '../health/health.controller.js';
 import { Network } from '../network/network.js';
 import { NetworkConsumer } from '../network/network.consumer.js';
+import { OperationsController } from '../operations/operations.controller.js';
 import { EventCommands } from '../platform/event-commands.js';
 import { PLATFORM, type Platform } from '../platform/platform.js';
 import { readsNetwork } from '../platform/service.js';
@@ -18,6 +19,7 @@ class PlatformModule {}
 /** The module around a product's own: what every service has. */
 export function platformModule(platform: Platform, values: SettingValues<Settings>): DynamicModule {
   const { definition, dataSource, network, queue, eventCommands } = platform;
+  const countsOperations = Object.keys(definition.publishes?.indicators ?? {}).length > 0;
   const providers: Provider[] = [
     { provide: PLATFORM, useValue: platform },
     { provide: DataSource, useValue: dataSource },
@@ -39,6 +41,7 @@ export function platformModule(platform: Platform, values: SettingValues<Setting
       AuditRecordsController,
       DeadLettersController,
       ProjectionsController,
+      ...(countsOperations ? [OperationsController] : []),
       ...(readsNetwork(definition.name) ? [NetworkConsumer] : []),
     ],
     providers,

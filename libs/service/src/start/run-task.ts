@@ -38,6 +38,7 @@ export async function runTask(
       service: `${definition.name}-task`,
       tables: definition.tables,
       migrations: migrationsOf(definition),
+      connectTimeoutMs: WAIT_MAX_MS,
     });
     const parameters = definition.parameters?.();
     await parameters?.open(dataSource);

@@ -3,6 +3,9 @@ export const SERVICE_WORDS = {
   fr: {
     'audit.too-many-days': 'Demandez 31 jours au plus, du premier au dernier.',
     'audit.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
+    'operations.too-many-days': 'Demandez 31 jours au plus, du premier au dernier.',
+    'operations.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
+    'operations.unknown-indicator': 'Ce service ne compte pas cet indicateur.',
     'token.missing': 'Envoyez un jeton : Authorization: Bearer …',
     'token.invalid': "Le jeton n'est pas de l'émetteur prévu, ou a expiré. Reconnectez-vous.",
     'token.unbound': 'Le jeton de ce rôle doit nommer son agence ou son partenaire.',
@@ -28,6 +31,9 @@ export const SERVICE_WORDS = {
   ar: {
     'audit.too-many-days': 'اطلبوا 31 يوما على الأكثر، من الأول إلى الأخير.',
     'audit.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',
+    'operations.too-many-days': 'اطلبوا 31 يوما على الأكثر، من الأول إلى الأخير.',
+    'operations.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',
+    'operations.unknown-indicator': 'لا تحسب هذه الخدمة هذا المؤشر.',
     'token.missing': 'أرسلوا رمز الدخول: Authorization: Bearer …',
     'token.invalid': 'رمز الدخول ليس من الجهة المعتمدة أو انتهت صلاحيته. سجلوا الدخول من جديد.',
     'token.unbound': 'يجب أن يذكر رمز دخول هذا الدور وكالته أو شريكه.',
