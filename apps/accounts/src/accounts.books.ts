@@ -1,4 +1,4 @@
-import { CHAIN_START, type Invariant } from '#libs/commands';
+import { CHAIN_START, instantSql, type Invariant } from '#libs/commands';
 
 const cash = (kind: string, sign: 1 | -1) => `
   SELECT value_on AS day, agency, count(*) AS count, ${sign} * sum(amount_centimes) AS amount_centimes
@@ -27,7 +27,7 @@ export const ACCOUNTS_FIGURES = {
 const RECHAINED = `encode(sha256(convert_to(concat_ws('|',
   coalesce(lag(hash) OVER (PARTITION BY account_id ORDER BY number), '${CHAIN_START}'),
   account_id, number, kind, amount_centimes, balance_after_centimes, booked_on, value_on,
-  to_char(booked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), agency,
+  ${instantSql('booked_at')}, agency,
   coalesce(receipt_number, ''), coalesce(reference, '')), 'UTF8')), 'hex')`;
 
 /** What else holds in the tables of the accounts, at any moment. */

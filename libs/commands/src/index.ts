@@ -10,4 +10,5 @@ export * from './connection/failure.js';
 export * from './migrations/index.js';
 export * from './queue/queue.js';
 export * from './queue/transaction.js';
+export * from './table/instant.js';
 export * from './table/table.js';

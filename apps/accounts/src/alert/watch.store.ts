@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { instantSql } from '#libs/commands';
 import type { Day, Instant } from '#libs/domain';
 import {
   AccountOpenedV1,
@@ -52,8 +53,6 @@ export interface SharedPhone {
   accountIds: string[];
 }
 
-const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
 /** What watching reads and writes, within one transaction. */
 export class WatchStore {
   constructor(private readonly manager: EntityManager) {}
@@ -98,8 +97,8 @@ export class WatchStore {
   touched({ after, upTo }: WatchStep): Promise<TouchedAccount[]> {
     const lanes = after.map((position, lane) => ({ lane, after: position, upto: upTo[lane] }));
     return this.manager.query<TouchedAccount[]>(
-      `SELECT j.data->>'accountId' AS "accountId", ${instant('min(j.occurred_at)')} AS "from",
-         ${instant('max(j.written_at)')} AS "upTo", bool_or(j.type = ANY($2)) AS "isMoved",
+      `SELECT j.data->>'accountId' AS "accountId", ${instantSql('min(j.occurred_at)')} AS "from",
+         ${instantSql('max(j.written_at)')} AS "upTo", bool_or(j.type = ANY($2)) AS "isMoved",
          bool_or(j.type = ANY($3)) AS "isReversed", bool_or(j.type = $4) AS "isOpened"
        FROM json_to_recordset($1::json) AS l(lane smallint, after bigint, upto bigint)
        JOIN journal j ON j.lane = l.lane AND j.position > l.after AND j.position <= l.upto
@@ -114,7 +113,7 @@ export class WatchStore {
       `SELECT m.* FROM json_to_recordset($1::json) AS t("accountId" uuid, "sinceDay" date, "upTo" timestamptz)
        CROSS JOIN LATERAL (
          SELECT account_id AS "accountId", id, number::float8 AS number, kind, amount_centimes::float8 AS "amountCentimes",
-           balance_after_centimes::float8 AS "balanceAfterCentimes", agency, ${instant('booked_at')} AS at
+           balance_after_centimes::float8 AS "balanceAfterCentimes", agency, ${instantSql('booked_at')} AS at
          FROM movement
          WHERE account_id = t."accountId" AND booked_at <= t."upTo" AND number >= coalesce(
            (SELECT max(p.number) FROM movement p WHERE p.account_id = t."accountId" AND p.booked_on < t."sinceDay"), 0)
@@ -132,7 +131,7 @@ export class WatchStore {
          JOIN reversal p ON p.account_id = t."accountId" AND p.at BETWEEN t."from" AND t."upTo" GROUP BY p.by) p
        CROSS JOIN LATERAL (
          SELECT by, id, movement_id AS "movementId", account_id AS "accountId", agency, after_seconds AS "afterSeconds",
-           ${instant('at')} AS at
+           ${instantSql('at')} AS at
          FROM reversal WHERE by = p.by AND at >= $2::date AND at <= p.up_to
          ORDER BY reversal.at DESC, id DESC LIMIT ${TRAIL_MAX}) r`,
       [JSON.stringify(touched), sinceDay],
@@ -144,7 +143,7 @@ export class WatchStore {
   sharedPhones(accountIds: readonly string[]): Promise<SharedPhone[]> {
     const phone = (of: string) => `right(regexp_replace(${of}.holder->>'phone', '[^0-9]', '', 'g'), 9)`;
     return this.manager.query<SharedPhone[]>(
-      `SELECT o.account_id AS "accountId", o.agency, ${instant('o.answered_at')} AS at, array_agg(p.account_id) AS "accountIds"
+      `SELECT o.account_id AS "accountId", o.agency, ${instantSql('o.answered_at')} AS at, array_agg(p.account_id) AS "accountIds"
        FROM opening o CROSS JOIN LATERAL (
          SELECT DISTINCT ON (p.holder_key) p.account_id FROM opening p
          WHERE p.status = 'confirmed' AND ${phone('p')} = ${phone('o')}
@@ -158,7 +157,7 @@ export class WatchStore {
   /** What rules have found of subjects before, by subject. */
   async raised(subjects: readonly string[]): Promise<Map<string, CodedAlert[]>> {
     const rows = await this.manager.query<(CodedAlert & { subject: string })[]>(
-      `SELECT subject, code, anchor_id AS "anchorId", ${instant('anchored_at')} AS at FROM alert WHERE subject = ANY($1)`,
+      `SELECT subject, code, anchor_id AS "anchorId", ${instantSql('anchored_at')} AS at FROM alert WHERE subject = ANY($1)`,
       [subjects],
     );
     return groupedBy('subject', rows);

@@ -1,3 +1,4 @@
+import { instantSql } from '../table/instant.js';
 import type { AnyTable, Column, Ref } from '../table/table.js';
 import { columnOf, lookUp, lookUpsOf, type RowLookUp } from './look-up.js';
 
@@ -221,8 +222,7 @@ function recordset(table: AnyTable, parameter: number): string {
   return `json_to_recordset($${parameter}::json) AS r(${columns})`;
 }
 
-// Instants are read as they are written: ISO 8601 in UTC with milliseconds.
 function selected({ property, name, sqlType }: Column): string {
   if (sqlType !== 'timestamptz') return `"${name}" AS "${property}"`;
-  return `to_char("${name}" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "${property}"`;
+  return `${instantSql(`"${name}"`)} AS "${property}"`;
 }

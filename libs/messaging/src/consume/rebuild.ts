@@ -1,3 +1,4 @@
+import { instantSql } from '#libs/commands';
 import { defineErrors } from '#libs/domain';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Log } from '../broker/broker.js';
@@ -89,7 +90,7 @@ export function beginRebuild(dataSource: DataSource): Promise<string> {
 /** All projections of a service, the newest first. */
 export function projectionStates(dataSource: DataSource): Promise<ProjectionState[]> {
   return dataSource.query<ProjectionState[]>(
-    `SELECT name, role, result, to_char(since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS since,
+    `SELECT name, role, result, ${instantSql('since')} AS since,
        coalesce((SELECT sum(position) FROM consumer_cursor c WHERE c.projection = p.name), 0)::float8 AS applied
      FROM projection p ORDER BY p.since DESC LIMIT 20`,
   );

@@ -1,4 +1,4 @@
-import { LANE_COUNT } from '#libs/commands';
+import { instantSql, LANE_COUNT } from '#libs/commands';
 import type { Instant } from '#libs/domain';
 import type { DataSource } from 'typeorm';
 import type { JournalEnd } from '../publish/journal-pages.js';
@@ -37,7 +37,7 @@ export async function keepJournalEnd(dataSource: DataSource, source: string, { a
 /** How whole it is, by source; sources that were never heard are left out. */
 export function wholeBySource(dataSource: DataSource): Promise<Whole[]> {
   return dataSource.query<Whole[]>(
-    `SELECT source, to_char(as_of AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "asOf",
+    `SELECT source, ${instantSql('as_of')} AS "asOf",
        events_behind::float8 AS "eventsBehind", lanes_behind AS "lanesBehind"
      FROM (
        SELECT e.source,

@@ -1,5 +1,5 @@
 import { fromBinaryMessage, MalformedEvent } from '#libs/events';
-import { isTransient } from '#libs/commands';
+import { instantSql, isTransient } from '#libs/commands';
 import type { DataSource, EntityManager } from 'typeorm';
 import { storable, type EventHandler } from '../broker/message.js';
 import { refuseDeadLetter, type DeadLetter, type DeadMessage, type KnownLetter, type StoredLetter } from './letter.js';
@@ -10,7 +10,7 @@ const BULK_MAX = 1_000;
 
 const COLUMNS = `id::float8 AS id, status, reason, topic, partition, kafka_offset::text AS "offset", source, lane,
   position::float8 AS position, subject,
-  to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "receivedAt"`;
+  ${instantSql('received_at')} AS "receivedAt"`;
 const STORED = `${COLUMNS}, projection, takes_place AS "takesPlace", headers, value`;
 
 /** Dead letters that wait, and what is parked behind them, oldest first. */

@@ -1,3 +1,4 @@
+import { instantSql } from '#libs/commands';
 import { sourceOf, toBinaryMessage } from '#libs/events';
 import type { ClientBase } from 'pg';
 import type { OutgoingMessage } from '../broker/broker.js';
@@ -48,10 +49,6 @@ export async function readJournal(
     values: [stretches.map(({ lane }) => lane), stretches.map(({ after }) => after), EVENTS_OF_A_LANE_MAX],
   });
   return cutByBytes(rows);
-}
-
-function instantSql(column: string): string {
-  return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
 
 /** As many events of each lane as Kafka takes in one request; always one, or the lane would never move again. */

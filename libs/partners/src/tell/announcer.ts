@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { instantSql } from '#libs/commands';
 import { Loop, type Log } from '#libs/messaging';
 import type { Background } from '#libs/service';
 import { PartnerRefused } from '../call/partner-away.js';
@@ -161,7 +162,7 @@ async function countUnheard(manager: EntityManager, partner: string): Promise<Un
 function readOldest(manager: EntityManager, partner: string): Promise<Announcement[]> {
   return manager.query<Announcement[]>(
     `SELECT id, partner, what, rank, payload, status, settled_at AS "settledAt", refusal,
-       to_char(since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS since
+       ${instantSql('since')} AS since
      FROM announcement WHERE partner = $1 AND status = 'waiting' ORDER BY rank, since, id LIMIT ${ROUND_MAX}`,
     [partner],
   );

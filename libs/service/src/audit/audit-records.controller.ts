@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { instantSql } from '#libs/commands';
 import { asUuid, daysBetween, defineErrors, instantOf } from '#libs/domain';
 import { Roles } from '../auth/caller.js';
 import { limitOf, toPage } from '../http/paging.js';
@@ -39,7 +40,7 @@ export class AuditRecordsController {
     const before = beforeOf(query.cursor);
     const { dataSource, definition } = this.platform;
     const rows = await dataSource.query<Read[]>(
-      `SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, id, kind, subject, role, agency, route,
+      `SELECT ${instantSql('at')} AS at, id, kind, subject, role, agency, route,
               command, code FROM (
          SELECT * FROM (${RECORDS}${definition.publishes ? ` UNION ALL ${OPERATIONS}` : ''}) all_records
          WHERE ($3::text IS NULL OR subject = $3) AND ($4::text IS NULL OR agency = $4)

@@ -1,4 +1,4 @@
-import { driverFailure, type AnyTable } from '#libs/commands';
+import { driverFailure, instantSql, type AnyTable } from '#libs/commands';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
@@ -39,11 +39,7 @@ export function jsonRowOf({ columns }: AnyTable, alias: string): string {
   const shown = columns.filter(({ isHidden }) => !isHidden);
   const pairs = shown.map(({ property, name, sqlType }) => {
     const column = `${alias}."${name}"`;
-    return `'${property}', ${sqlType === 'timestamptz' ? inUtc(column) : column}`;
+    return `'${property}', ${sqlType === 'timestamptz' ? instantSql(column) : column}`;
   });
   return `json_build_object(${pairs.join(', ')})`;
-}
-
-function inUtc(column: string): string {
-  return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }

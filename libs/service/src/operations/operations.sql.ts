@@ -1,3 +1,4 @@
+import { instantSql } from '#libs/commands';
 import { feedersOf, type Contract, type Feeder, type Indicator } from '#libs/events';
 import type { OperationPlace } from './operation.js';
 
@@ -45,7 +46,7 @@ export function operationsQuery(
   ];
   const text = `
     SELECT lane, position::float8 AS position, type, subject, data,
-      to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "occurredAt"
+      ${instantSql('occurred_at')} AS "occurredAt"
     FROM journal WHERE ${conditions.join(' AND ')}
     ORDER BY ${DAY}, ${AGENCY}, journal.lane, journal.position LIMIT ${bind(limit)}`;
   return { text, values };
