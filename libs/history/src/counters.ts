@@ -8,15 +8,20 @@ const OPEN_MS = 10 * 3_600_000;
 
 /** How busy a counter is by its agency's kind. */
 export const KIND_WEIGHTS = { urban: 1.5, rural: 0.8, mobile: 0.35 };
-/** How far agencies of a kind differ: the spread of the logarithm of how busy they are. */
-export const LOG_AGENCY_SPREAD = 0.6;
+// How far agencies of a kind differ: the spread of the logarithm of how busy they are.
+const LOG_AGENCY_SPREAD = 0.6;
 // By weekday from Sunday, and when wages are paid.
 const WEEKDAY_WEIGHTS = [0.1, 1.2, 1.05, 1, 1, 0.9, 0.65];
 const PAY_DAY_WEIGHT = 1.35;
 
 /** How much of a year's business comes to each agency: by its kind, and some have more than others. It draws twice each. */
 export function agencyWeights(agencies: readonly Pick<Agency, 'kind'>[], random: Random): number[] {
-  return agencies.map(({ kind }) => KIND_WEIGHTS[kind] * Math.exp(LOG_AGENCY_SPREAD * normal(random)));
+  return agencies.map(({ kind }) => KIND_WEIGHTS[kind] * drawBusyness(random));
+}
+
+/** How much busier an agency is than others of its kind, as a factor. It draws twice. */
+export function drawBusyness(random: Random): number {
+  return Math.exp(LOG_AGENCY_SPREAD * normal(random));
 }
 
 /** The days of a span at the counters, numbered from 0: how busy each is, and when they are open. */

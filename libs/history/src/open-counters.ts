@@ -1,6 +1,6 @@
 import { agencyOn, assert, type AgencyState, type Day } from '#libs/domain';
-import { KIND_WEIGHTS, LOG_AGENCY_SPREAD, type CounterDays } from './counters.js';
-import { chooser, normal, type Random } from './drawing.js';
+import { drawBusyness, KIND_WEIGHTS, type CounterDays } from './counters.js';
+import { chooser, type Random } from './drawing.js';
 
 /** Days of a span on which the network is the same. */
 interface Stretch {
@@ -32,7 +32,7 @@ export class OpenCounters {
     this.codes = [...byCode.keys()];
     this.places = new Map(this.codes.map((code, i) => [code, i]));
     const states = [...byCode.values()];
-    const factors = states.map(() => Math.exp(LOG_AGENCY_SPREAD * normal(random)));
+    const factors = states.map(() => drawBusyness(random));
     const last = days.count - 1;
     const changes = network.map(({ validFrom }) => days.numberOf(validFrom)).filter((day) => day > 0 && day <= last);
     const starts = [...new Set([0, ...changes])].sort((a, b) => a - b);

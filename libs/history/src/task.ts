@@ -77,8 +77,8 @@ const settings = {
 /**
  * The main of a product's `src/history/history.main.ts`, run by `guichet history`: makes the published years that the
  * environment asks for (`HISTORY_FROM`, `HISTORY_TO`, `HISTORY_SCALE`, and the files `DASHBOARD_FILE`, `ANNUAL_FILE`,
- * `NETWORK_FILE`), one after another, when its parent sends any message, and tells
- * how far it is by messages to it. It ends the process; a failure is one line on stderr.
+ * `NETWORK_FILE`), one after another, when its parent sends any message, and tells how far it is by messages to it. It ends
+ * the process; a failure is one line on stderr.
  *
  * @throws {Error} when nothing was published of the years that are asked for
  */

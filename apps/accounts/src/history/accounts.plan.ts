@@ -88,8 +88,8 @@ class Branches {
 
 /**
  * Spreads a year over days, agencies and amounts, so that openings, cards and volumes are exactly the given ones, and no
- * account is ever below zero, and nothing happens at a closed counter: what is taken out was paid in before, in this year or in one before. The same input gives
- * the same plan, always.
+ * account is ever below zero, and nothing happens at a closed counter: what is taken out was paid in before, in this year or
+ * in one before. The same input gives the same plan, always.
  *
  * @param years from the first of the history to the one that is planned, in order
  * @throws {Error} when more is taken out than was ever paid in

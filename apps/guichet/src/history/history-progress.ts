@@ -16,9 +16,9 @@ export interface HistoryState {
 }
 
 interface OfYear {
+  /** What was there before. */
   before: number;
   done: number;
-  total: number;
 }
 
 /** A rate is told of as much time. */
@@ -40,10 +40,10 @@ export class HistoryProgress {
       this.planned.set(product, message.planned);
       return;
     }
-    const { year, done, total } = message;
+    const { year, done } = message;
     const name = `${product} ${year}`;
     const before = this.years.get(name)?.before ?? done;
-    this.years.set(name, { before, done, total });
+    this.years.set(name, { before, done });
     this.current.set(product, name);
     this.marks.push({ atMs, made: this.made });
     // The last one before the window stays: a rate needs two moments.
