@@ -40,6 +40,9 @@ export function cashIndicatorsOf(product: string): [string, string] {
 /** All that is counted in the house, product by product. */
 export const INDICATORS: readonly Indicator[] = CONTRACTS.flatMap((contract) => indicatorsOf(contract));
 
+/** How an indicator is named, for patterns: `transfers.sent`. */
+export const INDICATOR_NAME = '[a-z][a-z-]{0,39}[.][a-z][a-z-]{0,39}';
+
 const withKind = (fits: (definition: IndicatorDefinition) => boolean): Indicator[] =>
   contracts.flatMap(({ indicators }) =>
     Object.entries(indicators).flatMap(([name, definition]) => (fits(definition) ? [name as Indicator] : [])),

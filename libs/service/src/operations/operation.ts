@@ -31,8 +31,8 @@ const BEGINNING: OperationPlace = { bookedOn: '', agency: '', lane: 0, position:
 
 /** How a cursor is written: `20220103-AGA-009-3-1207`. */
 export const OPERATION_CURSOR =
-  '^(19[7-9][0-9]|20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])-[A-Z]{3}-[0-9]{3}-[0-9]-[0-9]{1,15}$';
-const CURSOR_PARTS = /^(\d{4})(\d\d)(\d\d)-([A-Z]{3}-\d{3})-(\d)-(\d+)$/;
+  '^(19[7-9][0-9]|20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])-([A-Z]{3}-[0-9]{3})-([0-9])-([0-9]{1,15})$';
+const CURSOR = new RegExp(OPERATION_CURSOR);
 
 /** The cursor of the page behind an operation: {@link placeBehind} reads it. */
 export function cursorOfOperation({ lane, position, data: { bookedOn, agency } }: PlacedEvent): string {
@@ -42,9 +42,9 @@ export function cursorOfOperation({ lane, position, data: { bookedOn, agency } }
 /** The place behind which a page begins. @throws {DomainError} `operations.malformed-cursor` */
 export function placeBehind(cursor: string | undefined): OperationPlace {
   if (cursor === undefined) return BEGINNING;
-  if (!new RegExp(OPERATION_CURSOR).test(cursor))
-    throw refuseOperations('operations.malformed-cursor', { field: 'cursor' });
-  const [, year, month, day, agency = '', lane, position] = CURSOR_PARTS.exec(cursor) ?? [];
+  const parts = CURSOR.exec(cursor);
+  if (!parts) throw refuseOperations('operations.malformed-cursor', { field: 'cursor' });
+  const [, year, month, day, agency = '', lane, position] = parts;
   return { bookedOn: `${year}-${month}-${day}`, agency, lane: Number(lane), position: Number(position) };
 }
 

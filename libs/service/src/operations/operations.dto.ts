@@ -1,12 +1,11 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { AGENCY_CODE } from '#libs/domain';
+import { INDICATOR_NAME } from '#libs/events';
 import { CursorLike, Documented } from '../http/documented.js';
 import { IsDay, IsInstant } from '../http/is-time.js';
 import { PageQuery } from '../http/paging.js';
 import { OPERATION_CURSOR } from './operation.js';
-
-const INDICATOR = '^[a-z][a-z-]{0,39}[.][a-z][a-z-]{0,39}$';
 
 /** Which operations, of 31 days at most. */
 @CursorLike(OPERATION_CURSOR)
@@ -29,7 +28,7 @@ export class OperationsQuery extends PageQuery {
   @IsOptional()
   @IsString()
   @MaxLength(81)
-  @Documented({ pattern: INDICATOR })
+  @Documented({ pattern: `^${INDICATOR_NAME}$` })
   indicator?: string;
 }
 
