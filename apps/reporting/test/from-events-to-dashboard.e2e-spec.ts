@@ -188,6 +188,8 @@ describe('what counters did', () => {
     ['/figures?from=2023-01-01T00:00:00Z&to=2023-03-01', 400],
     ['/figures?from=2023-01-01&to=2023-01-31&level=world', 400],
     ['/figures?from=2023-01-01&to=2023-01-31&indicator=claims', 400],
+    ['/figures?from=2023-01-01&to=2023-01-31&indicator=claims.none', 422],
+    ['/figures?from=2023-01-01&to=2023-01-31&asKnownAt=2023-02-30', 400],
     ['/figures?from=2023-01-01&to=2022-01-01', 422],
     ['/figures?from=2023-01-01&to=2023-01-31&by=week', 400],
     ['/figures?from=2023-01-01&to=2023-01-31&colour=red', 400],

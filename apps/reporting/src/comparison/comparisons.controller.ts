@@ -4,7 +4,7 @@ import { ApiQueries, CallerParam, Impersonal, Roles, type Caller } from '#libs/s
 import { AsOfService } from '../as-of/as-of.service.js';
 import { FiguresService } from '../figure/figures.service.js';
 import { askedPart } from '../figure/figures.dto.js';
-import { parsePeriod, type Period } from '../period/period.js';
+import { parsePeriod, spanName } from '../period/period.js';
 import { compareTotals, yearBefore } from './comparison.js';
 import { ComparisonsQuery, ComparisonsResponse } from './comparisons.dto.js';
 
@@ -35,10 +35,6 @@ export class ComparisonsController {
     const [totals, before] = await Promise.all(
       [period, against].map((span) => this.figures.totals({ span, by: 'total', ...part })),
     );
-    return { ...asOf, period: spanText(period), against: spanText(against), items: compareTotals(totals!, before!) };
+    return { ...asOf, period: spanName(period), against: spanName(against), items: compareTotals(totals!, before!) };
   }
-}
-
-function spanText({ from, to }: Period): string {
-  return `${from}..${to}`;
 }

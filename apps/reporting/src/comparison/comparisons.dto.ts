@@ -1,9 +1,8 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsNumber, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
-import { INDICATORS, type Indicator } from '#libs/events';
+import { IsInt, IsNumber, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 import { Documented } from '#libs/service';
 import { AsOfResponse } from '../as-of/as-of.dto.js';
-import { PartQuery } from '../figure/figures.dto.js';
+import { PartQuery, UnitFigureResponse } from '../figure/figures.dto.js';
 import { PERIOD } from '../period/period.js';
 import type { ComparedFigure } from './comparison.js';
 
@@ -24,24 +23,7 @@ export class ComparisonsQuery extends PartQuery {
 }
 
 /** A figure of one period beside that of another. */
-export class ComparisonResponse implements ComparedFigure {
-  @IsString()
-  unit!: string;
-
-  @IsString()
-  name!: string;
-
-  @IsIn(INDICATORS)
-  indicator!: Indicator;
-
-  /** The operator, the benefit, the insurer, when they are asked for. */
-  @IsOptional()
-  @IsString()
-  detail?: string;
-
-  @IsInt()
-  count!: number;
-
+export class ComparisonResponse extends UnitFigureResponse implements ComparedFigure {
   @IsInt()
   countAgainst!: number;
 
@@ -49,9 +31,6 @@ export class ComparisonResponse implements ComparedFigure {
   @IsNumber()
   @Documented({ nullable: true })
   countChangePercent!: number | null;
-
-  @IsInt()
-  amountCentimes!: number;
 
   @IsInt()
   amountCentimesAgainst!: number;

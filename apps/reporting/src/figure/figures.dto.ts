@@ -10,20 +10,17 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { AGENCY_CODE, businessDay, defineErrors, instantOf } from '#libs/domain';
-import { contracts, INDICATORS, type Indicator } from '#libs/events';
+import { AGENCY_CODE, AGENCY_KINDS, defineErrors, type AgencyKind } from '#libs/domain';
+import { contracts, INDICATOR_NAME, INDICATORS, type Indicator } from '#libs/events';
 import { Documented } from '#libs/service';
 import { AsOfResponse } from '../as-of/as-of.dto.js';
-import { KNOWN_AT, parseKnownAt } from '../known/known.js';
+import { askedKnownOn, KnownAtQuery } from '../known/known.dto.js';
 import { REPORTING_WORDS } from '../words/refusals.words.js';
 import { LEVELS, type AskedTotals, type Level } from './figures.service.js';
 import { GRANULARITIES, type Granularity } from './granularity.js';
 
-const INDICATOR = '[a-z][a-z-]{0,39}[.][a-z][a-z-]{0,39}';
-const KINDS = ['rural', 'urban', 'mobile'] as const;
-
 /** Of which indicators, at which level, in which part of the network. */
-export class PartQuery {
+export class PartQuery extends KnownAtQuery {
   /** Of what the answer is: of the whole network, or of each kind of agency, region, branch or agency. */
   @IsOptional()
   @IsIn(LEVELS)
@@ -33,7 +30,7 @@ export class PartQuery {
   @IsOptional()
   @IsString()
   @MaxLength(2_000)
-  @Documented({ pattern: `^${INDICATOR}(,${INDICATOR}){0,39}$` })
+  @Matches(new RegExp(`^${INDICATOR_NAME}(,${INDICATOR_NAME}){0,39}$`))
   indicator?: string;
 
   /** All that is counted of this product, without its cash. */
@@ -43,8 +40,8 @@ export class PartQuery {
 
   /** Agencies of this kind alone. */
   @IsOptional()
-  @IsIn(KINDS)
-  kind?: (typeof KINDS)[number];
+  @IsIn(AGENCY_KINDS)
+  kind?: AgencyKind;
 
   /** Agencies of this region alone. */
   @IsOptional()
@@ -69,18 +66,11 @@ export class PartQuery {
   @IsBooleanString()
   @Documented({ enum: ['true', 'false'] })
   detailed?: string;
-
-  /** As figures were known at the end of that day, or before that instant; otherwise as they are known now. */
-  @IsOptional()
-  @IsString()
-  @Length(10, 40)
-  @Documented({ pattern: KNOWN_AT })
-  asKnownAt?: string;
 }
 
 const refuse = defineErrors(REPORTING_WORDS, {
   'figures.unknown-indicator': {
-    status: 400,
+    status: 422,
     detail: 'Indicators are those of GET /api/reporting/v1/indicators, separated by commas.',
   },
 });
@@ -91,20 +81,19 @@ const KNOWN = new Set<string>(INDICATORS);
  * Reads what is asked for; people of an agency see theirs, whatever they ask.
  *
  * @param own the agency of who asks; undefined of those who see all
- * @throws {DomainError} `figures.unknown-indicator`, and what {@link parseKnownAt} refuses
+ * @throws {DomainError} `figures.unknown-indicator`, and what {@link askedKnownOn} refuses
  */
 export function askedPart(
   asked: PartQuery,
   own: string | undefined,
 ): Pick<AskedTotals, 'level' | 'indicators' | 'part' | 'isDetailed' | 'knownOn'> {
-  const { level = 'network', indicator, product, kind, region, branch, agency, detailed, asKnownAt } = asked;
+  const { level = 'network', indicator, product, kind, region, branch, agency, detailed } = asked;
   const contract = contracts.find((one) => one.product === product);
   const indicators = indicator?.split(',') ?? (contract && Object.keys(contract.indicators));
   const unknown = indicators?.find((name) => !KNOWN.has(name));
   if (unknown !== undefined)
     throw refuse('figures.unknown-indicator', { field: 'indicator', indicator: unknown.slice(0, 80) });
-  const knownOn = parseKnownAt(asKnownAt, businessDay(instantOf(Date.now())));
-  const what = { indicators, isDetailed: detailed === 'true', knownOn };
+  const what = { indicators, isDetailed: detailed === 'true', knownOn: askedKnownOn(asked) };
   if (own !== undefined) return { level: 'agency', ...what, part: { agency: own } };
   return { level, ...what, part: { kind, region, branch, agency } };
 }
@@ -128,11 +117,8 @@ export class FiguresQuery extends PartQuery {
   by?: Granularity;
 }
 
-export class TotalResponse {
-  /** `2022`, `2022-Q1`, `2022-05`, `2022-05-31`, or the whole span, `2022-01-01..2022-05-31`. */
-  @IsString()
-  period!: string;
-
+/** An indicator of a unit. */
+export class UnitFigureResponse {
   /** Code of the agency, name of the branch, region or kind, or `network`. */
   @IsString()
   unit!: string;
@@ -154,6 +140,12 @@ export class TotalResponse {
 
   @IsInt()
   amountCentimes!: number;
+}
+
+export class TotalResponse extends UnitFigureResponse {
+  /** `2022`, `2022-Q1`, `2022-05`, `2022-05-31`, or the whole span, `2022-01-01..2022-05-31`. */
+  @IsString()
+  period!: string;
 }
 
 export class FiguresResponse extends AsOfResponse {

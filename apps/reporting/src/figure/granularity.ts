@@ -1,5 +1,5 @@
 import { addDays, monthAfter, monthOf, yearOf, type Day } from '#libs/domain';
-import type { Period } from '../period/period.js';
+import { spanName, type Period } from '../period/period.js';
 import type { Grain } from './figure.js';
 
 /** By what a span of days may be divided. */
@@ -29,14 +29,14 @@ export function periodNameOf(day: Day, by: Granularity, span: Period): string {
     case 'year':
       return String(yearOf(day));
     case 'total':
-      return `${span.from}..${span.to}`;
+      return spanName(span);
   }
 }
 
 /** The same as {@link periodNameOf}, of the column `f.start`, as PostgreSQL says it. */
-export function periodSql({ from, to }: Period, by: Granularity): string {
+export function periodSql(span: Period, by: Granularity): string {
   const FORMATS = { day: 'YYYY-MM-DD', month: 'YYYY-MM', quarter: 'YYYY"-Q"Q', year: 'YYYY' };
-  return by === 'total' ? `'${from}..${to}'` : `to_char(f.start, '${FORMATS[by]}')`;
+  return by === 'total' ? `'${spanName(span)}'` : `to_char(f.start, '${FORMATS[by]}')`;
 }
 
 /** The names of all periods of a span, in order. */

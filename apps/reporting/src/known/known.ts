@@ -15,9 +15,6 @@ export function knownOn({ recordedAt, occurredAt, data }: Pick<CloudEvent, 'reco
   return lateDays > 0 && lateDays <= LATE_MAX_DAYS ? recordedOn : data.bookedOn;
 }
 
-/** How the moment is written as known at which figures are wanted, for the documents. */
-export const KNOWN_AT = '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]{8,12}(Z|[+-][0-9]{2}:[0-9]{2}))?$';
-
 /**
  * Reads as known when figures are wanted: at the end of a day, or at an instant, which stands for the end of the last
  * business day before it.

@@ -7,6 +7,11 @@ export interface Period {
   to: Day;
 }
 
+/** How a span is named: `2022-01-01..2022-05-31`. */
+export function spanName({ from, to }: Period): string {
+  return `${from}..${to}`;
+}
+
 /** Refusals of periods. */
 export const refusePeriod = defineErrors(REPORTING_WORDS, {
   'report.malformed-period': {

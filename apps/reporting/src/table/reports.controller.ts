@@ -1,11 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { businessDay, instantOf } from '#libs/domain';
 import { contracts } from '#libs/events';
 import { ApiQueries, Impersonal, Roles } from '#libs/service';
 import { annualReportOf, dashboardOf, type DashboardLine } from './dashboard.js';
 import { AsOfService } from '../as-of/as-of.service.js';
-import { parseKnownAt } from '../known/known.js';
+import { askedKnownOn } from '../known/known.dto.js';
 import { parsePeriods } from '../period/period.js';
 import { DashboardQuery, DashboardResponse } from './reports.dto.js';
 import { ReportsService } from './reports.service.js';
@@ -41,11 +40,9 @@ export class ReportsController {
     return this.report(ANNUAL_REPORT, query);
   }
 
-  private async report(
-    lines: readonly DashboardLine[],
-    { periods, asKnownAt }: DashboardQuery,
-  ): Promise<DashboardResponse> {
-    const knownOn = parseKnownAt(asKnownAt, businessDay(instantOf(Date.now())));
+  private async report(lines: readonly DashboardLine[], query: DashboardQuery): Promise<DashboardResponse> {
+    const { periods } = query;
+    const knownOn = askedKnownOn(query);
     const asOf = await this.wholeness.read();
     const rows = await this.reports.fill(lines, parsePeriods(periods), knownOn);
     return { ...asOf, periods: periods.split(','), rows };

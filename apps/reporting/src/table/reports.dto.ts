@@ -1,26 +1,19 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
+import { IsArray, IsIn, IsString, Length, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Documented } from '#libs/service';
-import { KNOWN_AT } from '../known/known.js';
 import { AsOfResponse } from '../as-of/as-of.dto.js';
+import { KnownAtQuery } from '../known/known.dto.js';
+import { PERIOD } from '../period/period.js';
 
-const PERIOD = '(19[7-9][0-9]|20[0-9]{2})(-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?';
 const PERIODS = `^${PERIOD}(,${PERIOD}){0,19}$`;
 
-export class DashboardQuery {
+export class DashboardQuery extends KnownAtQuery {
   /** Years, `2022`, or years to a date, `2023-06-30`; separated by commas. */
   @IsString()
   @Length(1, 300)
   @Documented({ pattern: PERIODS })
   periods!: string;
-
-  /** As figures were known at the end of that day, or before that instant; otherwise as they are known now. */
-  @IsOptional()
-  @IsString()
-  @Length(10, 40)
-  @Documented({ pattern: KNOWN_AT })
-  asKnownAt?: string;
 }
 
 export class DashboardRowResponse {
