@@ -15,6 +15,7 @@ const INSURED = {
   section: 'B-4',
   labelFr: 'Nombre de clients bénéficiaires (avec membres de la famille)',
   labelEn: 'Insured people (with family members)',
+  labelAr: 'عدد الأشخاص المؤمن لهم (مع أفراد الأسرة)',
   unit: 'count',
   of: ['claims.insured-people'],
 } as const;

@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { contracts } from '#libs/events';
+import { contracts, SECTIONS } from '#libs/events';
 import { ApiQueries, Impersonal, Roles } from '#libs/service';
-import { annualReportOf, dashboardOf, type DashboardLine } from './dashboard.js';
+import { annualReportOf, dashboardOf, sectionsOf, type DashboardLine } from './dashboard.js';
 import { AsOfService } from '../as-of/as-of.service.js';
 import { parsePeriods } from '../period/period.js';
 import { DashboardQuery, DashboardResponse } from './reports.dto.js';
@@ -41,6 +41,7 @@ export class ReportsController {
 
   private async report(lines: readonly DashboardLine[], periods: string): Promise<DashboardResponse> {
     const asOf = await this.wholeness.read();
-    return { ...asOf, periods: periods.split(','), rows: await this.reports.fill(lines, parsePeriods(periods)) };
+    const rows = await this.reports.fill(lines, parsePeriods(periods));
+    return { ...asOf, periods: periods.split(','), sections: sectionsOf(lines, SECTIONS), rows };
   }
 }

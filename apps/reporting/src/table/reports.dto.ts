@@ -28,11 +28,24 @@ export class DashboardRowResponse {
   @IsString()
   labelEn!: string;
 
+  @IsString()
+  labelAr!: string;
+
   @IsIn(['count', 'KDH', 'DH'])
   unit!: string;
 
   @IsIn(['flow', 'stock'])
   kind!: string;
+
+  /** Indicators whose figures are added up; none where points of sale are counted. */
+  @IsArray()
+  @IsString({ each: true })
+  of!: readonly string[];
+
+  /** Indicators whose figures are taken off: what was cancelled. */
+  @IsArray()
+  @IsString({ each: true })
+  less!: readonly string[];
 
   /** One value a period, in the order of the query; null where the institution gives none. */
   @IsArray()
@@ -40,10 +53,30 @@ export class DashboardRowResponse {
   values!: (number | null)[];
 }
 
+export class ReportSectionResponse {
+  @IsString()
+  section!: string;
+
+  /** As it was printed. */
+  @IsString()
+  titleFr!: string;
+
+  @IsString()
+  titleEn!: string;
+
+  @IsString()
+  titleAr!: string;
+}
+
 export class DashboardResponse extends AsOfResponse {
   @IsArray()
   @IsString({ each: true })
   periods!: string[];
+
+  /** In the order in which they are printed. */
+  @ValidateNested({ each: true })
+  @Type(() => ReportSectionResponse)
+  sections!: ReportSectionResponse[];
 
   @ValidateNested({ each: true })
   @Type(() => DashboardRowResponse)

@@ -2,12 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { FiguresService } from '../figure/figures.service.js';
 import { AgenciesService } from '../network/agencies.service.js';
 import type { Period } from '../period/period.js';
-import { valueOf, type DashboardLine, type PeriodFacts } from './dashboard.js';
-
-/** A row of a report with its value in each period. */
-export type DashboardRow = Pick<DashboardLine, 'section' | 'indicator' | 'labelFr' | 'labelEn' | 'unit' | 'kind'> & {
-  values: (number | null)[];
-};
+import { rowOf, valueOf, type DashboardLine, type DashboardRow, type PeriodFacts } from './dashboard.js';
 
 /** Fills management's tables. */
 @Injectable()
@@ -26,9 +21,6 @@ export class ReportsService {
         return { to, sums, pointsOfSale };
       }),
     );
-    return lines.map((line) => {
-      const { section, indicator, labelFr, labelEn, unit, kind } = line;
-      return { section, indicator, labelFr, labelEn, unit, kind, values: facts.map((fact) => valueOf(line, fact)) };
-    });
+    return lines.map((line) => ({ ...rowOf(line), values: facts.map((fact) => valueOf(line, fact)) }));
   }
 }
