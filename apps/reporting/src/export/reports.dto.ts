@@ -1,8 +1,10 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsString, Length, ValidateNested } from 'class-validator';
+import { IsArray, IsBooleanString, IsIn, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Documented } from '#libs/service';
 import { AsOfResponse } from '../as-of/as-of.dto.js';
+import { REPORT_FORMATS, type ReportFormat } from './report.format.js';
+import { REPORT_LANGUAGES, type ReportLanguage } from './print.js';
 
 const PERIOD = '(19[7-9][0-9]|20[0-9]{2})(-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?';
 const PERIODS = `^${PERIOD}(,${PERIOD}){0,19}$`;
@@ -13,6 +15,22 @@ export class DashboardQuery {
   @Length(1, 300)
   @Documented({ pattern: PERIODS })
   periods!: string;
+
+  /** As what it is given; otherwise as the header `Accept` asks. */
+  @IsOptional()
+  @IsIn(REPORT_FORMATS)
+  format?: ReportFormat;
+
+  /** Of what is printed; otherwise as the header `Accept-Language` asks, and French when it does not. JSON has all three. */
+  @IsOptional()
+  @IsIn(REPORT_LANGUAGES)
+  lang?: ReportLanguage;
+
+  /** `true`: CSV that a French Excel opens by a double click, with a mark of UTF-8, semicolons and decimal commas. */
+  @IsOptional()
+  @IsBooleanString()
+  @Documented({ enum: ['true', 'false'] })
+  excel?: string;
 }
 
 export class DashboardRowResponse {
@@ -76,9 +94,9 @@ export class DashboardResponse extends AsOfResponse {
   /** In the order in which they are printed. */
   @ValidateNested({ each: true })
   @Type(() => ReportSectionResponse)
-  sections!: ReportSectionResponse[];
+  sections!: readonly ReportSectionResponse[];
 
   @ValidateNested({ each: true })
   @Type(() => DashboardRowResponse)
-  rows!: DashboardRowResponse[];
+  rows!: readonly DashboardRowResponse[];
 }
