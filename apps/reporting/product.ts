@@ -1,5 +1,5 @@
 import { reportingContract } from '#libs/events';
-import { defineProduct, networkFile } from '#libs/product';
+import { defineProduct, institutionName, networkFile } from '#libs/product';
 
 /** The reports: they count what the products tell. */
 export default defineProduct({
@@ -10,6 +10,7 @@ export default defineProduct({
   description: "Counts and volumes of every product: management's tables, and what they are made of.",
   contract: reportingContract,
   settings: {
+    institution: institutionName(),
     networkFile: networkFile(),
   },
   yields: true,

@@ -21,7 +21,7 @@ import { AgenciesController } from './network/agencies.controller.js';
 import { AgenciesService } from './network/agencies.service.js';
 import { agencyChange } from './network/agency-change.js';
 import { AgencyStateTable } from './network/agency-state.table.js';
-import { ReportsController } from './table/reports.controller.js';
+import { ReportsController } from './export/reports.controller.js';
 import { ReportsService } from './table/reports.service.js';
 
 @Module({

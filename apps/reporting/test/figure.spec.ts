@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { contracts, figuresOf, INDICATORS, type Figure } from '#libs/events';
-import { annualReportOf, dashboardOf, valueOf } from '../src/table/dashboard.js';
+import { contracts, figuresOf, INDICATORS, SECTIONS, type Figure } from '#libs/events';
+import { annualReportOf, dashboardOf, rowOf, sectionsOf, valueOf } from '../src/table/dashboard.js';
 import { addUp, type PeriodSums } from '../src/figure/figure.js';
 import { parsePeriods, parseSpan } from '../src/period/period.js';
 
@@ -88,8 +88,43 @@ describe('the dashboard', () => {
     );
   });
 
+  it('has an annual report beside it that bears the labels of 2017', () => {
+    const printed: Record<string, string>[] = parse(readFileSync('deploy/demo/annual-report-2017.csv'), {
+      columns: true,
+    });
+    const ofProducts = annualReportOf(contracts).filter((line) => 'of' in line);
+    expect(
+      ofProducts.map(({ section, labelFr, labelEn, unit, kind }) => [section, labelFr, labelEn, unit, kind]),
+    ).toEqual(printed.map((row) => [row.product, row.indicator_fr, row.indicator_en, row.unit, row.kind]));
+  });
+
+  it('says the titles of its sections as they were printed, and of what a row is made', () => {
+    expect(sectionsOf(DASHBOARD, SECTIONS).map(({ section, titleFr }) => `${section} ${titleFr}`)).toEqual([
+      'B Activité',
+      'B-2 Activité Dépôt',
+      "B-3 Activité Transfert d'Argent",
+      'B-4 Activité Microassurance',
+      'B-5 Services Domestiques',
+    ]);
+    const [points] = linesOf('B').map(rowOf);
+    const [taxes] = linesOf('B-5').map(rowOf);
+    expect([points, taxes]).toMatchObject([
+      { of: [], less: [] },
+      { of: ['vehicle-tax.paid'], less: ['vehicle-tax.cancelled'] },
+    ]);
+  });
+
+  it('has Arabic words, and no others, in Arabic', () => {
+    const lines = [...DASHBOARD, ...annualReportOf(contracts)];
+    const words = [
+      ...lines.map(({ labelAr }) => labelAr),
+      ...sectionsOf(lines, SECTIONS).map(({ titleAr }) => titleAr),
+    ];
+    for (const text of words) expect(text).toMatch(/^[\u0600-\u06ff ()/]{4,}$/);
+  });
+
   it('is sorted by section, as a person counts, whatever the order of the products', () => {
-    const row = { labelFr: '', labelEn: '', unit: 'count', of: [] } as const;
+    const row = { labelFr: '', labelEn: '', labelAr: '', unit: 'count', of: [] } as const;
     const contractOf = (section: string) => ({ rows: { [section]: { ...row, section } }, indicators: {} });
     const products = ['B-10', 'B-9', 'A-2'].map(contractOf) as unknown as typeof contracts;
     expect(dashboardOf(products).map(({ section }) => section)).toEqual(['A-2', 'B', 'B', 'B', 'B', 'B-9', 'B-10']);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { claimsContract, type CoverChangedV1 } from '#libs/events';
 import type { DayFigure, FiguresRead, RunningService } from '#libs/service';
 import { Client, EventSource, eventually, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
+import { AsOfService } from '../src/as-of/as-of.service.js';
 import { dashboardOf } from '../src/table/dashboard.js';
 import { FiguresService } from '../src/figure/figures.service.js';
 import type { FigureTotal } from '../src/figure/value.js';
@@ -15,6 +16,7 @@ const INSURED = {
   section: 'B-4',
   labelFr: 'Nombre de clients bénéficiaires (avec membres de la famille)',
   labelEn: 'Insured people (with family members)',
+  labelAr: 'عدد الأشخاص المؤمن لهم (مع أفراد الأسرة)',
   unit: 'count',
   of: ['claims.insured-people'],
 } as const;
@@ -64,7 +66,11 @@ describe('how many are insured', () => {
 
   it('is a stock: at the end of a period those who were insured before it count as well', async () => {
     const { dataSource } = service;
-    const reports = new ReportsService(new FiguresService(dataSource), new AgenciesService(dataSource));
+    const reports = new ReportsService(
+      new FiguresService(dataSource),
+      new AgenciesService(dataSource),
+      new AsOfService(dataSource),
+    );
     const [row] = await reports.fill(LINES, parsePeriods('2020,2021,2022-07-28,2022-07-29,2022,2023'));
     expect(row).toMatchObject({ kind: 'stock', values: [0, 6, 7, 5, 5, 5] });
   });

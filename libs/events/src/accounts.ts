@@ -182,10 +182,12 @@ export function paymentAnswersTo(product: string, events: readonly CloudEvent[])
 
 const printed = <const Indicator extends string>(
   unit: 'count' | 'DH',
-  labelFr: string,
-  labelEn: string,
+  [labelFr, labelEn, labelAr]: readonly [fr: string, en: string, ar: string],
   ...of: readonly [Indicator, ...Indicator[]]
-) => ({ section: 'hissab-bikhir', labelFr, labelEn, unit, of }) as const;
+) => ({ section: 'hissab-bikhir', labelFr, labelEn, labelAr, unit, of }) as const;
+
+const OPENED = ['Accounts opened', 'عدد الحسابات المفتوحة'] as const;
+const CARDS = ['Bank cards sold', 'عدد البطاقات البنكية المبيعة'] as const;
 
 const amount = { count: 1, amount: 'amountCentimes', sign: 1 } as const;
 
@@ -242,33 +244,30 @@ export const accountsContract = defineContract({
   channels: ACCOUNTS_CHANNELS,
   rows: {
     'accounts-opened': {
+      ...printed('count', ["Nombre d'ouvertures de comptes", ...OPENED], 'accounts.opened'),
       section: 'B-2',
-      labelFr: "Nombre d'ouvertures de comptes",
-      labelEn: 'Accounts opened',
-      unit: 'count',
-      of: ['accounts.opened'],
     },
     'cards-sold': {
+      ...printed('count', ['Nombre de cartes monétiques', ...CARDS], 'accounts.cards-sold'),
       section: 'B-2',
-      labelFr: 'Nombre de cartes monétiques',
-      labelEn: 'Bank cards sold',
-      unit: 'count',
-      of: ['accounts.cards-sold'],
     },
   },
   annualRows: {
-    'accounts-opened': printed('count', 'Nombre de comptes ouverts', 'Accounts opened', 'accounts.opened'),
-    'cards-sold': printed('count', 'Nombre de cartes vendues', 'Bank cards sold', 'accounts.cards-sold'),
+    'accounts-opened': printed('count', ['Nombre de comptes ouverts', ...OPENED], 'accounts.opened'),
+    'cards-sold': printed('count', ['Nombre de cartes vendues', ...CARDS], 'accounts.cards-sold'),
     'deposit-volume': {
-      ...printed('DH', 'Volume de versement (en dhs)', 'Deposit volume', 'accounts.deposits'),
+      ...printed(
+        'DH',
+        ['Volume de versement (en dhs)', 'Deposit volume', 'حجم الإيداعات (بالدرهم)'],
+        'accounts.deposits',
+      ),
       less: ['accounts.deposits-reversed'],
     },
     // Whatever way the cash leaves an account: over the years the source gives as much out as in.
     'withdrawal-volume': {
       ...printed(
         'DH',
-        'Volume retrait (en dhs)',
-        'Withdrawal volume',
+        ['Volume retrait (en dhs)', 'Withdrawal volume', 'حجم السحوبات (بالدرهم)'],
         'accounts.withdrawals',
         'accounts.atm-withdrawals',
       ),

@@ -112,8 +112,28 @@ export const PaymentOrderedV1 = defineEvent('claims.payment-ordered.v1', {
 });
 export type PaymentOrderedV1 = EventOf<typeof PaymentOrderedV1>;
 
-const printed = <const Indicator extends string>(labelFr: string, labelEn: string, indicator: Indicator) =>
-  ({ section: 'tayssir', labelFr, labelEn, unit: 'count', of: [indicator] }) as const;
+const SERVED = {
+  'claims.birth-served': flow('Forfait Naissance', 'Birth lump sum', 'منحة الولادة'),
+  'claims.hospitalisation-served': flow(
+    "Participation aux frais d'hospitalisation",
+    'Hospitalisation contribution',
+    'المساهمة في مصاريف الاستشفاء',
+  ),
+  'claims.ambulance-served': flow('Transport Ambulance', 'Ambulance transport', 'النقل بسيارة الإسعاف'),
+  'claims.funeral-costs-served': flow(
+    'Participation aux frais funéraires',
+    'Funeral-cost contribution',
+    'المساهمة في مصاريف الجنازة',
+  ),
+  'claims.disability-served': flow('Forfait Invalidité', 'Permanent-disability lump sum', 'منحة العجز'),
+  'claims.funeral-transport-served': flow('Transport funèbre', 'Funeral transport', 'نقل الأموات'),
+};
+
+/** The rows of the benefits bear the labels of their indicators. */
+const printed = <const Indicator extends keyof typeof SERVED>(indicator: Indicator) => {
+  const { labelFr, labelEn, labelAr } = SERVED[indicator];
+  return { section: 'tayssir', labelFr, labelEn, labelAr, unit: 'count', of: [indicator] } as const;
+};
 
 const served = (benefit: Benefit) => ({ count: 1, amount: 'amountCentimes', sign: 1, when: { benefit } }) as const;
 
@@ -134,20 +154,7 @@ export const claimsContract = defineContract({
     ),
     'claims.policies-sold': flow('Contrats en vente libre', 'Standalone policies sold', 'عقود التأمين المبيعة على حدة'),
     'claims.handled': { ...flow('Sinistres traités', 'Claims handled', 'الملفات المعالجة'), isTotal: true },
-    'claims.birth-served': flow('Forfait Naissance', 'Birth lump sum', 'منحة الولادة'),
-    'claims.hospitalisation-served': flow(
-      "Participation aux frais d'hospitalisation",
-      'Hospitalisation contribution',
-      'المساهمة في مصاريف الاستشفاء',
-    ),
-    'claims.ambulance-served': flow('Transport Ambulance', 'Ambulance transport', 'النقل بسيارة الإسعاف'),
-    'claims.funeral-costs-served': flow(
-      'Participation aux frais funéraires',
-      'Funeral-cost contribution',
-      'المساهمة في مصاريف الجنازة',
-    ),
-    'claims.disability-served': flow('Forfait Invalidité', 'Permanent-disability lump sum', 'منحة العجز'),
-    'claims.funeral-transport-served': flow('Transport funèbre', 'Funeral transport', 'نقل الأموات'),
+    ...SERVED,
     'claims.serious-illness-served': flow(
       "Premier diagnostic d'une maladie grave",
       'First diagnosis of a serious illness',
@@ -181,6 +188,7 @@ export const claimsContract = defineContract({
       section: 'B-4',
       labelFr: 'Nombre de clients Bénéficiaires (Hors membres de la famille)',
       labelEn: 'Insured clients (without family members)',
+      labelAr: 'عدد الزبناء المستفيدين (دون أفراد الأسرة)',
       unit: 'count',
       of: ['claims.insured-clients'],
     },
@@ -188,6 +196,7 @@ export const claimsContract = defineContract({
       section: 'B-4',
       labelFr: 'Nombre de clients Bénéficiaires (Avec membres de la famille)',
       labelEn: 'Insured people (with family members)',
+      labelAr: 'عدد الأشخاص المؤمن لهم (مع أفراد الأسرة)',
       unit: 'count',
       of: ['claims.insured-people'],
     },
@@ -195,6 +204,7 @@ export const claimsContract = defineContract({
       section: 'B-4',
       labelFr: 'Nombre de Sinistres Traités',
       labelEn: 'Claims handled',
+      labelAr: 'عدد الملفات المعالجة',
       unit: 'count',
       of: ['claims.handled'],
     },
@@ -204,6 +214,7 @@ export const claimsContract = defineContract({
       section: 'tayssir',
       labelFr: 'Nombre de clients couverts',
       labelEn: 'Insured clients (without family members)',
+      labelAr: 'عدد الزبناء المستفيدين (دون أفراد الأسرة)',
       unit: 'count',
       of: ['claims.insured-clients'],
     },
@@ -211,6 +222,7 @@ export const claimsContract = defineContract({
       section: 'tayssir',
       labelFr: 'Nombre de personnes assurées (avec membres de famille)',
       labelEn: 'Insured people (with family members)',
+      labelAr: 'عدد الأشخاص المؤمن لهم (مع أفراد الأسرة)',
       unit: 'count',
       of: ['claims.insured-people'],
       since: 2015,
@@ -219,22 +231,15 @@ export const claimsContract = defineContract({
       section: 'tayssir',
       labelFr: 'Nombre de prestations servies',
       labelEn: 'Benefits served (claims handled)',
+      labelAr: 'عدد الخدمات المقدمة',
       unit: 'count',
       of: ['claims.handled'],
     },
-    'birth-served': printed('Forfait Naissance', 'Birth lump sum', 'claims.birth-served'),
-    'hospitalisation-served': printed(
-      "Participation aux frais d'hospitalisation",
-      'Hospitalisation contribution',
-      'claims.hospitalisation-served',
-    ),
-    'ambulance-served': printed('Transport Ambulance', 'Ambulance transport', 'claims.ambulance-served'),
-    'funeral-costs-served': printed(
-      'Participation aux frais funéraires',
-      'Funeral-cost contribution',
-      'claims.funeral-costs-served',
-    ),
-    'disability-served': printed('Forfait Invalidité', 'Permanent-disability lump sum', 'claims.disability-served'),
-    'funeral-transport-served': printed('Transport funèbre', 'Funeral transport', 'claims.funeral-transport-served'),
+    'birth-served': printed('claims.birth-served'),
+    'hospitalisation-served': printed('claims.hospitalisation-served'),
+    'ambulance-served': printed('claims.ambulance-served'),
+    'funeral-costs-served': printed('claims.funeral-costs-served'),
+    'disability-served': printed('claims.disability-served'),
+    'funeral-transport-served': printed('claims.funeral-transport-served'),
   },
 });

@@ -4,6 +4,7 @@ export * from './catalogue.js';
 export * from './claims.js';
 export * from './claims.partners.js';
 export * from './contract/contract.js';
+export * from './contract/sections.js';
 export * from './envelope.js';
 export * from './figure.js';
 export * from './reporting.js';

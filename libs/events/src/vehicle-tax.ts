@@ -96,6 +96,7 @@ export const vehicleTaxContract = defineContract({
       section: 'B-5',
       labelFr: "Nombre d'opérations de vignettes automobiles",
       labelEn: 'Vehicle-tax operations',
+      labelAr: 'عدد عمليات الضريبة السنوية على السيارات',
       unit: 'count',
       of: ['vehicle-tax.paid'],
       less: ['vehicle-tax.cancelled'],

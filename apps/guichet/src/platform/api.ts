@@ -9,6 +9,8 @@ import { renewedToken } from '../login/token.js';
 export interface Api {
   state: PlatformState;
   get: <Answer>(path: string) => Promise<Answer>;
+  /** Gets a file as it is. */
+  download: (path: string) => Promise<Buffer>;
   post: <Answer>(path: string, body?: object) => Promise<Answer>;
   /** Posts what may come twice: again while a service restarts. */
   postAgain: <Answer>(path: string, body: object) => Promise<Answer>;
@@ -38,7 +40,7 @@ export async function connectApi(role: 'administrator' | 'management'): Promise<
   const state = readState();
   const tokenNow = renewedToken(state.origin, cliClientSecret(homeFolder()), { role });
   await tokenNow();
-  const call = async <Answer>(method: string, path: string, body?: object, again = false): Promise<Answer> => {
+  const answerOf = async (method: string, path: string, body?: object, again = false): Promise<Response> => {
     const request = async () =>
       fetch(baseOf(state, path) + path, {
         method,
@@ -54,16 +56,21 @@ export async function connectApi(role: 'administrator' | 'management'): Promise<
         throw new SetUpError(`${path} does not answer: ${error instanceof Error ? error.message : String(error)}`);
       },
     );
-    const answer = (await response.json().catch(() => ({}))) as Answer & Problem;
     if (!response.ok) {
-      const why = answer.reason === undefined ? '' : ` It says: ${answer.reason}`;
-      throw new SetUpError(`${path}: ${answer.detail ?? response.status}${why} (${answer.code ?? response.status})`);
+      const problem = (await response.json().catch(() => ({}))) as Problem;
+      const why = problem.reason === undefined ? '' : ` It says: ${problem.reason}`;
+      throw new SetUpError(`${path}: ${problem.detail ?? response.status}${why} (${problem.code ?? response.status})`);
     }
-    return answer;
+    return response;
+  };
+  const call = async <Answer>(method: string, path: string, body?: object, again = false): Promise<Answer> => {
+    const response = await answerOf(method, path, body, again);
+    return (await response.json().catch(() => ({}))) as Answer;
   };
   return {
     state,
     get: (path) => call('GET', path),
+    download: async (path) => Buffer.from(await (await answerOf('GET', path)).arrayBuffer()),
     post: (path, body) => call('POST', path, body),
     postAgain: (path, body) => call('POST', path, body, true),
   };

@@ -1,10 +1,12 @@
 import type { AgencyKind } from '#libs/domain';
+import type { Section } from '#libs/events';
 
 /** A row of a report that counts points of sale as they are at the end of a period. */
 export interface PointsOfSaleRow {
-  section: string;
+  section: Section;
   labelFr: string;
   labelEn: string;
+  labelAr: string;
   unit: 'count';
   /** Of which kind; all of them. */
   counts: AgencyKind | 'all';
@@ -19,18 +21,18 @@ const SINCE = 2014;
 
 /** Rows of the dashboard, as it printed them on 30/06/2023 (AMANEWS no. 242). */
 export const POINTS_OF_SALE_ROWS: Readonly<Record<string, PointsOfSaleRow>> = rowsOf('B', {
-  rural: 'Nombre de points de vente/Rural',
-  urban: 'Nombre de points de vente/Urbain',
-  mobile: 'Véhicules Guichets',
-  all: 'Réseau global',
+  rural: ['Nombre de points de vente/Rural', 'عدد نقط البيع/قروية'],
+  urban: ['Nombre de points de vente/Urbain', 'عدد نقط البيع/حضرية'],
+  mobile: ['Véhicules Guichets', 'الوكالات المتنقلة'],
+  all: ['Réseau global', 'مجموع الشبكة'],
 });
 
 /** Rows of the annual report of 2017. */
 export const ANNUAL_POINTS_OF_SALE_ROWS: Readonly<Record<string, PointsOfSaleRow>> = rowsOf('network', {
-  rural: 'dont Rural',
-  urban: 'dont Urbain',
-  mobile: 'dont unités mobiles',
-  all: 'RÉSEAU GLOBAL',
+  rural: ['dont Rural', 'منها القروية'],
+  urban: ['dont Urbain', 'منها الحضرية'],
+  mobile: ['dont unités mobiles', 'منها الوحدات المتنقلة'],
+  all: ['RÉSEAU GLOBAL', 'مجموع الشبكة'],
 });
 
 /** The value of a row. */
@@ -38,9 +40,12 @@ export function pointsOfSaleIn({ counts }: Pick<PointsOfSaleRow, 'counts'>, open
   return counts === 'all' ? open.rural + open.urban + open.mobile : open[counts];
 }
 
-function rowsOf(section: string, labels: Record<PointsOfSaleRow['counts'], string>): Record<string, PointsOfSaleRow> {
+type Labels = Record<PointsOfSaleRow['counts'], readonly [fr: string, ar: string]>;
+
+function rowsOf(section: Section, labels: Labels): Record<string, PointsOfSaleRow> {
   const row = (counts: PointsOfSaleRow['counts'], labelEn: string): PointsOfSaleRow => {
-    return { section, labelFr: labels[counts], labelEn, unit: 'count', counts, since: SINCE };
+    const [labelFr, labelAr] = labels[counts];
+    return { section, labelFr, labelEn, labelAr, unit: 'count', counts, since: SINCE };
   };
   return {
     'points-of-sale-rural': row('rural', 'Points of sale: rural'),

@@ -1,5 +1,5 @@
 import { toDirhams, toKiloDirhams, yearOf, type Day } from '#libs/domain';
-import type { Contract, ReportRow } from '#libs/events';
+import type { Contract, ReportRow, Section, SectionTitles } from '#libs/events';
 import type { PeriodSums } from '../figure/figure.js';
 import {
   ANNUAL_POINTS_OF_SALE_ROWS,
@@ -44,6 +44,39 @@ function linesOf(
   return [...ofNetwork, ...ofProducts].toSorted((one, other) =>
     one.section.localeCompare(other.section, 'en', { numeric: true }),
   );
+}
+
+/** What a row says besides its values. */
+export type RowHead = Pick<
+  DashboardLine,
+  'section' | 'indicator' | 'labelFr' | 'labelEn' | 'labelAr' | 'unit' | 'kind'
+> & {
+  /** Indicators whose figures are added up; none where points of sale are counted. */
+  of: readonly string[];
+  /** Indicators whose figures are taken off. */
+  less: readonly string[];
+};
+
+/** A row of a report with its value in each period; null where the institution gives none. */
+export type DashboardRow = RowHead & { values: (number | null)[] };
+
+/** A row of a report, without its values. */
+export function rowOf(line: DashboardLine): RowHead {
+  const { section, indicator, labelFr, labelEn, labelAr, unit, kind } = line;
+  const { of, less = [] } = 'of' in line ? line : { of: [] };
+  return { section, indicator, labelFr, labelEn, labelAr, unit, kind, of, less };
+}
+
+/** A section of a report with its titles. */
+export type TitledSection = SectionTitles & { section: Section };
+
+/** The sections of a report with their titles, each once, in the order of its lines. */
+export function sectionsOf(
+  lines: readonly Pick<DashboardLine, 'section'>[],
+  titles: Readonly<Record<Section, SectionTitles>>,
+): TitledSection[] {
+  const sections = [...new Set(lines.map(({ section }) => section))];
+  return sections.map((section) => ({ section, ...titles[section] }));
 }
 
 /** What the values of a period are made of. */

@@ -1,13 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { Day } from '#libs/domain';
+import { contracts, SECTIONS } from '#libs/events';
+import { AsOfService } from '../as-of/as-of.service.js';
 import { FiguresService, type FiguresReader } from '../figure/figures.service.js';
 import { AgenciesService } from '../network/agencies.service.js';
-import type { Period } from '../period/period.js';
-import { valueOf, type DashboardLine, type PeriodFacts } from './dashboard.js';
+import { parsePeriods, type Period } from '../period/period.js';
+import {
+  annualReportOf,
+  dashboardOf,
+  rowOf,
+  sectionsOf,
+  valueOf,
+  type DashboardLine,
+  type DashboardRow,
+  type PeriodFacts,
+} from './dashboard.js';
+import type { Report, ReportTable } from './report.js';
 
-/** A row of a report with its value in each period. */
-export type DashboardRow = Pick<DashboardLine, 'section' | 'indicator' | 'labelFr' | 'labelEn' | 'unit' | 'kind'> & {
-  values: (number | null)[];
+const LINES: Readonly<Record<ReportTable, readonly DashboardLine[]>> = {
+  dashboard: dashboardOf(contracts),
+  annual: annualReportOf(contracts),
 };
 
 /** Fills management's tables. */
@@ -16,7 +28,22 @@ export class ReportsService {
   constructor(
     private readonly figures: FiguresService,
     private readonly agencies: AgenciesService,
+    private readonly wholeness: AsOfService,
   ) {}
+
+  /**
+   * A table, filled.
+   *
+   * @param periods as they are written in a query: `2022,2023-06-30`
+   * @param knownOn as known at the end of that day; otherwise now
+   * @throws {DomainError} `report.malformed-period`
+   */
+  async report(table: ReportTable, periods: string, knownOn?: Day): Promise<Report> {
+    const lines = LINES[table];
+    const asOf = await this.wholeness.read();
+    const rows = await this.fill(lines, parsePeriods(periods), knownOn);
+    return { ...asOf, periods: periods.split(','), sections: sectionsOf(lines, SECTIONS), rows };
+  }
 
   /**
    * Lines of a report, with one value a period in each.
@@ -39,9 +66,6 @@ export class ReportsService {
         return { to, sums, pointsOfSale };
       }),
     );
-    return lines.map((line) => {
-      const { section, indicator, labelFr, labelEn, unit, kind } = line;
-      return { section, indicator, labelFr, labelEn, unit, kind, values: facts.map((fact) => valueOf(line, fact)) };
-    });
+    return lines.map((line) => ({ ...rowOf(line), values: facts.map((fact) => valueOf(line, fact)) }));
   }
 }

@@ -14,6 +14,9 @@ export const REPORTING_WORDS = {
       'Plus de 10 000 chiffres : demandez moins de jours, un niveau plus large ou un seul indicateur.',
     'figures.unknown-indicator':
       'Les indicateurs sont ceux de GET /api/reporting/v1/indicators, séparés par des virgules.',
+    'report.not-acceptable':
+      'Un rapport se donne en application/json, text/csv, XLSX, application/pdf ou image/svg+xml.',
+    'report.excel-without-csv': 'excel dit comment le CSV est écrit : demandez format=csv.',
     'report.malformed-period':
       "Une période est une année, 2022, ou une année jusqu'à un jour, 2023-06-30 ; jusqu'à 20, séparées par des virgules.",
     'report.span-too-long': 'Une période de jours a un an au plus : demandez-en moins.',
@@ -34,6 +37,9 @@ export const REPORTING_WORDS = {
     'agency.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',
     'figures.too-many': 'أكثر من 10 000 رقم: اطلبوا أياما أقل أو مستوى أعم أو مؤشرا واحدا.',
     'figures.unknown-indicator': 'المؤشرات هي مؤشرات GET /api/reporting/v1/indicators، تفصل بينها فواصل.',
+    'report.not-acceptable':
+      'يقدم التقرير بصيغة application/json أو text/csv أو XLSX أو application/pdf أو image/svg+xml.',
+    'report.excel-without-csv': 'تحدد excel كيفية كتابة CSV: اطلبوا format=csv.',
     'report.malformed-period': 'المدة سنة، 2022، أو سنة إلى غاية يوم، 2023-06-30؛ إلى حدود 20 مدة تفصل بينها فواصل.',
     'report.span-too-long': 'لا تتجاوز المدة بالأيام سنة واحدة: اطلبوا أقل.',
     'report.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',

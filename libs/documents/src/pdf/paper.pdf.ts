@@ -9,6 +9,8 @@ export interface Frame {
   right: number;
   /** The baseline of page numbers; all else stands above. */
   bottom: number;
+  /** Of which a reader's voice shall be, `ar`; French where it is not said. */
+  language?: string;
 }
 
 /** A4 upright: receipts, statements of account. */
@@ -39,7 +41,7 @@ export function renderPdf(title: string, frame: Frame, draw: (paper: Paper) => v
     size: 'A4',
     layout: frame.layout,
     margin: 0,
-    lang: 'fr',
+    lang: frame.language ?? 'fr',
     pdfVersion: '1.7',
     autoFirstPage: false,
     info: { Title: title, Creator: 'Guichet' },

@@ -1,5 +1,5 @@
 import { assert } from '#libs/domain';
-import { refuseFile, type SheetColumn } from '../sheet/sheet.js';
+import { refuseFile, type SheetColumn, type WorkbookOptions } from '../sheet/sheet.js';
 import { OURSELVES, runSheetTask } from './sheet.process.js';
 
 /** What a process of 128 MB writes within a second. */
@@ -18,10 +18,12 @@ export async function writeWorkbook<Row>(
   name: string,
   columns: readonly SheetColumn<Row>[],
   rows: readonly Row[],
+  options: WorkbookOptions = {},
 ): Promise<Buffer> {
   const cells = columns.length * rows.length;
   if (cells > CELLS_MAX) throw refuseFile('file.too-large', { cells, cellsMax: CELLS_MAX });
   const table = {
+    ...options,
     name,
     columns: columns.map(({ caption, kind }) => ({ caption, kind })),
     rows: rows.map((row) => columns.map(({ value }) => value(row))),

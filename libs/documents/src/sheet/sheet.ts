@@ -81,11 +81,21 @@ interface ColumnOf<Row, Kind extends string, Value> {
 export type SheetColumn<Row> =
   | ColumnOf<Row, 'text', string>
   | ColumnOf<Row, 'number', number>
+  /** A number, or what is said where there is none: « n.d. ». */
+  | ColumnOf<Row, 'figure', number | string>
   | ColumnOf<Row, 'dirhams', Centimes>
   | ColumnOf<Row, 'day', Day>;
 
+/** What a workbook may have beside its table. */
+export interface WorkbookOptions {
+  /** The first column stands at the right, as Arabic is read. */
+  isRightToLeft?: boolean;
+  /** A second sheet of what is to be known: what about, and what. */
+  notes?: { name: string; lines: readonly (readonly [about: string, words: string])[] };
+}
+
 /** The table of a workbook that is to be written: its columns, and the values of its cells. */
-export interface WorkbookTable {
+export interface WorkbookTable extends WorkbookOptions {
   name: string;
   columns: readonly { caption: string; kind: SheetColumn<unknown>['kind'] }[];
   rows: readonly (readonly (string | number | null)[])[];

@@ -12,7 +12,7 @@ const BYTES_MAX = 2 ** 32;
 const ENTRY = { compressionLevel: 4, mtime: new Date(1980, 0, 1), forceDosTimestamp: true };
 
 /** Styles by their place in {@link STYLES}. */
-const STYLE = { head: 1, number: 2, dirhams: 3, day: 4 } as const;
+const STYLE = { head: 1, number: 2, figure: 2, dirhams: 3, day: 4 } as const;
 const STYLES = `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="3" applyNumberFormat="1"/><xf xfId="0" numFmtId="4" applyNumberFormat="1"/><xf xfId="0" numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>`;
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -93,7 +93,7 @@ async function* sheetXml<Row>(
 function cell<Row>(place: string, { kind, value }: SheetColumn<Row>, row: Row): string {
   const content = value(row);
   if (content === null) return '';
-  if (kind === 'text') return textCell(place, String(content), 0);
+  if (kind === 'text' || (kind === 'figure' && typeof content === 'string')) return textCell(place, String(content), 0);
   const number =
     kind === 'day' ? daysBetween(DAY_0, String(content)) : kind === 'dirhams' ? Number(content) / 100 : content;
   return `<c r="${place}" s="${STYLE[kind]}"><v>${number}</v></c>`;

@@ -1,5 +1,6 @@
 import { Type, type Static, type TObject, type TProperties } from 'typebox';
 import { FACTS } from './fields.js';
+import type { Section } from './sections.js';
 
 /** One kind of fact that a product tells the others. `schema` describes its data, additional fields are allowed. */
 export interface EventDefinition<Type extends string = string, Schema extends TObject = TObject> {
@@ -66,9 +67,10 @@ export interface Contribution<
 /** A row of a report of management's, as the institution prints it. */
 export interface ReportRow<Indicator extends string = string> {
   /** `B-5`, `tayssir`: rows are printed in the order of their sections, then of their contracts. */
-  section: string;
+  section: Section;
   labelFr: string;
   labelEn: string;
+  labelAr: string;
   unit: 'count' | 'KDH' | 'DH';
   /** Indicators, all flows or all stocks, whose figures the row adds up. */
   of: readonly [Indicator, ...Indicator[]];

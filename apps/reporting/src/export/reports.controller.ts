@@ -1,0 +1,75 @@
+import { Controller, Get, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiQueries, Impersonal, InjectSetting, Roles } from '#libs/service';
+import { askedKnownOn } from '../known/known.dto.js';
+import reporting from '../../product.js';
+import { chosenFormat, REPORT_TYPES } from './report.format.js';
+import { reportFile } from './report.file.js';
+import type { ReportPrint } from './print.js';
+import type { ReportTable } from '../table/report.js';
+import { DashboardQuery, DashboardResponse } from './reports.dto.js';
+import { ReportsService } from '../table/reports.service.js';
+
+/** Which are looked at where they are; the others are kept. */
+const SHOWN = new Set<string>(['pdf', 'svg']);
+
+/** Management's tables. */
+@ApiTags('reports')
+@ApiBearerAuth()
+@Roles('management', 'administrator')
+@Controller('reports')
+@Impersonal()
+export class ReportsController {
+  constructor(
+    private readonly reports: ReportsService,
+    @InjectSetting(reporting.settings.institution) private readonly institution: ReportPrint['institution'],
+  ) {}
+
+  @Get('dashboard')
+  @ApiOperation({
+    summary:
+      'The dashboard as the institution prints it, as format or the header Accept asks: JSON, CSV, XLSX, PDF, SVG',
+  })
+  @ApiQueries(DashboardQuery)
+  @ApiProduces(...Object.values(REPORT_TYPES))
+  @ApiOkResponse({ type: DashboardResponse })
+  dashboard(
+    @Query() query: DashboardQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DashboardResponse | StreamableFile> {
+    return this.report('dashboard', query, request, reply);
+  }
+
+  @Get('annual')
+  @ApiOperation({
+    summary: 'Rows of the annual report, in the same formats; null where the institution gives no figure',
+  })
+  @ApiQueries(DashboardQuery)
+  @ApiProduces(...Object.values(REPORT_TYPES))
+  @ApiOkResponse({ type: DashboardResponse })
+  annual(
+    @Query() query: DashboardQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DashboardResponse | StreamableFile> {
+    return this.report('annual', query, request, reply);
+  }
+
+  private async report(
+    table: ReportTable,
+    query: DashboardQuery,
+    { headers }: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<DashboardResponse | StreamableFile> {
+    const chosen = chosenFormat(query, headers);
+    const report = await this.reports.report(table, query.periods, askedKnownOn(query));
+    reply.header('vary', 'Accept, Accept-Language');
+    if (chosen.format === 'json') return report;
+    const { name, type, bytes } = await reportFile(report, chosen, { table, institution: this.institution });
+    reply.header('content-language', chosen.language);
+    const disposition = SHOWN.has(chosen.format) ? 'inline' : 'attachment';
+    return new StreamableFile(bytes, { type, disposition: `${disposition}; filename="${name}"`, length: bytes.length });
+  }
+}
