@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Label } from 'react-aria-components/Label';
 import { Tag, TagGroup, TagList } from 'react-aria-components/TagGroup';
-import { monthEnds, withPeriod, yearsUntil } from './periods.js';
+import { monthEnds, withPeriod, yearsUntil } from '../time/periods.js';
 import { printColumn, printPeriod } from '../print/print.js';
 import { Choice } from '../widgets/choice.js';
 import { useWords } from '../words/words.context.js';

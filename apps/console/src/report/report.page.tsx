@@ -6,7 +6,7 @@ import { Answer } from '../widgets/message.js';
 import { WholenessNote } from '../widgets/wholeness.js';
 import { useWords } from '../words/words.context.js';
 import { PeriodPicker } from './period.picker.js';
-import { periodsOf } from './periods.js';
+import { periodsOf } from '../time/periods.js';
 import { ReportTable } from './report.table.js';
 
 /** A report as the institution prints it. */
