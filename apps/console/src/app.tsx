@@ -4,6 +4,8 @@ import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Route, Router, Switch } from 'wouter';
 import { useAddress } from './address/address.js';
 import { Refused } from './api/api.js';
+import { FigurePage } from './figure/figure.page.js';
+import { IndicatorsPage } from './figure/indicators.page.js';
 import { ReportPage } from './report/report.page.js';
 import { openSession, SessionContext } from './session/session.js';
 import { fetchSettings } from './session/settings.js';
@@ -36,6 +38,12 @@ export function App() {
               <Switch>
                 <Route path="/">
                   <ReportPage />
+                </Route>
+                <Route path="/figures">
+                  <FigurePage />
+                </Route>
+                <Route path="/indicators">
+                  <IndicatorsPage />
                 </Route>
                 <Route>
                   <NothingHere />

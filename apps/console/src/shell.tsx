@@ -10,7 +10,10 @@ export function Shell({ children }: { children: ReactNode }) {
   const session = useSession();
   const { path, parameters, language, to } = useAddress();
   const { words } = useWords();
-  const views = [['/', words.reports]] as const;
+  const views = [
+    ['/', words.reports],
+    ['/indicators', words.indicators],
+  ] as const;
   return (
     <>
       <a className="skip" href="#content">

@@ -1,12 +1,20 @@
+import { Link } from 'wouter';
+import { useAddress } from '../address/address.js';
 import type { Report, ReportRow } from '../api/reports.js';
+import { drillParameters, readDrill } from '../figure/drill.js';
 import { printColumn, printNumber } from '../print/print.js';
 import { useWords } from '../words/words.context.js';
-import type { Language } from '../words/words.js';
+import { filled, type Language } from '../words/words.js';
+import { spanOf as daysOfPeriod } from '../time/periods.js';
 
 /** A report's rows by section, one column a period. */
 export function ReportTable({ report, name }: { report: Report; name: string }) {
-  const { words } = useWords();
+  const { words, language } = useWords();
   const sections = [...Map.groupBy(report.rows, ({ section }) => section)];
+  const titleOf = (section: string) => {
+    const known = report.sections.find((one) => one.section === section);
+    return known && { fr: known.titleFr, en: known.titleEn, ar: known.titleAr }[language];
+  };
   return (
     <div className="wide" tabIndex={0} role="group" aria-label={name}>
       <table className="report">
@@ -26,7 +34,7 @@ export function ReportTable({ report, name }: { report: Report; name: string }) 
           <tbody key={section}>
             <tr className="section">
               <th scope="rowgroup" colSpan={2 + report.periods.length}>
-                <bdi>{section}</bdi>
+                <bdi>{section}</bdi> {titleOf(section)}
               </th>
             </tr>
             {rows.map((row) => (
@@ -47,25 +55,40 @@ function Row({ row, periods }: { row: ReportRow; periods: readonly string[] }) {
       <td>{unitIn(words, row.unit)}</td>
       {periods.map((period, column) => (
         <td key={period} className="number">
-          <Value value={row.values[column] ?? null} />
+          <Value row={row} period={period} value={row.values[column] ?? null} />
         </td>
       ))}
     </tr>
   );
 }
 
-function Value({ value }: { value: number | null }) {
+/** A figure as it is printed; a click opens it, where it is made of indicators. */
+function Value({ row, period, value }: { row: ReportRow; period: string; value: number | null }) {
   const { words, language } = useWords();
-  return value === null ? (
-    <span className="missing">{words.notAvailable}</span>
-  ) : (
-    <bdi>{printNumber(value, language)}</bdi>
+  const { to } = useAddress();
+  if (value === null) return <span className="missing">{words.notAvailable}</span>;
+  const printed = <bdi>{printNumber(value, language)}</bdi>;
+  if (row.of.length === 0) return printed;
+  const drill = readDrill({ ...daysOfPeriod(period) }, period);
+  const opened = {
+    ...drill,
+    of: row.of,
+    less: row.less,
+    measure: row.unit === 'count' ? ('count' as const) : ('amount' as const),
+  };
+  return (
+    <Link
+      href={to('/figures', drillParameters(opened))}
+      aria-label={filled(words.openFigure, labelIn(language, row), printColumn(period))}
+    >
+      {printed}
+    </Link>
   );
 }
 
 /** What a row is called in a language; in French where it has no other name. */
 function labelIn(language: Language, row: ReportRow): string {
-  return language === 'en' ? row.labelEn : row.labelFr;
+  return { fr: row.labelFr, en: row.labelEn, ar: row.labelAr }[language];
 }
 
 function unitIn(words: Readonly<Record<'count' | 'kdh' | 'dh', string>>, unit: string): string {

@@ -628,6 +628,7 @@ export interface components {
         };
         DashboardResponse: {
             periods: string[];
+            sections: components["schemas"]["ReportSectionResponse"][];
             rows: components["schemas"]["DashboardRowResponse"][];
             /** Format: date-time */
             asOf: string | null;
@@ -638,10 +639,13 @@ export interface components {
             indicator: string;
             labelFr: string;
             labelEn: string;
+            labelAr: string;
             /** @enum {string} */
             unit: "count" | "KDH" | "DH";
             /** @enum {string} */
             kind: "flow" | "stock";
+            of: string[];
+            less: string[];
             values: (number | null)[];
         };
         DayFigure: {
@@ -747,6 +751,12 @@ export interface components {
             /** @enum {string} */
             status: "rejected";
         };
+        ReportSectionResponse: {
+            section: string;
+            titleFr: string;
+            titleEn: string;
+            titleAr: string;
+        };
         RetriesResponse: {
             /** Format: int64 */
             asked: number;
@@ -851,6 +861,7 @@ export interface operations {
         parameters: {
             query: {
                 periods: string;
+                asKnownAt?: string;
             };
             header?: never;
             path?: never;
@@ -882,6 +893,7 @@ export interface operations {
         parameters: {
             query: {
                 periods: string;
+                asKnownAt?: string;
             };
             header?: never;
             path?: never;
@@ -923,6 +935,7 @@ export interface operations {
                 branch?: string;
                 agency?: string;
                 detailed?: "true" | "false";
+                asKnownAt?: string;
             };
             header?: never;
             path?: never;
@@ -963,6 +976,7 @@ export interface operations {
                 branch?: string;
                 agency?: string;
                 detailed?: "true" | "false";
+                asKnownAt?: string;
             };
             header?: never;
             path?: never;
