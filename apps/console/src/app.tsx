@@ -4,6 +4,7 @@ import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Route, Router, Switch } from 'wouter';
 import { useAddress } from './address/address.js';
 import { Refused } from './api/api.js';
+import { ComparisonPage } from './comparison/comparison.page.js';
 import { FigurePage } from './figure/figure.page.js';
 import { IndicatorsPage } from './figure/indicators.page.js';
 import { ReportPage } from './report/report.page.js';
@@ -41,6 +42,9 @@ export function App() {
                 </Route>
                 <Route path="/figures">
                   <FigurePage />
+                </Route>
+                <Route path="/comparison">
+                  <ComparisonPage />
                 </Route>
                 <Route path="/indicators">
                   <IndicatorsPage />

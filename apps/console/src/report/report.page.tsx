@@ -5,6 +5,7 @@ import { Choice } from '../widgets/choice.js';
 import { Answer } from '../widgets/message.js';
 import { WholenessNote } from '../widgets/wholeness.js';
 import { useWords } from '../words/words.context.js';
+import { Downloads } from './downloads.js';
 import { PeriodPicker } from './period.picker.js';
 import { periodsOf } from '../time/periods.js';
 import { ReportTable } from './report.table.js';
@@ -37,6 +38,7 @@ export function ReportPage() {
         {(report) => (
           <>
             <WholenessNote {...report} />
+            <Downloads name={name} periods={periods.join(',')} />
             <ReportTable report={report} name={words[name]} />
           </>
         )}

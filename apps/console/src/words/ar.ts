@@ -80,4 +80,11 @@ export const AR: Words = {
   subject: 'العملية',
   flow: 'تدفق',
   stock: 'رصيد',
+
+  against: 'مقارنة مع',
+  yearBefore: 'نفس الأيام من السنة السابقة',
+  level: 'المستوى',
+  region: 'الجهة',
+  branch: 'الفرع',
+  change: 'التطور',
 };

@@ -80,4 +80,11 @@ export const EN: Words = {
   subject: 'Operation',
   flow: 'flow',
   stock: 'stock',
+
+  against: 'Against',
+  yearBefore: 'same days of the year before',
+  level: 'Level',
+  region: 'Region',
+  branch: 'Branch',
+  change: 'change',
 };

@@ -78,6 +78,13 @@ export const FR = {
   subject: 'Opération',
   flow: 'flux',
   stock: 'stock',
+
+  against: 'Comparée à',
+  yearBefore: "mêmes jours de l'année précédente",
+  level: 'Niveau',
+  region: 'Région',
+  branch: 'Succursale',
+  change: 'évolution',
 };
 
 /** One text for each key. */
