@@ -12,7 +12,7 @@ export function ReportTable({ report, name }: { report: Report; name: string }) 
   const { words, language } = useWords();
   const sections = [...Map.groupBy(report.rows, ({ section }) => section)];
   const titleOf = (section: string) => {
-    const known = report.sections.find((one) => one.section === section);
+    const known = report.sections?.find((one) => one.section === section);
     return known && { fr: known.titleFr, en: known.titleEn, ar: known.titleAr }[language];
   };
   return (
@@ -68,18 +68,19 @@ function Value({ row, period, value }: { row: ReportRow; period: string; value: 
   const { to } = useAddress();
   if (value === null) return <span className="missing">{words.notAvailable}</span>;
   const printed = <bdi>{printNumber(value, language)}</bdi>;
-  if (row.of.length === 0) return printed;
+  // A service from before rows say what they are made of leaves it out.
+  if (!row.of?.length) return printed;
   const drill = readDrill({ ...daysOfPeriod(period) }, period);
   const opened = {
     ...drill,
     of: row.of,
-    less: row.less,
+    less: row.less ?? [],
     measure: row.unit === 'count' ? ('count' as const) : ('amount' as const),
   };
   return (
     <Link
       href={to('/figures', drillParameters(opened))}
-      aria-label={filled(words.openFigure, labelIn(language, row), printColumn(period))}
+      aria-label={filled(words.openFigure, labelIn(language, row), printColumn(period), printNumber(value, language))}
     >
       {printed}
     </Link>
@@ -88,7 +89,7 @@ function Value({ row, period, value }: { row: ReportRow; period: string; value: 
 
 /** What a row is called in a language; in French where it has no other name. */
 function labelIn(language: Language, row: ReportRow): string {
-  return { fr: row.labelFr, en: row.labelEn, ar: row.labelAr }[language];
+  return { fr: row.labelFr, en: row.labelEn, ar: row.labelAr ?? row.labelFr }[language];
 }
 
 function unitIn(words: Readonly<Record<'count' | 'kdh' | 'dh', string>>, unit: string): string {

@@ -35,7 +35,7 @@ export const AR: Words = {
   count: 'عدد',
   kdh: 'ألف درهم',
   dh: 'درهم',
-  openFigure: 'فتح: {0}، {1}',
+  openFigure: 'فتح: {0}، {1}: {2}',
   wholeAsOf: 'كامل إلى غاية {0}',
   neverWhole: 'لم ترد بعد أخبار كل الخدمات.',
   allWhole: 'لا شيء في الطريق: كل الخدمات محينة.',

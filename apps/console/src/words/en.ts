@@ -35,7 +35,7 @@ export const EN: Words = {
   count: 'count',
   kdh: 'KDH',
   dh: 'DH',
-  openFigure: 'Open: {0}, {1}',
+  openFigure: '{0}, {1}: {2}',
   wholeAsOf: 'Whole as of {0}',
   neverWhole: 'Not every service has been heard yet.',
   allWhole: 'Nothing on its way: every service is up to date.',

@@ -33,7 +33,7 @@ export const FR = {
   count: 'nombre',
   kdh: 'KDH',
   dh: 'DH',
-  openFigure: 'Ouvrir : {0}, {1}',
+  openFigure: '{0}, {1} : {2}',
   wholeAsOf: 'Complet au {0}',
   neverWhole: "Tous les services n'ont pas encore été entendus.",
   allWhole: 'Rien en route : tous les services sont à jour.',
