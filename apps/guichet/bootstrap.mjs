@@ -160,7 +160,7 @@ function sources(folder) {
   return readdirSync(inRoot(folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return sources(path);
-    return /\.(ts|json)$/.test(entry.name) ? [path] : [];
+    return /\.(ts|tsx|css|html|json)$/.test(entry.name) ? [path] : [];
   });
 }
 
@@ -169,8 +169,14 @@ async function build() {
   // Taken before the compiler runs: a file saved meanwhile makes the next start build again.
   const fingerprint = fingerprintOfSources();
   const tsc = inRoot('node_modules', 'typescript', 'bin', 'tsc');
-  const code = await run(NODE, [tsc, '-p', inRoot('tsconfig.json')], { cwd: root, stdio: ['ignore', 2, 2] });
-  if (code !== 0) fail('the build failed');
+  const vite = inRoot('node_modules', 'vite', 'bin', 'vite.js');
+  for (const step of [
+    [tsc, '-p', inRoot('tsconfig.json')],
+    [vite, 'build', inRoot('apps', 'console')],
+  ]) {
+    const code = await run(NODE, step, { cwd: root, stdio: ['ignore', 2, 2] });
+    if (code !== 0) fail('the build failed');
+  }
   removeOrphans('apps');
   removeOrphans('libs');
   writeFileSync(BUILT, fingerprint);

@@ -36,6 +36,25 @@ export function applicationHeaders(asked: readonly string[] = []) {
   return { ...EVERYWHERE, 'content-security-policy': rules.join('; ') };
 }
 
+/**
+ * Headers of an application of one page: all that it runs and shows are files of its own origin, none written into it.
+ *
+ * @param asked origins, besides its own, that it asks: where people log in
+ */
+export function singlePageHeaders(asked: readonly string[] = []) {
+  const rules = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src ${["'self'", ...asked].join(' ')}`,
+    "form-action 'none'",
+    NO_FRAME,
+  ];
+  return { ...EVERYWHERE, 'content-security-policy': rules.join('; ') };
+}
+
 /** By which a browser that came by HTTPS stays with it: two years. */
 export const STRICT_TRANSPORT = { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } as const;
 

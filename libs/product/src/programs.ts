@@ -11,6 +11,8 @@ export const programs = {
   apps: APPS,
   /** The folder of all simulators. */
   simulators: `${APPS}/simulators/src`,
+  /** What browsers get of apps/console, as its bundler wrote it. */
+  console: 'dist/console',
   commandLine: `${APPS}/guichet/src/main.js`,
   /** The bare server that the bench compares with. */
   bare: `${APPS}/guichet/src/bench/bare.main.js`,

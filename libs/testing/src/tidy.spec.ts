@@ -37,7 +37,7 @@ const HOUSE: House = {
     '#libs/partners': 'values',
     '#libs/approvals': 'values',
   },
-  appsWithoutDomain: ['guichet', 'simulators'],
+  appsWithoutDomain: ['guichet', 'simulators', 'console'],
   packages: {
     kafkajs: ['libs/messaging'],
     process: ['libs/service', 'libs/testing', 'apps/guichet', 'apps/simulators'],
@@ -60,12 +60,13 @@ const HOUSE: House = {
       .filter((path) => path.split('/').length > 2)
       .map((path) => ({ pattern: literal(path), what: 'a path of this machine' })),
   ],
-  ownNames: ['apps/simulators'],
+  ownNames: ['apps/simulators', 'apps/console'],
   mostFilesInAFolder: 12,
   largeFolders: ['migrations', 'generated'],
   longestFunctionLines: 70,
   programs: ['libs/product', 'libs/testing'],
-  developed: ['libs/testing', 'apps/guichet/src/deploy'],
+  // The console is bundled while it is built: what it is made of is not installed where it is served.
+  developed: ['libs/testing', 'apps/guichet/src/deploy', 'apps/console'],
   unimported: {
     '@fastify/static': 'serves the pages of OpenAPI for @nestjs/swagger',
     '@asyncapi/parser': 'run by a test, outside of its loader',
@@ -243,7 +244,7 @@ function check(path: string, text: string): Finding[] {
 }
 
 function isSource(path: string): boolean {
-  return /^(apps|libs)\/.+\.(ts|mts|js|mjs)$/.test(path);
+  return /^(apps|libs)\/.+\.(ts|tsx|mts|js|mjs)$/.test(path) && !path.includes('/generated/');
 }
 
 /** The project's text files: what git tracks or would track; without git, what is there. */

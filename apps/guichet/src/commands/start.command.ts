@@ -117,6 +117,7 @@ function greet(
       '',
       'Where to click:',
       `  ${origin}/`,
+      `  ${origin}/console/`,
       ...docs,
       `  ${origin}/asyncapi.yaml`,
       '',

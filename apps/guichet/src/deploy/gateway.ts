@@ -1,7 +1,8 @@
 import { LANGUAGES, titleOf, type Language } from '#libs/domain';
+import { singlePageHeaders } from '#libs/doors';
 import type { Product } from '#libs/product';
 import { FRONT_WORDS } from '../launcher/front-page.words.js';
-import { titleIn } from '../launcher/front-page.js';
+import { consoleLink, titleIn } from '../launcher/front-page.js';
 import { identityCells, page } from '../login/page.js';
 import type { Identity } from '../login/users.js';
 import { GATEWAY_REFUSALS, LANDING_WORDS, OTHER_REFUSAL } from './landing.words.js';
@@ -13,6 +14,7 @@ export function caddyRegions(products: readonly Product[]): Record<string, strin
     languages: languageMaps(),
     services: `@service path_regexp service ^/api/(${names.join('|')})/`,
     health: names.map((name) => `forward_auth ${name}:3000 {\n\turi /health/ready\n}`).join('\n'),
+    console: `header Content-Security-Policy "${singlePageHeaders()['content-security-policy']}"`,
     refusals: refusalMap(),
   };
 }
@@ -36,7 +38,7 @@ export function landingPage(products: readonly Product[], users: readonly RealmU
   return page(
     'Guichet',
     `<h1>Guichet</h1><p class="lead">${words.about}</p>
-    <h2>${front.services}</h2>${table(services.join(''))}
+    <p>${consoleLink(language)}</p><h2>${front.services}</h2>${table(services.join(''))}
     <h2>${front.whole}</h2>${table(`<tr><td>${words.events}: <a href="/asyncapi.yaml">AsyncAPI</a></td>
     <td>${words.health}: <a href="/health"><bdi dir="ltr">/health</bdi></a></td></tr>`)}
     <h2>${words.people}</h2>

@@ -19,6 +19,7 @@ export function frontPage(products: readonly Product[], users: readonly DemoUser
     'Guichet',
     `<h1>Guichet</h1>
     <p class="lead">${words.about}</p>
+    <p>${consoleLink(language)}</p>
     <h2>${words.services}</h2>${table(services.join(''))}
     <h2>${words.whole}</h2>${table(`<tr><td><a href="/health">health</a>: ${words.health}</td>
     <td><a href="/asyncapi.yaml">asyncapi.yaml</a>: ${words.events}</td>
@@ -28,6 +29,11 @@ export function frontPage(products: readonly Product[], users: readonly DemoUser
     ${table(`<tr><th>${words.name}</th><th>${words.role}</th><th>${words.place}</th></tr>${people.join('')}`)}`,
     language,
   );
+}
+
+/** Where management reads its reports. */
+export function consoleLink(language: Language): string {
+  return `<a href="/console/?lang=${language}">${FRONT_WORDS[language].console}</a>`;
 }
 
 /** A title of a manifest in a language; the English one where it has no other. */

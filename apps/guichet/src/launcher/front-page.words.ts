@@ -2,6 +2,8 @@ import type { Language } from '#libs/domain';
 
 interface FrontWords {
   about: string;
+  /** Management's page. */
+  console: string;
   services: string;
   whole: string;
   health: string;
@@ -19,6 +21,7 @@ export const FRONT_WORDS: Record<Language, FrontWords> = {
   en: {
     about: `The platform for the ancillary products of a microfinance institution: one service per product,
     Kafka between them, and reports that equal the books.`,
+    console: 'Reports for management',
     services: 'Services',
     whole: 'The whole',
     health: 'of every instance',
@@ -33,6 +36,7 @@ export const FRONT_WORDS: Record<Language, FrontWords> = {
   fr: {
     about: `La plateforme des produits de diversification d'une institution de microfinance : un service par produit,
     Kafka entre eux, et des rapports égaux aux livres.`,
+    console: 'Rapports pour la direction',
     services: 'Services',
     whole: "L'ensemble",
     health: 'de chaque instance',
@@ -48,6 +52,7 @@ export const FRONT_WORDS: Record<Language, FrontWords> = {
   ar: {
     about: `منصة المنتجات التكميلية لمؤسسة للتمويل الأصغر: خدمة لكل منتج،
     و<bdi>Kafka</bdi> بينها، وتقارير مطابقة للدفاتر.`,
+    console: 'تقارير الإدارة',
     services: 'الخدمات',
     whole: 'المنصة كلها',
     health: 'حالة كل خادم',

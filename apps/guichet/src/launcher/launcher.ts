@@ -12,6 +12,7 @@ import {
   type WatchedInfrastructure,
 } from '#libs/infrastructure';
 import { environmentOf, programs, projectRoot, reportsOf, type Product, type Simulator } from '#libs/product';
+import { consolePages } from './console.js';
 import { Gateway } from '../gateway/gateway.js';
 import { openHome, removeState, writeState } from '../home/home.js';
 import { readAgencies } from '../home/network.js';
@@ -72,7 +73,10 @@ export class Launcher {
     const docsPages = names.flatMap((name) => docsAddresses(options.port, name));
     const { origin, secrets, users } = this;
     const oidc = oidcHandler({ origin, secrets, users, docsPages });
-    this.gateway = new Gateway((request, response, path) => this.page(request, response, path, oidc));
+    const console = consolePages(join(projectRoot, programs.console), origin);
+    this.gateway = new Gateway(
+      (request, response, path) => console(request, response, path) || this.page(request, response, path, oidc),
+    );
     for (const name of names) this.gateway.expect(name);
     this.state = {
       launcherPid: process.pid,

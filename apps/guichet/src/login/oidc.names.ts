@@ -4,6 +4,8 @@ export const AUDIENCE = 'guichet';
 export const CLI_CLIENT = 'guichet-cli';
 /** The public client of the documentation pages. */
 export const DOCS_CLIENT = 'guichet-docs';
+/** The public client of management's page, apps/console. */
+export const CONSOLE_CLIENT = 'guichet-console';
 
 /** The address of the provider, as services are told it. */
 export function issuerOf(origin: string): string {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Provider, errors, type AccessToken, type ClientCredentials, type Configuration } from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { RateLimit } from '#libs/doors';
-import { AUDIENCE, CLI_CLIENT, DOCS_CLIENT, issuerOf } from './oidc.names.js';
+import { AUDIENCE, CLI_CLIENT, CONSOLE_CLIENT, DOCS_CLIENT, issuerOf } from './oidc.names.js';
 import { OidcStore } from './oidc.store.js';
 import { sendProblem, type GatewayProblem } from '../gateway/problem.js';
 import { expiredLogin, loginPage, loginPageHeaders, pageLanguage } from './page.js';
@@ -101,22 +101,7 @@ function configuration({ origin, secrets, users, docsPages }: OidcOptions): Conf
     adapter: OidcStore,
     jwks: secrets.oidcSigningKeys,
     cookies: { keys: [secrets.oidcCookieKey] },
-    clients: [
-      {
-        client_id: DOCS_CLIENT,
-        token_endpoint_auth_method: 'none',
-        grant_types: ['authorization_code', 'refresh_token'],
-        response_types: ['code'],
-        redirect_uris: [...docsPages],
-      },
-      {
-        client_id: CLI_CLIENT,
-        client_secret: secrets.cliClientSecret,
-        grant_types: ['client_credentials'],
-        response_types: [],
-        redirect_uris: [],
-      },
-    ],
+    clients: clientsOf(origin, secrets, docsPages),
     scopes: ['openid', 'profile', SCOPE],
     claims: { openid: ['sub'], profile: ['name'] },
     pkce: { required: () => true },
@@ -159,6 +144,34 @@ function configuration({ origin, secrets, users, docsPages }: OidcOptions): Conf
       context.body = `${out.error}: ${out.error_description ?? ''}\nBack to ${origin}\n`;
     },
   };
+}
+
+/** Who may ask for tokens: the pages of documentation and management's, without a secret, and the command line. */
+function clientsOf(origin: string, secrets: Secrets, docsPages: readonly string[]): Configuration['clients'] {
+  return [
+    {
+      client_id: DOCS_CLIENT,
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      redirect_uris: [...docsPages],
+    },
+    {
+      client_id: CONSOLE_CLIENT,
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      redirect_uris: [`${origin}/console/login`],
+      post_logout_redirect_uris: [`${origin}/console/`],
+    },
+    {
+      client_id: CLI_CLIENT,
+      client_secret: secrets.cliClientSecret,
+      grant_types: ['client_credentials'],
+      response_types: [],
+      redirect_uris: [],
+    },
+  ];
 }
 
 /** Our own page asks for our own platform: there is nothing for the user to consent to. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -20,6 +20,8 @@ const STRONG = {
   reporting: { role: 'management' },
 } as const;
 const SERVICES = Object.keys(STRONG) as (keyof typeof STRONG)[];
+/** Whose answers management's page reads; operations of every product are as those of transfers. */
+const CONSOLE_TYPES = ['reporting', 'transfers'] as const;
 
 describe('what others make of the documents', () => {
   let platform: TestPlatform;
@@ -62,6 +64,19 @@ describe('what others make of the documents', () => {
     expect(files).toHaveLength(SERVICES.length);
     expect(await runTool(join(BIN, 'tsc'), ['--noEmit', '--strict', '--ignoreConfig', ...files])).toBe('');
   }, 120_000);
+
+  // WRITE_TYPES=1 npm test -- --ci generated-clients -t 'the console' writes them anew.
+  it.each(CONSOLE_TYPES)(
+    'the console has the types of %s as they are',
+    async (service) => {
+      const kept = join(projectRoot, 'apps/console/src/api/generated', `${service}.ts`);
+      if (process.env.WRITE_TYPES) await runTool(join(BIN, 'openapi-typescript'), [documentOf(service), '-o', kept]);
+      const made = join(folder, `${service}.console.ts`);
+      await runTool(join(BIN, 'openapi-typescript'), [documentOf(service), '-o', made]);
+      expect(readFileSync(kept, 'utf8')).toBe(readFileSync(made, 'utf8'));
+    },
+    60_000,
+  );
 
   it('a client that is generated for Java compiles, and asks for a fee in centimes beyond 32 bits', async () => {
     const made = await callInJava(

@@ -32,7 +32,7 @@ export function checkRooms(sources: readonly Source[]): Finding[] {
 /** A folder fits in a head: so many sources, tests aside. */
 export function checkFolders(sources: readonly Source[], house: HouseBetweenSources): Finding[] {
   const folders = Map.groupBy(
-    sources.filter(({ isTest, path }) => !isTest && path.endsWith('.ts')),
+    sources.filter(({ isTest, path }) => !isTest && /\.tsx?$/.test(path)),
     ({ path }) => posix.dirname(path),
   );
   return [...folders]

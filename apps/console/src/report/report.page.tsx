@@ -1,0 +1,48 @@
+import { useAddress } from '../address/address.js';
+import { useReport, type ReportName } from '../api/reports.js';
+import { dayAt } from '../print/print.js';
+import { Choice } from '../widgets/choice.js';
+import { Answer } from '../widgets/message.js';
+import { WholenessNote } from '../widgets/wholeness.js';
+import { useWords } from '../words/words.context.js';
+import { Downloads } from './downloads.js';
+import { PeriodPicker } from './period.picker.js';
+import { periodsOf } from '../time/periods.js';
+import { ReportTable } from './report.table.js';
+
+/** A report as the institution prints it. */
+export function ReportPage() {
+  const { parameters, go } = useAddress();
+  const { words } = useWords();
+  const today = dayAt(new Date());
+  const name: ReportName = parameters.report === 'annual' ? 'annual' : 'dashboard';
+  const periods = periodsOf(parameters.periods, today);
+  const asked = useReport(name, periods.join(','));
+  const show = (changed: { report?: string; periods?: string }) => go('/', { ...parameters, ...changed });
+  return (
+    <>
+      <h1>{words[name]}</h1>
+      <div className="controls">
+        <Choice
+          label={words.report}
+          value={name}
+          options={[
+            ['dashboard', words.dashboard],
+            ['annual', words.annual],
+          ]}
+          onChange={(report) => show({ report })}
+        />
+        <PeriodPicker periods={periods} today={today} onChange={(chosen) => show({ periods: chosen.join(',') })} />
+      </div>
+      <Answer asked={asked}>
+        {(report) => (
+          <>
+            <WholenessNote {...report} />
+            <Downloads name={name} periods={periods.join(',')} />
+            <ReportTable report={report} name={words[name]} />
+          </>
+        )}
+      </Answer>
+    </>
+  );
+}

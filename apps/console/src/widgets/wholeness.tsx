@@ -1,0 +1,28 @@
+import type { Wholeness } from '../api/reports.js';
+import { printInstant, printNumber } from '../print/print.js';
+import { useWords } from '../words/words.context.js';
+import { filled } from '../words/words.js';
+
+/** As of when figures are whole, and what is still on its way to them. */
+export function WholenessNote({ asOf, behind }: Wholeness) {
+  const { words, language } = useWords();
+  const instant = (at: string | null) => (at === null ? words.never : printInstant(at, language));
+  return (
+    <section className="wholeness" aria-label={words.behind} data-behind={behind.length > 0}>
+      <p>{asOf === null ? words.neverWhole : filled(words.wholeAsOf, instant(asOf))}</p>
+      {behind.length === 0 ? (
+        asOf !== null && <p>{words.allWhole}</p>
+      ) : (
+        <ul>
+          {behind.map(({ product, asOf, eventsBehind }) => (
+            <li key={product}>
+              {eventsBehind > 0
+                ? filled(words.behindEvents, product, printNumber(eventsBehind, language), instant(asOf))
+                : filled(words.behindSilent, product, instant(asOf))}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
