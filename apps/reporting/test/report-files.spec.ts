@@ -26,6 +26,7 @@ function reportWith(table: ReportTable, periods: string[], values: readonly Valu
     asOf: '2026-11-26T02:40:18.951Z',
     behind: [{ product: 'transfers', asOf: null, eventsBehind: 3, lanesBehind: [1] }],
     periods,
+    knownOn: null,
     sections: sectionsOf(lines, SECTIONS),
     rows: lines.map((line) => ({
       ...rowOf(line),
@@ -163,12 +164,24 @@ describe('a report as a file', () => {
     },
   );
 
+  it.each([
+    ['fr', "tels qu'ils étaient connus le 31/01/2024"],
+    ['en', 'as they were known on 31/01/2024'],
+    ['ar', 'كما كانت معروفة يوم'],
+  ] as const)('says as known when, in %s', async (language, words) => {
+    const known = (await written({ ...report, knownOn: '2024-01-31' }, 'svg', language)).bytes.toString();
+    expect(known).toContain(words);
+    expect((await written(report, 'svg', language)).bytes.toString()).not.toContain(words);
+  });
+
   it('is named after its table, its periods and the day as of which it is whole', async () => {
     expect((await written(report, 'pdf', 'fr')).name).toBe(
       'dashboard-2019-2020-2021-2022-2023-06-30-as-of-2026-11-26.pdf',
     );
     const many = [...Array(20).keys()].map((year) => String(2004 + year));
-    expect(fileNameOf({ periods: many, asOf: null }, 'annual')).toBe('annual-2004-to-2023');
+    expect(fileNameOf({ periods: many, asOf: null, knownOn: '2024-01-31' }, 'annual')).toBe(
+      'annual-2004-to-2023-known-on-2024-01-31',
+    );
   });
 });
 

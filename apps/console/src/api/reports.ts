@@ -24,14 +24,15 @@ export function useReportingApi(): ReportingApi {
   return useMemo(() => reportingApi(session, language), [session, language]);
 }
 
-/** A report over periods; while others are asked for, those that were shown stay. */
-export function useReport(name: ReportName, periods: string) {
+/** A report over periods, as known at the end of a day or now; while others are asked for, those that were shown stay. */
+export function useReport(name: ReportName, periods: string, knownOn: string | undefined) {
   const api = useReportingApi();
   return useQuery(
     queryOptions({
-      queryKey: ['report', name, periods],
+      queryKey: ['report', name, periods, knownOn],
       queryFn: async ({ signal }) => {
-        const options = { params: { query: { periods } }, signal };
+        const query = { periods, ...(knownOn ? { asKnownAt: knownOn } : {}) };
+        const options = { params: { query }, signal };
         return answerOf(
           name === 'annual'
             ? await api.GET('/api/reporting/v1/reports/annual', options)

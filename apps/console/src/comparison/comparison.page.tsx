@@ -3,7 +3,7 @@ import { useAddress } from '../address/address.js';
 import { useComparison, type Compared, type ComparisonsQuery } from '../api/figures.js';
 import { useIndicators, type Indicator } from '../api/reports.js';
 import { indicatorName, partNamer } from '../figure/names.js';
-import { dayAt, printColumn, printDirhams, printNumber } from '../print/print.js';
+import { dayAt, printColumn, printDirhams, printNumber, printRoundDirhams } from '../print/print.js';
 import { periodsOf, yearsUntil } from '../time/periods.js';
 import { Chart } from '../widgets/chart.js';
 import { Choice } from '../widgets/choice.js';
@@ -106,7 +106,8 @@ function Sides({ items, level, hasAmount, heads }: SidesProps) {
         { name: heads[0], values: items.map((one) => (hasAmount ? one.amountCentimes : one.count)) },
         { name: heads[1], values: items.map((one) => (hasAmount ? one.amountCentimesAgainst : one.countAgainst)) },
       ],
-      print: (value: number) => (hasAmount ? printDirhams(Math.round(value), language) : printNumber(value, language)),
+      print: (value: number) => (hasAmount ? printDirhams(value, language) : printNumber(value, language)),
+      printRound: (value: number) => (hasAmount ? printRoundDirhams(value, language) : printNumber(value, language)),
     }),
     [items, nameOf, hasAmount, heads[0], heads[1], language],
   );

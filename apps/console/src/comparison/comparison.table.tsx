@@ -32,7 +32,7 @@ export function ComparisonTable({ items, nameOf, hasAmount, heads }: ComparisonT
             <th scope="col">{words.place}</th>
             {measures.flatMap((measure) =>
               [...heads, words.change].map((head) => (
-                <th key={`${measure} ${head}`} scope="col" className="number">
+                <th key={`${measure} ${head}`} scope="col" className="number head">
                   {measure}
                   <br />
                   <bdi>{head}</bdi>

@@ -5,7 +5,7 @@ import { dayAt } from '../print/print.js';
 import { Answer } from '../widgets/message.js';
 import { useWords } from '../words/words.context.js';
 import { drillParameters, readDrill } from './drill.js';
-import { indicatorName } from './names.js';
+import { indicatorName, productName } from './names.js';
 
 /** All that is counted, product by product: where totals that stand in no report are opened. */
 export function IndicatorsPage() {
@@ -18,7 +18,7 @@ export function IndicatorsPage() {
           [...Map.groupBy(indicators, ({ product }) => product)].map(([product, own]) => (
             <section key={product} aria-labelledby={product}>
               <h2 id={product}>
-                <bdi>{product}</bdi>
+                <bdi>{productName(product, words)}</bdi>
               </h2>
               <OfProduct indicators={own} />
             </section>

@@ -11,6 +11,13 @@ export function indicatorName(indicators: readonly Indicator[], code: string, la
   return { fr: known.labelFr, en: known.labelEn, ar: known.labelAr }[language];
 }
 
+/** What a product is called; its code where the page does not know it. */
+export function productName(product: string, words: Words): string {
+  const { accounts, claims, transfers, vehicleTax } = words;
+  const names: Partial<Record<string, string>> = { accounts, claims, transfers, 'vehicle-tax': vehicleTax };
+  return names[product] ?? product;
+}
+
 /** What a kind of agency is called. */
 export function kindName(kind: string, words: Words): string {
   const names: Partial<Record<string, string>> = { rural: words.rural, urban: words.urban, mobile: words.mobile };

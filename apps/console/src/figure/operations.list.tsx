@@ -18,7 +18,7 @@ export function OperationsList({ drill, indicators }: { drill: Drill; indicators
 function Operations({ code, drill, indicators }: { code: string; drill: Drill; indicators: readonly Indicator[] }) {
   const { words, language } = useWords();
   const { from, to, agency = '', detail } = drill;
-  const product = indicators.find(({ indicator }) => indicator === code)?.product ?? code.split('.')[0] ?? '';
+  const product = indicators.find(({ indicator }) => indicator === code)?.product ?? '';
   const asked = useOperations(product, { from, to, agency, indicator: code });
   const name = indicatorName(indicators, code, language);
   if (asked.error instanceof Refused && asked.error.status === NOT_FOUND)

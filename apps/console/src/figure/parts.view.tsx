@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { useAddress } from '../address/address.js';
 import type { Indicator } from '../api/reports.js';
-import { printDirhams, printNumber } from '../print/print.js';
+import { printDirhams, printNumber, printRoundDirhams } from '../print/print.js';
 import { Chart } from '../widgets/chart.js';
 import { Choice } from '../widgets/choice.js';
 import { Message } from '../widgets/message.js';
@@ -45,7 +45,8 @@ export function PartsView({ drill, parts, indicators, isStock, hasAmount }: Part
           values: parts.map((part) => (isAmount ? part.amountCentimes : part.count)),
         },
       ],
-      print: (value: number) => (isAmount ? printDirhams(Math.round(value), language) : printNumber(value, language)),
+      print: (value: number) => (isAmount ? printDirhams(value, language) : printNumber(value, language)),
+      printRound: (value: number) => (isAmount ? printRoundDirhams(value, language) : printNumber(value, language)),
     }),
     [parts, nameOf, isAmount, words, language],
   );

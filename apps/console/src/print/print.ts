@@ -24,6 +24,11 @@ export function printDirhams(amountCentimes: number, language: Language): string
   return `${centimes < 0n ? '-' : ''}${whole}${separator}${decimals}`;
 }
 
+/** An amount in dirhams, shortly: of a round value only the decimals that it has. */
+export function printRoundDirhams(amountCentimes: number, language: Language): string {
+  return numberFormat(language, { maximumFractionDigits: 2 }).format(amountCentimes / Number(CENTIMES_IN_DIRHAM));
+}
+
 /** A change in percent, with its sign. */
 export function printPercent(percent: number, language: Language): string {
   return `${numberFormat(language, { signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(percent)} %`;

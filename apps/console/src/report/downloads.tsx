@@ -9,13 +9,24 @@ import { filled } from '../words/words.js';
 const FORMATS = ['csv', 'xlsx', 'pdf', 'svg'] as const;
 type Format = (typeof FORMATS)[number];
 
+interface DownloadsProps {
+  name: ReportName;
+  periods: string;
+  knownOn: string | undefined;
+}
+
 /** The report as files, in the language of the page. */
-export function Downloads({ name, periods }: { name: ReportName; periods: string }) {
+export function Downloads({ name, periods, knownOn }: DownloadsProps) {
   const session = useSession();
   const { words, language } = useWords();
   const download = useMutation({
     mutationFn: async (format: Format) => {
-      const query = new URLSearchParams({ periods, format, lang: language });
+      const query = new URLSearchParams({
+        periods,
+        format,
+        lang: language,
+        ...(knownOn ? { asKnownAt: knownOn } : {}),
+      });
       const address = new URL(`/api/reporting/v1/reports/${name}?${query}`, location.origin);
       const response = await ask(session, language, new Request(address, { headers: { accept: '*/*' } }));
       save(await response.blob(), `${name}.${language}.${format}`);

@@ -17,8 +17,10 @@ export function ReportPage() {
   const today = dayAt(new Date());
   const name: ReportName = parameters.report === 'annual' ? 'annual' : 'dashboard';
   const periods = periodsOf(parameters.periods, today);
-  const asked = useReport(name, periods.join(','));
-  const show = (changed: { report?: string; periods?: string }) => go('/', { ...parameters, ...changed });
+  const knownOn = knownOnIn(parameters, today);
+  const asked = useReport(name, periods.join(','), knownOn);
+  const show = (changed: { report?: string; periods?: string; known?: string }) =>
+    go('/', { ...parameters, ...changed });
   return (
     <>
       <h1>{words[name]}</h1>
@@ -33,16 +35,32 @@ export function ReportPage() {
           onChange={(report) => show({ report })}
         />
         <PeriodPicker periods={periods} today={today} onChange={(chosen) => show({ periods: chosen.join(',') })} />
+        <label className="choice">
+          <span>{words.knownOn}</span>
+          <input
+            type="date"
+            value={knownOn ?? today}
+            max={today}
+            onChange={({ target }) => show({ known: target.value >= today ? '' : target.value })}
+          />
+        </label>
       </div>
       <Answer asked={asked}>
         {(report) => (
           <>
             <WholenessNote {...report} />
-            <Downloads name={name} periods={periods.join(',')} />
+            <Downloads name={name} periods={periods.join(',')} knownOn={knownOn} />
             <ReportTable report={report} name={words[name]} />
           </>
         )}
       </Answer>
     </>
   );
+}
+
+const DAY = /^20[0-9]{2}-[0-9]{2}-[0-9]{2}$/;
+
+/** The day of the past as whose end an address asks figures to be known; undefined: as they are now. */
+function knownOnIn({ known }: Readonly<Record<string, string>>, today: string): string | undefined {
+  return known !== undefined && DAY.test(known) && known < today ? known : undefined;
 }

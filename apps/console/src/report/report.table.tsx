@@ -7,13 +7,16 @@ import { useWords } from '../words/words.context.js';
 import { filled, type Language } from '../words/words.js';
 import { spanOf as daysOfPeriod } from '../time/periods.js';
 
+/** Sections of the dashboard are printed with their code, `B-2`; those of the annual report are products by their names. */
+const PRINTED_CODE = /^[A-Z]/;
+
 /** A report's rows by section, one column a period. */
 export function ReportTable({ report, name }: { report: Report; name: string }) {
   const { words, language } = useWords();
   const sections = [...Map.groupBy(report.rows, ({ section }) => section)];
   const titleOf = (section: string) => {
-    const known = report.sections?.find((one) => one.section === section);
-    return known && { fr: known.titleFr, en: known.titleEn, ar: known.titleAr }[language];
+    const known = report.sections.find((one) => one.section === section);
+    return known ? { fr: known.titleFr, en: known.titleEn, ar: known.titleAr }[language] : section;
   };
   return (
     <div className="wide" tabIndex={0} role="group" aria-label={name}>
@@ -34,7 +37,8 @@ export function ReportTable({ report, name }: { report: Report; name: string }) 
           <tbody key={section}>
             <tr className="section">
               <th scope="rowgroup" colSpan={2 + report.periods.length}>
-                <bdi>{section}</bdi> {titleOf(section)}
+                {PRINTED_CODE.test(section) && <bdi>{section} </bdi>}
+                {titleOf(section)}
               </th>
             </tr>
             {rows.map((row) => (
@@ -68,13 +72,13 @@ function Value({ row, period, value }: { row: ReportRow; period: string; value: 
   const { to } = useAddress();
   if (value === null) return <span className="missing">{words.notAvailable}</span>;
   const printed = <bdi>{printNumber(value, language)}</bdi>;
-  // A service from before rows say what they are made of leaves it out.
-  if (!row.of?.length) return printed;
+  // Points of sale are counted in the network, not from operations.
+  if (row.of.length === 0) return printed;
   const drill = readDrill({ ...daysOfPeriod(period) }, period);
   const opened = {
     ...drill,
     of: row.of,
-    less: row.less ?? [],
+    less: row.less,
     measure: row.unit === 'count' ? ('count' as const) : ('amount' as const),
   };
   return (
@@ -87,9 +91,9 @@ function Value({ row, period, value }: { row: ReportRow; period: string; value: 
   );
 }
 
-/** What a row is called in a language; in French where it has no other name. */
+/** What a row is called in a language. */
 function labelIn(language: Language, row: ReportRow): string {
-  return { fr: row.labelFr, en: row.labelEn, ar: row.labelAr ?? row.labelFr }[language];
+  return { fr: row.labelFr, en: row.labelEn, ar: row.labelAr }[language];
 }
 
 function unitIn(words: Readonly<Record<'count' | 'kdh' | 'dh', string>>, unit: string): string {

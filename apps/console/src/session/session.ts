@@ -42,6 +42,7 @@ export class Session {
     const asked = new URL(end);
     asked.searchParams.set('client_id', this.provider.client.client_id);
     asked.searchParams.set('post_logout_redirect_uri', `${location.origin}/console/`);
+    asked.searchParams.set('ui_locales', document.documentElement.lang);
     if (this.tokens.idToken) asked.searchParams.set('id_token_hint', this.tokens.idToken);
     location.assign(asked);
   }

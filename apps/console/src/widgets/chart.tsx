@@ -17,6 +17,8 @@ export interface ChartProps {
   series: readonly Series[];
   /** Writes a value as the table does. */
   print: (value: number) => string;
+  /** Writes a round value beside the axis. */
+  printRound: (value: number) => string;
 }
 
 /** A chart; the library that draws it comes when there is one to draw. */

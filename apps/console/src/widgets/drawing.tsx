@@ -32,7 +32,7 @@ const COLOURS = ['#0b6e4f', '#e3a008', '#3b5b92'];
 const NAMES_MAX = 40;
 
 /** Draws a chart on a canvas, read from the side of the page's language. */
-export default function Drawing({ label, kind, names, series, print }: ChartProps) {
+export default function Drawing({ label, kind, names, series, print, printRound }: ChartProps) {
   const { language } = useWords();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -61,7 +61,7 @@ export default function Drawing({ label, kind, names, series, print }: ChartProp
           y: {
             beginAtZero: true,
             position: isRtl ? 'right' : 'left',
-            ticks: { callback: (value) => print(Number(value)) },
+            ticks: { callback: (value) => printRound(Number(value)) },
           },
         },
         plugins: {
@@ -74,6 +74,6 @@ export default function Drawing({ label, kind, names, series, print }: ChartProp
       },
     });
     return () => chart.destroy();
-  }, [language, kind, names, series, print]);
+  }, [language, kind, names, series, print, printRound]);
   return <canvas ref={canvas} role="img" aria-label={label} />;
 }

@@ -1,4 +1,5 @@
 import type { Wholeness } from '../api/reports.js';
+import { productName } from '../figure/names.js';
 import { printInstant, printNumber } from '../print/print.js';
 import { useWords } from '../words/words.context.js';
 import { filled } from '../words/words.js';
@@ -17,8 +18,13 @@ export function WholenessNote({ asOf, behind }: Wholeness) {
           {behind.map(({ product, asOf, eventsBehind }) => (
             <li key={product}>
               {eventsBehind > 0
-                ? filled(words.behindEvents, product, printNumber(eventsBehind, language), instant(asOf))
-                : filled(words.behindSilent, product, instant(asOf))}
+                ? filled(
+                    words.behindEvents,
+                    productName(product, words),
+                    printNumber(eventsBehind, language),
+                    instant(asOf),
+                  )
+                : filled(words.behindSilent, productName(product, words), instant(asOf))}
             </li>
           ))}
         </ul>

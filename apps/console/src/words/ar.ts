@@ -78,6 +78,11 @@ export const AR: Words = {
   day: 'اليوم',
   instant: 'الوقت',
   subject: 'العملية',
+  accounts: 'حساب بخير',
+  claims: 'تيسير الأمانة',
+  transfers: 'تحويل الأموال',
+  vehicleTax: 'الضريبة على السيارات',
+  knownOn: 'كما عرفت يوم',
   flow: 'تدفق',
   stock: 'رصيد',
 

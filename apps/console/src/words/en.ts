@@ -78,6 +78,11 @@ export const EN: Words = {
   day: 'Business day',
   instant: 'Time',
   subject: 'Operation',
+  accounts: 'Hissab Bikhir',
+  claims: 'Tayssir Al Amana',
+  transfers: 'Money transfers',
+  vehicleTax: 'Vehicle tax',
+  knownOn: 'As known on',
   flow: 'flow',
   stock: 'stock',
 

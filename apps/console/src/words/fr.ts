@@ -76,6 +76,11 @@ export const FR = {
   day: 'Journée',
   instant: 'Heure',
   subject: 'Opération',
+  accounts: 'Hissab Bikhir',
+  claims: 'Tayssir Al Amana',
+  transfers: "Transferts d'argent",
+  vehicleTax: 'Vignette',
+  knownOn: 'Connus le',
   flow: 'flux',
   stock: 'stock',
 

@@ -5,7 +5,7 @@ import { RateLimit } from '#libs/doors';
 import { AUDIENCE, CLI_CLIENT, CONSOLE_CLIENT, DOCS_CLIENT, issuerOf } from './oidc.names.js';
 import { OidcStore } from './oidc.store.js';
 import { sendProblem, type GatewayProblem } from '../gateway/problem.js';
-import { expiredLogin, loginPage, loginPageHeaders, pageLanguage } from './page.js';
+import { expiredLogin, loginPage, loginPageHeaders, logoutPage, pageLanguage } from './page.js';
 import type { Secrets } from '../home/secrets.js';
 import { checkIdentity, type DemoUser, type Identity } from './users.js';
 
@@ -111,6 +111,11 @@ function configuration({ origin, secrets, users, docsPages }: OidcOptions): Conf
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
+      rpInitiatedLogout: {
+        logoutSource: (context, form) => {
+          context.body = logoutPage(form, pageLanguage(context.req, context.res));
+        },
+      },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => RESOURCE,

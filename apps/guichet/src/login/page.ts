@@ -14,9 +14,10 @@ const STYLE = `
   th { font-weight: 600; color: #51625d; font-size: .85rem } code { background: #e9ede8; padding: .1rem .35rem; border-radius: 4px }
   button { font: inherit; color: #fff; background: #0b6e4f; border: 0; border-radius: 5px; padding: .3rem .9rem; cursor: pointer }`;
 
-/** The language of a page: the one that was chosen, `?lang=fr`, else what the browser prefers. The answer says so. */
+/** The language of a page: the one that was chosen, `?lang=fr` (`ui_locales` of OpenID Connect), else what the browser prefers. The answer says so. */
 export function pageLanguage(request: IncomingMessage, response: ServerResponse): Language {
-  const chosen = new URLSearchParams(request.url?.split('?')[1]).get('lang');
+  const query = new URLSearchParams(request.url?.split('?')[1]);
+  const chosen = query.get('lang') ?? query.get('ui_locales');
   const language = LANGUAGES.find((one) => one === chosen) ?? languageOf(request.headers['accept-language']);
   for (const [name, value] of Object.entries(languageHeaders(language))) response.setHeader(name, value);
   return language;
@@ -45,6 +46,14 @@ export function loginPage(users: readonly DemoUser[], language: Language): strin
   );
 }
 
+/** The page on which somebody who asked to leave says so. @param form of the provider, which the answers go with */
+export function logoutPage(form: string, language: Language): string {
+  const { title, yes, no } = LOGIN_WORDS[language].leave;
+  const answers = `<p><button form="op.logoutForm" name="logout" value="yes" autofocus>${yes}</button>
+    <button form="op.logoutForm">${no}</button></p>`;
+  return page(title, `<h1>${title}</h1>${form}${answers}`, language, false);
+}
+
 /** What somebody is told whose login page is too old, as plain text. */
 export function expiredLogin(language: Language): string {
   return `${LOGIN_WORDS[language].expired}\n`;
@@ -60,14 +69,15 @@ function roleText(role: string, language: Language): string {
   return words[role]?.[language] ?? role;
 }
 
-/** A page of the platform's own, with links to the same in the other languages. */
-export function page(title: string, content: string, language: Language): string {
+/** A page of the platform's own, with links to the same in the other languages where its address allows it. */
+export function page(title: string, content: string, language: Language, hasLanguages = true): string {
   const links = LANGUAGES.map((one) =>
     one === language
       ? `<b>${NATIVE_NAMES[one]}</b>`
       : `<a href="?lang=${one}" lang="${one}" hreflang="${one}">${NATIVE_NAMES[one]}</a>`,
   );
+  const nav = hasLanguages ? `<nav>${links.join('')}</nav>` : '';
   return `<!doctype html><html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"><meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
-    <title>${title}</title><style>${STYLE}</style><main><nav>${links.join('')}</nav>${content}</main></html>`;
+    <title>${title}</title><style>${STYLE}</style><main>${nav}${content}</main></html>`;
 }

@@ -20,6 +20,8 @@ interface LoginWords {
   about: string;
   choose: string;
   expired: string;
+  /** Leaving: the question, and its two answers. */
+  leave: { title: string; yes: string; no: string };
 }
 
 /** The login page. */
@@ -29,17 +31,20 @@ export const LOGIN_WORDS: Record<Language, LoginWords> = {
     about: "A demo: choose who you are. In production this is the institution's own login.",
     choose: 'Log in',
     expired: 'This login has expired: go back to the page you came from and log in again.',
+    leave: { title: 'Log out?', yes: 'Log out', no: 'Stay logged in' },
   },
   fr: {
     title: 'Connexion',
     about: "Une démonstration : choisissez qui vous êtes. En production, c'est la connexion de l'institution.",
     choose: 'Se connecter',
     expired: 'Cette connexion a expiré : revenez à la page précédente et connectez-vous à nouveau.',
+    leave: { title: 'Se déconnecter ?', yes: 'Se déconnecter', no: 'Rester connecté' },
   },
   ar: {
     title: 'تسجيل الدخول',
     about: 'عرض تجريبي: اختاروا من أنتم. في الاستعمال الفعلي يكون الدخول عبر نظام المؤسسة.',
     choose: 'الدخول',
     expired: 'انتهت صلاحية هذا الدخول: ارجعوا إلى الصفحة السابقة وسجلوا الدخول من جديد.',
+    leave: { title: 'تسجيل الخروج؟', yes: 'تسجيل الخروج', no: 'البقاء' },
   },
 };

@@ -1,8 +1,8 @@
 import type { Instant } from '#libs/domain';
 import { isolated, momentWords } from '#libs/documents';
 import type { AsOf } from '../as-of/as-of.js';
-import type { ReportLanguage } from './print.js';
-import type { ReportTable } from '../table/report.js';
+import { periodText, type ReportLanguage } from './print.js';
+import type { Report, ReportTable } from '../table/report.js';
 
 /** What is printed around the figures, in one language. */
 export interface ExportWords {
@@ -33,6 +33,8 @@ export interface ExportWords {
   nothingBehind: string;
   wholeAsOf: (moment: string) => string;
   notYetWhole: string;
+  /** @param day as it is printed */
+  knownOn: (day: string) => string;
   /** @param moment undefined when the product was never heard */
   behind: (product: string, moment: string | undefined, events: number) => string;
   page: (page: number, pages: number) => string;
@@ -63,6 +65,7 @@ const FR: ExportWords = {
   nothingBehind: 'Rien : tous les produits sont comptés.',
   wholeAsOf: (moment) => `Chiffres complets au ${moment}`,
   notYetWhole: "Chiffres incomplets : tous les produits n'ont pas encore été entendus",
+  knownOn: (day) => `tels qu'ils étaient connus le ${day}`,
   behind: (product, moment, events) =>
     `${product} : ${moment === undefined ? 'jamais entendu' : `complet au ${moment}`}, ${events} événement(s) en route`,
   page: (page, pages) => `${page} / ${pages}`,
@@ -93,6 +96,7 @@ const EN: ExportWords = {
   nothingBehind: 'Nothing: every product is counted.',
   wholeAsOf: (moment) => `Figures whole as of ${moment}`,
   notYetWhole: 'Figures not whole yet: not every product was heard',
+  knownOn: (day) => `as they were known on ${day}`,
   behind: (product, moment, events) =>
     `${product}: ${moment === undefined ? 'never heard' : `whole as of ${moment}`}, ${events} event(s) on their way`,
   page: (page, pages) => `${page} / ${pages}`,
@@ -123,6 +127,7 @@ const AR: ExportWords = {
   nothingBehind: 'لا شيء: جميع المنتجات محتسبة.',
   wholeAsOf: (moment) => `الأرقام كاملة إلى غاية ${moment}`,
   notYetWhole: 'الأرقام غير كاملة: لم تصل بعد أخبار جميع المنتجات',
+  knownOn: (day) => `كما كانت معروفة يوم ${isolated(day)}`,
   behind: (product, moment, events) =>
     `${isolated(product)}: ${moment === undefined ? 'لم يصل منه شيء' : `كامل إلى غاية ${moment}`}، الأحداث في الطريق: ${events}`,
   page: (page, pages) => isolated(`${page} / ${pages}`),
@@ -137,10 +142,12 @@ export function momentText(at: Instant, language: ReportLanguage): string {
   return { fr, en: fr.replace(' à ', ' at '), ar: isolatedMoment(ar) }[language];
 }
 
-/** As of when figures are whole, in a line. */
-export function asOfText({ asOf }: Pick<AsOf, 'asOf'>, language: ReportLanguage): string {
+/** As of when figures are whole, and as known when, in a line. */
+export function asOfText({ asOf, knownOn }: Pick<Report, 'asOf' | 'knownOn'>, language: ReportLanguage): string {
   const words = EXPORT_WORDS[language];
-  return asOf === null ? words.notYetWhole : words.wholeAsOf(momentText(asOf, language));
+  const whole = asOf === null ? words.notYetWhole : words.wholeAsOf(momentText(asOf, language));
+  if (knownOn === null) return whole;
+  return `${whole}${language === 'ar' ? '،' : ','} ${words.knownOn(periodText(knownOn))}`;
 }
 
 /** What is on its way, a line a product. */

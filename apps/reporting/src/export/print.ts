@@ -43,9 +43,13 @@ export function endOf(period: string): Day {
 
 const NAMED_PERIODS_MAX = 6;
 
-/** The name of a file, without its ending: table, periods and the day as of which it is, `dashboard-2022-2023-06-30-as-of-2026-11-26`. */
-export function fileNameOf({ periods, asOf }: Pick<Report, 'periods' | 'asOf'>, table: ReportTable): string {
+/** The name of a file, without its ending: table, periods, the day as of which it is and that on which it was known, `dashboard-2022-2023-06-30-as-of-2026-11-26`. */
+export function fileNameOf(
+  { periods, asOf, knownOn }: Pick<Report, 'periods' | 'asOf' | 'knownOn'>,
+  table: ReportTable,
+): string {
   const named = periods.length > NAMED_PERIODS_MAX ? [periods[0], 'to', periods.at(-1)] : periods;
   const day = asOf === null ? [] : ['as-of', businessDay(asOf)];
-  return [table, ...named, ...day].join('-');
+  const known = knownOn === null ? [] : ['known-on', knownOn];
+  return [table, ...named, ...day, ...known].join('-');
 }

@@ -92,6 +92,11 @@ export class DashboardResponse extends AsOfResponse {
   @IsString({ each: true })
   periods!: string[];
 
+  /** As known at the end of that day; null: as now. */
+  @IsString()
+  @Documented({ format: 'date', nullable: true })
+  knownOn!: string | null;
+
   /** In the order in which they are printed. */
   @ValidateNested({ each: true })
   @Type(() => ReportSectionResponse)

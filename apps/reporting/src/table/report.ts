@@ -1,3 +1,4 @@
+import type { Day } from '#libs/domain';
 import type { AsOf } from '../as-of/as-of.js';
 import type { DashboardRow, TitledSection } from './dashboard.js';
 
@@ -9,6 +10,8 @@ export type ReportTable = (typeof REPORT_TABLES)[number];
 export interface Report extends AsOf {
   /** As they were asked for: `2022`, `2023-06-30`. */
   periods: string[];
+  /** As known at the end of that day; null: as now. */
+  knownOn: Day | null;
   sections: readonly TitledSection[];
   rows: readonly DashboardRow[];
 }

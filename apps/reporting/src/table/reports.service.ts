@@ -42,7 +42,13 @@ export class ReportsService {
     const lines = LINES[table];
     const asOf = await this.wholeness.read();
     const rows = await this.fill(lines, parsePeriods(periods), knownOn);
-    return { ...asOf, periods: periods.split(','), sections: sectionsOf(lines, SECTIONS), rows };
+    return {
+      ...asOf,
+      periods: periods.split(','),
+      knownOn: knownOn ?? null,
+      sections: sectionsOf(lines, SECTIONS),
+      rows,
+    };
   }
 
   /**

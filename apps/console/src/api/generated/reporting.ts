@@ -628,6 +628,8 @@ export interface components {
         };
         DashboardResponse: {
             periods: string[];
+            /** Format: date */
+            knownOn: string | null;
             sections: components["schemas"]["ReportSectionResponse"][];
             rows: components["schemas"]["DashboardRowResponse"][];
             /** Format: date-time */
