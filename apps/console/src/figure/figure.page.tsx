@@ -17,7 +17,7 @@ import {
   type Drill,
   type Way,
 } from './drill.js';
-import { indicatorName } from './names.js';
+import { indicatorName } from '../print/names.js';
 import { OperationsList } from './operations.list.js';
 import { PartsView } from './parts.view.js';
 import { Trails } from './trails.js';

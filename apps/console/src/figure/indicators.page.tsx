@@ -5,7 +5,7 @@ import { dayAt } from '../print/print.js';
 import { Answer } from '../widgets/message.js';
 import { useWords } from '../words/words.context.js';
 import { drillParameters, readDrill } from './drill.js';
-import { indicatorName, productName } from './names.js';
+import { indicatorName, productName } from '../print/names.js';
 
 /** All that is counted, product by product: where totals that stand in no report are opened. */
 export function IndicatorsPage() {

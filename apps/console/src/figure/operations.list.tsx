@@ -5,7 +5,7 @@ import { printDirhams, printInstant, printNumber, printPeriod } from '../print/p
 import { Answer, Message } from '../widgets/message.js';
 import { useWords } from '../words/words.context.js';
 import type { Drill } from './drill.js';
-import { indicatorName } from './names.js';
+import { indicatorName } from '../print/names.js';
 
 const NOT_FOUND = 404;
 

@@ -8,7 +8,7 @@ import { Choice } from '../widgets/choice.js';
 import { Message } from '../widgets/message.js';
 import { useWords } from '../words/words.context.js';
 import { drillParameters, into, totalOf, type Drill, type Part } from './drill.js';
-import { partNamer } from './names.js';
+import { partNamer } from './part.namer.js';
 
 interface PartsViewProps {
   drill: Drill;

@@ -4,7 +4,7 @@ import { printPeriod } from '../print/print.js';
 import { daysIn, periodsAround } from '../time/spans.js';
 import { useWords } from '../words/words.context.js';
 import { drillParameters, type Drill } from './drill.js';
-import { kindName } from './names.js';
+import { kindName } from '../print/names.js';
 
 interface Step {
   name: string;

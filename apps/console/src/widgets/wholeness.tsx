@@ -1,5 +1,5 @@
 import type { Wholeness } from '../api/reports.js';
-import { productName } from '../figure/names.js';
+import { productName } from '../print/names.js';
 import { printInstant, printNumber } from '../print/print.js';
 import { useWords } from '../words/words.context.js';
 import { filled } from '../words/words.js';

@@ -1,8 +1,6 @@
 import type { Indicator } from '../api/reports.js';
-import { printPeriod } from '../print/print.js';
 import type { Words } from '../words/fr.js';
 import type { Language } from '../words/words.js';
-import type { Part, Way } from './drill.js';
 
 /** What an indicator is called; its code where it is not known. */
 export function indicatorName(indicators: readonly Indicator[], code: string, language: Language): string {
@@ -22,22 +20,4 @@ export function productName(product: string, words: Words): string {
 export function kindName(kind: string, words: Words): string {
   const names: Partial<Record<string, string>> = { rural: words.rural, urban: words.urban, mobile: words.mobile };
   return names[kind] ?? words.unknown;
-}
-
-/** How the parts along a way are called. */
-export function partNamer(
-  way: Way,
-  { words, language, indicators }: { words: Words; language: Language; indicators: readonly Indicator[] },
-): (part: Pick<Part, 'key' | 'name'>) => string {
-  switch (way) {
-    case 'time':
-      return ({ key }) => printPeriod(key, language);
-    case 'kind':
-      return ({ key }) => kindName(key, words);
-    case 'indicator':
-      return ({ key }) => indicatorName(indicators, key, language);
-    default:
-      return ({ key, name }) =>
-        name || key === 'unknown' ? (key === 'unknown' ? words.unknown : name) : words.notDivided;
-  }
 }
