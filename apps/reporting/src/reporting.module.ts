@@ -17,6 +17,7 @@ import { FiguresOfProjections1700000002002 } from './migrations/0002-projections
 import { NetworkOfReports1700000002003 } from './migrations/0003-network.js';
 import { TotalsOfFigures1700000002004 } from './migrations/0004-totals.js';
 import { LateFacts1700000002006 } from './migrations/0006-late-facts.js';
+import { ControlSums1700000002008 } from './migrations/0008-control-sums.js';
 import { AgenciesController } from './network/agencies.controller.js';
 import { AgenciesService } from './network/agencies.service.js';
 import { agencyChange } from './network/agency-change.js';
@@ -50,6 +51,7 @@ export const reportingService = defineService(reporting, {
     NetworkOfReports1700000002003,
     TotalsOfFigures1700000002004,
     LateFacts1700000002006,
+    ControlSums1700000002008,
   ],
   consumes: contracts,
   projection: figuresProjection,

@@ -27,6 +27,9 @@ function reportWith(table: ReportTable, periods: string[], values: readonly Valu
     behind: [{ product: 'transfers', asOf: null, eventsBehind: 3, lanesBehind: [1] }],
     periods,
     knownOn: null,
+    provenThrough: '2023-03-31',
+    unproven: [{ product: 'claims', days: 2, firstDay: '2023-04-01' }],
+    proven: periods.map((period) => period < '2023'),
     sections: sectionsOf(lines, SECTIONS),
     rows: lines.map((line) => ({
       ...rowOf(line),

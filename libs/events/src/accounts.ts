@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { ACCOUNTS_CHANNELS } from './accounts.partners.js';
 import { defineContract, defineEvent, flow, type EventOf } from './contract/contract.js';
+import { dayClosed } from './contract/day-closed.js';
 import type { CloudEvent } from './envelope.js';
 import { AmountCentimes, Id } from './contract/fields.js';
 
@@ -222,8 +223,10 @@ export const accountsContract = defineContract({
     CardRepaidV1,
     PaymentCreditedV1,
     PaymentRefusedV1,
+    DayClosedV1: dayClosed('accounts'),
   },
   counts: {
+    DayClosedV1: [],
     AccountOpenedV1: [{ indicator: 'accounts.opened', count: 1, sign: 1 }],
     AccountClosedV1: [{ indicator: 'accounts.closed', count: 1, sign: 1 }],
     DepositedV1: [{ indicator: 'accounts.deposits', ...amount }],

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { BenefitField, CLAIMS_CHANNELS, type Benefit } from './claims.partners.js';
 import { defineContract, defineEvent, flow, stock, type EventOf } from './contract/contract.js';
+import { dayClosed } from './contract/day-closed.js';
 import { AmountCentimes, Id, PAYMENT_ORDER } from './contract/fields.js';
 
 const Insurer = Type.String({ minLength: 1, maxLength: 40, description: 'The partner insurer, `saham`.' });
@@ -162,8 +163,16 @@ export const claimsContract = defineContract({
     ),
     'claims.premiums-refunded': flow('Primes restituées', 'Premiums refunded', 'الأقساط المسترجعة'),
   },
-  events: { CoverChangedV1, PolicySoldV1, PremiumRefundedV1, PaymentOrderedV1, ClaimSettledV1 },
+  events: {
+    CoverChangedV1,
+    PolicySoldV1,
+    PremiumRefundedV1,
+    PaymentOrderedV1,
+    ClaimSettledV1,
+    DayClosedV1: dayClosed('claims'),
+  },
   counts: {
+    DayClosedV1: [],
     CoverChangedV1: [
       { indicator: 'claims.insured-clients', count: 'clientsChange', sign: 1 },
       { indicator: 'claims.insured-people', count: 'peopleChange', sign: 1 },

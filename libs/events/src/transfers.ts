@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defineContract, defineEvent, flow, type EventOf } from './contract/contract.js';
+import { dayClosed } from './contract/day-closed.js';
 import { AmountCentimes, Id, PAYMENT_ORDER } from './contract/fields.js';
 
 const Operator = Type.String({ minLength: 1, maxLength: 40, description: 'The operator, `cash-express`.' });
@@ -66,8 +67,9 @@ export const transfersContract = defineContract({
     'transfers.sent': flow('Transferts envoyés', 'Transfers sent', 'التحويلات المرسلة'),
     'transfers.paid-out': flow('Transferts payés', 'Transfers paid out', 'التحويلات المؤداة'),
   },
-  events: { TransferSentV1, TransferPaymentOrderedV1, TransferPaidOutV1 },
+  events: { TransferSentV1, TransferPaymentOrderedV1, TransferPaidOutV1, DayClosedV1: dayClosed('transfers') },
   counts: {
+    DayClosedV1: [],
     TransferSentV1: [{ indicator: 'transfers.sent', count: 1, amount: 'amountCentimes', sign: 1, by: 'operator' }],
     TransferPaymentOrderedV1: [],
     TransferPaidOutV1: [

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defineContract, defineEvent, flow, type EventOf } from './contract/contract.js';
+import { dayClosed } from './contract/day-closed.js';
 import { AmountCentimes, Id } from './contract/fields.js';
 
 const FeeCentimes = Type.Integer({ minimum: 0, description: "The counter's service fee, centimes, on top." });
@@ -83,8 +84,15 @@ export const vehicleTaxContract = defineContract({
     'vehicle-tax.paid': flow('Vignettes payées', 'Vehicle taxes paid', 'ضرائب السيارات المؤداة'),
     'vehicle-tax.cancelled': flow('Vignettes annulées', 'Vehicle taxes cancelled', 'ضرائب السيارات الملغاة'),
   },
-  events: { VehicleTaxPaidV1, VehicleTaxCancelledV1, VehicleTaxSoldTwiceV1, VehicleTaxRefundedV1 },
+  events: {
+    VehicleTaxPaidV1,
+    VehicleTaxCancelledV1,
+    VehicleTaxSoldTwiceV1,
+    VehicleTaxRefundedV1,
+    DayClosedV1: dayClosed('vehicle-tax'),
+  },
   counts: {
+    DayClosedV1: [],
     VehicleTaxPaidV1: [{ indicator: 'vehicle-tax.paid', count: 1, amount: 'amountCentimes', sign: 1 }],
     VehicleTaxCancelledV1: [{ indicator: 'vehicle-tax.cancelled', count: 1, amount: 'amountCentimes', sign: 1 }],
     // They move the drawer's cash only.

@@ -1,15 +1,15 @@
 import type { Wholeness } from '../api/reports.js';
 import { productName } from '../print/names.js';
-import { printInstant, printNumber } from '../print/print.js';
+import { printColumn, printInstant, printNumber } from '../print/print.js';
 import { useWords } from '../words/words.context.js';
 import { filled } from '../words/words.js';
 
-/** As of when figures are whole, and what is still on its way to them. */
-export function WholenessNote({ asOf, behind }: Wholeness) {
+/** As of when figures are whole, what is still on its way to them, and how far they are proven. */
+export function WholenessNote({ asOf, behind, provenThrough, unproven }: Wholeness) {
   const { words, language } = useWords();
   const instant = (at: string | null) => (at === null ? words.never : printInstant(at, language));
   return (
-    <section className="wholeness" aria-label={words.behind} data-behind={behind.length > 0}>
+    <section className="wholeness" aria-label={words.behind} data-behind={behind.length + unproven.length > 0}>
       <p>{asOf === null ? words.neverWhole : filled(words.wholeAsOf, instant(asOf))}</p>
       {behind.length === 0 ? (
         asOf !== null && <p>{words.allWhole}</p>
@@ -25,6 +25,16 @@ export function WholenessNote({ asOf, behind }: Wholeness) {
                     instant(asOf),
                   )
                 : filled(words.behindSilent, productName(product, words), instant(asOf))}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>{provenThrough === null ? words.nothingProven : filled(words.provenThrough, printColumn(provenThrough))}</p>
+      {unproven.length > 0 && (
+        <ul>
+          {unproven.map(({ product, days, firstDay }) => (
+            <li key={product}>
+              {filled(words.unproven, productName(product, words), printNumber(days, language), printColumn(firstDay))}
             </li>
           ))}
         </ul>

@@ -9,6 +9,8 @@ import { REPORT_WORDS, type PrintLanguage } from '../platform/report.words.js';
 interface Shown {
   asOf: string | null;
   behind: { product: string; asOf: string | null; eventsBehind: number }[];
+  provenThrough: string | null;
+  unproven: { product: string; days: number; firstDay: string }[];
   periods: string[];
   rows: {
     section: string;
@@ -59,7 +61,7 @@ export function registerReport(program: Command): void {
 }
 
 async function asTable(
-  { asOf, behind, periods, rows }: Shown,
+  { asOf, behind, provenThrough, unproven, periods, rows }: Shown,
   table: ReportOptions['table'],
   language: PrintLanguage,
 ): Promise<string> {
@@ -82,5 +84,9 @@ async function asTable(
     ({ product, asOf: until, eventsBehind }) =>
       `${product}: whole as of ${until ?? 'no moment yet'}, ${eventsBehind} events known to be on their way\n`,
   );
-  return `${shown.toString()}\nas of ${asOf ?? 'no moment yet: not every product was heard'}\n${missing.join('')}`;
+  const disagreeing = unproven.map(
+    ({ product, days, firstDay }) => `${product}: ${days} closed days whose sums do not agree, from ${firstDay}\n`,
+  );
+  const proof = `proven through ${provenThrough ?? 'no day yet'}; later figures are provisional\n`;
+  return `${shown.toString()}\nas of ${asOf ?? 'no moment yet: not every product was heard'}\n${[...missing, proof, ...disagreeing].join('')}`;
 }

@@ -22,7 +22,20 @@ export class ProductBehindResponse {
   lanesBehind!: number[];
 }
 
-/** As of when an answer is whole. */
+/** Days of a product that it closed with other control sums than were counted. */
+export class UnprovenDaysResponse {
+  @IsString()
+  product!: string;
+
+  @IsInt()
+  days!: number;
+
+  @IsString()
+  @Documented({ format: 'date' })
+  firstDay!: string;
+}
+
+/** As of when an answer is whole, and how far it is proven. */
 export class AsOfResponse {
   /** All that was answered at counters until then is in the figures; null before every product was heard. */
   @IsString()
@@ -33,4 +46,17 @@ export class AsOfResponse {
   @ValidateNested({ each: true })
   @Type(() => ProductBehindResponse)
   behind!: ProductBehindResponse[];
+
+  /**
+   * Figures of days until then are proven: each product has closed them, with control sums that agree with what was counted.
+   * Later ones are provisional. Null: of no day.
+   */
+  @IsString()
+  @Documented({ format: 'date', nullable: true })
+  provenThrough!: string | null;
+
+  /** Products whose closed days do not all agree: something is on its way, or wrong. */
+  @ValidateNested({ each: true })
+  @Type(() => UnprovenDaysResponse)
+  unproven!: UnprovenDaysResponse[];
 }

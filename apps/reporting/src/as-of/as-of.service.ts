@@ -3,17 +3,20 @@ import { DataSource } from 'typeorm';
 import { instantOf } from '#libs/domain';
 import { contracts, sourceOf } from '#libs/events';
 import { wholeBySource } from '#libs/messaging';
+import { readClosings } from '../proof/control-sum.store.js';
+import { proofOf } from '../proof/proof.js';
 import { asOf, type AsOf } from './as-of.js';
 
-/** Says as of when the figures are whole. */
+/** Says as of when the figures are whole, and how far they are proven. */
 @Injectable()
 export class AsOfService {
   constructor(private readonly dataSource: DataSource) {}
 
   /** It is read before figures: they may hold more, never less. */
   async read(): Promise<AsOf> {
-    const bySource = new Map((await wholeBySource(this.dataSource)).map((whole) => [whole.source, whole]));
+    const [whole, closings] = await Promise.all([wholeBySource(this.dataSource), readClosings(this.dataSource)]);
+    const bySource = new Map(whole.map((one) => [one.source, one]));
     const heard = contracts.map(({ product }) => [product, bySource.get(sourceOf(product))] as const);
-    return asOf(new Map(heard), instantOf(Date.now()));
+    return { ...asOf(new Map(heard), instantOf(Date.now())), ...proofOf(closings) };
   }
 }

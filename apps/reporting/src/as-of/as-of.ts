@@ -1,7 +1,11 @@
 import type { Instant } from '#libs/domain';
+import type { Proof } from '../proof/proof.js';
+
+/** As of when figures are whole, what of which product is still on its way, and how far they are proven. */
+export interface AsOf extends WholeAsOf, Proof {}
 
 /** As of when figures are whole, and what of which product is still on its way. */
-export interface AsOf {
+export interface WholeAsOf {
   /** All that was answered at counters until then is in the figures; null before every product was heard. */
   asOf: Instant | null;
   /** Products that are behind: not heard for some time, or heard to have more than was applied. */
@@ -31,7 +35,7 @@ const SILENT_MS = 15_000;
  * @param heard of each product that is counted; undefined of one that was never heard
  * @param now of the clock by which silence is measured
  */
-export function asOf(heard: ReadonlyMap<string, HeardProduct | undefined>, now: Instant): AsOf {
+export function asOf(heard: ReadonlyMap<string, HeardProduct | undefined>, now: Instant): WholeAsOf {
   const products = [...heard].map(([product, told]): ProductBehind => {
     const { asOf = null, eventsBehind = 0, lanesBehind = [] } = told ?? {};
     return { product, asOf, eventsBehind, lanesBehind };

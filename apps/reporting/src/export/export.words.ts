@@ -20,6 +20,7 @@ export interface ExportWords {
     table: string;
     asOf: string;
     behind: string;
+    proof: string;
     units: string;
     flow: string;
     flowMeans: string;
@@ -37,6 +38,12 @@ export interface ExportWords {
   knownOn: (day: string) => string;
   /** @param moment undefined when the product was never heard */
   behind: (product: string, moment: string | undefined, events: number) => string;
+  proof: {
+    /** @param day as it is printed */
+    through: (day: string) => string;
+    none: string;
+    unproven: (product: string, days: number, firstDay: string) => string;
+  };
   page: (page: number, pages: number) => string;
 }
 
@@ -53,6 +60,7 @@ const FR: ExportWords = {
     table: 'Tableau',
     asOf: 'Arrêté au',
     behind: 'En attente',
+    proof: 'Preuve',
     units: 'Unités',
     flow: 'Flux',
     flowMeans: 'Somme de la période.',
@@ -68,6 +76,13 @@ const FR: ExportWords = {
   knownOn: (day) => `tels qu'ils étaient connus le ${day}`,
   behind: (product, moment, events) =>
     `${product} : ${moment === undefined ? 'jamais entendu' : `complet au ${moment}`}, ${events} événement(s) en route`,
+  proof: {
+    through: (day) =>
+      `Chiffres prouvés jusqu'au ${day} par les sommes de contrôle des journées closes ; ensuite provisoires`,
+    none: "Chiffres provisoires : aucune journée n'est encore prouvée par ses sommes de contrôle",
+    unproven: (product, days, firstDay) =>
+      `${product} : ${days} journée(s) close(s) avec d'autres sommes, à partir du ${firstDay}`,
+  },
   page: (page, pages) => `${page} / ${pages}`,
 };
 
@@ -84,6 +99,7 @@ const EN: ExportWords = {
     table: 'Table',
     asOf: 'As of',
     behind: 'On its way',
+    proof: 'Proof',
     units: 'Units',
     flow: 'Flow',
     flowMeans: 'The sum over the period.',
@@ -99,6 +115,11 @@ const EN: ExportWords = {
   knownOn: (day) => `as they were known on ${day}`,
   behind: (product, moment, events) =>
     `${product}: ${moment === undefined ? 'never heard' : `whole as of ${moment}`}, ${events} event(s) on their way`,
+  proof: {
+    through: (day) => `Figures proven through ${day} by the control sums of closed days; provisional after it`,
+    none: 'Figures provisional: no day is proven by its control sums yet',
+    unproven: (product, days, firstDay) => `${product}: ${days} day(s) closed with other sums, from ${firstDay}`,
+  },
   page: (page, pages) => `${page} / ${pages}`,
 };
 
@@ -115,6 +136,7 @@ const AR: ExportWords = {
     table: 'الجدول',
     asOf: 'محصور في',
     behind: 'في الطريق',
+    proof: 'الإثبات',
     units: 'الوحدات',
     flow: 'تدفق',
     flowMeans: 'مجموع الفترة.',
@@ -130,6 +152,12 @@ const AR: ExportWords = {
   knownOn: (day) => `كما كانت معروفة يوم ${isolated(day)}`,
   behind: (product, moment, events) =>
     `${isolated(product)}: ${moment === undefined ? 'لم يصل منه شيء' : `كامل إلى غاية ${moment}`}، الأحداث في الطريق: ${events}`,
+  proof: {
+    through: (day) => `الأرقام مثبتة إلى غاية ${isolated(day)} بمجاميع المراقبة للأيام المقفلة، وهي مؤقتة بعده`,
+    none: 'الأرقام مؤقتة: لم يثبت بعد أي يوم بمجاميع مراقبته',
+    unproven: (product, days, firstDay) =>
+      `${isolated(product)}: أيام مقفلة بمجاميع أخرى: ${days}، ابتداء من ${isolated(firstDay)}`,
+  },
   page: (page, pages) => isolated(`${page} / ${pages}`),
 };
 
@@ -156,6 +184,18 @@ export function behindTexts({ behind }: Pick<AsOf, 'behind'>, language: ReportLa
     const moment = asOf === null ? undefined : momentText(asOf, language);
     return EXPORT_WORDS[language].behind(product, moment, eventsBehind);
   });
+}
+
+/** How far figures are proven, and what of which product is not, a line each. */
+export function proofTexts(
+  { provenThrough, unproven }: Pick<AsOf, 'provenThrough' | 'unproven'>,
+  language: ReportLanguage,
+): string[] {
+  const { proof } = EXPORT_WORDS[language];
+  return [
+    provenThrough === null ? proof.none : proof.through(periodText(provenThrough)),
+    ...unproven.map(({ product, days, firstDay }) => proof.unproven(product, days, periodText(firstDay))),
+  ];
 }
 
 // A day has slashes, and a line of Arabic would turn its parts round.

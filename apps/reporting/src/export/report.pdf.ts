@@ -10,7 +10,7 @@ import {
   type Paper,
 } from '#libs/documents';
 import type { DashboardRow } from '../table/dashboard.js';
-import { asOfText, behindTexts, EXPORT_WORDS } from './export.words.js';
+import { asOfText, behindTexts, EXPORT_WORDS, proofTexts } from './export.words.js';
 import { endOf, labelOf, periodText, sectionText, type ReportPrint } from './print.js';
 import type { Report } from '../table/report.js';
 
@@ -147,6 +147,7 @@ function drawFoot(sheet: Sheet, report: Report, { language }: ReportPrint, page:
   const lines = [
     asOfText(report, language),
     ...(behind.length > 0 ? [`${notes.behind} — ${behind.join(' ; ')}`] : []),
+    proofTexts(report, language).join(' ; '),
     `${notAvailable} — ${notes.notAvailableMeans}`,
   ];
   let y = sheet.paper.bottom - NOTE_HEIGHT * lines.length - 2;

@@ -1,6 +1,6 @@
 import { numberText } from '#libs/documents';
 import type { DashboardRow } from '../table/dashboard.js';
-import { asOfText, EXPORT_WORDS } from './export.words.js';
+import { asOfText, EXPORT_WORDS, proofTexts } from './export.words.js';
 import { labelOf, periodText, sectionTitleOf, type ReportLanguage, type ReportPrint } from './print.js';
 import type { Report } from '../table/report.js';
 
@@ -27,7 +27,7 @@ export function reportSvg(report: Report, { table, language }: ReportPrint): str
   const words = EXPORT_WORDS[language];
   const title = words.titles[table];
   const linesOfPanels = Math.ceil(report.rows.length / PANELS_ACROSS);
-  const height = TOP + linesOfPanels * (PANEL.height + PANEL.gap) + 50;
+  const height = TOP + linesOfPanels * (PANEL.height + PANEL.gap) + 66;
   const asOf = asOfText(report, language);
   const panels = report.rows.map((row, index) => {
     const place = index % PANELS_ACROSS;
@@ -46,7 +46,7 @@ export function reportSvg(report: Report, { table, language }: ReportPrint): str
     textSvg(asOf, edge, 66, { size: 13, color: COLOR.soft }),
     ...panels,
     ...meaningsOf(report, language).map((text, index) =>
-      textSvg(text, edge, height - 32 + 16 * index, { size: 11, color: COLOR.soft }),
+      textSvg(text, edge, height - 48 + 16 * index, { size: 11, color: COLOR.soft }),
     ),
     '</svg>\n',
   ].join('\n');
@@ -128,10 +128,11 @@ function textSvg(text: string, x: number, y: number, { size, color, isBold, anch
   return `<text ${attributes.filter(Boolean).join(' ')}>${escaped(text)}</text>`;
 }
 
-function meaningsOf({ periods }: Report, language: ReportLanguage): string[] {
+function meaningsOf({ periods, ...report }: Report, language: ReportLanguage): string[] {
+  const [proof = ''] = proofTexts(report, language);
   const { notAvailable, notes } = EXPORT_WORDS[language];
   const toDate = periods.some((period) => period.length > 4) ? [`${notes.toDate} — ${notes.toDateMeans}`] : [];
-  return [`${notAvailable} — ${notes.notAvailableMeans}`, ...toDate];
+  return [proof, `${notAvailable} — ${notes.notAvailableMeans}`, ...toDate];
 }
 
 /** All that the chart shows, in words, for who cannot see it. */
@@ -143,7 +144,10 @@ function descriptionOf(report: Report, language: ReportLanguage): string {
     });
     return `${labelOf(row, language)} (${units[row.unit]}) — ${values.join(', ')}.`;
   });
-  return [`${asOfText(report, language)}.`, ...rows].join(' ');
+  return [asOfText(report, language), ...proofTexts(report, language)]
+    .map((text) => `${text}.`)
+    .concat(rows)
+    .join(' ');
 }
 
 function rounded(points: number): number {

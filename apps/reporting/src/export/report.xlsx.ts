@@ -1,6 +1,6 @@
 import { writeWorkbook, type SheetColumn } from '#libs/documents';
 import type { DashboardRow } from '../table/dashboard.js';
-import { asOfText, behindTexts, EXPORT_WORDS } from './export.words.js';
+import { asOfText, behindTexts, EXPORT_WORDS, proofTexts } from './export.words.js';
 import { labelOf, periodText, sectionText, type ReportPrint } from './print.js';
 import type { Report } from '../table/report.js';
 
@@ -44,6 +44,7 @@ function notesOf(
     [notes.table, words.titles[table]],
     [notes.asOf, asOfText(report, language)],
     [notes.behind, behind.length === 0 ? words.nothingBehind : behind.join('\n')],
+    [notes.proof, proofTexts(report, language).join('\n')],
     [notes.units, units.map((unit) => words.unitsLong[unit]).join('\n')],
     [notes.flow, notes.flowMeans],
     [notes.stock, notes.stockMeans],

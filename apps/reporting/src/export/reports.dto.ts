@@ -1,5 +1,14 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsBooleanString, IsIn, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
+import {
+  IsArray,
+  IsBoolean,
+  IsBooleanString,
+  IsIn,
+  IsOptional,
+  IsString,
+  Length,
+  ValidateNested,
+} from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Documented } from '#libs/service';
 import { AsOfResponse } from '../as-of/as-of.dto.js';
@@ -96,6 +105,11 @@ export class DashboardResponse extends AsOfResponse {
   @IsString()
   @Documented({ format: 'date', nullable: true })
   knownOn!: string | null;
+
+  /** One a period: true when every product has closed all its days with sums that agree; otherwise it is provisional. */
+  @IsArray()
+  @IsBoolean({ each: true })
+  proven!: boolean[];
 
   /** In the order in which they are printed. */
   @ValidateNested({ each: true })

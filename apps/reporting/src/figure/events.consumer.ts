@@ -5,6 +5,7 @@ import { contracts, figuresOf, type CloudEvent } from '#libs/events';
 import { projectionOf } from '#libs/messaging';
 import { addUp } from './figure.js';
 import { addLateFacts, lateFactsOf } from '../known/late-fact.store.js';
+import { addControlSums } from '../proof/control-sum.store.js';
 import { addFigures } from './figures.store.js';
 
 /** Counts the products' events. */
@@ -12,10 +13,11 @@ import { addFigures } from './figures.store.js';
 export class EventsConsumer {
   @EventPattern<string[]>(contracts.map(({ topic }) => topic))
   async count(@Payload() events: CloudEvent[], @Ctx() manager: EntityManager): Promise<void> {
-    const figures = addUp(events.flatMap(figuresOf));
-    if (figures.length === 0) return;
     const projection = projectionOf(manager);
-    await addFigures(manager, projection, figures);
+    const figures = addUp(events.flatMap(figuresOf));
+    if (figures.length > 0) await addFigures(manager, projection, figures);
     await addLateFacts(manager, projection, events.flatMap(lateFactsOf));
+    for (const [source, own] of Map.groupBy(events, (event) => event.source))
+      await addControlSums(manager, projection, source, own);
   }
 }

@@ -20,7 +20,7 @@ export const figuresProjection: ProjectionParts = {
   },
 
   async forget(manager, projection) {
-    for (const table of ['figure', 'total', 'late_fact']) {
+    for (const table of ['figure', 'total', 'late_fact', 'control_sum']) {
       const [gone] = await manager.query<[unknown[], number]>(
         `DELETE FROM ${table} WHERE ctid IN (SELECT ctid FROM ${table} WHERE projection = $1 LIMIT ${FORGOTTEN_AT_ONCE}) RETURNING 1`,
         [projection],
@@ -31,10 +31,12 @@ export const figuresProjection: ProjectionParts = {
   },
 };
 
-/** Figures of a projection, and their totals by the days on which those begin. */
+/** Figures of a projection, their totals by the days on which those begin, and control sums of days. */
 function figuresSql(projection: string): string {
   return `SELECT day::text AS day, agency, indicator, detail, count, amount_centimes FROM figure WHERE projection = ${projection}
     UNION ALL SELECT start || ' (' || grain || ')', unit, indicator, detail, count, amount_centimes FROM total
+      WHERE projection = ${projection}
+    UNION ALL SELECT day::text, source, 'control sums', digest::text, events, net_cash_centimes FROM control_sum
       WHERE projection = ${projection}`;
 }
 

@@ -12,6 +12,8 @@ export interface Report extends AsOf {
   periods: string[];
   /** As known at the end of that day; null: as now. */
   knownOn: Day | null;
+  /** One a period: whether its figures are proven, or provisional. */
+  proven: boolean[];
   sections: readonly TitledSection[];
   rows: readonly DashboardRow[];
 }

@@ -15,6 +15,7 @@ import {
   type DashboardRow,
   type PeriodFacts,
 } from './dashboard.js';
+import { isProven } from '../proof/proof.js';
 import type { Report, ReportTable } from './report.js';
 
 const LINES: Readonly<Record<ReportTable, readonly DashboardLine[]>> = {
@@ -41,11 +42,13 @@ export class ReportsService {
   async report(table: ReportTable, periods: string, knownOn?: Day): Promise<Report> {
     const lines = LINES[table];
     const asOf = await this.wholeness.read();
-    const rows = await this.fill(lines, parsePeriods(periods), knownOn);
+    const spans = parsePeriods(periods);
+    const rows = await this.fill(lines, spans, knownOn);
     return {
       ...asOf,
       periods: periods.split(','),
       knownOn: knownOn ?? null,
+      proven: spans.map(({ to }) => isProven(to, asOf)),
       sections: sectionsOf(lines, SECTIONS),
       rows,
     };

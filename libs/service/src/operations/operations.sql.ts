@@ -1,5 +1,5 @@
 import { instantSql } from '#libs/commands';
-import { feedersOf, type Contract, type Feeder, type Indicator } from '#libs/events';
+import { closingType, feedersOf, type Contract, type Feeder, type Indicator } from '#libs/events';
 import type { OperationPlace } from './operation.js';
 
 /** Which operations are asked for. */
@@ -35,6 +35,7 @@ export function operationsQuery(
   const conditions = [
     `${DAY} BETWEEN ${bind(from)} AND ${bind(to)}`,
     `(${DAY}, ${AGENCY}, lane, position) > (${bind(bookedOn)}, ${bind(agency)}, ${bind(lane)}::smallint, ${bind(position)}::bigint)`,
+    `type <> ${bind(closingType(contract.product))}`,
     ...(agencies ? [`${AGENCY} = ANY(${bind(agencies)}::text[])`] : []),
     ...(indicator
       ? [

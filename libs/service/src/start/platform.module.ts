@@ -4,6 +4,8 @@ import { CommandQueue } from '#libs/commands';
 import type { SettingValues, Settings } from '#libs/product';
 import { AuditRecordsController } from '../audit/audit-records.controller.js';
 import { DeadLettersController } from '../proof/dead-letters.controller.js';
+import { dayCloserOf } from '../closing/day-closer.js';
+import { DayClosingsController } from '../closing/day-closings.controller.js';
 import { HealthController } from '../health/health.controller.js';
 import { Network } from '../network/network.js';
 import { NetworkConsumer } from '../network/network.consumer.js';
@@ -42,6 +44,7 @@ export function platformModule(platform: Platform, values: SettingValues<Setting
       DeadLettersController,
       ProjectionsController,
       ...(countsOperations ? [OperationsController] : []),
+      ...(dayCloserOf(platform) ? [DayClosingsController] : []),
       ...(readsNetwork(definition.name) ? [NetworkConsumer] : []),
     ],
     providers,

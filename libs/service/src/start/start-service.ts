@@ -28,6 +28,7 @@ import { refuseWhenStopping } from '../http/stopping.js';
 import { parseJsonBodies, takeFiles } from '../http/raw-body.js';
 import { uncheckedHandlers } from '../http/unchecked-handlers.js';
 import { ValidationPipe } from '../http/validation.pipe.js';
+import { keepClosing } from '../closing/day-closer.js';
 import { serveLoginReturn, serveOpenApi } from '../openapi/openapi.js';
 import { EventCommands } from '../platform/event-commands.js';
 import { keepKnown, queueOptions } from '../platform/parameter-store.js';
@@ -101,6 +102,7 @@ export async function startService(definition: ServiceDefinition, options: Start
     await platform.topics.start();
     await app.startAllMicroservices();
     platform.relay?.start();
+    keepClosing(platform);
     await app.listen({ port: configuration.port, host: configuration.host });
   } catch (error) {
     await stop();

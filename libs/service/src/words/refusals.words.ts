@@ -3,6 +3,7 @@ export const SERVICE_WORDS = {
   fr: {
     'audit.too-many-days': 'Demandez 31 jours au plus, du premier au dernier.',
     'audit.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
+    'day-closings.too-many-days': 'Demandez 366 jours au plus, du premier au dernier.',
     'operations.too-many-days': 'Demandez 31 jours au plus, du premier au dernier.',
     'operations.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
     'operations.unknown-indicator': 'Ce service ne compte pas cet indicateur.',
@@ -31,6 +32,7 @@ export const SERVICE_WORDS = {
   ar: {
     'audit.too-many-days': 'اطلبوا 31 يوما على الأكثر، من الأول إلى الأخير.',
     'audit.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',
+    'day-closings.too-many-days': 'اطلبوا 366 يوما على الأكثر، من الأول إلى الأخير.',
     'operations.too-many-days': 'اطلبوا 31 يوما على الأكثر، من الأول إلى الأخير.',
     'operations.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',
     'operations.unknown-indicator': 'لا تحسب هذه الخدمة هذا المؤشر.',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { businessDay, instantOf, type Instant } from '#libs/domain';
-import { defineContract, defineEvent, makeKnown, type EventOf } from '#libs/events';
+import { dayClosed, defineContract, defineEvent, makeKnown, type EventOf } from '#libs/events';
 import { Type } from 'typebox';
 
 const PurseChangedV1 = defineEvent('purses.purse-changed.v1', {
@@ -18,8 +18,11 @@ export const pursesContract = defineContract({
   indicators: {
     'purses.changed': { kind: 'flow', labelFr: 'Bourses changées', labelEn: 'Purses changed', labelAr: 'محافظ متغيرة' },
   },
-  events: { PurseChangedV1 },
-  counts: { PurseChangedV1: [{ indicator: 'purses.changed', count: 1, amount: 'cashCentimes', sign: 1 }] },
+  events: { PurseChangedV1, DayClosedV1: dayClosed('purses') },
+  counts: {
+    DayClosedV1: [],
+    PurseChangedV1: [{ indicator: 'purses.changed', count: 1, amount: 'cashCentimes', sign: 1 }],
+  },
   rows: {},
   readers: ['purses', 'reader'],
 });

@@ -600,6 +600,9 @@ export interface components {
             /** Format: date-time */
             asOf: string | null;
             behind: components["schemas"]["ProductBehindResponse"][];
+            /** Format: date */
+            provenThrough: string | null;
+            unproven: components["schemas"]["UnprovenDaysResponse"][];
         };
         ComparisonResponse: {
             /** Format: int64 */
@@ -625,16 +628,23 @@ export interface components {
             /** Format: date-time */
             asOf: string | null;
             behind: components["schemas"]["ProductBehindResponse"][];
+            /** Format: date */
+            provenThrough: string | null;
+            unproven: components["schemas"]["UnprovenDaysResponse"][];
         };
         DashboardResponse: {
             periods: string[];
             /** Format: date */
             knownOn: string | null;
+            proven: boolean[];
             sections: components["schemas"]["ReportSectionResponse"][];
             rows: components["schemas"]["DashboardRowResponse"][];
             /** Format: date-time */
             asOf: string | null;
             behind: components["schemas"]["ProductBehindResponse"][];
+            /** Format: date */
+            provenThrough: string | null;
+            unproven: components["schemas"]["UnprovenDaysResponse"][];
         };
         DashboardRowResponse: {
             section: string;
@@ -690,6 +700,9 @@ export interface components {
             /** Format: date-time */
             asOf: string | null;
             behind: components["schemas"]["ProductBehindResponse"][];
+            /** Format: date */
+            provenThrough: string | null;
+            unproven: components["schemas"]["UnprovenDaysResponse"][];
         };
         IndicatorResponse: {
             indicator: string;
@@ -774,6 +787,13 @@ export interface components {
             count: number;
             /** Format: int64 */
             amountCentimes: number;
+        };
+        UnprovenDaysResponse: {
+            product: string;
+            /** Format: int64 */
+            days: number;
+            /** Format: date */
+            firstDay: string;
         };
         WholeApprovalResponse: {
             asked: Record<string, never>;

@@ -44,6 +44,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transfers/v1/day-closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Closed days with their control sums, a year at most
+         * @description Closed days with their control sums, a year at most. For the roles management, administrator.
+         */
+        get: operations["dayClosingsList"];
+        put?: never;
+        /**
+         * Close the days that are over now; the service does so by itself every minute
+         * @description Close the days that are over now; the service does so by itself every minute. For the role administrator.
+         */
+        post: operations["dayClosingsClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transfers/v1/quotes": {
         parameters: {
             query?: never;
@@ -580,6 +604,22 @@ export interface components {
             items: components["schemas"]["AuditRecord"][];
             nextCursor?: string;
         };
+        DayClosingResponse: {
+            /** Format: date */
+            day: string;
+            /** Format: int64 */
+            revision: number;
+            /** Format: int64 */
+            events: number;
+            /** Format: int64 */
+            netCashCentimes: number;
+            digest: string;
+            /** Format: date-time */
+            closedAt: string;
+        };
+        DayClosingsResponse: {
+            items: components["schemas"]["DayClosingResponse"][];
+        };
         DayFigure: {
             day: string;
             indicator: string;
@@ -592,6 +632,10 @@ export interface components {
         DayFigures: {
             figures: components["schemas"]["DayFigure"][];
             applied: components["schemas"]["AppliedPosition"][];
+        };
+        DaysClosedResponse: {
+            /** Format: int64 */
+            closed: number;
         };
         DeadLetterPage: {
             items: components["schemas"]["DeadLetterResponse"][];
@@ -896,6 +940,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OperationPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dayClosingsList: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayClosingsResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dayClosingsClose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DaysClosedResponse"];
                 };
             };
             /** @description A problem (RFC 9457) */
