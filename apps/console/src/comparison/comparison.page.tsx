@@ -127,7 +127,9 @@ function placeNamer(level: Level, words: ReturnType<typeof useWords>['words'], l
   return ({ unit, name }: Pick<Compared, 'unit' | 'name'>) => named({ key: unit, name });
 }
 
-/** `2022-01-01..2022-06-30` as it stands over a column. */
+/** `2022-01-01..2022-06-30` as it stands over a column; a whole year by its name. */
 function spanText(span: string): string {
+  const year = /^([0-9]{4})-01-01[.]{2}\1-12-31$/.exec(span)?.[1];
+  if (year) return year;
   return span.split('..').map(printColumn).join(' – ');
 }

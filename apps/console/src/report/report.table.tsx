@@ -37,8 +37,7 @@ export function ReportTable({ report, name }: { report: Report; name: string }) 
           <tbody key={section}>
             <tr className="section">
               <th scope="rowgroup" colSpan={2 + report.periods.length}>
-                {PRINTED_CODE.test(section) && <bdi>{section} </bdi>}
-                {titleOf(section)}
+                {PRINTED_CODE.test(section) && <bdi>{section}</bdi>} {titleOf(section)}
               </th>
             </tr>
             {rows.map((row) => (
