@@ -11,7 +11,9 @@ export function registerToken(program: Command): void {
     .description('print an access token of the running platform')
     .requiredOption('--role <role>', ROLE_NAMES.join(', '))
     .option('--agency <code>', 'of a teller or supervisor, such as RAB-001')
-    .option('--partner <name>', 'of an insurer or bank, such as saham')
+    .option('--branch <name>', 'of a branch manager, such as Rabat')
+    .option('--region <name>', 'of a regional manager, such as Rabat')
+    .option('--partner <name>', 'of an insurer, operator or bank, such as saham')
     .action(async (options: Identity) => {
       const identity = checkIdentity(options);
       console.log(await requestToken(readState().origin, cliClientSecret(homeFolder()), identity));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { format, getFileInfo, resolveConfig } from 'prettier';
 import { LANGUAGES } from '#libs/domain';
 import { loadProducts, loadSimulators, projectRoot } from '#libs/product';
+import { BINDINGS, type Binding } from '#libs/service';
 import { composeRegions } from './compose.js';
 import { caddyRegions, landingPage, type RealmUser } from './gateway.js';
 import { nestCli } from './nest-cli.js';
@@ -31,16 +32,15 @@ export async function deploymentFiles(): Promise<Map<string, string>> {
 }
 
 interface Realm {
-  users: { username: string; attributes: { role: [string]; agency?: [string]; partner?: [string] } }[];
+  users: { username: string; attributes: { role: [string] } & Partial<Record<Binding, [string]>> }[];
 }
 
 function realmUsers(): RealmUser[] {
   const realm = JSON.parse(readFileSync(join(projectRoot, 'deploy/keycloak/guichet-realm.json'), 'utf8')) as Realm;
-  return realm.users.map(({ username: name, attributes: { role, agency, partner } }) => ({
+  return realm.users.map(({ username: name, attributes: { role, ...bound } }) => ({
     name,
     role: role[0],
-    ...(agency ? { agency: agency[0] } : {}),
-    ...(partner ? { partner: partner[0] } : {}),
+    ...Object.fromEntries(BINDINGS.flatMap((binding) => (bound[binding] ? [[binding, bound[binding][0]]] : []))),
   }));
 }
 

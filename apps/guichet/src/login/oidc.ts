@@ -7,7 +7,7 @@ import { OidcStore } from './oidc.store.js';
 import { sendProblem, type GatewayProblem } from '../gateway/problem.js';
 import { expiredLogin, loginPage, loginPageHeaders, logoutPage, pageLanguage } from './page.js';
 import type { Secrets } from '../home/secrets.js';
-import { checkIdentity, type DemoUser, type Identity } from './users.js';
+import { bindingOf, checkIdentity, type DemoUser, type Identity } from './users.js';
 
 const RESOURCE = 'urn:guichet:platform';
 const SCOPE = 'guichet';
@@ -139,8 +139,8 @@ function configuration({ origin, secrets, users, docsPages }: OidcOptions): Conf
       customizers: {
         jwt: (_context, token, jwt) => {
           if (token.kind !== 'ClientCredentials') return;
-          const { role, agency, partner } = jwt.payload as unknown as Identity;
-          jwt.payload.sub = ['cli', role, agency ?? partner].filter(Boolean).join(':');
+          const identity = jwt.payload as unknown as Identity;
+          jwt.payload.sub = ['cli', identity.role, ...Object.values(bindingOf(identity))].join(':');
         },
       },
     },
@@ -197,11 +197,11 @@ function identityOf(
 ): Identity | undefined {
   if (token.kind === 'AccessToken') {
     const user = users.find(({ id }) => id === (token as AccessToken).accountId);
-    return user && { role: user.role, agency: user.agency, partner: user.partner };
+    return user && { role: user.role, ...bindingOf(user) };
   }
-  const { role = '', agency, partner } = (context.oidc.body ?? {}) as Partial<Record<keyof Identity, string>>;
+  const { role = '', ...asked } = (context.oidc.body ?? {}) as Partial<Record<keyof Identity, string>>;
   try {
-    return checkIdentity({ role, agency, partner });
+    return checkIdentity({ role, ...bindingOf({ role, ...asked }) });
   } catch (error) {
     throw new errors.InvalidRequest((error as Error).message);
   }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { languageHeaders, languageOf, LANGUAGES, type Language } from '#libs/domain';
 import { LOGIN_WORDS, NATIVE_NAMES, ROLE_WORDS } from './page.words.js';
 import { pageHeaders } from '#libs/doors';
-import type { DemoUser, Identity } from './users.js';
+import { bindingOf, type DemoUser, type Identity } from './users.js';
 
 const STYLE = `
   body { font: 16px/1.5 system-ui, sans-serif; color: #1d2b28; background: #f6f7f4; margin: 0 }
@@ -60,8 +60,8 @@ export function expiredLogin(language: Language): string {
 }
 
 /** Role, and agency or partner, of a user, as cells of a table. */
-export function identityCells({ role, agency, partner }: Identity, language: Language): string {
-  return `<td>${roleText(role, language)}</td><td><bdi dir="ltr">${agency ?? partner ?? ''}</bdi></td>`;
+export function identityCells({ role, ...bound }: Identity, language: Language): string {
+  return `<td>${roleText(role, language)}</td><td><bdi dir="ltr">${Object.values(bindingOf({ role, ...bound }))[0] ?? ''}</bdi></td>`;
 }
 
 function roleText(role: string, language: Language): string {

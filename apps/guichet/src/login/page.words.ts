@@ -8,8 +8,11 @@ export const NATIVE_NAMES: Record<Language, string> = { en: 'English', fr: 'Fran
 export const ROLE_WORDS: Record<Role, Record<Language, string>> = {
   teller: { en: 'teller', fr: 'guichetier', ar: 'شباكي' },
   supervisor: { en: 'supervisor', fr: "chef d'agence", ar: 'رئيس الوكالة' },
+  'branch-manager': { en: 'branch manager', fr: 'chef de succursale', ar: 'رئيس الفرع' },
+  'regional-manager': { en: 'regional manager', fr: 'directeur régional', ar: 'المدير الجهوي' },
   compliance: { en: 'compliance', fr: 'conformité', ar: 'الامتثال' },
   insurer: { en: 'insurer', fr: 'assureur', ar: 'مؤمن' },
+  operator: { en: 'operator', fr: 'opérateur', ar: 'مشغل التحويل' },
   bank: { en: 'bank', fr: 'banque', ar: 'بنك' },
   management: { en: 'management', fr: 'direction', ar: 'الإدارة' },
   administrator: { en: 'administrator', fr: 'administrateur', ar: 'مدير النظام' },

@@ -1,12 +1,10 @@
 import { AGENCY_CODE, type Agency } from '#libs/domain';
 import { SetUpError } from '#libs/infrastructure';
-import type { Role } from '#libs/service';
+import { BINDINGS, BOUND_TO, ROLES, type Binding, type Role } from '#libs/service';
 
 /** What a token says about who asks: the claims that services read. */
-export interface Identity {
+export interface Identity extends Partial<Record<Binding, string>> {
   role: string;
-  agency?: string;
-  partner?: string;
 }
 
 /** Somebody who may log in to the demo. */
@@ -15,45 +13,47 @@ export interface DemoUser extends Identity {
   name: string;
 }
 
-// What binds a role: an agency's own tellers, a partner's own people. The compiler keeps the list of the services.
-const ROLES: Readonly<Record<Role, 'agency' | 'partner' | undefined>> = {
-  teller: 'agency',
-  supervisor: 'agency',
-  compliance: undefined,
-  insurer: 'partner',
-  bank: 'partner',
-  management: undefined,
-  administrator: undefined,
+/** Names of all roles. */
+export const ROLE_NAMES: readonly Role[] = ROLES;
+
+const EXAMPLES: Readonly<Record<Binding, string>> = {
+  agency: 'an agency: add --agency, such as RAB-001',
+  branch: 'a branch: add --branch, such as Rabat',
+  region: 'a region: add --region, such as Rabat',
+  partner: 'a partner: add --partner, such as saham',
 };
 
-/** Names of all roles. */
-export const ROLE_NAMES = Object.keys(ROLES) as Role[];
-
 /** Checks who a token is asked for; fails with one clear line when nobody can be that. Which agencies there are, services know. */
-export function checkIdentity({ role, agency, partner }: Identity): Identity {
-  const known = ROLE_NAMES.find((name) => name === role);
-  if (!known) throw new SetUpError(`Unknown role "${role}": one of ${ROLE_NAMES.join(', ')}`);
-  const boundTo = ROLES[known];
-  if (boundTo === 'agency' && !agency)
-    throw new SetUpError(`A ${role} belongs to an agency: add --agency, such as RAB-001`);
-  if (boundTo === 'partner' && !partner) throw new SetUpError(`The role ${role} belongs to a partner: add --partner`);
-  if (agency && boundTo !== 'agency') throw new SetUpError(`The role ${role} belongs to no agency: leave out --agency`);
-  if (partner && boundTo !== 'partner')
-    throw new SetUpError(`The role ${role} belongs to no partner: leave out --partner`);
+export function checkIdentity(identity: Identity): Identity {
+  const { role, agency } = identity;
+  const known = ROLES.find((name) => name === role);
+  if (!known) throw new SetUpError(`Unknown role "${role}": one of ${ROLES.join(', ')}`);
+  const boundTo = BOUND_TO[known];
+  if (boundTo && !identity[boundTo]) throw new SetUpError(`The role ${role} belongs to ${EXAMPLES[boundTo]}`);
+  const other = BINDINGS.find((binding) => binding !== boundTo && identity[binding]);
+  if (other) throw new SetUpError(`The role ${role} belongs to no ${other}: leave out --${other}`);
   if (agency && !AGENCY_CODE.test(agency))
     throw new SetUpError(`"${agency}" is no code of an agency: it is like RAB-001`);
-  return { role, ...(agency && { agency }), ...(partner && { partner }) };
+  return { role, ...bindingOf(identity) };
 }
 
-/** The users of the login page: people of a town agency and of a mobile one, and one of each other role. */
+/** What of an identity its role is bound by. */
+export function bindingOf(identity: Identity): Partial<Record<Binding, string>> {
+  return Object.fromEntries(BINDINGS.flatMap((name) => (identity[name] ? [[name, identity[name]] as const] : [])));
+}
+
+/** The users of the login page: people of a town agency and of a mobile one, of its branch and region, and one of each other role. */
 export function demoUsers(agencies: readonly Agency[]): DemoUser[] {
   const town = agencies.find(({ code }) => code === 'RAB-001') ?? agencies[0];
   const mobile = agencies.find(({ kind }) => kind === 'mobile');
   return [
     ...staff('Fatima El Idrissi', 'Rachid Benjelloun', 'rabat', town),
     ...staff('Youssef Amrani', 'Khadija Ouazzani', 'mobile', mobile),
+    ...(town ? [{ id: 'branch-manager', name: 'Salma Berrada', role: 'branch-manager', branch: town.branch }] : []),
+    ...(town ? [{ id: 'regional-manager', name: 'Driss Lahlou', role: 'regional-manager', region: town.region }] : []),
     { id: 'compliance', name: 'Naïma Tazi', role: 'compliance' },
     { id: 'insurer', name: 'Omar Chraibi', role: 'insurer', partner: 'saham' },
+    { id: 'operator', name: 'Imane Sabri', role: 'operator', partner: 'cash-express' },
     { id: 'bank', name: 'Zineb Alaoui', role: 'bank', partner: 'attijari' },
     { id: 'management', name: 'Hassan Saïdi', role: 'management' },
     { id: 'administrator', name: 'Mohammed Bouhaddou', role: 'administrator' },

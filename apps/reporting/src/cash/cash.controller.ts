@@ -12,7 +12,7 @@ const DAYS_MAX = 366;
 /** The cash in the drawers, of all products together. */
 @ApiTags('reports')
 @ApiBearerAuth()
-@Roles('teller', 'supervisor', 'management', 'administrator')
+@Roles('teller', 'supervisor', 'branch-manager', 'regional-manager', 'management', 'administrator')
 @Controller('cash')
 @Impersonal()
 export class CashController {
@@ -23,7 +23,8 @@ export class CashController {
 
   @Get()
   @ApiOperation({
-    summary: 'What came into the drawers and what went out, by day and agency; people of an agency see their own',
+    summary:
+      'What came into the drawers and what went out, by day and agency; people of an agency, branch or region see their own',
   })
   @ApiQueries(CashQuery)
   @ApiOkResponse({ type: CashPage })
@@ -31,9 +32,10 @@ export class CashController {
     const span = parseSpan(query.from, query.to);
     if (daysBetween(span.from, span.to) >= DAYS_MAX) throw refusePeriod('report.span-too-long', { field: 'to' });
     const after = afterIdOf(query, () => refusePeriod('report.malformed-cursor', { field: 'cursor' }));
-    const agency = caller.agency ?? query.agency;
+    const { branch, region } = caller;
+    const part = { agency: caller.agency ?? query.agency, branch, region };
     const asOf = await this.wholeness.read();
-    const { items, ...rest } = await this.cash.list({ span, agency, limit: limitOf(query), after });
+    const { items, ...rest } = await this.cash.list({ span, part, limit: limitOf(query), after });
     const shown = items.map((cash) => ({ ...cash, netCentimes: cash.inCentimes - cash.outCentimes }));
     return { ...asOf, items: shown, ...rest };
   }

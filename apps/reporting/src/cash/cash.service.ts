@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Centimes, Day } from '#libs/domain';
 import { cashIndicatorsOf, contracts } from '#libs/events';
 import { cursorOfText, toPage, type Page } from '#libs/service';
+import type { NetworkPart } from '../figure/figures.service.js';
 import type { Period } from '../period/period.js';
 
 /** The cash that went through the drawer of an agency on a business day, of all products. */
@@ -19,8 +20,8 @@ export interface CashDay {
 /** What is asked for. */
 export interface AskedCash {
   span: Period;
-  /** One agency alone. */
-  agency?: string | undefined;
+  /** Agencies of that part of the network alone. */
+  part: Pick<NetworkPart, 'agency' | 'branch' | 'region'>;
   limit: number;
   /** `2026-11-26 RAB-001`: what comes behind that. */
   after: string;
@@ -44,7 +45,8 @@ const CASH_DAYS = `
     WHERE f.day BETWEEN $2 AND $3 AND ($4::text IS NULL OR f.agency = $4) AND f.day::text || ' ' || f.agency > $5
     GROUP BY f.day, f.agency, i.product) c
   LEFT JOIN current_agency a ON a.code = c.agency
-  WHERE c.cash_in <> 0 OR c.cash_out <> 0
+  WHERE (c.cash_in <> 0 OR c.cash_out <> 0)
+    AND ($7::text IS NULL OR a.branch = $7) AND ($8::text IS NULL OR a.region = $8)
   GROUP BY c.day, c.agency, a.name ORDER BY c.day, c.agency LIMIT $6`;
 
 /** Adds up what moved in the drawers, from the cash that every event states. */
@@ -53,14 +55,16 @@ export class CashService {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Day by day and agency by agency, those with cash. */
-  async list({ span, agency, limit, after }: AskedCash): Promise<Page<CashDay>> {
+  async list({ span, part, limit, after }: AskedCash): Promise<Page<CashDay>> {
     const days = await this.dataSource.query<CashDay[]>(CASH_DAYS, [
       JSON.stringify(INDICATORS),
       span.from,
       span.to,
-      agency ?? null,
+      part.agency ?? null,
       after,
       limit + 1,
+      part.branch ?? null,
+      part.region ?? null,
     ]);
     return toPage(days, limit, (cash) => cursorOfText(`${cash.day} ${cash.agency}`));
   }

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { ApiQueries, CallerParam, Impersonal, Roles, type Caller } from '#libs/service';
 import { AsOfService } from '../as-of/as-of.service.js';
 import { FiguresService } from '../figure/figures.service.js';
-import { askedPart } from '../figure/figures.dto.js';
+import { askedPart, FIGURE_READERS } from '../figure/figures.dto.js';
 import { parsePeriod, spanName } from '../period/period.js';
 import { compareTotals, yearBefore } from './comparison.js';
 import { ComparisonsQuery, ComparisonsResponse } from './comparisons.dto.js';
@@ -11,7 +11,7 @@ import { ComparisonsQuery, ComparisonsResponse } from './comparisons.dto.js';
 /** Two periods side by side. */
 @ApiTags('reports')
 @ApiBearerAuth()
-@Roles('teller', 'supervisor', 'management', 'administrator')
+@Roles(...FIGURE_READERS)
 @Controller('comparisons')
 @Impersonal()
 export class ComparisonsController {
@@ -27,10 +27,10 @@ export class ComparisonsController {
   })
   @ApiQueries(ComparisonsQuery)
   @ApiOkResponse({ type: ComparisonsResponse })
-  async compare(@Query() query: ComparisonsQuery, @CallerParam() { agency }: Caller): Promise<ComparisonsResponse> {
+  async compare(@Query() query: ComparisonsQuery, @CallerParam() caller: Caller): Promise<ComparisonsResponse> {
     const period = parsePeriod(query.period);
     const against = query.against === undefined ? yearBefore(period) : parsePeriod(query.against);
-    const part = askedPart(query, agency);
+    const part = askedPart(query, caller);
     const asOf = await this.wholeness.read();
     const [totals, before] = await Promise.all(
       [period, against].map((span) => this.figures.totals({ span, by: 'total', ...part })),

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { ApiQueries, CallerParam, Impersonal, Roles, type Caller } from '#libs/service';
 import { AsOfService } from '../as-of/as-of.service.js';
 import { parseSpan } from '../period/period.js';
-import { askedPart, FiguresQuery, FiguresResponse } from './figures.dto.js';
+import { askedPart, FIGURE_READERS, FiguresQuery, FiguresResponse } from './figures.dto.js';
 import { FiguresService } from './figures.service.js';
 
 /** What totals are made of. */
@@ -18,16 +18,16 @@ export class FiguresController {
   ) {}
 
   @Get()
-  @Roles('teller', 'supervisor', 'management', 'administrator')
+  @Roles(...FIGURE_READERS)
   @ApiOperation({
     summary:
-      'What a total is made of: by day, month, quarter or year; of the network, each kind, region, branch or agency; by operator or benefit. People of an agency see theirs',
+      'What a total is made of: by day, month, quarter or year; of the network, each kind, region, branch or agency; by operator or benefit. People of an agency, branch or region see theirs, partners those of their product',
   })
   @ApiQueries(FiguresQuery)
   @ApiOkResponse({ type: FiguresResponse })
-  async totals(@Query() query: FiguresQuery, @CallerParam() { agency }: Caller): Promise<FiguresResponse> {
+  async totals(@Query() query: FiguresQuery, @CallerParam() caller: Caller): Promise<FiguresResponse> {
     const { from, to, by = 'day' } = query;
-    const asked = { span: parseSpan(from, to), by, ...askedPart(query, agency) };
+    const asked = { span: parseSpan(from, to), by, ...askedPart(query, caller) };
     const asOf = await this.wholeness.read();
     return { ...asOf, figures: await this.figures.totals(asked) };
   }

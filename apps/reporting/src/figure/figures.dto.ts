@@ -12,7 +12,7 @@ import {
 } from 'class-validator';
 import { AGENCY_CODE, AGENCY_KINDS, defineErrors, type AgencyKind } from '#libs/domain';
 import { contracts, INDICATOR_NAME, INDICATORS, type Indicator } from '#libs/events';
-import { Documented } from '#libs/service';
+import { Documented, type Caller, type Role } from '#libs/service';
 import { AsOfResponse } from '../as-of/as-of.dto.js';
 import { askedKnownOn, KnownAtQuery } from '../known/known.dto.js';
 import { REPORTING_WORDS } from '../words/refusals.words.js';
@@ -55,7 +55,7 @@ export class PartQuery extends KnownAtQuery {
   @Length(1, 100)
   branch?: string;
 
-  /** This agency alone; people of an agency see theirs, whatever they ask. */
+  /** This agency alone; people of an agency, branch or region see theirs, whatever they ask. */
   @IsOptional()
   @IsString()
   @Matches(AGENCY_CODE)
@@ -73,29 +73,70 @@ const refuse = defineErrors(REPORTING_WORDS, {
     status: 422,
     detail: 'Indicators are those of GET /api/reporting/v1/indicators, separated by commas.',
   },
+  'figures.of-another-product': { status: 403, detail: 'A partner sees the figures of its own product.' },
 });
 
 const KNOWN = new Set<string>(INDICATORS);
 
+/** Who may read figures, each as far as they see them. */
+export const FIGURE_READERS = [
+  'teller',
+  'supervisor',
+  'branch-manager',
+  'regional-manager',
+  'insurer',
+  'operator',
+  'bank',
+  'management',
+  'administrator',
+] as const satisfies readonly Role[];
+
+/** Whose product partners see. An operator sees what was counted of itself: all of its product is divided by operator. */
+const PRODUCT_OF: Partial<Record<Role, string>> = { insurer: 'claims', operator: 'transfers', bank: 'accounts' };
+
+/** The levels, the coarsest first, and which of them people of a part of the network see. */
+const FINEST: Readonly<Record<'agency' | 'branch' | 'region', readonly Level[]>> = {
+  agency: ['agency'],
+  branch: ['branch', 'agency', 'kind'],
+  region: ['region', 'branch', 'agency', 'kind'],
+};
+
 /**
- * Reads what is asked for; people of an agency see theirs, whatever they ask.
+ * Reads what is asked for, as far as somebody sees it: people of an agency, branch or region see theirs, whatever they ask, and
+ * people of a partner the figures of its product.
  *
- * @param own the agency of who asks; undefined of those who see all
- * @throws {DomainError} `figures.unknown-indicator`, and what {@link askedKnownOn} refuses
+ * @throws {DomainError} `figures.unknown-indicator`, `figures.of-another-product`, and what {@link askedKnownOn} refuses
  */
 export function askedPart(
   asked: PartQuery,
-  own: string | undefined,
-): Pick<AskedTotals, 'level' | 'indicators' | 'part' | 'isDetailed' | 'knownOn'> {
-  const { level = 'network', indicator, product, kind, region, branch, agency, detailed } = asked;
+  caller: Pick<Caller, 'role' | 'agency' | 'branch' | 'region' | 'partner'>,
+): Pick<AskedTotals, 'level' | 'indicators' | 'part' | 'detail' | 'isDetailed' | 'knownOn'> {
+  const { level = 'network', indicator, kind, region, branch, agency, detailed } = asked;
+  const seen = PRODUCT_OF[caller.role];
+  const product = asked.product ?? seen;
   const contract = contracts.find((one) => one.product === product);
-  const indicators = indicator?.split(',') ?? (contract && Object.keys(contract.indicators));
+  const own = contract && Object.keys(contract.indicators);
+  const indicators = indicator?.split(',') ?? own;
   const unknown = indicators?.find((name) => !KNOWN.has(name));
   if (unknown !== undefined)
     throw refuse('figures.unknown-indicator', { field: 'indicator', indicator: unknown.slice(0, 80) });
-  const what = { indicators, isDetailed: detailed === 'true', knownOn: askedKnownOn(asked) };
-  if (own !== undefined) return { level: 'agency', ...what, part: { agency: own } };
-  return { level, ...what, part: { kind, region, branch, agency } };
+  if (seen !== undefined && (product !== seen || indicators?.some((name) => !own?.includes(name))))
+    throw refuse('figures.of-another-product', { field: 'indicator', expected: `indicators of ${seen}` });
+  const what = {
+    indicators,
+    isDetailed: detailed === 'true',
+    detail: caller.role === 'operator' ? caller.partner : undefined,
+    knownOn: askedKnownOn(asked),
+  };
+  const part = { kind, region, branch, agency };
+  for (const bound of ['agency', 'branch', 'region'] as const) {
+    const mine = caller[bound];
+    if (mine === undefined) continue;
+    const [coarsest = level] = FINEST[bound];
+    const asFar = FINEST[bound].includes(level) ? level : coarsest;
+    return { level: asFar, ...what, part: bound === 'agency' ? { agency: mine } : { ...part, [bound]: mine } };
+  }
+  return { level, ...what, part };
 }
 
 /** Which days, and how they are divided. */

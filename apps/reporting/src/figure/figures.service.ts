@@ -35,6 +35,8 @@ export interface AskedTotals {
   indicators?: readonly string[] | undefined;
   /** Those agencies alone. */
   part?: NetworkPart;
+  /** Of this operator, benefit or insurer alone. */
+  detail?: string | undefined;
   /** Divided by what the indicators are divided by: the operator, the benefit. */
   isDetailed?: boolean | undefined;
   /** As they were known at the end of that day; otherwise as they are known now. */
@@ -94,7 +96,14 @@ export class FiguresService {
     span: Period,
     period: string,
     coarsest: Grain,
-    { level, part = {}, isDetailed = false, indicators, knownOn }: AskedTotals & { indicators: readonly string[] },
+    {
+      level,
+      part = {},
+      detail,
+      isDetailed = false,
+      indicators,
+      knownOn,
+    }: AskedTotals & { indicators: readonly string[] },
     reader: FiguresReader,
   ): Promise<FigureChange[]> {
     const segments = segmentsOf(span, coarsest);
@@ -103,7 +112,7 @@ export class FiguresService {
     const isWhole = [kind, region, branch, agency].every((name) => name === null);
     const scope = level === 'network' && isWhole ? 'network' : 'agency';
     const { code, name } = UNIT[level];
-    const values: unknown[] = [indicators, kind, region, branch, agency];
+    const values: unknown[] = [indicators, kind, region, branch, agency, detail ?? null];
     const parameter = (value: unknown) => `$${values.push(value)}`;
     const sums = segments.map((segment) => totalsSql(scope, segment, parameter));
     if (knownOn !== undefined) sums.push(unknownSql(span, knownOn, parameter));
@@ -114,6 +123,7 @@ export class FiguresService {
        FROM f LEFT JOIN current_agency a ON a.code = f.unit
        WHERE ($2::text IS NULL OR ${UNIT.kind.code} = $2) AND ($3::text IS NULL OR ${UNIT.region.code} = $3)
          AND ($4::text IS NULL OR ${UNIT.branch.code} = $4) AND ($5::text IS NULL OR f.unit = $5)
+         AND ($6::text IS NULL OR f.detail = $6)
        GROUP BY 1, 2, 3, 4, 5 LIMIT ${FIGURES_MAX + 1}`,
       values,
     );

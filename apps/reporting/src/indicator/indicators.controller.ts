@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { cashIndicatorsOf, contracts } from '#libs/events';
 import { Impersonal, Roles } from '#libs/service';
+import { FIGURE_READERS } from '../figure/figures.dto.js';
 import { indicatorEntriesOf } from './indicator.js';
 import { IndicatorsResponse } from './indicators.dto.js';
 
@@ -12,7 +13,7 @@ const INDICATORS: IndicatorsResponse = {
 /** What is counted. */
 @ApiTags('reports')
 @ApiBearerAuth()
-@Roles('teller', 'supervisor', 'management', 'administrator')
+@Roles(...FIGURE_READERS)
 @Controller('indicators')
 @Impersonal()
 export class IndicatorsController {

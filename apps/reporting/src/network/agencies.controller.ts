@@ -32,7 +32,7 @@ const CODE_IN_PATH = { type: 'string', pattern: AGENCY_CODE.source, example: 'RA
 /** The network of agencies, which all services know by what is decided here. */
 @ApiTags('network')
 @ApiBearerAuth()
-@Roles('teller', 'supervisor', 'compliance', 'management', 'administrator')
+@Roles('teller', 'supervisor', 'branch-manager', 'regional-manager', 'compliance', 'management', 'administrator')
 @Controller('agencies')
 @Impersonal()
 export class AgenciesController {

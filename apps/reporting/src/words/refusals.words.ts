@@ -12,6 +12,7 @@ export const REPORTING_WORDS = {
     'agency.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
     'figures.too-many':
       'Plus de 10 000 chiffres : demandez moins de jours, un niveau plus large ou un seul indicateur.',
+    'figures.of-another-product': 'Un partenaire voit les chiffres de son propre produit.',
     'figures.unknown-indicator':
       'Les indicateurs sont ceux de GET /api/reporting/v1/indicators, séparés par des virgules.',
     'report.not-acceptable':
@@ -36,6 +37,7 @@ export const REPORTING_WORDS = {
     'agency.branch-elsewhere': 'وكالات أخرى لهذا الفرع في جهة أخرى: الفرع في جهة واحدة.',
     'agency.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',
     'figures.too-many': 'أكثر من 10 000 رقم: اطلبوا أياما أقل أو مستوى أعم أو مؤشرا واحدا.',
+    'figures.of-another-product': 'يرى الشريك أرقام منتوجه وحده.',
     'figures.unknown-indicator': 'المؤشرات هي مؤشرات GET /api/reporting/v1/indicators، تفصل بينها فواصل.',
     'report.not-acceptable':
       'يقدم التقرير بصيغة application/json أو text/csv أو XLSX أو application/pdf أو image/svg+xml.',

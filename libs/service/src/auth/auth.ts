@@ -4,13 +4,13 @@ import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
 import { AGENCY_CODE, defineErrors } from '#libs/domain';
 import { ROLES_METADATA, type AuthenticatedRequest } from './caller.js';
 import { PUBLIC_METADATA } from './public.js';
-import { AGENCY_ROLES, PARTNER_ROLES, ROLES, type Caller, type Role } from './roles.js';
+import { BINDINGS, BOUND_TO, ROLES, type Caller, type Role } from './roles.js';
 import { SERVICE_WORDS } from '../words/refusals.words.js';
 
 const refuse = defineErrors(SERVICE_WORDS, {
   'token.missing': { status: 401, detail: 'Send a bearer token: Authorization: Bearer …' },
   'token.invalid': { status: 401, detail: 'The token is not one of the configured issuer, or has expired.' },
-  'token.unbound': { status: 403, detail: 'The token of this role must name its agency or partner.' },
+  'token.unbound': { status: 403, detail: 'The token of this role must name its agency, branch, region or partner.' },
   'token.unknown-agency': { status: 403, detail: 'The agency of the token is not in the network, or has closed.' },
   'role.not-allowed': { status: 403, detail: 'The role of the token may not do this.' },
   'token.unverifiable': { status: 503, detail: 'The token issuer cannot be reached now. Try again.' },
@@ -63,7 +63,7 @@ export class TokenVerifier {
     const payload = await this.check(token);
     const caller = toCaller(payload);
     if (!this.isOpen(caller.agency)) throw refuse('token.unknown-agency');
-    const name = [caller.role, caller.agency ?? caller.partner ?? '', caller.subject].join(' ');
+    const name = [caller.role, caller[BOUND_TO[caller.role] ?? 'agency'] ?? '', caller.subject].join(' ');
     if (this.remembered.size >= REMEMBERED_MAX) this.remembered.clear();
     const vouched = { caller, name, expiresAtMs: ((payload.exp ?? 0) + LEEWAY_S) * 1_000 };
     this.remembered.set(token, vouched);
@@ -117,10 +117,13 @@ function toCaller(payload: JWTPayload): Caller {
   const claim = (name: string) => (typeof payload[name] === 'string' ? payload[name] : undefined);
   const role = ROLES.find((candidate) => candidate === payload.role);
   if (!role) throw refuse('role.not-allowed');
-  const [agency, partner] = [claim('agency'), claim('partner')];
-  if ((AGENCY_ROLES.includes(role) && !agency) || (PARTNER_ROLES.includes(role) && !partner)) {
-    throw refuse('token.unbound');
-  }
+  const bound = BOUND_TO[role];
+  if (bound && !claim(bound)) throw refuse('token.unbound');
+  const named = BINDINGS.flatMap((binding) => {
+    const value = claim(binding);
+    return value ? [[binding, value] as const] : [];
+  });
+  const agency = claim('agency');
   if (agency && !AGENCY_CODE.test(agency)) throw refuse('token.unknown-agency');
   const employeeNumber = EMPLOYEE_NUMBER.exec(claim('employee_number') ?? '')?.[0];
   const { sub: subject = '' } = payload;
@@ -128,8 +131,7 @@ function toCaller(payload: JWTPayload): Caller {
   return {
     subject,
     role,
-    ...(agency ? { agency } : {}),
-    ...(partner ? { partner } : {}),
+    ...Object.fromEntries(named),
     ...(employeeNumber ? { employeeNumber } : {}),
   };
 }

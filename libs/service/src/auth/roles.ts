@@ -1,18 +1,40 @@
-/** Who may call. `teller` and `supervisor` are bound to an agency, `insurer` and `bank` to a partner. */
-export const ROLES = ['teller', 'supervisor', 'compliance', 'insurer', 'bank', 'management', 'administrator'] as const;
+/** Who may call. */
+export const ROLES = [
+  'teller',
+  'supervisor',
+  'branch-manager',
+  'regional-manager',
+  'compliance',
+  'insurer',
+  'operator',
+  'bank',
+  'management',
+  'administrator',
+] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Roles whose token must name an agency. */
-export const AGENCY_ROLES: readonly Role[] = ['teller', 'supervisor'];
-/** Roles whose token must name a partner. */
-export const PARTNER_ROLES: readonly Role[] = ['insurer', 'bank'];
+/** What a token may bind its role to: whose people they are. */
+export const BINDINGS = ['agency', 'branch', 'region', 'partner'] as const;
+export type Binding = (typeof BINDINGS)[number];
+
+/** What the token of a role must name: its agency, its branch or region of the network, its partner. */
+export const BOUND_TO: Readonly<Record<Role, Binding | undefined>> = {
+  teller: 'agency',
+  supervisor: 'agency',
+  'branch-manager': 'branch',
+  'regional-manager': 'region',
+  compliance: undefined,
+  insurer: 'partner',
+  operator: 'partner',
+  bank: 'partner',
+  management: undefined,
+  administrator: undefined,
+};
 
 /** Who calls, as a verified token says. */
-export interface Caller {
+export interface Caller extends Partial<Record<Binding, string>> {
   subject: string;
   role: Role;
-  agency?: string;
-  partner?: string;
   /** The claim `employee_number`, when the token has one. */
   employeeNumber?: string;
 }

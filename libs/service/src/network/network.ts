@@ -75,6 +75,15 @@ export class Network {
     return (this.states.get(code) ?? []).some(({ kind, validFrom }) => kind === 'mobile' && validFrom <= today);
   }
 
+  /** The codes of the agencies that are in a branch or region today, the closed ones too. */
+  codesIn({ branch, region }: { branch?: string | undefined; region?: string | undefined }): string[] {
+    return [...this.states.keys()].filter((code) => {
+      const agency = this.agency(code);
+      const isIn = (own: string | undefined, asked: string | undefined) => asked === undefined || own === asked;
+      return agency !== undefined && isIn(agency.branch, branch) && isIn(agency.region, region);
+    });
+  }
+
   private today(): string {
     return businessDay(instantOf(this.clock()));
   }

@@ -22,7 +22,7 @@ import { operationsQuery } from './operations.sql.js';
 /** What a total of the reports is made of, down to each operation, from the journal of the service that did it. */
 @ApiTags('operations')
 @ApiBearerAuth()
-@Roles('teller', 'supervisor', 'management', 'administrator')
+@Roles('teller', 'supervisor', 'branch-manager', 'regional-manager', 'management', 'administrator')
 @Controller('operations')
 @Impersonal()
 export class OperationsController {
@@ -36,7 +36,8 @@ export class OperationsController {
 
   @Get()
   @ApiOperation({
-    summary: 'The operations of some days, of an agency or an indicator, page by page; people of an agency see theirs',
+    summary:
+      'The operations of some days, of an agency or an indicator, page by page; people of an agency, branch or region see theirs',
   })
   @ApiQueries(OperationsQuery)
   @ApiOkResponse({ type: OperationPage })
@@ -46,18 +47,26 @@ export class OperationsController {
     if (span < 0 || span >= OPERATION_DAYS_MAX)
       throw refuseOperations('operations.too-many-days', { field: 'to', daysMax: OPERATION_DAYS_MAX });
     const indicator = this.indicatorOf(query.indicator);
-    const agency = caller.agency ?? query.agency;
     const limit = limitOf(query);
     const { text, values } = operationsQuery(this.contract, {
       from,
       to,
-      agencies: agency === undefined ? undefined : [agency],
+      agencies: this.agenciesFor(caller, query.agency),
       indicator,
       after: placeBehind(cursor),
       limit: limit + 1,
     });
     const events = await this.platform.dataSource.query<PlacedEvent[]>(text, values);
     return mapPage(toPage(events, limit, cursorOfOperation), shown);
+  }
+
+  /** The agencies whose operations somebody sees, of those that they ask for; undefined: of all. */
+  private agenciesFor({ agency, branch, region }: Caller, asked: string | undefined): string[] | undefined {
+    if (agency !== undefined) return [agency];
+    const codes = asked === undefined ? undefined : [asked];
+    if (branch === undefined && region === undefined) return codes;
+    const own = this.platform.network.codesIn({ branch, region });
+    return codes?.filter((code) => own.includes(code)) ?? own;
   }
 
   private indicatorOf(asked: string | undefined): Indicator | undefined {

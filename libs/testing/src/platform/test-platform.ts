@@ -21,6 +21,8 @@ import { silentLog } from '../service/event-source.js';
 export interface Claims {
   role: string;
   agency?: string;
+  branch?: string;
+  region?: string;
   partner?: string;
 }
 

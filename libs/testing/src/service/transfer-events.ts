@@ -3,7 +3,7 @@ import { businessDay, instantOf } from '#libs/domain';
 import type { TransferPaidOutV1, TransferSentV1 } from '#libs/events';
 
 /** What a test says about a transfer's event; the rest is made up. */
-export interface TransferFacts extends Partial<Omit<TransferPaidOutV1['data'], 'operator' | 'cashCentimes'>> {
+export interface TransferFacts extends Partial<Omit<TransferPaidOutV1['data'], 'cashCentimes'>> {
   occurredAt?: string;
 }
 

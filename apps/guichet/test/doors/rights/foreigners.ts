@@ -70,7 +70,8 @@ export async function foreignFindings(
   openToAll: OpenToAll,
   house: House,
 ): Promise<string[]> {
-  const isOpen = ({ door, role }: { door: Door; role: string }) => doorName(door) in openToAll && claimsOf(role).agency;
+  const isOpen = ({ door, role }: { door: Door; role: string }) =>
+    doorName(door) in openToAll && !claimsOf(role).partner;
   const guarded = guardedDoors(doors).filter((one) => !isOpen(one));
   const asForeigners = await abreast(guarded, async ({ door, role }) => {
     const object = objectAt(door, objects);
@@ -129,7 +130,7 @@ export async function listFindings(
         })),
       );
       const shown = texts.filter(({ object, text }) => text.includes(object.id));
-      if (doorName(door) in openToAll && claimsOf(role).agency) continue;
+      if (doorName(door) in openToAll && !claimsOf(role).partner) continue;
       findings.push(...shown.map(({ object }) => `${doorName(door)}: a foreign ${role} is shown ${object.id}`));
       if (own && !own.isOfHeadOffice && !(await seen(door, claimsOf(role, own.agency))).includes(own.id))
         findings.push(`${doorName(door)}: its own ${role} is not shown ${own.id}`);
