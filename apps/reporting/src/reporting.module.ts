@@ -11,12 +11,17 @@ import { FiguresController } from './figure/figures.controller.js';
 import { FiguresService } from './figure/figures.service.js';
 import { figuresProjection, totalsInvariant } from './figure/figures.projection.js';
 import { ComparisonsController } from './comparison/comparisons.controller.js';
+import { EditionTable } from './edition/edition.table.js';
+import { EditionsController } from './edition/editions.controller.js';
+import { EditionsService } from './edition/editions.service.js';
 import { IndicatorsController } from './indicator/indicators.controller.js';
+import { LateFactsService } from './known/late-facts.service.js';
 import { Figures1700000002001 } from './migrations/0001-figures.js';
 import { FiguresOfProjections1700000002002 } from './migrations/0002-projections.js';
 import { NetworkOfReports1700000002003 } from './migrations/0003-network.js';
 import { TotalsOfFigures1700000002004 } from './migrations/0004-totals.js';
 import { LateFacts1700000002006 } from './migrations/0006-late-facts.js';
+import { Editions1700000002007 } from './migrations/0007-editions.js';
 import { AgenciesController } from './network/agencies.controller.js';
 import { AgenciesService } from './network/agencies.service.js';
 import { agencyChange } from './network/agency-change.js';
@@ -31,18 +36,27 @@ import { ReportsService } from './table/reports.service.js';
     FiguresController,
     ComparisonsController,
     IndicatorsController,
+    EditionsController,
     CashController,
     AgenciesController,
     EventsConsumer,
   ],
-  providers: [ReportsService, FiguresService, AsOfService, CashService, AgenciesService],
+  providers: [
+    ReportsService,
+    FiguresService,
+    AsOfService,
+    CashService,
+    AgenciesService,
+    EditionsService,
+    LateFactsService,
+  ],
 })
 class ReportingModule {}
 
 /** The service `reporting`. */
 export const reportingService = defineService(reporting, {
   module: ReportingModule,
-  tables: [AgencyStateTable, ApprovalTable, ParameterTable],
+  tables: [AgencyStateTable, EditionTable, ApprovalTable, ParameterTable],
   migrations: [
     ...approvalMigrations,
     Figures1700000002001,
@@ -50,6 +64,7 @@ export const reportingService = defineService(reporting, {
     NetworkOfReports1700000002003,
     TotalsOfFigures1700000002004,
     LateFacts1700000002006,
+    Editions1700000002007,
   ],
   consumes: contracts,
   projection: figuresProjection,

@@ -168,7 +168,7 @@ describe('a report as a file', () => {
       'dashboard-2019-2020-2021-2022-2023-06-30-as-of-2026-11-26.pdf',
     );
     const many = [...Array(20).keys()].map((year) => String(2004 + year));
-    expect(fileNameOf({ periods: many, asOf: null }, 'annual')).toBe('annual-2004-to-2023');
+    expect(fileNameOf({ periods: many, asOf: null }, { table: 'annual' })).toBe('annual-2004-to-2023');
   });
 });
 

@@ -74,6 +74,11 @@ export function sourceOf(product: string): string {
   return `/guichet/${product}`;
 }
 
+/** The product of a `ce_source` of ours. */
+export function productOf(source: string): string {
+  return source.slice(sourceOf('').length);
+}
+
 /** Writes an event in CloudEvents binary mode; `data` is its JSON text. */
 export function toBinaryMessage(event: Omit<CloudEvent, 'data'>, data: string): BinaryMessage {
   const headers: Record<string, string> = {

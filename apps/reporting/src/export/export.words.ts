@@ -1,7 +1,7 @@
 import type { Instant } from '#libs/domain';
 import { isolated, momentWords } from '#libs/documents';
 import type { AsOf } from '../as-of/as-of.js';
-import type { ReportLanguage } from './print.js';
+import type { ReportLanguage, ReportPrint } from './print.js';
 import type { ReportTable } from '../table/report.js';
 
 /** What is printed around the figures, in one language. */
@@ -18,6 +18,7 @@ export interface ExportWords {
   notes: {
     sheet: string;
     table: string;
+    edition: string;
     asOf: string;
     behind: string;
     units: string;
@@ -33,6 +34,8 @@ export interface ExportWords {
   nothingBehind: string;
   wholeAsOf: (moment: string) => string;
   notYetWhole: string;
+  /** That it is an edition, and since when. */
+  frozen: (moment: string) => string;
   /** @param moment undefined when the product was never heard */
   behind: (product: string, moment: string | undefined, events: number) => string;
   page: (page: number, pages: number) => string;
@@ -49,6 +52,7 @@ const FR: ExportWords = {
   notes: {
     sheet: 'Notes',
     table: 'Tableau',
+    edition: 'Édition',
     asOf: 'Arrêté au',
     behind: 'En attente',
     units: 'Unités',
@@ -63,6 +67,7 @@ const FR: ExportWords = {
   nothingBehind: 'Rien : tous les produits sont comptés.',
   wholeAsOf: (moment) => `Chiffres complets au ${moment}`,
   notYetWhole: "Chiffres incomplets : tous les produits n'ont pas encore été entendus",
+  frozen: (moment) => `Édition arrêtée par la direction le ${moment}`,
   behind: (product, moment, events) =>
     `${product} : ${moment === undefined ? 'jamais entendu' : `complet au ${moment}`}, ${events} événement(s) en route`,
   page: (page, pages) => `${page} / ${pages}`,
@@ -79,6 +84,7 @@ const EN: ExportWords = {
   notes: {
     sheet: 'Notes',
     table: 'Table',
+    edition: 'Edition',
     asOf: 'As of',
     behind: 'On its way',
     units: 'Units',
@@ -93,6 +99,7 @@ const EN: ExportWords = {
   nothingBehind: 'Nothing: every product is counted.',
   wholeAsOf: (moment) => `Figures whole as of ${moment}`,
   notYetWhole: 'Figures not whole yet: not every product was heard',
+  frozen: (moment) => `Edition frozen by management on ${moment}`,
   behind: (product, moment, events) =>
     `${product}: ${moment === undefined ? 'never heard' : `whole as of ${moment}`}, ${events} event(s) on their way`,
   page: (page, pages) => `${page} / ${pages}`,
@@ -109,6 +116,7 @@ const AR: ExportWords = {
   notes: {
     sheet: 'ملاحظات',
     table: 'الجدول',
+    edition: 'النشرة',
     asOf: 'محصور في',
     behind: 'في الطريق',
     units: 'الوحدات',
@@ -123,6 +131,7 @@ const AR: ExportWords = {
   nothingBehind: 'لا شيء: جميع المنتجات محتسبة.',
   wholeAsOf: (moment) => `الأرقام كاملة إلى غاية ${moment}`,
   notYetWhole: 'الأرقام غير كاملة: لم تصل بعد أخبار جميع المنتجات',
+  frozen: (moment) => `نشرة حصرتها الإدارة في ${moment}`,
   behind: (product, moment, events) =>
     `${isolated(product)}: ${moment === undefined ? 'لم يصل منه شيء' : `كامل إلى غاية ${moment}`}، الأحداث في الطريق: ${events}`,
   page: (page, pages) => isolated(`${page} / ${pages}`),
@@ -141,6 +150,11 @@ export function momentText(at: Instant, language: ReportLanguage): string {
 export function asOfText({ asOf }: Pick<AsOf, 'asOf'>, language: ReportLanguage): string {
   const words = EXPORT_WORDS[language];
   return asOf === null ? words.notYetWhole : words.wholeAsOf(momentText(asOf, language));
+}
+
+/** That what is printed is an edition, frozen by management, and when; undefined of the figures of now. */
+export function editionText({ frozenAt, language }: Pick<ReportPrint, 'frozenAt' | 'language'>): string | undefined {
+  return frozenAt === undefined ? undefined : EXPORT_WORDS[language].frozen(momentText(frozenAt, language));
 }
 
 /** What is on its way, a line a product. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AGENCY_CODE, businessDay, instantOf, type AgencyKind, type AgencyState, type Day } from '#libs/domain';
 import { entityOf, toPage, type Page } from '#libs/service';
 import { refuseAgency } from './agency-change.js';
@@ -42,9 +42,9 @@ export class AgenciesService {
     return this.on({ on: businessDay(instantOf(Date.now())) }, AGENCIES_MAX, '');
   }
 
-  /** How many are open on a day, by kind. */
-  async pointsOfSale(on: Day): Promise<PointsOfSale> {
-    const rows = await this.dataSource.query<{ kind: AgencyKind; count: number }[]>(
+  /** How many are open on a day, by kind. @param reader a transaction whose one snapshot is to be told */
+  async pointsOfSale(on: Day, reader: Pick<EntityManager, 'query'> = this.dataSource): Promise<PointsOfSale> {
+    const rows = await reader.query<{ kind: AgencyKind; count: number }[]>(
       `SELECT kind, count(*)::int AS count FROM ${ON_A_DAY} WHERE "isOpen" GROUP BY kind`,
       [on],
     );

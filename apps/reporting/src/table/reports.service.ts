@@ -36,12 +36,13 @@ export class ReportsService {
    *
    * @param periods as they are written in a query: `2022,2023-06-30`
    * @param knownOn as known at the end of that day; otherwise now
+   * @param reader a transaction whose one snapshot is to be told
    * @throws {DomainError} `report.malformed-period`
    */
-  async report(table: ReportTable, periods: string, knownOn?: Day): Promise<Report> {
+  async report(table: ReportTable, periods: string, knownOn?: Day, reader?: FiguresReader): Promise<Report> {
     const lines = LINES[table];
-    const asOf = await this.wholeness.read();
-    const rows = await this.fill(lines, parsePeriods(periods), knownOn);
+    const asOf = await this.wholeness.read(reader);
+    const rows = await this.fill(lines, parsePeriods(periods), knownOn, reader);
     return { ...asOf, periods: periods.split(','), sections: sectionsOf(lines, SECTIONS), rows };
   }
 
@@ -61,7 +62,7 @@ export class ReportsService {
         const { to } = period;
         const [sums, pointsOfSale] = await Promise.all([
           this.figures.sumsOf(period, knownOn, reader),
-          this.agencies.pointsOfSale(to),
+          this.agencies.pointsOfSale(to, reader),
         ]);
         return { to, sums, pointsOfSale };
       }),

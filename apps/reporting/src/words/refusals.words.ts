@@ -10,6 +10,12 @@ export const REPORTING_WORDS = {
     'agency.branch-elsewhere':
       "D'autres agences de cette succursale sont dans une autre région : une succursale est dans une seule.",
     'agency.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
+    'edition.not-found': "Il n'y a pas d'édition de cet identifiant.",
+    'edition.not-over': 'Un tableau est arrêté quand son dernier jour est passé.',
+    'edition.not-whole':
+      "Un tableau est arrêté quand tout ce que les guichets en ont répondu est compté : asOf est après son dernier jour, et aucune lettre morte n'attend.",
+    'edition.unknown-row': "L'édition n'a pas cette ligne ou cette période.",
+    'edition.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
     'figures.too-many':
       'Plus de 10 000 chiffres : demandez moins de jours, un niveau plus large ou un seul indicateur.',
     'figures.unknown-indicator':
@@ -35,6 +41,12 @@ export const REPORTING_WORDS = {
     'agency.day-taken': 'تقرر من قبل ما تكون عليه الوكالة ابتداء من هذا اليوم: اختاروا يوما آخر.',
     'agency.branch-elsewhere': 'وكالات أخرى لهذا الفرع في جهة أخرى: الفرع في جهة واحدة.',
     'agency.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',
+    'edition.not-found': 'لا توجد نشرة بهذا المعرف.',
+    'edition.not-over': 'يحصر الجدول بعد انقضاء آخر يوم منه.',
+    'edition.not-whole':
+      'يحصر الجدول بعد احتساب كل ما أجيبت به الشبابيك: asOf بعد آخر يوم منه، ولا رسالة معلقة في الانتظار.',
+    'edition.unknown-row': 'ليس في النشرة هذا السطر أو هذه المدة.',
+    'edition.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',
     'figures.too-many': 'أكثر من 10 000 رقم: اطلبوا أياما أقل أو مستوى أعم أو مؤشرا واحدا.',
     'figures.unknown-indicator': 'المؤشرات هي مؤشرات GET /api/reporting/v1/indicators، تفصل بينها فواصل.',
     'report.not-acceptable':
