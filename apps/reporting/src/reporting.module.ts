@@ -3,6 +3,8 @@ import { ApprovalTable, approvalMigrations, approvalsOnlyModule, ParameterTable 
 import { contracts } from '#libs/events';
 import { defineService } from '#libs/service';
 import reporting from '../product.js';
+import { AnomaliesController } from './anomaly/anomalies.controller.js';
+import { AnomaliesService } from './anomaly/anomalies.service.js';
 import { AsOfService } from './as-of/as-of.service.js';
 import { CashController } from './cash/cash.controller.js';
 import { CashService } from './cash/cash.service.js';
@@ -22,12 +24,18 @@ import { NetworkOfReports1700000002003 } from './migrations/0003-network.js';
 import { TotalsOfFigures1700000002004 } from './migrations/0004-totals.js';
 import { LateFacts1700000002006 } from './migrations/0006-late-facts.js';
 import { Editions1700000002007 } from './migrations/0007-editions.js';
+import { Targets1700000002008 } from './migrations/0008-targets.js';
 import { AgenciesController } from './network/agencies.controller.js';
 import { AgenciesService } from './network/agencies.service.js';
 import { agencyChange } from './network/agency-change.js';
 import { AgencyStateTable } from './network/agency-state.table.js';
+import { RankingsController } from './ranking/rankings.controller.js';
+import { RankingsService } from './ranking/rankings.service.js';
 import { ReportsController } from './export/reports.controller.js';
 import { ReportsService } from './table/reports.service.js';
+import { TargetTable } from './target/target.table.js';
+import { TargetsController } from './target/targets.controller.js';
+import { TargetsService } from './target/targets.service.js';
 
 @Module({
   imports: [approvalsOnlyModule(agencyChange)],
@@ -37,6 +45,9 @@ import { ReportsService } from './table/reports.service.js';
     ComparisonsController,
     IndicatorsController,
     EditionsController,
+    RankingsController,
+    AnomaliesController,
+    TargetsController,
     CashController,
     AgenciesController,
     EventsConsumer,
@@ -49,6 +60,9 @@ import { ReportsService } from './table/reports.service.js';
     AgenciesService,
     EditionsService,
     LateFactsService,
+    RankingsService,
+    AnomaliesService,
+    TargetsService,
   ],
 })
 class ReportingModule {}
@@ -56,7 +70,7 @@ class ReportingModule {}
 /** The service `reporting`. */
 export const reportingService = defineService(reporting, {
   module: ReportingModule,
-  tables: [AgencyStateTable, EditionTable, ApprovalTable, ParameterTable],
+  tables: [AgencyStateTable, EditionTable, TargetTable, ApprovalTable, ParameterTable],
   migrations: [
     ...approvalMigrations,
     Figures1700000002001,
@@ -65,6 +79,7 @@ export const reportingService = defineService(reporting, {
     TotalsOfFigures1700000002004,
     LateFacts1700000002006,
     Editions1700000002007,
+    Targets1700000002008,
   ],
   consumes: contracts,
   projection: figuresProjection,

@@ -10,13 +10,14 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { AGENCY_CODE, AGENCY_KINDS, defineErrors, type AgencyKind } from '#libs/domain';
+import { AGENCY_CODE, AGENCY_KINDS, type AgencyKind } from '#libs/domain';
 import { contracts, INDICATOR_NAME, INDICATORS, type Indicator } from '#libs/events';
 import { Documented } from '#libs/service';
 import { AsOfResponse } from '../as-of/as-of.dto.js';
+import { checkIndicators } from '../indicator/indicators.dto.js';
 import { askedKnownOn, KnownAtQuery } from '../known/known.dto.js';
-import { REPORTING_WORDS } from '../words/refusals.words.js';
-import { LEVELS, type AskedTotals, type Level } from './figures.service.js';
+import { LEVELS, type Level } from '../network/level.js';
+import type { AskedTotals } from './figures.service.js';
 import { GRANULARITIES, type Granularity } from './granularity.js';
 
 /** Of which indicators, at which level, in which part of the network. */
@@ -68,20 +69,11 @@ export class PartQuery extends KnownAtQuery {
   detailed?: string;
 }
 
-const refuse = defineErrors(REPORTING_WORDS, {
-  'figures.unknown-indicator': {
-    status: 422,
-    detail: 'Indicators are those of GET /api/reporting/v1/indicators, separated by commas.',
-  },
-});
-
-const KNOWN = new Set<string>(INDICATORS);
-
 /**
  * Reads what is asked for; people of an agency see theirs, whatever they ask.
  *
  * @param own the agency of who asks; undefined of those who see all
- * @throws {DomainError} `figures.unknown-indicator`, and what {@link askedKnownOn} refuses
+ * @throws {DomainError} what {@link checkIndicators} and {@link askedKnownOn} refuse
  */
 export function askedPart(
   asked: PartQuery,
@@ -90,9 +82,7 @@ export function askedPart(
   const { level = 'network', indicator, product, kind, region, branch, agency, detailed } = asked;
   const contract = contracts.find((one) => one.product === product);
   const indicators = indicator?.split(',') ?? (contract && Object.keys(contract.indicators));
-  const unknown = indicators?.find((name) => !KNOWN.has(name));
-  if (unknown !== undefined)
-    throw refuse('figures.unknown-indicator', { field: 'indicator', indicator: unknown.slice(0, 80) });
+  checkIndicators(indicators ?? []);
   const what = { indicators, isDetailed: detailed === 'true', knownOn: askedKnownOn(asked) };
   if (own !== undefined) return { level: 'agency', ...what, part: { agency: own } };
   return { level, ...what, part: { kind, region, branch, agency } };
