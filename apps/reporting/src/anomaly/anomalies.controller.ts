@@ -42,14 +42,14 @@ export class AnomaliesController {
       withoutOperationsTotal: withoutOperations?.length ?? null,
       unusual: unusual?.slice(0, limit).map(toUnusualFigure) ?? null,
       unusualTotal: unusual?.length ?? null,
-      coverage: coverage.map((one) => ({ ...one, indicator: one.indicator as Indicator })),
+      coverage,
     };
   }
 }
 
 const NOT_AVAILABLE = { withoutOperations: null, unusual: null, coverage: [] };
 
-function flowNamed(name: string): string {
+function flowNamed(name: string): Indicator {
   const { indicator, kind } = indicatorNamed(name);
   if (kind === 'stock') throw refuseAnomaly('anomaly.stock', { field: 'indicator', indicator });
   return indicator;

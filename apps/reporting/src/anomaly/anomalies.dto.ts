@@ -119,6 +119,6 @@ export function toUnusualAgency({ code, name, kind, branch, region }: AgencyStat
 
 /** What is unusual of an agency as it is told. */
 export function toUnusualFigure({ agency, indicator, count, median, score }: Unusual): UnusualFigureResponse {
-  const told = { indicator: indicator as Indicator, count, median, score: Math.round(score * 100) / 100 };
+  const told = { indicator, count, median, score: Math.round(score * 100) / 100 };
   return { ...toUnusualAgency(agency), ...told };
 }

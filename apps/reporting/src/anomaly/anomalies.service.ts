@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Day } from '#libs/domain';
+import type { Indicator } from '#libs/events';
 import { AgenciesService } from '../network/agencies.service.js';
 import { anomaliesOf, comparedDays, type Anomalies, type DailyCounts } from './anomaly.js';
 
@@ -13,7 +14,7 @@ export class AnomaliesService {
   ) {}
 
   /** What is unusual of a day that is over and whole, of some indicators. */
-  async of(day: Day, indicators: readonly string[]): Promise<Anomalies> {
+  async of(day: Day, indicators: readonly Indicator[]): Promise<Anomalies> {
     const [agencies, counts] = await Promise.all([
       this.agencies.pasts(),
       this.dataSource.query<DailyCounts[]>(

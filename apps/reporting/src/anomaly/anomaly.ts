@@ -1,4 +1,5 @@
 import { addDays, defineErrors, type AgencyState, type Day } from '#libs/domain';
+import type { Indicator } from '#libs/events';
 import { wasOpenOn, type AgencyPast } from '../network/agency-past.js';
 import { REPORTING_WORDS } from '../words/refusals.words.js';
 
@@ -26,14 +27,14 @@ export function comparedDays(day: Day): Day[] {
 /** How many operations of an indicator an agency had, by day; days without any are left out. */
 export interface DailyCounts {
   agency: string;
-  indicator: string;
+  indicator: Indicator;
   byDay: Readonly<Record<Day, number>>;
 }
 
 /** What an agency had on a day, and what it is used to. */
 export interface Unusual {
   agency: AgencyState;
-  indicator: string;
+  indicator: Indicator;
   count: number;
   /** Of its compared days. */
   median: number;
@@ -43,7 +44,7 @@ export interface Unusual {
 
 /** Of how many agencies something can be said. */
 export interface Coverage {
-  indicator: string;
+  indicator: Indicator;
   judged: number;
   /** Open on the day, and of too few of the compared days. */
   withoutHistory: number;
@@ -79,7 +80,7 @@ export function anomaliesOf(
   day: Day,
   agencies: readonly AgencyPast[],
   counts: readonly DailyCounts[],
-  indicators: readonly string[],
+  indicators: readonly Indicator[],
 ): Anomalies {
   const open = agencies.filter(({ states }) => wasOpenOn(states, day));
   const busy = new Set(counts.filter(({ byDay }) => (byDay[day] ?? 0) !== 0).map(({ agency }) => agency));
@@ -100,7 +101,7 @@ export function anomaliesOf(
   };
 }
 
-function judge(day: Day, indicator: string, agencies: readonly AgencyPast[], counts: readonly DailyCounts[]) {
+function judge(day: Day, indicator: Indicator, agencies: readonly AgencyPast[], counts: readonly DailyCounts[]) {
   const daysOfNetwork = new Set(counts.flatMap(({ byDay }) => Object.keys(byDay)));
   const days = comparedDays(day).filter((one) => daysOfNetwork.has(one));
   const byAgency = new Map(counts.map(({ agency, byDay }) => [agency, byDay]));

@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { IsArray, IsBoolean, IsIn, IsString, ValidateNested } from 'class-validator';
 import { Documented } from '#libs/service';
 import { defineErrors } from '#libs/domain';
-import { cashIndicatorsOf, contracts } from '#libs/events';
+import { cashIndicatorsOf, contracts, INDICATORS, type Indicator } from '#libs/events';
 import { REPORTING_WORDS } from '../words/refusals.words.js';
 import { indicatorEntriesOf, type IndicatorEntry } from './indicator.js';
 
@@ -34,8 +34,8 @@ export function checkIndicators(names: readonly string[]): void {
 
 /** What is counted of a product. */
 export class IndicatorResponse implements IndicatorEntry {
-  @IsString()
-  indicator!: string;
+  @IsIn(INDICATORS)
+  indicator!: Indicator;
 
   @IsString()
   product!: string;

@@ -1,6 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Indicator } from '#libs/events';
 import { ApiQueries, Impersonal, Roles } from '#libs/service';
 import { AsOfService } from '../as-of/as-of.service.js';
 import { indicatorNamed } from '../indicator/indicators.dto.js';
@@ -39,7 +38,7 @@ export class RankingsController {
     return {
       ...asOf,
       period: spanName(span),
-      indicator: indicator.indicator as Indicator,
+      indicator: indicator.indicator,
       level,
       measure,
       units,

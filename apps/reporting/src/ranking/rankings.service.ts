@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { businessDay, instantOf, type Day } from '#libs/domain';
+import { businessDay, instantOf } from '#libs/domain';
 import { FiguresService } from '../figure/figures.service.js';
 import type { IndicatorEntry } from '../indicator/indicator.js';
 import { AgenciesService } from '../network/agencies.service.js';
@@ -28,16 +28,15 @@ export class RankingsService {
   /** The units of a level in a period, the most first. @throws {DomainError} `ranking.no-amount` */
   async ranking({ span, indicator: { indicator, hasAmount }, level, measure, limit }: AskedRanking): Promise<Ranking> {
     if (measure === 'amount' && !hasAmount) throw refuseRanking('ranking.no-amount', { field: 'measure', indicator });
+    // Of days to come nothing is known, of a stock neither.
+    const today = businessDay(instantOf(Date.now()));
+    if (span.from > today) return rankingOf([], [], measure, limit);
     const [totals, pasts] = await Promise.all([
       this.figures.totals({ span, by: 'total', level, indicators: [indicator] }),
       this.agencies.pasts(),
     ]);
-    const known = { from: span.from, to: earlier(span.to, businessDay(instantOf(Date.now()))) };
+    const known = { from: span.from, to: span.to < today ? span.to : today };
     const open = pasts.filter(({ states }) => wasOpenIn(states, known)).map(({ today }) => unitOf(level, today));
     return rankingOf(totals, open, measure, limit);
   }
-}
-
-function earlier(one: Day, other: Day): Day {
-  return one < other ? one : other;
 }

@@ -1,5 +1,6 @@
 import { defineCommand, type Decision } from '#libs/commands';
 import { defineErrors, isYear, type AgencyState, type Instant } from '#libs/domain';
+import type { Indicator } from '#libs/events';
 import type { FigureTotal } from '../figure/value.js';
 import type { IndicatorEntry } from '../indicator/indicator.js';
 import { unitOf, type Level, type Unit } from '../network/level.js';
@@ -10,7 +11,7 @@ import { TargetTable } from './target.table.js';
 export interface Target {
   id: string;
   agency: string;
-  indicator: string;
+  indicator: Indicator;
   year: number;
   /** How many; null: none is set. */
   count: number | null;
@@ -66,7 +67,7 @@ export interface Reached {
 
 /** An indicator of a unit, its target beside what was reached. */
 export interface TargetLine extends Unit {
-  indicator: string;
+  indicator: Indicator;
   count: Reached;
   amountCentimes: Reached;
 }

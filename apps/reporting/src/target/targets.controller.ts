@@ -17,14 +17,7 @@ import {
 } from '#libs/service';
 import { AsOfService } from '../as-of/as-of.service.js';
 import { indicatorNamed } from '../indicator/indicators.dto.js';
-import {
-  SetTargetRequest,
-  SetTargetResponse,
-  TargetsQuery,
-  TargetsResponse,
-  toTargetLineResponse,
-  YEAR_PATTERN,
-} from './targets.dto.js';
+import { SetTargetRequest, SetTargetResponse, TargetsQuery, TargetsResponse, YEAR_PATTERN } from './targets.dto.js';
 import { TargetsService } from './targets.service.js';
 
 /** What management wants of agencies in a year. */
@@ -51,7 +44,7 @@ export class TargetsController {
     const indicator = query.indicator === undefined ? undefined : indicatorNamed(query.indicator);
     const asOf = await this.wholeness.read();
     const lines = await this.targets.lines({ year, level, indicator, agency });
-    return { ...asOf, year, level, items: lines.map(toTargetLineResponse) };
+    return { ...asOf, year, level, items: lines };
   }
 
   @Put(':agency/:indicator/:year')

@@ -5,7 +5,7 @@ import { INDICATOR_NAME, INDICATORS, type Indicator } from '#libs/events';
 import { Documented, IsInstant } from '#libs/service';
 import { AsOfResponse } from '../as-of/as-of.dto.js';
 import { LEVELS, type Level } from '../network/level.js';
-import type { Reached, SetTargetReply, TargetLine } from './target.js';
+import type { Reached, SetTargetReply } from './target.js';
 
 /** How a year is written, as days are taken: 1970 to 2099. */
 export const YEAR_PATTERN = '^(19[7-9][0-9]|20[0-9]{2})$';
@@ -32,8 +32,8 @@ export class SetTargetResponse implements SetTargetReply {
   @Matches(AGENCY_CODE)
   agency!: string;
 
-  @IsString()
-  indicator!: string;
+  @IsIn(INDICATORS)
+  indicator!: Indicator;
 
   @IsInt()
   year!: number;
@@ -127,9 +127,4 @@ export class TargetsResponse extends AsOfResponse {
   @ValidateNested({ each: true })
   @Type(() => TargetLineResponse)
   items!: TargetLineResponse[];
-}
-
-/** A line as it is told. */
-export function toTargetLineResponse({ indicator, ...line }: TargetLine): TargetLineResponse {
-  return { ...line, indicator: indicator as Indicator };
 }

@@ -59,17 +59,15 @@ export class TargetsService {
     const set = targets.filter(({ count, amountCentimes }) => count !== null || amountCentimes !== null);
     const indicators = indicator ? [indicator] : [...new Set(set.map((one) => one.indicator))].map(indicatorNamed);
     const span = parsePeriod(String(year));
+    const today = businessDay(instantOf(Date.now()));
+    const names = indicators.map((one) => one.indicator);
     const [actuals, pasts] = await Promise.all([
-      this.figures.totals({
-        span,
-        by: 'total',
-        level: 'agency',
-        indicators: indicators.map((one) => one.indicator),
-        part: { agency },
-      }),
+      // Of a year to come nothing is known, of a stock neither.
+      span.from > today
+        ? []
+        : this.figures.totals({ span, by: 'total', level: 'agency', indicators: names, part: { agency } }),
       this.agencies.pasts(),
     ]);
-    const today = businessDay(instantOf(Date.now()));
     const known = { from: span.from, to: span.to < today ? span.to : today };
     const asked = pasts.filter(({ today: { code } }) => agency === undefined || code === agency);
     const open = new Set(asked.filter(({ states }) => wasOpenIn(states, known)).map(({ today: { code } }) => code));
