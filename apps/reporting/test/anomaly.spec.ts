@@ -9,10 +9,8 @@ const DAY = '2026-11-25';
 const SENT: Indicator = 'transfers.sent';
 
 const agency = (code: string, validFrom = '2020-01-01', isOpen = true): AgencyPast => {
-  const today: AgencyState = {
-    id: agencyStateId(code, validFrom),
-    ...{ code, name: code, kind: 'urban', branch: 'Salé', region: 'Rabat', validFrom, isOpen },
-  };
+  const place = { kind: 'urban', branch: 'Salé', region: 'Rabat' } as const;
+  const today: AgencyState = { id: agencyStateId(code, validFrom), code, name: code, ...place, validFrom, isOpen };
   return { today, states: [today] };
 };
 

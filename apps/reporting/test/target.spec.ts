@@ -17,15 +17,13 @@ const AGENCIES = [agency('RAB-001', 'Salé'), agency('RAB-002', 'Salé'), agency
 describe('a target is set', () => {
   const asked: SetTarget = {
     id: '01a215b9-64f9-7753-958f-e38284ad4862',
-    ...{
-      agency: 'RAB-001',
-      indicator: SENT,
-      year: 2026,
-      count: 1_200,
-      amountCentimes: null,
-      setBy: 'khadija',
-      hasAmount: true,
-    },
+    agency: 'RAB-001',
+    indicator: SENT,
+    year: 2026,
+    count: 1_200,
+    amountCentimes: null,
+    setBy: 'khadija',
+    hasAmount: true,
   };
   const decide = (more: Partial<SetTarget>) =>
     setTarget.decide({ target: undefined }, { ...asked, ...more }, contextAt(AT));

@@ -61,7 +61,7 @@ export class TargetsQuery {
   @IsIn(LEVELS)
   level?: Level;
 
-  /** This one alone, of all units, those without a target too; otherwise those that have one. */
+  /** This one alone, of all units that have a target or reached something; otherwise what has a target. */
   @IsOptional()
   @IsString()
   @Matches(new RegExp(`^${INDICATOR_NAME}$`))

@@ -71,6 +71,14 @@ export class TargetsService {
     const known = { from: span.from, to: span.to < today ? span.to : today };
     const asked = pasts.filter(({ today: { code } }) => agency === undefined || code === agency);
     const open = new Set(asked.filter(({ states }) => wasOpenIn(states, known)).map(({ today: { code } }) => code));
-    return targetLines({ targets: set, actuals, agencies: asked.map((one) => one.today), open, indicators }, level);
+    const lines = targetLines(
+      { targets: set, actuals, agencies: asked.map((one) => one.today), open, indicators },
+      level,
+    );
+    return indicator ? lines : lines.filter(hasTarget);
   }
+}
+
+function hasTarget({ count, amountCentimes }: TargetLine): boolean {
+  return count.agenciesWithTarget > 0 || amountCentimes.agenciesWithTarget > 0;
 }
