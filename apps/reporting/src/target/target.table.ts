@@ -1,8 +1,8 @@
 import { defineTable } from '#libs/commands';
-import type { Target } from './target.js';
+import type { AgencyTarget } from './target.js';
 
 /** Targets as they were set; rows are only ever added. */
-export const TargetTable = defineTable<Target>({
+export const TargetTable = defineTable<AgencyTarget>({
   name: 'target',
   key: 'id',
   columns: {

@@ -8,7 +8,7 @@ import { REPORTING_WORDS } from '../words/refusals.words.js';
 import { TargetTable } from './target.table.js';
 
 /** What management wants of an agency in a year: of a flow in the year, of a stock at its end. */
-export interface Target {
+export interface AgencyTarget {
   id: string;
   agency: string;
   indicator: Indicator;
@@ -22,12 +22,12 @@ export interface Target {
 }
 
 /** What is set: of an agency that the network has, and an indicator that there is. */
-export interface SetTarget extends Omit<Target, 'setAt'> {
+export interface SetTarget extends Omit<AgencyTarget, 'setAt'> {
   hasAmount: IndicatorEntry['hasAmount'];
 }
 
 /** The answer to a target that was set. */
-export type SetTargetReply = Pick<Target, 'agency' | 'indicator' | 'year' | 'count' | 'amountCentimes' | 'setAt'>;
+export type SetTargetReply = Pick<AgencyTarget, 'agency' | 'indicator' | 'year' | 'count' | 'amountCentimes' | 'setAt'>;
 
 /** Refusals of targets. */
 export const refuseTarget = defineErrors(REPORTING_WORDS, {
@@ -39,7 +39,7 @@ export const refuseTarget = defineErrors(REPORTING_WORDS, {
 export const setTarget = defineCommand({
   name: 'reporting.set-target',
   rows: ({ id }: SetTarget) => ({ target: TargetTable.madeBy(id) }),
-  decide: (_rows, { hasAmount, ...target }: SetTarget, { at }): Decision<SetTargetReply, { target: Target }> => {
+  decide: (_rows, { hasAmount, ...target }: SetTarget, { at }): Decision<SetTargetReply, { target: AgencyTarget }> => {
     const { agency, indicator, year, count, amountCentimes } = target;
     if (!isYear(year)) throw refuseTarget('target.unknown-year', { field: 'year' });
     if (amountCentimes !== null && !hasAmount)
@@ -74,7 +74,7 @@ export interface TargetLine extends Unit {
 
 /** What is known of a year. */
 export interface YearFacts {
-  targets: readonly Pick<Target, 'agency' | 'indicator' | 'count' | 'amountCentimes'>[];
+  targets: readonly Pick<AgencyTarget, 'agency' | 'indicator' | 'count' | 'amountCentimes'>[];
   /** What each agency reached; zeros are left out. */
   actuals: readonly Pick<FigureTotal, 'unit' | 'indicator' | 'count' | 'amountCentimes'>[];
   /** All agencies, as they are today. */

@@ -9,7 +9,14 @@ import { AgenciesService } from '../network/agencies.service.js';
 import { wasOpenIn } from '../network/agency-past.js';
 import type { Level } from '../network/level.js';
 import { parsePeriod } from '../period/period.js';
-import { setTarget, targetLines, type SetTarget, type SetTargetReply, type Target, type TargetLine } from './target.js';
+import {
+  setTarget,
+  targetLines,
+  type SetTarget,
+  type SetTargetReply,
+  type AgencyTarget,
+  type TargetLine,
+} from './target.js';
 
 /** Which targets are asked for. */
 export interface AskedTargets {
@@ -52,10 +59,9 @@ export class TargetsService {
 
   /** Targets of a year beside what was reached. @throws {DomainError} `figures.too-many` */
   async lines({ year, level, indicator, agency }: AskedTargets): Promise<TargetLine[]> {
-    const targets = await this.dataSource.query<Pick<Target, 'agency' | 'indicator' | 'count' | 'amountCentimes'>[]>(
-      IN_FORCE,
-      [year, agency ?? null, indicator?.indicator ?? null],
-    );
+    const targets = await this.dataSource.query<
+      Pick<AgencyTarget, 'agency' | 'indicator' | 'count' | 'amountCentimes'>[]
+    >(IN_FORCE, [year, agency ?? null, indicator?.indicator ?? null]);
     const set = targets.filter(({ count, amountCentimes }) => count !== null || amountCentimes !== null);
     const indicators = indicator ? [indicator] : [...new Set(set.map((one) => one.indicator))].map(indicatorNamed);
     const span = parsePeriod(String(year));
