@@ -60,6 +60,11 @@ describe('an agency stands', () => {
       ['RAB-001', 'Témara', 2],
       ['OUJ-001', 'Salé', 1],
     ]);
+    for (const states of [moved, moved.toReversed()])
+      expect(agencyPasts(states, '2026-11-26')[0]?.states.map(({ validFrom }) => validFrom)).toEqual([
+        '2020-01-01',
+        '2021-01-01',
+      ]);
   });
 
   it('in one unit of each level', () => {

@@ -7,6 +7,7 @@ import type { AgencyPast } from '../src/network/agency-past.js';
 
 const DAY = '2026-11-25';
 const SENT: Indicator = 'transfers.sent';
+const PAID: Indicator = 'transfers.paid-out';
 
 const agency = (code: string, validFrom = '2020-01-01', isOpen = true): AgencyPast => {
   const place = { kind: 'urban', branch: 'Salé', region: 'Rabat' } as const;
@@ -29,6 +30,7 @@ describe('how far a count is from its history', () => {
     ['a wide history bears more', 200, [100, 300, 50, 250, 150, 200, 350, 20], 175, 25 / (100 / 0.6745)],
     ['chance alone makes two of none', 2, [0, 0, 0, 0, 0, 0, 0, 0], 0, 2],
     ['between two middle ones lies the median', 3, [1, 2, 4, 5], 3, 0],
+    ['of an odd number of days it is the middle one', 2, [1, 9, 2], 2, 0],
   ])('%s', (_, count, history, median, score) => {
     const found = modifiedScore(count, history);
     expect(found.median).toBe(median);
@@ -52,8 +54,8 @@ describe('how far a count is from its history', () => {
 });
 
 describe('unusual of a day', () => {
-  const found = (agencies: AgencyPast[], list: DailyCounts[]) => {
-    const { withoutOperations, unusual, coverage } = anomaliesOf(DAY, agencies, list, [SENT]);
+  const found = (agencies: AgencyPast[], list: DailyCounts[], indicators: Indicator[] = [SENT]) => {
+    const { withoutOperations, unusual, coverage } = anomaliesOf(DAY, agencies, list, indicators);
     return {
       idle: withoutOperations && withoutOperations.map(({ code }) => code),
       unusual: unusual.map((one) => `${one.agency.code} ${one.count} of ${one.median}`),
@@ -88,6 +90,48 @@ describe('unusual of a day', () => {
       unusual: ['AAA-002 90 of 20'],
       coverage: [[2, 0]],
     });
+  });
+
+  it('is told of each indicator by itself, the farthest first', () => {
+    const agencies = [agency('AAA-001'), agency('AAA-002')];
+    const paid = (one: DailyCounts): DailyCounts => ({ ...one, indicator: PAID });
+    const list = [
+      counts('AAA-001', 21, ...USUAL),
+      counts('AAA-002', 0, ...USUAL),
+      paid(counts('AAA-001', 20, ...USUAL)),
+      paid(counts('AAA-002', 90, ...USUAL)),
+    ];
+    expect(found(agencies, list, [SENT, PAID])).toEqual({
+      idle: [],
+      unusual: ['AAA-002 90 of 20', 'AAA-002 0 of 20'],
+      coverage: [
+        [2, 0],
+        [2, 0],
+      ],
+    });
+    // Of what the whole network had none of on the day, nothing is told of one agency.
+    const none = [counts('AAA-001', 0, ...USUAL), paid(counts('AAA-001', 20, ...USUAL))];
+    expect(found([agency('AAA-001')], none, [SENT, PAID])).toEqual({
+      idle: [],
+      unusual: [],
+      coverage: [
+        [0, 1],
+        [1, 0],
+      ],
+    });
+  });
+
+  it('is four where there were none, and not what lies just on the bound', () => {
+    const agencies = [agency('AAA-001'), agency('AAA-002'), agency('AAA-003')];
+    const half = [1, 0, 1, 0, 1, 0, 1, 0];
+    const list = [counts('AAA-001', 20, ...USUAL), counts('AAA-002', 4), counts('AAA-003', 4, ...half)];
+    expect(modifiedScore(4, half).score).toBe(3.5);
+    expect(found(agencies, list).unusual).toEqual(['AAA-002 4 of 0']);
+  });
+
+  it('is compared with the same weekday of eight weeks', () => {
+    const days = ['2026-11-18', '2026-11-11', '2026-11-04', '2026-10-28', '2026-10-21', '2026-10-14', '2026-10-07'];
+    expect(comparedDays(DAY)).toEqual([...days, '2026-09-30']);
   });
 
   it('is learnt of no day on which the whole network had nothing', () => {

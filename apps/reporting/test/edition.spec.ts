@@ -4,7 +4,7 @@ import readWorkbook from 'read-excel-file/node';
 import { businessDay } from '#libs/domain';
 import { contracts } from '#libs/events';
 import { contextAt, latinTexts } from '#libs/testing';
-import { freezeEdition, restatementsOf, type FreezeEdition } from '../src/edition/edition.js';
+import { freezeEdition, reportOf, restatementsOf, type FreezeEdition } from '../src/edition/edition.js';
 import { EXPORT_WORDS } from '../src/export/export.words.js';
 import { REPORT_LANGUAGES } from '../src/export/print.js';
 import { reportFile } from '../src/export/report.file.js';
@@ -65,7 +65,7 @@ describe('a table is frozen', () => {
     ['it is whole only as of its last day', ['2026-11-25'], '2026-11-25T20:00:00.000Z', 0, 'edition.not-whole'],
     ['an event waits as a dead letter', ['2025'], AT, 1, 'edition.not-whole'],
   ])('not while %s', (_, periods, asOf, passedOver, code) => {
-    expect(() => decide(asked(periods, asOf, passedOver))).toThrow(expect.objectContaining({ code }));
+    expect(() => decide(asked(periods, asOf, passedOver))).toThrow(expect.objectContaining({ code, status: 409 }));
   });
 
   it('only when the last of its days is over, and was when it was whole', () => {
@@ -111,6 +111,20 @@ describe('an edition on paper', () => {
   const print = { table: 'dashboard', institution: { fr: 'Crédit du Rif', ar: 'قرض الريف' }, frozenAt: AT } as const;
   const written = (format: 'pdf' | 'svg' | 'xlsx' | 'csv', language: (typeof REPORT_LANGUAGES)[number]) =>
     reportFile(report, { format, language, isForExcel: false }, print);
+
+  it('has what was frozen, and nothing on its way', () => {
+    const { asOf, ...frozen } = report;
+    const edition = {
+      ...frozen,
+      asOf: asOf!,
+      id: 'x',
+      tableName: 'dashboard',
+      positions: {},
+      frozenAt: AT,
+      frozenBy: 'k',
+    } as const;
+    expect(reportOf(edition)).toEqual(report);
+  });
 
   it('says that management froze it, and when, in the name of the file the day', async () => {
     const pdf = await written('pdf', 'fr');

@@ -44,6 +44,7 @@ describe('a ranking', () => {
       ],
     });
     expect(rankingOf(totals, [], 'count', 1).items).toMatchObject([{ unit: 'b', sharePercent: 66.67 }]);
+    expect(rankingOf(totals, [], 'count', 2).items).toMatchObject([{ sharePercent: 66.67 }, { sharePercent: 33.33 }]);
     expect(rankingOf([], open('a'), 'count', 1).items).toMatchObject([{ sharePercent: null }]);
   });
 

@@ -7,6 +7,7 @@ import { setTarget, targetLines, type SetTarget, type YearFacts } from '../src/t
 
 const AT = '2026-11-26T09:30:00.000Z';
 const SENT: Indicator = 'transfers.sent';
+const PAID: Indicator = 'transfers.paid-out';
 
 const agency = (code: string, branch: string): AgencyState => {
   const place = { kind: 'urban', branch, region: 'Rabat', validFrom: '2020-01-01', isOpen: true } as const;
@@ -34,15 +35,16 @@ describe('a target is set', () => {
       save: { target: { id, setBy, ...told, setAt: AT } },
       reply: { ...told, setAt: AT },
     });
+    expect(decide({ amountCentimes: 5 }).reply).toMatchObject({ count: 1_200, amountCentimes: 5 });
     expect(decide({ count: null, hasAmount: false }).reply).toMatchObject({ count: null, amountCentimes: null });
   });
 
   it('not of an amount that is not counted, nor of a year that there is not', () => {
     expect(() => decide({ amountCentimes: 0, hasAmount: false })).toThrow(
-      expect.objectContaining({ code: 'target.no-amount' }),
+      expect.objectContaining({ code: 'target.no-amount', status: 422 }),
     );
     for (const year of [Number.NaN, 1969, 2100, 2026.5])
-      expect(() => decide({ year })).toThrow(expect.objectContaining({ code: 'target.unknown-year' }));
+      expect(() => decide({ year })).toThrow(expect.objectContaining({ code: 'target.unknown-year', status: 422 }));
   });
 });
 
@@ -97,6 +99,23 @@ describe('targets beside what was reached', () => {
     ]);
     const [line] = targetLines(facts({ ...more, indicators: [{ indicator: SENT, hasAmount: false }] }), 'agency');
     expect(line?.amountCentimes).toMatchObject({ target: null, actual: null, percent: null });
+  });
+
+  it('stand in the order of units and indicators, with zero of what an open agency did not do', () => {
+    const paid = (code: string) => ({ ...target(code, 1, 2), indicator: PAID });
+    const codes = ['RAB-002', 'RAB-003', 'RAB-001'];
+    const lines = targetLines(
+      facts({
+        targets: codes.flatMap((code) => [target(code, 1, 2), paid(code)]),
+        agencies: [AGENCIES[1]!, AGENCIES[2]!, AGENCIES[0]!],
+        indicators: [SENT, PAID].map((indicator) => ({ indicator, hasAmount: true })),
+      }),
+      'agency',
+    );
+    expect(lines.map(({ unit, indicator }) => `${unit} ${indicator}`)).toEqual(
+      codes.toSorted().flatMap((code) => [`${code} ${PAID}`, `${code} ${SENT}`]),
+    );
+    expect(lines[0]).toMatchObject({ count: { actual: 0, percent: 0 }, amountCentimes: { actual: 0, percent: 0 } });
   });
 
   it('come to the same at every level', () => {
