@@ -3,6 +3,8 @@ import { ApprovalTable, approvalMigrations, approvalsOnlyModule, ParameterTable 
 import { contracts } from '#libs/events';
 import { defineService } from '#libs/service';
 import reporting from '../product.js';
+import { AnomaliesController } from './anomaly/anomalies.controller.js';
+import { AnomaliesService } from './anomaly/anomalies.service.js';
 import { AsOfService } from './as-of/as-of.service.js';
 import { CashController } from './cash/cash.controller.js';
 import { CashService } from './cash/cash.service.js';
@@ -11,19 +13,30 @@ import { FiguresController } from './figure/figures.controller.js';
 import { FiguresService } from './figure/figures.service.js';
 import { figuresProjection, totalsInvariant } from './figure/figures.projection.js';
 import { ComparisonsController } from './comparison/comparisons.controller.js';
+import { EditionTable } from './edition/edition.table.js';
+import { EditionsController } from './edition/editions.controller.js';
+import { EditionsService } from './edition/editions.service.js';
 import { IndicatorsController } from './indicator/indicators.controller.js';
+import { LateFactsService } from './known/late-facts.service.js';
 import { Figures1700000002001 } from './migrations/0001-figures.js';
 import { FiguresOfProjections1700000002002 } from './migrations/0002-projections.js';
 import { NetworkOfReports1700000002003 } from './migrations/0003-network.js';
 import { TotalsOfFigures1700000002004 } from './migrations/0004-totals.js';
 import { LateFacts1700000002006 } from './migrations/0006-late-facts.js';
-import { ControlSums1700000002008 } from './migrations/0008-control-sums.js';
+import { Editions1700000002007 } from './migrations/0007-editions.js';
+import { Targets1700000002008 } from './migrations/0008-targets.js';
+import { ControlSums1700000002009 } from './migrations/0009-control-sums.js';
 import { AgenciesController } from './network/agencies.controller.js';
 import { AgenciesService } from './network/agencies.service.js';
 import { agencyChange } from './network/agency-change.js';
 import { AgencyStateTable } from './network/agency-state.table.js';
+import { RankingsController } from './ranking/rankings.controller.js';
+import { RankingsService } from './ranking/rankings.service.js';
 import { ReportsController } from './export/reports.controller.js';
 import { ReportsService } from './table/reports.service.js';
+import { TargetTable } from './target/target.table.js';
+import { TargetsController } from './target/targets.controller.js';
+import { TargetsService } from './target/targets.service.js';
 
 @Module({
   imports: [approvalsOnlyModule(agencyChange)],
@@ -32,18 +45,33 @@ import { ReportsService } from './table/reports.service.js';
     FiguresController,
     ComparisonsController,
     IndicatorsController,
+    EditionsController,
+    RankingsController,
+    AnomaliesController,
+    TargetsController,
     CashController,
     AgenciesController,
     EventsConsumer,
   ],
-  providers: [ReportsService, FiguresService, AsOfService, CashService, AgenciesService],
+  providers: [
+    ReportsService,
+    FiguresService,
+    AsOfService,
+    CashService,
+    AgenciesService,
+    EditionsService,
+    LateFactsService,
+    RankingsService,
+    AnomaliesService,
+    TargetsService,
+  ],
 })
 class ReportingModule {}
 
 /** The service `reporting`. */
 export const reportingService = defineService(reporting, {
   module: ReportingModule,
-  tables: [AgencyStateTable, ApprovalTable, ParameterTable],
+  tables: [AgencyStateTable, EditionTable, TargetTable, ApprovalTable, ParameterTable],
   migrations: [
     ...approvalMigrations,
     Figures1700000002001,
@@ -51,7 +79,9 @@ export const reportingService = defineService(reporting, {
     NetworkOfReports1700000002003,
     TotalsOfFigures1700000002004,
     LateFacts1700000002006,
-    ControlSums1700000002008,
+    Editions1700000002007,
+    Targets1700000002008,
+    ControlSums1700000002009,
   ],
   consumes: contracts,
   projection: figuresProjection,

@@ -182,7 +182,7 @@ describe('a report as a file', () => {
       'dashboard-2019-2020-2021-2022-2023-06-30-as-of-2026-11-26.pdf',
     );
     const many = [...Array(20).keys()].map((year) => String(2004 + year));
-    expect(fileNameOf({ periods: many, asOf: null, knownOn: '2024-01-31' }, 'annual')).toBe(
+    expect(fileNameOf({ periods: many, asOf: null, knownOn: '2024-01-31' }, { table: 'annual' })).toBe(
       'annual-2004-to-2023-known-on-2024-01-31',
     );
   });

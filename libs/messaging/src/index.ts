@@ -6,7 +6,13 @@ export { BatchConsumer, type BatchConsumerOptions } from './consume/batch-consum
 export { TopicConsumer } from './consume/topic-consumer.js';
 export { projectionOf } from './consume/inbox.js';
 export * from './consume/rebuild.js';
-export { wholeBySource, type Whole } from './consume/whole.store.js';
+export {
+  appliedPositions,
+  placesPassedOver,
+  wholeBySource,
+  type Positions,
+  type Whole,
+} from './consume/whole.store.js';
 export { refuseDeadLetter, type DeadLetter } from './letters/letter.js';
 export { deadLettersTopic } from './letters/letter.publisher.js';
 export { askAgain, askAgainByReason, discardDeadLetter, letterState, listDeadLetters } from './letters/letter.store.js';

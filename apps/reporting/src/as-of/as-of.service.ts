@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { instantOf } from '#libs/domain';
 import { contracts, sourceOf } from '#libs/events';
 import { wholeBySource } from '#libs/messaging';
@@ -12,9 +12,10 @@ import { asOf, type AsOf } from './as-of.js';
 export class AsOfService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** It is read before figures: they may hold more, never less. */
-  async read(): Promise<AsOf> {
-    const [whole, closings] = await Promise.all([wholeBySource(this.dataSource), readClosings(this.dataSource)]);
+  /** It is read before figures: they may hold more, never less. @param reader a transaction that reads both in one snapshot */
+  async read(reader: Pick<EntityManager, 'query'> = this.dataSource): Promise<AsOf> {
+    const whole = await wholeBySource(reader);
+    const closings = await readClosings(reader);
     const bySource = new Map(whole.map((one) => [one.source, one]));
     const heard = contracts.map(({ product }) => [product, bySource.get(sourceOf(product))] as const);
     return { ...asOf(new Map(heard), instantOf(Date.now())), ...proofOf(closings) };

@@ -3,7 +3,8 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { ApiQueries, CallerParam, Impersonal, Roles, type Caller } from '#libs/service';
 import { AsOfService } from '../as-of/as-of.service.js';
 import { FiguresService } from '../figure/figures.service.js';
-import { askedPart, FIGURE_READERS } from '../figure/figures.dto.js';
+import { askedPart } from '../figure/figures.dto.js';
+import { FIGURE_READERS } from '../indicator/indicators.dto.js';
 import { parsePeriod, spanName } from '../period/period.js';
 import { compareTotals, yearBefore } from './comparison.js';
 import { ComparisonsQuery, ComparisonsResponse } from './comparisons.dto.js';

@@ -1,7 +1,7 @@
 import type { Instant } from '#libs/domain';
 import { isolated, momentWords } from '#libs/documents';
 import type { AsOf } from '../as-of/as-of.js';
-import { periodText, type ReportLanguage } from './print.js';
+import { periodText, type ReportLanguage, type ReportPrint } from './print.js';
 import type { Report, ReportTable } from '../table/report.js';
 
 /** What is printed around the figures, in one language. */
@@ -18,6 +18,7 @@ export interface ExportWords {
   notes: {
     sheet: string;
     table: string;
+    edition: string;
     asOf: string;
     behind: string;
     proof: string;
@@ -36,6 +37,8 @@ export interface ExportWords {
   notYetWhole: string;
   /** @param day as it is printed */
   knownOn: (day: string) => string;
+  /** That it is an edition, and since when. */
+  frozen: (moment: string) => string;
   /** @param moment undefined when the product was never heard */
   behind: (product: string, moment: string | undefined, events: number) => string;
   proof: {
@@ -58,6 +61,7 @@ const FR: ExportWords = {
   notes: {
     sheet: 'Notes',
     table: 'Tableau',
+    edition: 'Édition',
     asOf: 'Arrêté au',
     behind: 'En attente',
     proof: 'Preuve',
@@ -74,6 +78,7 @@ const FR: ExportWords = {
   wholeAsOf: (moment) => `Chiffres complets au ${moment}`,
   notYetWhole: "Chiffres incomplets : tous les produits n'ont pas encore été entendus",
   knownOn: (day) => `tels qu'ils étaient connus le ${day}`,
+  frozen: (moment) => `Édition arrêtée par la direction le ${moment}`,
   behind: (product, moment, events) =>
     `${product} : ${moment === undefined ? 'jamais entendu' : `complet au ${moment}`}, ${events} événement(s) en route`,
   proof: {
@@ -97,6 +102,7 @@ const EN: ExportWords = {
   notes: {
     sheet: 'Notes',
     table: 'Table',
+    edition: 'Edition',
     asOf: 'As of',
     behind: 'On its way',
     proof: 'Proof',
@@ -113,6 +119,7 @@ const EN: ExportWords = {
   wholeAsOf: (moment) => `Figures whole as of ${moment}`,
   notYetWhole: 'Figures not whole yet: not every product was heard',
   knownOn: (day) => `as they were known on ${day}`,
+  frozen: (moment) => `Edition frozen by management on ${moment}`,
   behind: (product, moment, events) =>
     `${product}: ${moment === undefined ? 'never heard' : `whole as of ${moment}`}, ${events} event(s) on their way`,
   proof: {
@@ -134,6 +141,7 @@ const AR: ExportWords = {
   notes: {
     sheet: 'ملاحظات',
     table: 'الجدول',
+    edition: 'النشرة',
     asOf: 'محصور في',
     behind: 'في الطريق',
     proof: 'الإثبات',
@@ -150,6 +158,7 @@ const AR: ExportWords = {
   wholeAsOf: (moment) => `الأرقام كاملة إلى غاية ${moment}`,
   notYetWhole: 'الأرقام غير كاملة: لم تصل بعد أخبار جميع المنتجات',
   knownOn: (day) => `كما كانت معروفة يوم ${isolated(day)}`,
+  frozen: (moment) => `نشرة حصرتها الإدارة في ${moment}`,
   behind: (product, moment, events) =>
     `${isolated(product)}: ${moment === undefined ? 'لم يصل منه شيء' : `كامل إلى غاية ${moment}`}، الأحداث في الطريق: ${events}`,
   proof: {
@@ -176,6 +185,11 @@ export function asOfText({ asOf, knownOn }: Pick<Report, 'asOf' | 'knownOn'>, la
   const whole = asOf === null ? words.notYetWhole : words.wholeAsOf(momentText(asOf, language));
   if (knownOn === null) return whole;
   return `${whole}${language === 'ar' ? '،' : ','} ${words.knownOn(periodText(knownOn))}`;
+}
+
+/** That what is printed is an edition, frozen by management, and when; undefined of the figures of now. */
+export function editionText({ frozenAt, language }: Pick<ReportPrint, 'frozenAt' | 'language'>): string | undefined {
+  return frozenAt === undefined ? undefined : EXPORT_WORDS[language].frozen(momentText(frozenAt, language));
 }
 
 /** What is on its way, a line a product. */

@@ -1,4 +1,4 @@
-import { businessDay, type Day } from '#libs/domain';
+import { businessDay, type Day, type Instant } from '#libs/domain';
 import type { DashboardRow } from '../table/dashboard.js';
 import type { Report, ReportTable } from '../table/report.js';
 
@@ -12,6 +12,8 @@ export interface ReportPrint {
   language: ReportLanguage;
   /** Whose counters they are. */
   institution: { fr: string; ar: string };
+  /** When management froze it, of an edition. */
+  frozenAt?: Instant;
 }
 
 /** What a row is called. */
@@ -43,13 +45,17 @@ export function endOf(period: string): Day {
 
 const NAMED_PERIODS_MAX = 6;
 
-/** The name of a file, without its ending: table, periods, the day as of which it is and that on which it was known, `dashboard-2022-2023-06-30-as-of-2026-11-26`. */
+/**
+ * The name of a file, without its ending: table, periods, the day as of which it is and that on which it was known,
+ * `dashboard-2022-2023-06-30-as-of-2026-11-26`; of an edition the day on which it was frozen.
+ */
 export function fileNameOf(
   { periods, asOf, knownOn }: Pick<Report, 'periods' | 'asOf' | 'knownOn'>,
-  table: ReportTable,
+  { table, frozenAt }: Pick<ReportPrint, 'table' | 'frozenAt'>,
 ): string {
   const named = periods.length > NAMED_PERIODS_MAX ? [periods[0], 'to', periods.at(-1)] : periods;
-  const day = asOf === null ? [] : ['as-of', businessDay(asOf)];
+  const current = asOf === null ? [] : ['as-of', businessDay(asOf)];
+  const day = frozenAt === undefined ? current : ['edition', businessDay(frozenAt)];
   const known = knownOn === null ? [] : ['known-on', knownOn];
   return [table, ...named, ...day, ...known].join('-');
 }

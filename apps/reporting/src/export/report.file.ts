@@ -22,7 +22,7 @@ export interface ReportFile {
 export async function reportFile(
   report: Report,
   { format, language, isForExcel }: ChosenFormat,
-  print: Pick<ReportPrint, 'table' | 'institution'>,
+  print: Omit<ReportPrint, 'language'>,
 ): Promise<ReportFile> {
   const asked = { ...print, language };
   const content = {
@@ -34,5 +34,5 @@ export async function reportFile(
   }[format];
   const bytes = Buffer.from(await content());
   const charset = format === 'csv' ? '; charset=utf-8' : '';
-  return { name: `${fileNameOf(report, print.table)}.${format}`, type: `${REPORT_TYPES[format]}${charset}`, bytes };
+  return { name: `${fileNameOf(report, print)}.${format}`, type: `${REPORT_TYPES[format]}${charset}`, bytes };
 }

@@ -10,7 +10,7 @@ import {
   type Paper,
 } from '#libs/documents';
 import type { DashboardRow } from '../table/dashboard.js';
-import { asOfText, behindTexts, EXPORT_WORDS, proofTexts } from './export.words.js';
+import { asOfText, behindTexts, editionText, EXPORT_WORDS, proofTexts } from './export.words.js';
 import { endOf, labelOf, periodText, sectionText, type ReportPrint } from './print.js';
 import type { Report } from '../table/report.js';
 
@@ -88,9 +88,12 @@ function pagesOf({ periods, rows }: Report): Page[] {
   return columns.flatMap((some) => evenly(lines, LINES_MAX).map((page) => ({ lines: page, columns: some })));
 }
 
-function drawHead(sheet: Sheet, report: Report, { table, language, institution }: ReportPrint): void {
+function drawHead(sheet: Sheet, report: Report, print: ReportPrint): void {
+  const { table, language, institution } = print;
   const words = EXPORT_WORDS[language];
+  const edition = editionText(print);
   sheet.text(institution[language === 'ar' ? 'ar' : 'fr'], 0, 30, { size: 9.5, bold: true, color: INK.text });
+  if (edition !== undefined) sheet.text(edition, sheet.width, 30, { size: 9.5, color: INK.accent, align: 'end' });
   sheet.text(words.titles[table], 0, 58, { size: 20, bold: true, color: INK.accent });
   sheet.text(words.situation(periodText(lastDay(report))), 0, 81, { size: 11, color: INK.text });
 }

@@ -1,6 +1,6 @@
 import { numberText } from '#libs/documents';
 import type { DashboardRow } from '../table/dashboard.js';
-import { asOfText, EXPORT_WORDS, proofTexts } from './export.words.js';
+import { asOfText, editionText, EXPORT_WORDS, proofTexts } from './export.words.js';
 import { labelOf, periodText, sectionTitleOf, type ReportLanguage, type ReportPrint } from './print.js';
 import type { Report } from '../table/report.js';
 
@@ -23,12 +23,13 @@ const COLOR = {
 const NUMBERED_MAX = 6;
 
 /** A small chart of a report: columns for each row, of its own scale. It has no script and no style sheet. */
-export function reportSvg(report: Report, { table, language }: ReportPrint): string {
+export function reportSvg(report: Report, print: ReportPrint): string {
+  const { table, language } = print;
   const words = EXPORT_WORDS[language];
   const title = words.titles[table];
   const linesOfPanels = Math.ceil(report.rows.length / PANELS_ACROSS);
   const height = TOP + linesOfPanels * (PANEL.height + PANEL.gap) + 66;
-  const asOf = asOfText(report, language);
+  const told = [editionText(print), asOfText(report, language)].filter((text) => text !== undefined).join(' · ');
   const panels = report.rows.map((row, index) => {
     const place = index % PANELS_ACROSS;
     const across = language === 'ar' ? PANELS_ACROSS - 1 - place : place;
@@ -43,7 +44,7 @@ export function reportSvg(report: Report, { table, language }: ReportPrint): str
     `<desc id="desc">${escaped(descriptionOf(report, language))}</desc>`,
     `<rect width="${WIDTH}" height="${height}" fill="${COLOR.paper}"/>`,
     textSvg(title, edge, 42, { size: 24, color: COLOR.whole, isBold: true }),
-    textSvg(asOf, edge, 66, { size: 13, color: COLOR.soft }),
+    textSvg(told, edge, 66, { size: 13, color: COLOR.soft }),
     ...panels,
     ...meaningsOf(report, language).map((text, index) =>
       textSvg(text, edge, height - 48 + 16 * index, { size: 11, color: COLOR.soft }),

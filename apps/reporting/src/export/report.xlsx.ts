@@ -1,6 +1,6 @@
 import { writeWorkbook, type SheetColumn } from '#libs/documents';
 import type { DashboardRow } from '../table/dashboard.js';
-import { asOfText, behindTexts, EXPORT_WORDS, proofTexts } from './export.words.js';
+import { asOfText, behindTexts, editionText, EXPORT_WORDS, proofTexts } from './export.words.js';
 import { labelOf, periodText, sectionText, type ReportPrint } from './print.js';
 import type { Report } from '../table/report.js';
 
@@ -9,7 +9,8 @@ import type { Report } from '../table/report.js';
  *
  * @throws {DomainError} `file.busy`
  */
-export function reportWorkbook(report: Report, { table, language }: ReportPrint): Promise<Buffer> {
+export function reportWorkbook(report: Report, print: ReportPrint): Promise<Buffer> {
+  const { table, language } = print;
   const words = EXPORT_WORDS[language];
   const text = (caption: string, value: (row: DashboardRow) => string): SheetColumn<DashboardRow> => {
     return { caption, kind: 'text', value };
@@ -27,21 +28,20 @@ export function reportWorkbook(report: Report, { table, language }: ReportPrint)
   ];
   return writeWorkbook(words.titles[table], columns, report.rows, {
     isRightToLeft: language === 'ar',
-    notes: { name: words.notes.sheet, lines: notesOf(report, table, language) },
+    notes: { name: words.notes.sheet, lines: notesOf(report, print) },
   });
 }
 
-function notesOf(
-  report: Report,
-  table: ReportPrint['table'],
-  language: ReportPrint['language'],
-): (readonly [about: string, words: string])[] {
+function notesOf(report: Report, print: ReportPrint): (readonly [about: string, words: string])[] {
+  const { table, language } = print;
   const words = EXPORT_WORDS[language];
   const { notes } = words;
+  const edition = editionText(print);
   const behind = behindTexts(report, language);
   const units = [...new Set(report.rows.map(({ unit }) => unit))];
   return [
     [notes.table, words.titles[table]],
+    ...(edition === undefined ? [] : [[notes.edition, edition] as const]),
     [notes.asOf, asOfText(report, language)],
     [notes.behind, behind.length === 0 ? words.nothingBehind : behind.join('\n')],
     [notes.proof, proofTexts(report, language).join('\n')],

@@ -1,18 +1,15 @@
-import { Controller, Get, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res, type StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiQueries, Impersonal, InjectSetting, Roles } from '#libs/service';
 import { askedKnownOn } from '../known/known.dto.js';
 import reporting from '../../product.js';
 import { chosenFormat, REPORT_TYPES } from './report.format.js';
-import { reportFile } from './report.file.js';
+import { answerReport } from './report.answer.js';
 import type { ReportPrint } from './print.js';
 import type { ReportTable } from '../table/report.js';
 import { DashboardQuery, DashboardResponse } from './reports.dto.js';
 import { ReportsService } from '../table/reports.service.js';
-
-/** Which are looked at where they are; the others are kept. */
-const SHOWN = new Set<string>(['pdf', 'svg']);
 
 /** Management's tables. */
 @ApiTags('reports')
@@ -65,11 +62,6 @@ export class ReportsController {
   ): Promise<DashboardResponse | StreamableFile> {
     const chosen = chosenFormat(query, headers);
     const report = await this.reports.report(table, query.periods, askedKnownOn(query));
-    reply.header('vary', 'Accept, Accept-Language');
-    if (chosen.format === 'json') return report;
-    const { name, type, bytes } = await reportFile(report, chosen, { table, institution: this.institution });
-    reply.header('content-language', chosen.language);
-    const disposition = SHOWN.has(chosen.format) ? 'inline' : 'attachment';
-    return new StreamableFile(bytes, { type, disposition: `${disposition}; filename="${name}"`, length: bytes.length });
+    return answerReport(report, report, chosen, { table, institution: this.institution }, reply);
   }
 }

@@ -12,20 +12,16 @@ import {
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Documented } from '#libs/service';
 import { AsOfResponse } from '../as-of/as-of.dto.js';
-import { KnownAtQuery } from '../known/known.dto.js';
+import { IsKnownAt } from '../known/known.dto.js';
 import { PERIOD } from '../period/period.js';
 import { REPORT_FORMATS, type ReportFormat } from './report.format.js';
 import { REPORT_LANGUAGES, type ReportLanguage } from './print.js';
 
-const PERIODS = `^${PERIOD}(,${PERIOD}){0,19}$`;
+/** How some periods are written, for the documents. */
+export const PERIODS = `^${PERIOD}(,${PERIOD}){0,19}$`;
 
-export class DashboardQuery extends KnownAtQuery {
-  /** Years, `2022`, or years to a date, `2023-06-30`; separated by commas. */
-  @IsString()
-  @Length(1, 300)
-  @Documented({ pattern: PERIODS })
-  periods!: string;
-
+/** As what a report is given. */
+export class FormatQuery {
   /** As what it is given; otherwise as the header `Accept` asks. */
   @IsOptional()
   @IsIn(REPORT_FORMATS)
@@ -41,6 +37,18 @@ export class DashboardQuery extends KnownAtQuery {
   @IsBooleanString()
   @Documented({ enum: ['true', 'false'] })
   excel?: string;
+}
+
+export class DashboardQuery extends FormatQuery {
+  /** Years, `2022`, or years to a date, `2023-06-30`; separated by commas. */
+  @IsString()
+  @Length(1, 300)
+  @Documented({ pattern: PERIODS })
+  periods!: string;
+
+  /** As figures were known at the end of that day, or before that instant; otherwise as they are known now. */
+  @IsKnownAt()
+  asKnownAt?: string;
 }
 
 export class DashboardRowResponse {

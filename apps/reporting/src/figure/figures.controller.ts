@@ -3,7 +3,8 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { ApiQueries, CallerParam, Impersonal, Roles, type Caller } from '#libs/service';
 import { AsOfService } from '../as-of/as-of.service.js';
 import { parseSpan } from '../period/period.js';
-import { askedPart, FIGURE_READERS, FiguresQuery, FiguresResponse } from './figures.dto.js';
+import { askedPart, FiguresQuery, FiguresResponse } from './figures.dto.js';
+import { FIGURE_READERS } from '../indicator/indicators.dto.js';
 import { FiguresService } from './figures.service.js';
 
 /** What totals are made of. */

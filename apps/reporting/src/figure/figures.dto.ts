@@ -14,9 +14,11 @@ import { AGENCY_CODE, AGENCY_KINDS, defineErrors, type AgencyKind } from '#libs/
 import { contracts, INDICATOR_NAME, INDICATORS, type Indicator } from '#libs/events';
 import { Documented, type Caller, type Role } from '#libs/service';
 import { AsOfResponse } from '../as-of/as-of.dto.js';
+import { checkIndicators } from '../indicator/indicators.dto.js';
 import { askedKnownOn, KnownAtQuery } from '../known/known.dto.js';
+import { LEVELS, levelWithin, type Level, type OwnPart } from '../network/level.js';
+import type { AskedTotals } from './figures.service.js';
 import { REPORTING_WORDS } from '../words/refusals.words.js';
-import { LEVELS, type AskedTotals, type Level } from './figures.service.js';
 import { GRANULARITIES, type Granularity } from './granularity.js';
 
 /** Of which indicators, at which level, in which part of the network. */
@@ -69,43 +71,17 @@ export class PartQuery extends KnownAtQuery {
 }
 
 const refuse = defineErrors(REPORTING_WORDS, {
-  'figures.unknown-indicator': {
-    status: 422,
-    detail: 'Indicators are those of GET /api/reporting/v1/indicators, separated by commas.',
-  },
   'figures.of-another-product': { status: 403, detail: 'A partner sees the figures of its own product.' },
 });
 
-const KNOWN = new Set<string>(INDICATORS);
-
-/** Who may read figures, each as far as they see them. */
-export const FIGURE_READERS = [
-  'teller',
-  'supervisor',
-  'branch-manager',
-  'regional-manager',
-  'insurer',
-  'operator',
-  'bank',
-  'management',
-  'administrator',
-] as const satisfies readonly Role[];
-
 /** Whose product partners see. An operator sees what was counted of itself: all of its product is divided by operator. */
 const PRODUCT_OF: Partial<Record<Role, string>> = { insurer: 'claims', operator: 'transfers', bank: 'accounts' };
-
-/** The levels, the coarsest first, and which of them people of a part of the network see. */
-const FINEST: Readonly<Record<'agency' | 'branch' | 'region', readonly Level[]>> = {
-  agency: ['agency'],
-  branch: ['branch', 'agency', 'kind'],
-  region: ['region', 'branch', 'agency', 'kind'],
-};
 
 /**
  * Reads what is asked for, as far as somebody sees it: people of an agency, branch or region see theirs, whatever they ask, and
  * people of a partner the figures of its product.
  *
- * @throws {DomainError} `figures.unknown-indicator`, `figures.of-another-product`, and what {@link askedKnownOn} refuses
+ * @throws {DomainError} `figures.of-another-product`, and what {@link checkIndicators} and {@link askedKnownOn} refuse
  */
 export function askedPart(
   asked: PartQuery,
@@ -115,12 +91,10 @@ export function askedPart(
   const seen = PRODUCT_OF[caller.role];
   const product = asked.product ?? seen;
   const contract = contracts.find((one) => one.product === product);
-  const own = contract && Object.keys(contract.indicators);
-  const indicators = indicator?.split(',') ?? own;
-  const unknown = indicators?.find((name) => !KNOWN.has(name));
-  if (unknown !== undefined)
-    throw refuse('figures.unknown-indicator', { field: 'indicator', indicator: unknown.slice(0, 80) });
-  if (seen !== undefined && (product !== seen || indicators?.some((name) => !own?.includes(name))))
+  const counted = contract && Object.keys(contract.indicators);
+  const indicators = indicator?.split(',') ?? counted;
+  checkIndicators(indicators ?? []);
+  if (seen !== undefined && (product !== seen || indicators?.some((name) => !counted?.includes(name))))
     throw refuse('figures.of-another-product', { field: 'indicator', expected: `indicators of ${seen}` });
   const what = {
     indicators,
@@ -128,15 +102,13 @@ export function askedPart(
     detail: caller.role === 'operator' ? caller.partner : undefined,
     knownOn: askedKnownOn(asked),
   };
-  const part = { kind, region, branch, agency };
-  for (const bound of ['agency', 'branch', 'region'] as const) {
-    const mine = caller[bound];
-    if (mine === undefined) continue;
-    const [coarsest = level] = FINEST[bound];
-    const asFar = FINEST[bound].includes(level) ? level : coarsest;
-    return { level: asFar, ...what, part: bound === 'agency' ? { agency: mine } : { ...part, [bound]: mine } };
-  }
-  return { level, ...what, part };
+  const own = { agency: caller.agency, branch: caller.branch, region: caller.region };
+  const part = caller.agency === undefined ? { kind, region, branch, agency } : {};
+  return { level: levelWithin(level, own), ...what, part: { ...part, ...definedOf(own) } };
+}
+
+function definedOf(own: OwnPart): OwnPart {
+  return Object.fromEntries(Object.entries(own).filter(([, name]) => name !== undefined));
 }
 
 /** Which days, and how they are divided. */

@@ -2,19 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { addDays, defineErrors, type Day } from '#libs/domain';
 import { contracts, STOCKS } from '#libs/events';
-import type { Period } from '../period/period.js';
+import type { Level } from '../network/level.js';
+import { BEGINNING, type Period } from '../period/period.js';
 import { REPORTING_WORDS } from '../words/refusals.words.js';
 import type { Grain, PeriodSums } from './figure.js';
 import { COARSEST, periodSql, type Granularity } from './granularity.js';
 import { segmentsOf, type Segment } from './segments.js';
 import { valuesOf, type FigureChange, type FigureTotal } from './value.js';
 
-export const LEVELS = ['network', 'kind', 'region', 'branch', 'agency'] as const;
-export type Level = (typeof LEVELS)[number];
-
 const FIGURES_MAX = 10_000;
-/** Before the first day of which there is any figure. */
-const BEGINNING = '1970-01-01';
 
 const refuse = defineErrors(REPORTING_WORDS, {
   'figures.too-many': {

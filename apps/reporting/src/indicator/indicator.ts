@@ -1,8 +1,8 @@
-import type { Contract } from '#libs/events';
+import type { Contract, Indicator } from '#libs/events';
 
 /** What is counted: one entry of a product's contract. */
 export interface IndicatorEntry {
-  indicator: string;
+  indicator: Indicator;
   product: string;
   /** Sections of the dashboard and of the annual report in which it is printed. */
   sections: string[];
@@ -39,7 +39,7 @@ export function indicatorEntriesOf(contract: Contract, cashIndicators: readonly 
     const hasAmount = fed.some(({ amount }) => amount !== undefined);
     const dividedBy = fed.find(({ by }) => by !== undefined)?.by ?? null;
     return {
-      indicator,
+      indicator: indicator as Indicator,
       product,
       sections: [...new Set(sections)],
       kind,
@@ -51,7 +51,15 @@ export function indicatorEntriesOf(contract: Contract, cashIndicators: readonly 
     };
   });
   const cash = cashIndicators.map((indicator, i): IndicatorEntry => {
-    return { indicator, product, sections: [], kind: 'flow', hasAmount: true, dividedBy: null, ...CASH[i]! };
+    return {
+      indicator: indicator as Indicator,
+      product,
+      sections: [],
+      kind: 'flow',
+      hasAmount: true,
+      dividedBy: null,
+      ...CASH[i]!,
+    };
   });
   return [...own, ...cash];
 }

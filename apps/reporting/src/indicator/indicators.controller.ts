@@ -1,14 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { cashIndicatorsOf, contracts } from '#libs/events';
 import { Impersonal, Roles } from '#libs/service';
-import { FIGURE_READERS } from '../figure/figures.dto.js';
-import { indicatorEntriesOf } from './indicator.js';
-import { IndicatorsResponse } from './indicators.dto.js';
-
-const INDICATORS: IndicatorsResponse = {
-  items: contracts.flatMap((contract) => indicatorEntriesOf(contract, cashIndicatorsOf(contract.product))),
-};
+import { FIGURE_READERS, INDICATOR_ENTRIES, IndicatorsResponse } from './indicators.dto.js';
 
 /** What is counted. */
 @ApiTags('reports')
@@ -21,6 +14,6 @@ export class IndicatorsController {
   @ApiOperation({ summary: 'All that is counted, product by product, with its labels in French, English and Arabic' })
   @ApiOkResponse({ type: IndicatorsResponse })
   list(): IndicatorsResponse {
-    return INDICATORS;
+    return { items: INDICATOR_ENTRIES };
   }
 }

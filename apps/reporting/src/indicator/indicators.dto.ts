@@ -1,12 +1,54 @@
 import { Type } from 'class-transformer';
 import { IsArray, IsBoolean, IsIn, IsString, ValidateNested } from 'class-validator';
-import { Documented } from '#libs/service';
-import type { IndicatorEntry } from './indicator.js';
+import { Documented, type Role } from '#libs/service';
+import { defineErrors } from '#libs/domain';
+import { cashIndicatorsOf, contracts, INDICATORS, type Indicator } from '#libs/events';
+import { REPORTING_WORDS } from '../words/refusals.words.js';
+import { indicatorEntriesOf, type IndicatorEntry } from './indicator.js';
+
+/** All that is counted, product by product. */
+export const INDICATOR_ENTRIES: readonly IndicatorEntry[] = contracts.flatMap((contract) =>
+  indicatorEntriesOf(contract, cashIndicatorsOf(contract.product)),
+);
+
+const BY_NAME = new Map<string, IndicatorEntry>(INDICATOR_ENTRIES.map((entry) => [entry.indicator, entry]));
+
+const refuse = defineErrors(REPORTING_WORDS, {
+  'figures.unknown-indicator': {
+    status: 422,
+    detail: 'Indicators are those of GET /api/reporting/v1/indicators, separated by commas.',
+  },
+});
+
+/** An indicator by its name. @throws {DomainError} `figures.unknown-indicator` */
+export function indicatorNamed(name: string): IndicatorEntry {
+  const entry = BY_NAME.get(name);
+  if (!entry) throw refuse('figures.unknown-indicator', { field: 'indicator', indicator: name.slice(0, 80) });
+  return entry;
+}
+
+/** Checks names of indicators. @throws {DomainError} `figures.unknown-indicator` */
+export function checkIndicators(names: readonly string[]): void {
+  names.forEach(indicatorNamed);
+}
+
+/** Who may read figures, each as far as they see them. */
+export const FIGURE_READERS = [
+  'teller',
+  'supervisor',
+  'branch-manager',
+  'regional-manager',
+  'insurer',
+  'operator',
+  'bank',
+  'management',
+  'administrator',
+] as const satisfies readonly Role[];
 
 /** What is counted of a product. */
 export class IndicatorResponse implements IndicatorEntry {
-  @IsString()
-  indicator!: string;
+  @IsIn(INDICATORS)
+  indicator!: Indicator;
 
   @IsString()
   product!: string;
@@ -43,5 +85,5 @@ export class IndicatorResponse implements IndicatorEntry {
 export class IndicatorsResponse {
   @ValidateNested({ each: true })
   @Type(() => IndicatorResponse)
-  items!: IndicatorResponse[];
+  items!: readonly IndicatorResponse[];
 }

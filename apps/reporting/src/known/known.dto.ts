@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { IsOptional, IsString, Length } from 'class-validator';
 import { businessDay, instantOf, type Day } from '#libs/domain';
 import { DAY_PATTERN, Documented } from '#libs/service';
@@ -6,13 +7,20 @@ import { parseKnownAt } from './known.js';
 const DAY = DAY_PATTERN.slice(0, -1);
 const TIME = 'T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])';
 
+/** A field that says when figures are to be as known: a day or an instant. */
+export function IsKnownAt(): PropertyDecorator {
+  return applyDecorators(
+    IsOptional() as PropertyDecorator,
+    IsString() as PropertyDecorator,
+    Length(10, 40) as PropertyDecorator,
+    Documented({ pattern: `${DAY}(${TIME})?$` }),
+  );
+}
+
 /** As known when. */
 export class KnownAtQuery {
   /** As figures were known at the end of that day, or before that instant; otherwise as they are known now. */
-  @IsOptional()
-  @IsString()
-  @Length(10, 40)
-  @Documented({ pattern: `${DAY}(${TIME})?$` })
+  @IsKnownAt()
   asKnownAt?: string;
 }
 

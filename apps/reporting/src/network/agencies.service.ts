@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AGENCY_CODE, businessDay, instantOf, type AgencyKind, type AgencyState, type Day } from '#libs/domain';
 import { entityOf, toPage, type Page } from '#libs/service';
+import { agencyPasts, type AgencyPast } from './agency-past.js';
 import { refuseAgency } from './agency-change.js';
 import { AgencyStateTable } from './agency-state.table.js';
 import type { PointsOfSale } from './points-of-sale.js';
@@ -42,9 +43,9 @@ export class AgenciesService {
     return this.on({ on: businessDay(instantOf(Date.now())) }, AGENCIES_MAX, '');
   }
 
-  /** How many are open on a day, by kind. */
-  async pointsOfSale(on: Day): Promise<PointsOfSale> {
-    const rows = await this.dataSource.query<{ kind: AgencyKind; count: number }[]>(
+  /** How many are open on a day, by kind. @param reader a transaction whose one snapshot is to be told */
+  async pointsOfSale(on: Day, reader: Pick<EntityManager, 'query'> = this.dataSource): Promise<PointsOfSale> {
+    const rows = await reader.query<{ kind: AgencyKind; count: number }[]>(
       `SELECT kind, count(*)::int AS count FROM ${ON_A_DAY} WHERE "isOpen" GROUP BY kind`,
       [on],
     );
@@ -62,6 +63,14 @@ export class AgenciesService {
       : [];
     if (states.length === 0) throw refuseAgency('agency.not-found');
     return states;
+  }
+
+  /** All agencies there were, are and will be. */
+  async pasts(): Promise<AgencyPast[]> {
+    const states = await this.dataSource.query<AgencyState[]>(
+      `SELECT id, code, valid_from::text AS "validFrom", name, kind, branch, region, is_open AS "isOpen" FROM agency_state`,
+    );
+    return agencyPasts(states, businessDay(instantOf(Date.now())));
   }
 
   private on({ on, kind, region, branch }: AskedAgencies, limit: number, after: string): Promise<AgencyState[]> {

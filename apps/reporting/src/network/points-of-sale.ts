@@ -1,5 +1,6 @@
 import type { AgencyKind } from '#libs/domain';
 import type { Section } from '#libs/events';
+import { NETWORK_SINCE } from './agency-past.js';
 
 /** A row of a report that counts points of sale as they are at the end of a period. */
 export interface PointsOfSaleRow {
@@ -16,8 +17,6 @@ export interface PointsOfSaleRow {
 
 /** How many points of sale are open on a day, by kind. */
 export type PointsOfSale = Readonly<Record<AgencyKind, number>>;
-
-const SINCE = 2014;
 
 /** Rows of the dashboard, as it printed them on 30/06/2023 (AMANEWS no. 242). */
 export const POINTS_OF_SALE_ROWS: Readonly<Record<string, PointsOfSaleRow>> = rowsOf('B', {
@@ -45,7 +44,7 @@ type Labels = Record<PointsOfSaleRow['counts'], readonly [fr: string, ar: string
 function rowsOf(section: Section, labels: Labels): Record<string, PointsOfSaleRow> {
   const row = (counts: PointsOfSaleRow['counts'], labelEn: string): PointsOfSaleRow => {
     const [labelFr, labelAr] = labels[counts];
-    return { section, labelFr, labelEn, labelAr, unit: 'count', counts, since: SINCE };
+    return { section, labelFr, labelEn, labelAr, unit: 'count', counts, since: NETWORK_SINCE };
   };
   return {
     'points-of-sale-rural': row('rural', 'Points of sale: rural'),

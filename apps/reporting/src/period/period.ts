@@ -7,6 +7,9 @@ export interface Period {
   to: Day;
 }
 
+/** Before the first day of which there is any figure. */
+export const BEGINNING: Day = '1970-01-01';
+
 /** How a span is named: `2022-01-01..2022-05-31`. */
 export function spanName({ from, to }: Period): string {
   return `${from}..${to}`;

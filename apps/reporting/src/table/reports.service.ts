@@ -37,13 +37,14 @@ export class ReportsService {
    *
    * @param periods as they are written in a query: `2022,2023-06-30`
    * @param knownOn as known at the end of that day; otherwise now
+   * @param reader a transaction whose one snapshot is to be told
    * @throws {DomainError} `report.malformed-period`
    */
-  async report(table: ReportTable, periods: string, knownOn?: Day): Promise<Report> {
+  async report(table: ReportTable, periods: string, knownOn?: Day, reader?: FiguresReader): Promise<Report> {
     const lines = LINES[table];
-    const asOf = await this.wholeness.read();
+    const asOf = await this.wholeness.read(reader);
     const spans = parsePeriods(periods);
-    const rows = await this.fill(lines, spans, knownOn);
+    const rows = await this.fill(lines, spans, knownOn, reader);
     return {
       ...asOf,
       periods: periods.split(','),
@@ -70,7 +71,7 @@ export class ReportsService {
         const { to } = period;
         const [sums, pointsOfSale] = await Promise.all([
           this.figures.sumsOf(period, knownOn, reader),
-          this.agencies.pointsOfSale(to),
+          this.agencies.pointsOfSale(to, reader),
         ]);
         return { to, sums, pointsOfSale };
       }),

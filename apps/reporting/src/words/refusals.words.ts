@@ -10,11 +10,22 @@ export const REPORTING_WORDS = {
     'agency.branch-elsewhere':
       "D'autres agences de cette succursale sont dans une autre région : une succursale est dans une seule.",
     'agency.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
+    'anomaly.day-not-over': "Ce qu'un jour a d'inhabituel se voit quand il est passé : demandez un jour antérieur.",
+    'anomaly.stock': 'Un stock change peu de jours : demandez un indicateur de flux.',
+    'edition.not-found': "Il n'y a pas d'édition de cet identifiant.",
+    'edition.not-over': 'Un tableau est arrêté quand son dernier jour est passé.',
+    'edition.not-whole':
+      "Un tableau est arrêté quand tout ce que les guichets en ont répondu est compté : asOf est après son dernier jour, et aucune lettre morte n'attend.",
+    'edition.unknown-row': "L'édition n'a pas cette ligne ou cette période.",
+    'edition.malformed-cursor': 'Un curseur est le nextCursor de la page précédente.',
     'figures.too-many':
       'Plus de 10 000 chiffres : demandez moins de jours, un niveau plus large ou un seul indicateur.',
     'figures.of-another-product': 'Un partenaire voit les chiffres de son propre produit.',
     'figures.unknown-indicator':
       'Les indicateurs sont ceux de GET /api/reporting/v1/indicators, séparés par des virgules.',
+    'ranking.no-amount': "Cet indicateur n'a pas de montant : classez par son nombre.",
+    'target.unknown-year': "Une année s'écrit 2026.",
+    'target.no-amount': "Cet indicateur n'a pas de montant : fixez son nombre.",
     'report.not-acceptable':
       'Un rapport se donne en application/json, text/csv, XLSX, application/pdf ou image/svg+xml.',
     'report.excel-without-csv': 'excel dit comment le CSV est écrit : demandez format=csv.',
@@ -36,9 +47,20 @@ export const REPORTING_WORDS = {
     'agency.day-taken': 'تقرر من قبل ما تكون عليه الوكالة ابتداء من هذا اليوم: اختاروا يوما آخر.',
     'agency.branch-elsewhere': 'وكالات أخرى لهذا الفرع في جهة أخرى: الفرع في جهة واحدة.',
     'agency.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',
+    'anomaly.day-not-over': 'ما هو غير معتاد في يوم يظهر بعد انقضائه: اطلبوا يوما قبله.',
+    'anomaly.stock': 'لا يتغير الرصيد إلا في أيام قليلة: اطلبوا مؤشر تدفق.',
+    'edition.not-found': 'لا توجد نشرة بهذا المعرف.',
+    'edition.not-over': 'يحصر الجدول بعد انقضاء آخر يوم منه.',
+    'edition.not-whole':
+      'يحصر الجدول بعد احتساب كل ما أجيبت به الشبابيك: asOf بعد آخر يوم منه، ولا رسالة معلقة في الانتظار.',
+    'edition.unknown-row': 'ليس في النشرة هذا السطر أو هذه المدة.',
+    'edition.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',
     'figures.too-many': 'أكثر من 10 000 رقم: اطلبوا أياما أقل أو مستوى أعم أو مؤشرا واحدا.',
     'figures.of-another-product': 'يرى الشريك أرقام منتوجه وحده.',
     'figures.unknown-indicator': 'المؤشرات هي مؤشرات GET /api/reporting/v1/indicators، تفصل بينها فواصل.',
+    'ranking.no-amount': 'ليس لهذا المؤشر مبلغ: رتبوا حسب عدده.',
+    'target.unknown-year': 'السنة تكتب 2026.',
+    'target.no-amount': 'ليس لهذا المؤشر مبلغ: حددوا عدده.',
     'report.not-acceptable':
       'يقدم التقرير بصيغة application/json أو text/csv أو XLSX أو application/pdf أو image/svg+xml.',
     'report.excel-without-csv': 'تحدد excel كيفية كتابة CSV: اطلبوا format=csv.',

@@ -1,6 +1,6 @@
 import { instantSql, LANE_COUNT } from '#libs/commands';
 import type { Instant } from '#libs/domain';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { JournalEnd } from '../publish/journal-pages.js';
 
 /** As of when what a service made of another's events is whole. */
@@ -35,8 +35,8 @@ export async function keepJournalEnd(dataSource: DataSource, source: string, { a
 }
 
 /** How whole it is, by source; sources that were never heard are left out. */
-export function wholeBySource(dataSource: DataSource): Promise<Whole[]> {
-  return dataSource.query<Whole[]>(
+export function wholeBySource(reader: Pick<EntityManager, 'query'>): Promise<Whole[]> {
+  return reader.query<Whole[]>(
     `SELECT source, ${instantSql('as_of')} AS "asOf",
        events_behind::float8 AS "eventsBehind", lanes_behind AS "lanesBehind"
      FROM (
@@ -48,4 +48,24 @@ export function wholeBySource(dataSource: DataSource): Promise<Whole[]> {
        FROM journal_end e LEFT JOIN (${CURRENT}) c ON c.source = e.source AND c.lane = e.lane
        GROUP BY e.source) w ORDER BY source`,
   );
+}
+
+/** How far each journal is applied: by source, by lane. */
+export type Positions = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** How far the journals are applied to what is in force. */
+export async function appliedPositions(reader: Pick<EntityManager, 'query'>): Promise<Positions> {
+  const rows = await reader.query<{ source: string; positions: Record<string, number> }[]>(
+    `SELECT source, json_object_agg(lane, position) AS positions FROM (${CURRENT}) c GROUP BY source ORDER BY source`,
+  );
+  return Object.fromEntries(rows.map(({ source, positions }) => [source, positions]));
+}
+
+/** How many places of the journals were passed over and are not applied to what is in force: a letter holds each of them. */
+export async function placesPassedOver(reader: Pick<EntityManager, 'query'>): Promise<number> {
+  const [found] = await reader.query<{ count: number }[]>(
+    `SELECT count(*)::int AS count FROM dead_letter d JOIN projection p ON p.name = d.projection AND p.role = 'current'
+     WHERE d.status IN ('waiting', 'parked') AND d.takes_place`,
+  );
+  return found?.count ?? 0;
 }

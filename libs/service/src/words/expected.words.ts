@@ -49,6 +49,7 @@ const RULES: readonly Rule[] = [
   [/^must match format "(.+)"$/, { fr: 'la forme $1', ar: 'الشكل $1' }],
   [/^must match (?:exactly one|a) schema.*$/s, { fr: "l'une des formes prévues", ar: 'أحد الأشكال المحددة' }],
   [/^(\d{4}-\d\d-\d\d) or later$/, { fr: '$1 ou plus tard', ar: '$1 أو بعده' }],
+  [/^before (\d{4}-\d\d-\d\d)$/, { fr: 'avant le $1', ar: 'قبل $1' }],
   [/^(\w+), or more$/, { fr: '$1, ou plus', ar: '$1 أو أكثر' }],
   [/^a RIB with its key$/, { fr: 'un RIB avec sa clé', ar: 'RIB مع مفتاحه' }],
   [/^columns among (.+)$/s, { fr: 'des colonnes parmi $1', ar: 'أعمدة من بين $1' }],

@@ -47,6 +47,11 @@ export class Client {
     return this.call<Body>('POST', path, body, key);
   }
 
+  /** Puts a command under a key of its own, or the given one. */
+  put<Body = Record<string, unknown>>(path: string, body: unknown, key: string = randomUUID()): Promise<Reply<Body>> {
+    return this.call<Body>('PUT', path, body, key);
+  }
+
   /** Posts a file as it is, under a key of its own, or the given one. */
   async upload<Body = Record<string, unknown>>(
     path: string,

@@ -72,8 +72,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a total is made of: by day, month, quarter or year; of the network, each kind, region, branch or agency; by operator or benefit. People of an agency see theirs
-         * @description What a total is made of: by day, month, quarter or year; of the network, each kind, region, branch or agency; by operator or benefit. People of an agency see theirs. For the roles teller, supervisor, management, administrator.
+         * What a total is made of: by day, month, quarter or year; of the network, each kind, region, branch or agency; by operator or benefit. People of an agency, branch or region see theirs, partners those of their product
+         * @description What a total is made of: by day, month, quarter or year; of the network, each kind, region, branch or agency; by operator or benefit. People of an agency, branch or region see theirs, partners those of their product. For the roles teller, supervisor, branch-manager, regional-manager, insurer, operator, bank, management, administrator.
          */
         get: operations["figuresTotals"];
         put?: never;
@@ -93,7 +93,7 @@ export interface paths {
         };
         /**
          * A year, or a year to a date, beside another or the same days of the year before; people of an agency see theirs
-         * @description A year, or a year to a date, beside another or the same days of the year before; people of an agency see theirs. For the roles teller, supervisor, management, administrator.
+         * @description A year, or a year to a date, beside another or the same days of the year before; people of an agency see theirs. For the roles teller, supervisor, branch-manager, regional-manager, insurer, operator, bank, management, administrator.
          */
         get: operations["comparisonsCompare"];
         put?: never;
@@ -113,10 +113,174 @@ export interface paths {
         };
         /**
          * All that is counted, product by product, with its labels in French, English and Arabic
-         * @description All that is counted, product by product, with its labels in French, English and Arabic. For the roles teller, supervisor, management, administrator.
+         * @description All that is counted, product by product, with its labels in French, English and Arabic. For the roles teller, supervisor, branch-manager, regional-manager, insurer, operator, bank, management, administrator.
          */
         get: operations["indicatorsList"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Published tables, the newest first
+         * @description Published tables, the newest first. For the roles management, administrator.
+         */
+        get: operations["editionsList"];
+        put?: never;
+        /**
+         * Publish a table: it is kept as it is now, and what changes it later is listed as a restatement
+         * @description Publish a table: it is kept as it is now, and what changes it later is listed as a restatement. For the role management. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["editionsFreeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/editions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A published table as it was published, as format or the header Accept asks: JSON, CSV, XLSX, PDF, SVG
+         * @description A published table as it was published, as format or the header Accept asks: JSON, CSV, XLSX, PDF, SVG. For the roles management, administrator.
+         */
+        get: operations["editionsFind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/editions/{id}/restatements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What of a published table is another now, and by how many operations
+         * @description What of a published table is another now, and by how many operations. For the roles management, administrator.
+         */
+        get: operations["editionsRestatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/editions/{id}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The operations that came after a published table and are in one of its figures now
+         * @description The operations that came after a published table and are in one of its figures now. For the roles management, administrator.
+         */
+        get: operations["editionsOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/rankings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kinds of agencies, regions, branches or agencies by one indicator, the most first
+         * @description Kinds of agencies, regions, branches or agencies by one indicator, the most first. For the roles management, administrator.
+         */
+        get: operations["rankingsRank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/anomalies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agencies that were open on a day and had no operation, and those far from their own history
+         * @description Agencies that were open on a day and had no operation, and those far from their own history. For the roles management, administrator.
+         */
+        get: operations["anomaliesList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Targets of a year beside what was reached, added up at each level; people of an agency, branch or region see theirs
+         * @description Targets of a year beside what was reached, added up at each level; people of an agency, branch or region see theirs. For the roles teller, supervisor, branch-manager, regional-manager, management, administrator.
+         */
+        get: operations["targetsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/targets/{agency}/{indicator}/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the target of an agency for an indicator and a year; what is left out is not set any more
+         * @description Set the target of an agency for an indicator and a year; what is left out is not set any more. For the role management. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        put: operations["targetsSet"];
         post?: never;
         delete?: never;
         options?: never;
@@ -132,8 +296,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What came into the drawers and what went out, by day and agency; people of an agency see their own
-         * @description What came into the drawers and what went out, by day and agency; people of an agency see their own. For the roles teller, supervisor, management, administrator.
+         * What came into the drawers and what went out, by day and agency; people of an agency, branch or region see their own
+         * @description What came into the drawers and what went out, by day and agency; people of an agency, branch or region see their own. For the roles teller, supervisor, branch-manager, regional-manager, management, administrator.
          */
         get: operations["cashList"];
         put?: never;
@@ -153,7 +317,7 @@ export interface paths {
         };
         /**
          * The agencies as they are on a day, by code; closed ones too
-         * @description The agencies as they are on a day, by code; closed ones too. For the roles teller, supervisor, compliance, management, administrator.
+         * @description The agencies as they are on a day, by code; closed ones too. For the roles teller, supervisor, branch-manager, regional-manager, compliance, management, administrator.
          */
         get: operations["agenciesList"];
         put?: never;
@@ -173,7 +337,7 @@ export interface paths {
         };
         /**
          * What an agency was, is and will be
-         * @description What an agency was, is and will be. For the roles teller, supervisor, compliance, management, administrator.
+         * @description What an agency was, is and will be. For the roles teller, supervisor, branch-manager, regional-manager, compliance, management, administrator.
          */
         get: operations["agenciesFind"];
         put?: never;
@@ -483,11 +647,22 @@ export interface components {
             isOpen: boolean;
             reason: string;
         };
+        FreezeEditionRequest: {
+            /** @enum {string} */
+            table: "dashboard" | "annual";
+            periods: string;
+        };
         ReasonRequest: {
             reason: string;
         };
         RetriesRequest: {
             reason: string;
+        };
+        SetTargetRequest: {
+            /** Format: int64 */
+            count?: number;
+            /** Format: int64 */
+            amountCentimes?: number;
         };
         AgencyFigure: {
             agency: string;
@@ -517,6 +692,23 @@ export interface components {
         };
         AgencyStatesResponse: {
             states: components["schemas"]["AgencyResponse"][];
+        };
+        AnomaliesResponse: {
+            /** Format: date */
+            day: string;
+            withoutOperations: components["schemas"]["UnusualAgencyResponse"][] | null;
+            /** Format: int64 */
+            withoutOperationsTotal: number | null;
+            unusual: components["schemas"]["UnusualFigureResponse"][] | null;
+            /** Format: int64 */
+            unusualTotal: number | null;
+            coverage: components["schemas"]["CoverageResponse"][];
+            /** Format: date-time */
+            asOf: string | null;
+            behind: components["schemas"]["ProductBehindResponse"][];
+            /** Format: date */
+            provenThrough: string | null;
+            unproven: components["schemas"]["UnprovenDaysResponse"][];
         };
         AppliedPosition: {
             source: string;
@@ -632,6 +824,14 @@ export interface components {
             provenThrough: string | null;
             unproven: components["schemas"]["UnprovenDaysResponse"][];
         };
+        CoverageResponse: {
+            /** @enum {string} */
+            indicator: "accounts.opened" | "accounts.closed" | "accounts.cards-sold" | "accounts.deposits" | "accounts.withdrawals" | "accounts.deposits-reversed" | "accounts.withdrawals-reversed" | "accounts.atm-withdrawals" | "accounts.card-payments" | "accounts.card-refunds" | "accounts.cash-in" | "accounts.cash-out" | "claims.insured-clients" | "claims.insured-people" | "claims.policies-sold" | "claims.handled" | "claims.birth-served" | "claims.hospitalisation-served" | "claims.ambulance-served" | "claims.funeral-costs-served" | "claims.disability-served" | "claims.funeral-transport-served" | "claims.serious-illness-served" | "claims.premiums-refunded" | "claims.cash-in" | "claims.cash-out" | "transfers.sent" | "transfers.paid-out" | "transfers.cash-in" | "transfers.cash-out" | "vehicle-tax.paid" | "vehicle-tax.cancelled" | "vehicle-tax.cash-in" | "vehicle-tax.cash-out";
+            /** Format: int64 */
+            judged: number;
+            /** Format: int64 */
+            withoutHistory: number;
+        };
         DashboardResponse: {
             periods: string[];
             /** Format: date */
@@ -695,6 +895,21 @@ export interface components {
             subject: string | null;
             receivedAt: string;
         };
+        EditionPage: {
+            items: components["schemas"]["EditionResponse"][];
+            nextCursor?: string;
+        };
+        EditionResponse: {
+            /** @enum {string} */
+            table: "dashboard" | "annual";
+            periods: string[];
+            frozenBy: string;
+            /** Format: date-time */
+            asOf: string;
+            editionId: string;
+            /** Format: date-time */
+            frozenAt: string;
+        };
         FiguresResponse: {
             figures: components["schemas"]["TotalResponse"][];
             /** Format: date-time */
@@ -704,8 +919,14 @@ export interface components {
             provenThrough: string | null;
             unproven: components["schemas"]["UnprovenDaysResponse"][];
         };
+        FrozenEditionResponse: {
+            editionId: string;
+            /** Format: date-time */
+            frozenAt: string;
+        };
         IndicatorResponse: {
-            indicator: string;
+            /** @enum {string} */
+            indicator: "accounts.opened" | "accounts.closed" | "accounts.cards-sold" | "accounts.deposits" | "accounts.withdrawals" | "accounts.deposits-reversed" | "accounts.withdrawals-reversed" | "accounts.atm-withdrawals" | "accounts.card-payments" | "accounts.card-refunds" | "accounts.cash-in" | "accounts.cash-out" | "claims.insured-clients" | "claims.insured-people" | "claims.policies-sold" | "claims.handled" | "claims.birth-served" | "claims.hospitalisation-served" | "claims.ambulance-served" | "claims.funeral-costs-served" | "claims.disability-served" | "claims.funeral-transport-served" | "claims.serious-illness-served" | "claims.premiums-refunded" | "claims.cash-in" | "claims.cash-out" | "transfers.sent" | "transfers.paid-out" | "transfers.cash-in" | "transfers.cash-out" | "vehicle-tax.paid" | "vehicle-tax.cancelled" | "vehicle-tax.cash-in" | "vehicle-tax.cash-out";
             product: string;
             sections: string[];
             /** @enum {string} */
@@ -731,6 +952,30 @@ export interface components {
             /** Format: int64 */
             published: number;
         };
+        LateFigureResponse: {
+            /** @enum {string} */
+            indicator: "accounts.opened" | "accounts.closed" | "accounts.cards-sold" | "accounts.deposits" | "accounts.withdrawals" | "accounts.deposits-reversed" | "accounts.withdrawals-reversed" | "accounts.atm-withdrawals" | "accounts.card-payments" | "accounts.card-refunds" | "accounts.cash-in" | "accounts.cash-out" | "claims.insured-clients" | "claims.insured-people" | "claims.policies-sold" | "claims.handled" | "claims.birth-served" | "claims.hospitalisation-served" | "claims.ambulance-served" | "claims.funeral-costs-served" | "claims.disability-served" | "claims.funeral-transport-served" | "claims.serious-illness-served" | "claims.premiums-refunded" | "claims.cash-in" | "claims.cash-out" | "transfers.sent" | "transfers.paid-out" | "transfers.cash-in" | "transfers.cash-out" | "vehicle-tax.paid" | "vehicle-tax.cancelled" | "vehicle-tax.cash-in" | "vehicle-tax.cash-out";
+            detail?: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            amountCentimes: number;
+        };
+        LateOperationPage: {
+            items: components["schemas"]["LateOperationResponse"][];
+            nextCursor?: string;
+        };
+        LateOperationResponse: {
+            product: string;
+            operationId: string;
+            subject: string;
+            agency: string;
+            /** Format: date */
+            bookedOn: string;
+            /** Format: date */
+            knownOn: string;
+            figures: components["schemas"]["LateFigureResponse"][];
+        };
         ProductBehindResponse: {
             product: string;
             /** Format: date-time */
@@ -754,6 +999,50 @@ export interface components {
             applied: number;
             result: components["schemas"]["RebuildResult"] | null;
         };
+        RankedUnitResponse: {
+            /** Format: int64 */
+            rank: number;
+            unit: string;
+            name: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            amountCentimes: number | null;
+            sharePercent: number | null;
+        };
+        RankingResponse: {
+            period: string;
+            /** @enum {string} */
+            indicator: "accounts.opened" | "accounts.closed" | "accounts.cards-sold" | "accounts.deposits" | "accounts.withdrawals" | "accounts.deposits-reversed" | "accounts.withdrawals-reversed" | "accounts.atm-withdrawals" | "accounts.card-payments" | "accounts.card-refunds" | "accounts.cash-in" | "accounts.cash-out" | "claims.insured-clients" | "claims.insured-people" | "claims.policies-sold" | "claims.handled" | "claims.birth-served" | "claims.hospitalisation-served" | "claims.ambulance-served" | "claims.funeral-costs-served" | "claims.disability-served" | "claims.funeral-transport-served" | "claims.serious-illness-served" | "claims.premiums-refunded" | "claims.cash-in" | "claims.cash-out" | "transfers.sent" | "transfers.paid-out" | "transfers.cash-in" | "transfers.cash-out" | "vehicle-tax.paid" | "vehicle-tax.cancelled" | "vehicle-tax.cash-in" | "vehicle-tax.cash-out";
+            /** @enum {string} */
+            level: "kind" | "region" | "branch" | "agency";
+            /** @enum {string} */
+            measure: "count" | "amount";
+            /** Format: int64 */
+            units: number;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            amountCentimes: number | null;
+            items: components["schemas"]["RankedUnitResponse"][];
+            /** Format: date-time */
+            asOf: string | null;
+            behind: components["schemas"]["ProductBehindResponse"][];
+            /** Format: date */
+            provenThrough: string | null;
+            unproven: components["schemas"]["UnprovenDaysResponse"][];
+        };
+        ReachedResponse: {
+            /** Format: int64 */
+            target: number | null;
+            /** Format: int64 */
+            actual: number | null;
+            /** Format: int64 */
+            actualOfTargeted: number | null;
+            percent: number | null;
+            /** Format: int64 */
+            agenciesWithTarget: number;
+        };
         RebuildResponse: {
             name: string;
         };
@@ -772,9 +1061,70 @@ export interface components {
             titleEn: string;
             titleAr: string;
         };
+        RestatementResponse: {
+            section: string;
+            row: string;
+            labelFr: string;
+            labelEn: string;
+            labelAr: string;
+            /** @enum {string} */
+            unit: "count" | "KDH" | "DH";
+            /** @enum {string} */
+            kind: "flow" | "stock";
+            period: string;
+            frozenValue: number | null;
+            value: number | null;
+            difference: number | null;
+            /** Format: int64 */
+            lateOperations: number;
+            operations: string;
+        };
+        RestatementsResponse: {
+            items: components["schemas"]["RestatementResponse"][];
+            /** Format: date-time */
+            asOf: string | null;
+            behind: components["schemas"]["ProductBehindResponse"][];
+            /** Format: date */
+            provenThrough: string | null;
+            unproven: components["schemas"]["UnprovenDaysResponse"][];
+        };
         RetriesResponse: {
             /** Format: int64 */
             asked: number;
+        };
+        SetTargetResponse: {
+            agency: string;
+            /** @enum {string} */
+            indicator: "accounts.opened" | "accounts.closed" | "accounts.cards-sold" | "accounts.deposits" | "accounts.withdrawals" | "accounts.deposits-reversed" | "accounts.withdrawals-reversed" | "accounts.atm-withdrawals" | "accounts.card-payments" | "accounts.card-refunds" | "accounts.cash-in" | "accounts.cash-out" | "claims.insured-clients" | "claims.insured-people" | "claims.policies-sold" | "claims.handled" | "claims.birth-served" | "claims.hospitalisation-served" | "claims.ambulance-served" | "claims.funeral-costs-served" | "claims.disability-served" | "claims.funeral-transport-served" | "claims.serious-illness-served" | "claims.premiums-refunded" | "claims.cash-in" | "claims.cash-out" | "transfers.sent" | "transfers.paid-out" | "transfers.cash-in" | "transfers.cash-out" | "vehicle-tax.paid" | "vehicle-tax.cancelled" | "vehicle-tax.cash-in" | "vehicle-tax.cash-out";
+            /** Format: int64 */
+            year: number;
+            /** Format: int64 */
+            count: number | null;
+            /** Format: int64 */
+            amountCentimes: number | null;
+            /** Format: date-time */
+            setAt: string;
+        };
+        TargetLineResponse: {
+            unit: string;
+            name: string;
+            /** @enum {string} */
+            indicator: "accounts.opened" | "accounts.closed" | "accounts.cards-sold" | "accounts.deposits" | "accounts.withdrawals" | "accounts.deposits-reversed" | "accounts.withdrawals-reversed" | "accounts.atm-withdrawals" | "accounts.card-payments" | "accounts.card-refunds" | "accounts.cash-in" | "accounts.cash-out" | "claims.insured-clients" | "claims.insured-people" | "claims.policies-sold" | "claims.handled" | "claims.birth-served" | "claims.hospitalisation-served" | "claims.ambulance-served" | "claims.funeral-costs-served" | "claims.disability-served" | "claims.funeral-transport-served" | "claims.serious-illness-served" | "claims.premiums-refunded" | "claims.cash-in" | "claims.cash-out" | "transfers.sent" | "transfers.paid-out" | "transfers.cash-in" | "transfers.cash-out" | "vehicle-tax.paid" | "vehicle-tax.cancelled" | "vehicle-tax.cash-in" | "vehicle-tax.cash-out";
+            count: components["schemas"]["ReachedResponse"];
+            amountCentimes: components["schemas"]["ReachedResponse"];
+        };
+        TargetsResponse: {
+            /** Format: int64 */
+            year: number;
+            /** @enum {string} */
+            level: "network" | "kind" | "region" | "branch" | "agency";
+            items: components["schemas"]["TargetLineResponse"][];
+            /** Format: date-time */
+            asOf: string | null;
+            behind: components["schemas"]["ProductBehindResponse"][];
+            /** Format: date */
+            provenThrough: string | null;
+            unproven: components["schemas"]["UnprovenDaysResponse"][];
         };
         TotalResponse: {
             period: string;
@@ -795,6 +1145,28 @@ export interface components {
             /** Format: date */
             firstDay: string;
         };
+        UnusualAgencyResponse: {
+            agency: string;
+            name: string;
+            /** @enum {string} */
+            kind: "rural" | "urban" | "mobile";
+            branch: string;
+            region: string;
+        };
+        UnusualFigureResponse: {
+            /** @enum {string} */
+            indicator: "accounts.opened" | "accounts.closed" | "accounts.cards-sold" | "accounts.deposits" | "accounts.withdrawals" | "accounts.deposits-reversed" | "accounts.withdrawals-reversed" | "accounts.atm-withdrawals" | "accounts.card-payments" | "accounts.card-refunds" | "accounts.cash-in" | "accounts.cash-out" | "claims.insured-clients" | "claims.insured-people" | "claims.policies-sold" | "claims.handled" | "claims.birth-served" | "claims.hospitalisation-served" | "claims.ambulance-served" | "claims.funeral-costs-served" | "claims.disability-served" | "claims.funeral-transport-served" | "claims.serious-illness-served" | "claims.premiums-refunded" | "claims.cash-in" | "claims.cash-out" | "transfers.sent" | "transfers.paid-out" | "transfers.cash-in" | "transfers.cash-out" | "vehicle-tax.paid" | "vehicle-tax.cancelled" | "vehicle-tax.cash-in" | "vehicle-tax.cash-out";
+            /** Format: int64 */
+            count: number;
+            median: number;
+            score: number;
+            agency: string;
+            name: string;
+            /** @enum {string} */
+            kind: "rural" | "urban" | "mobile";
+            branch: string;
+            region: string;
+        };
         WholeApprovalResponse: {
             asked: Record<string, never>;
             reason: string;
@@ -810,6 +1182,22 @@ export interface components {
             expiresAt: string;
             decidedBy?: string;
             decidedAt?: string;
+        };
+        WholeEditionResponse: {
+            proven: boolean[];
+            /** Format: date */
+            provenThrough: string | null;
+            sections: components["schemas"]["ReportSectionResponse"][];
+            rows: components["schemas"]["DashboardRowResponse"][];
+            editionId: string;
+            /** Format: date-time */
+            frozenAt: string;
+            /** @enum {string} */
+            table: "dashboard" | "annual";
+            periods: string[];
+            frozenBy: string;
+            /** Format: date-time */
+            asOf: string;
         };
         /** @description A refusal (RFC 9457); facts of the case may stand beside the standard members. */
         Problem: {
@@ -883,10 +1271,10 @@ export interface operations {
         parameters: {
             query: {
                 periods: string;
+                asKnownAt?: string;
                 format?: "json" | "csv" | "xlsx" | "pdf" | "svg";
                 lang?: "fr" | "en" | "ar";
                 excel?: "true" | "false";
-                asKnownAt?: string;
             };
             header?: never;
             path?: never;
@@ -922,10 +1310,10 @@ export interface operations {
         parameters: {
             query: {
                 periods: string;
+                asKnownAt?: string;
                 format?: "json" | "csv" | "xlsx" | "pdf" | "svg";
                 lang?: "fr" | "en" | "ar";
                 excel?: "true" | "false";
-                asKnownAt?: string;
             };
             header?: never;
             path?: never;
@@ -1056,6 +1444,326 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IndicatorsResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editionsList: {
+        parameters: {
+            query?: {
+                table?: "dashboard" | "annual";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editionsFreeze: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreezeEditionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrozenEditionResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editionsFind: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv" | "xlsx" | "pdf" | "svg";
+                lang?: "fr" | "en" | "ar";
+                excel?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeEditionResponse"];
+                    "text/csv": components["schemas"]["WholeEditionResponse"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["WholeEditionResponse"];
+                    "application/pdf": components["schemas"]["WholeEditionResponse"];
+                    "image/svg+xml": components["schemas"]["WholeEditionResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editionsRestatements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestatementsResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editionsOperations: {
+        parameters: {
+            query: {
+                row: string;
+                period: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateOperationPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rankingsRank: {
+        parameters: {
+            query: {
+                period: string;
+                indicator: string;
+                level?: "kind" | "region" | "branch" | "agency";
+                measure?: "count" | "amount";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankingResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    anomaliesList: {
+        parameters: {
+            query: {
+                day: string;
+                indicator?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnomaliesResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    targetsList: {
+        parameters: {
+            query: {
+                year: string;
+                level?: "network" | "kind" | "region" | "branch" | "agency";
+                indicator?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetsResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    targetsSet: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                agency: string;
+                indicator: string;
+                year: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTargetRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetTargetResponse"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -32,8 +32,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The operations of some days, of an agency or an indicator, page by page; people of an agency see theirs
-         * @description The operations of some days, of an agency or an indicator, page by page; people of an agency see theirs. For the roles teller, supervisor, management, administrator.
+         * The operations of some days, of an agency or an indicator, page by page; people of an agency, branch or region see theirs
+         * @description The operations of some days, of an agency or an indicator, page by page; people of an agency, branch or region see theirs. For the roles teller, supervisor, branch-manager, regional-manager, management, administrator.
          */
         get: operations["operationsList"];
         put?: never;

@@ -65,7 +65,7 @@ export async function beHostile(
 }
 
 const isDone = ({ isCommand, wire }: HostileCall, { status }: WireAnswer) =>
-  isCommand && wire.method === 'POST' && status < 300;
+  isCommand && ['POST', 'PUT'].includes(wire.method) && status < 300;
 
 async function withTokenOf({ role, wire }: HostileCall, { tokenOf }: House): Promise<Wire> {
   const token = await tokenOf(claimsOf(role));

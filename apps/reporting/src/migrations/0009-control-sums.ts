@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Control sums of what was counted, beside those with which its product has closed the day: where they agree, figures are proven. */
-export class ControlSums1700000002008 implements MigrationInterface {
-  readonly name = 'ControlSums1700000002008';
+export class ControlSums1700000002009 implements MigrationInterface {
+  readonly name = 'ControlSums1700000002009';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
