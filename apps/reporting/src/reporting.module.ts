@@ -11,6 +11,11 @@ import { FiguresController } from './figure/figures.controller.js';
 import { FiguresService } from './figure/figures.service.js';
 import { figuresProjection, totalsInvariant } from './figure/figures.projection.js';
 import { ComparisonsController } from './comparison/comparisons.controller.js';
+import { LiveController } from './live/live.controller.js';
+import { LiveService } from './live/live.service.js';
+import { DeliveriesController } from './delivery/deliveries.controller.js';
+import { DeliveriesService } from './delivery/deliveries.service.js';
+import { DeliveriesOfReports1700000002005 } from './migrations/0005-deliveries.js';
 import { IndicatorsController } from './indicator/indicators.controller.js';
 import { Figures1700000002001 } from './migrations/0001-figures.js';
 import { FiguresOfProjections1700000002002 } from './migrations/0002-projections.js';
@@ -32,10 +37,20 @@ import { ReportsService } from './table/reports.service.js';
     ComparisonsController,
     IndicatorsController,
     CashController,
+    LiveController,
+    DeliveriesController,
     AgenciesController,
     EventsConsumer,
   ],
-  providers: [ReportsService, FiguresService, AsOfService, CashService, AgenciesService],
+  providers: [
+    ReportsService,
+    FiguresService,
+    AsOfService,
+    CashService,
+    LiveService,
+    DeliveriesService,
+    AgenciesService,
+  ],
 })
 class ReportingModule {}
 
@@ -49,6 +64,7 @@ export const reportingService = defineService(reporting, {
     FiguresOfProjections1700000002002,
     NetworkOfReports1700000002003,
     TotalsOfFigures1700000002004,
+    DeliveriesOfReports1700000002005,
     LateFacts1700000002006,
   ],
   consumes: contracts,

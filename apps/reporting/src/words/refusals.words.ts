@@ -14,6 +14,8 @@ export const REPORTING_WORDS = {
       'Plus de 10 000 chiffres : demandez moins de jours, un niveau plus large ou un seul indicateur.',
     'figures.unknown-indicator':
       'Les indicateurs sont ceux de GET /api/reporting/v1/indicators, séparés par des virgules.',
+    'live.too-many': 'Trop de personnes regardent ici les chiffres du jour : revenez dans un instant.',
+    'live.too-many-of-yours': 'Vous regardez déjà quatre fois les chiffres du jour : fermez une page.',
     'report.not-acceptable':
       'Un rapport se donne en application/json, text/csv, XLSX, application/pdf ou image/svg+xml.',
     'report.excel-without-csv': 'excel dit comment le CSV est écrit : demandez format=csv.',
@@ -37,6 +39,8 @@ export const REPORTING_WORDS = {
     'agency.malformed-cursor': 'المؤشر هو nextCursor الصفحة السابقة.',
     'figures.too-many': 'أكثر من 10 000 رقم: اطلبوا أياما أقل أو مستوى أعم أو مؤشرا واحدا.',
     'figures.unknown-indicator': 'المؤشرات هي مؤشرات GET /api/reporting/v1/indicators، تفصل بينها فواصل.',
+    'live.too-many': 'يتابع كثيرون هنا أرقام اليوم: عودوا بعد لحظة.',
+    'live.too-many-of-yours': 'تتابعون أرقام اليوم أربع مرات: أغلقوا إحدى الصفحات.',
     'report.not-acceptable':
       'يقدم التقرير بصيغة application/json أو text/csv أو XLSX أو application/pdf أو image/svg+xml.',
     'report.excel-without-csv': 'تحدد excel كيفية كتابة CSV: اطلبوا format=csv.',
