@@ -125,8 +125,8 @@ describe('reports are brought as their schedules say', () => {
   it('into a bucket of a store that speaks S3, again while it is away', async () => {
     await store.end();
     await missed('to-bucket');
-    expect(await untilRun('to-bucket', ({ error }) => error !== null)).toMatchObject([
-      { status: 'due', attempts: 1, error: expect.stringMatching(/ECONNREFUSED/) },
+    expect(await untilRun('to-bucket', ({ status, error }) => status === 'due' && error !== null)).toMatchObject([
+      { status: 'due', attempts: 1, error: expect.any(String) },
     ]);
     await store.begin();
     await tryNow('to-bucket');
@@ -140,7 +140,7 @@ describe('reports are brought as their schedules say', () => {
   it('by mail, again when the server refuses it for now, which health and metrics tell', async () => {
     mail.mood = 'refuses';
     await missed('by-mail');
-    expect(await untilRun('by-mail', ({ error }) => error !== null)).toMatchObject([
+    expect(await untilRun('by-mail', ({ status, error }) => status === 'due' && error !== null)).toMatchObject([
       { status: 'due', attempts: 1, fileName: null, error: 'EENVELOPE 451' },
     ]);
     const told = await eventually(health, ({ status }) => status === 'degraded');

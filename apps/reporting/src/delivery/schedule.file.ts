@@ -50,7 +50,10 @@ export function readSchedules(path: string): readonly Schedule[] {
 
 /** The last time after one moment, and not after another, at which a schedule runs. */
 export function lastRunOf(cron: string, after: Date, until: Date): Date | undefined {
-  const [last] = new Cron(cron, { timezone: SCHEDULE_ZONE, paused: true }).previousRuns(1, until);
+  const [last] = new Cron(cron, { timezone: SCHEDULE_ZONE, paused: true }).previousRuns(
+    1,
+    new Date(until.getTime() + 1),
+  );
   return last && last > after ? last : undefined;
 }
 
