@@ -65,7 +65,8 @@ export class LiveService {
     const leave = this.enter(viewer.caller);
     try {
       const first = await this.now(viewer.agency);
-      const stream = Readable.from(this.events(viewer, first), { objectMode: false, highWaterMark: 1 });
+      const events = this.events(viewer, first, () => stream.destroyed);
+      const stream: Readable = Readable.from(events, { objectMode: false, highWaterMark: 1 });
       const unreadMs = viewer.endsAtMs - Date.now() + UNREAD_MAX_MS;
       return addAbortSignal(AbortSignal.timeout(Math.max(0, unreadMs)), stream.once('close', leave));
     } catch (error) {
@@ -88,7 +89,11 @@ export class LiveService {
     };
   }
 
-  private async *events({ agency, endsAtMs, eventsMax }: LiveViewer, first: LiveFigures): AsyncGenerator<string> {
+  private async *events(
+    { agency, endsAtMs, eventsMax }: LiveViewer,
+    first: LiveFigures,
+    isGone: () => boolean,
+  ): AsyncGenerator<string> {
     yield STREAM_HEAD + figuresEvent(first);
     let told = 1;
     let known = changeKeyOf(first);
@@ -96,6 +101,7 @@ export class LiveService {
     let end: StreamEnd | undefined = told >= eventsMax ? 'events-told' : undefined;
     while (!end) {
       await sleep(TICK_MS);
+      if (isGone()) return;
       if (Date.now() >= endsAtMs) end = 'token-expired';
       else if (this.platform.isStopping) end = 'service-stopping';
       else {
