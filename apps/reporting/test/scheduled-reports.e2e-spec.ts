@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,17 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { environmentOf, programs } from '#libs/product';
 import type { Health, RunningService } from '#libs/service';
 import {
   Client,
   createTestDatabase,
   eventually,
+  spawnTestService,
   startIssuer,
   startTestService,
-  testInfrastructure,
   TestObjectStore,
-  testSupply,
   type TestIssuer,
 } from '#libs/testing';
 import { reportingService } from '../src/reporting.module.js';
@@ -162,17 +159,7 @@ describe('reports are brought as their schedules say', () => {
     await stop();
     mail.mood = 'hangs';
     await missed('by-mail-killed');
-    const killed = spawn(process.execPath, [programs.service('reporting')], {
-      stdio: 'ignore',
-      env: {
-        PATH: process.env.PATH,
-        PORT: '0',
-        KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
-        OIDC_ISSUER: issuer.url,
-        ...environmentOf(reportingService.product.settings, testSupply),
-        ...env,
-      },
-    });
+    const killed = spawnTestService(reportingService, issuer, env);
     await eventually(
       () => mail.unanswered,
       ({ length }) => length === 1,

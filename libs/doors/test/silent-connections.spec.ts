@@ -19,12 +19,12 @@ describe('a server that closes', () => {
     await once(server, 'connection');
     const answer: Buffer[] = [];
     asking.on('data', (chunk: Buffer) => answer.push(chunk));
-    const [closed, silentClosed] = [once(server, 'close'), once(silent, 'close')];
+    const [closed, silentClosed, answered] = [once(server, 'close'), once(silent, 'close'), once(asking, 'close')];
     server.close();
     closeSilentConnections(server);
     await silentClosed;
     expect(answer).toEqual([]);
-    await closed;
+    await Promise.all([closed, answered]);
     expect(Buffer.concat(answer).toString()).toMatch(/^HTTP\/1.1 200 OK.*done$/s);
   });
 });

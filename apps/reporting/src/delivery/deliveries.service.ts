@@ -10,7 +10,7 @@ import { asOfText, behindTexts, EXPORT_WORDS } from '../export/export.words.js';
 import type { ReportPrint } from '../export/print.js';
 import { reportFile } from '../export/report.file.js';
 import { ReportsService } from '../table/reports.service.js';
-import { DeliveriesStore, type ClaimedRun, type Outcome } from './deliveries.store.js';
+import { DeliveriesStore, type ClaimedRun, type AttemptOutcome } from './deliveries.store.js';
 import { afterFailure, fileNameOfRun, periodsOf, type Delivery } from './delivery.js';
 import { carry, destinationText, lackOf, SomeRefused, type Places } from './report.carrier.js';
 import { lastRunOf, readSchedules, type Schedule } from './schedule.file.js';
@@ -95,7 +95,7 @@ export class DeliveriesService implements OnApplicationBootstrap {
   }
 
   private async attempt(run: ClaimedRun): Promise<void> {
-    const outcome = await this.bring(run).catch((error: unknown): Outcome => {
+    const outcome = await this.bring(run).catch((error: unknown): AttemptOutcome => {
       const told = tellError(error);
       const { schedule, attempts } = run;
       this.platform.log.warn({ schedule, attempts, error: told }, 'a report did not get where it goes');
@@ -104,7 +104,7 @@ export class DeliveriesService implements OnApplicationBootstrap {
     await this.store.end(run, outcome);
   }
 
-  private async bring({ id, schedule: name, scheduledAt }: ClaimedRun): Promise<Outcome> {
+  private async bring({ id, schedule: name, scheduledAt }: ClaimedRun): Promise<AttemptOutcome> {
     const { table, periods, format, language, isForExcel, to } = this.schedules.get(name)!;
     const report = await this.reports.report(table, periodsOf(periods, businessDay(scheduledAt)));
     const print = { table, institution: this.institution };

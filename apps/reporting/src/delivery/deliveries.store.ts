@@ -11,7 +11,7 @@ const LEASE_MS = 300_000;
 export type ClaimedRun = Pick<Delivery, 'id' | 'schedule' | 'scheduledAt' | 'attempts'>;
 
 /** What became of an attempt. */
-export interface Outcome {
+export interface AttemptOutcome {
   status: DeliveryStatus;
   fileName: string | null;
   error: string | null;
@@ -65,7 +65,7 @@ export class DeliveriesStore {
   }
 
   /** Ends an attempt, unless somebody else has begun another since. */
-  async end({ id, attempts }: ClaimedRun, { status, fileName, error, waitMs }: Outcome): Promise<void> {
+  async end({ id, attempts }: ClaimedRun, { status, fileName, error, waitMs }: AttemptOutcome): Promise<void> {
     await this.dataSource.query(
       `UPDATE report_delivery SET status = $3, file_name = $4, error = $5,
          delivered_at = CASE $3 WHEN 'delivered' THEN now() END, next_attempt_at = now() + $6 * interval '1 millisecond'
