@@ -71,6 +71,13 @@ describe('a file of schedules', () => {
   });
 });
 
+describe('the schedules of the demo', () => {
+  it('are such a file', () => {
+    const names = readSchedules('deploy/demo/schedules.yaml').map(({ name }) => name);
+    expect(names).toEqual(['dashboard-of-the-month', 'annual-report']);
+  });
+});
+
 describe('a run', () => {
   it('has the periods of its day', () => {
     expect(periodsOf('2019,last-year,year-to-date', '2026-11-26')).toBe('2019,2025,2026-11-26');
