@@ -52,14 +52,14 @@ export class DeliveriesService implements OnApplicationBootstrap {
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    if (this.names.length === 0) return;
-    await this.store.know(this.names);
     metrics
       .getMeter('guichet')
       .createObservableGauge('guichet_report_schedules_troubled', {
         description: 'Schedules whose last report has not got everywhere',
       })
       .addCallback((result) => result.observe(this.troubled.length));
+    if (this.names.length === 0) return;
+    await this.store.know(this.names);
     const loop = new Loop(NAME, () => this.round(new Date()), LOOK_EVERY_MS, this.platform.log);
     const failure = () => loop.failure ?? this.trouble();
     this.platform.background.push({
