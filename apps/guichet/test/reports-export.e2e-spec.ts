@@ -70,8 +70,14 @@ describe('figures and facts for other engines', () => {
     const figure = { indicator: 'VARCHAR', detail: 'VARCHAR', count: 'BIGINT', amount_centimes: 'BIGINT' };
     expect(await columns('figures')).toEqual({ day: 'DATE', agency: 'VARCHAR', kind: 'VARCHAR', ...figure });
     expect(await columns('facts')).toEqual({
-      ...{ day: 'DATE', product: 'VARCHAR', operation_id: 'VARCHAR', type: 'VARCHAR', subject: 'VARCHAR' },
-      ...{ agency: 'VARCHAR', occurred_at: 'TIMESTAMP WITH TIME ZONE', ...figure },
+      day: 'DATE',
+      product: 'VARCHAR',
+      operation_id: 'VARCHAR',
+      type: 'VARCHAR',
+      subject: 'VARCHAR',
+      agency: 'VARCHAR',
+      occurred_at: 'TIMESTAMP WITH TIME ZONE',
+      ...figure,
     });
     const [one] =
       await ask(`SELECT count(*)::int AS facts, count(DISTINCT (product, operation_id, indicator))::int AS "own",
