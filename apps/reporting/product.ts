@@ -1,5 +1,5 @@
 import { reportingContract } from '#libs/events';
-import { defineProduct, institutionName, networkFile } from '#libs/product';
+import { bucket, defineProduct, folder, institutionName, networkFile, text, url } from '#libs/product';
 
 /** The reports: they count what the products tell. */
 export default defineProduct({
@@ -12,6 +12,11 @@ export default defineProduct({
   settings: {
     institution: institutionName(),
     networkFile: networkFile(),
+    schedulesFile: text('REPORT_SCHEDULES_FILE', ''),
+    reportsFolder: folder('REPORTS_FOLDER', 'reports'),
+    reportsBucket: bucket('REPORTS_BUCKET'),
+    smtpUrl: url('SMTP_URL', ['smtp', 'smtps'], ''),
+    mailFrom: text('MAIL_FROM', ''),
   },
   yields: true,
 });

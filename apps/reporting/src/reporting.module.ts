@@ -16,6 +16,11 @@ import { ComparisonsController } from './comparison/comparisons.controller.js';
 import { EditionTable } from './edition/edition.table.js';
 import { EditionsController } from './edition/editions.controller.js';
 import { EditionsService } from './edition/editions.service.js';
+import { LiveController } from './live/live.controller.js';
+import { LiveService } from './live/live.service.js';
+import { DeliveriesController } from './delivery/deliveries.controller.js';
+import { DeliveriesService } from './delivery/deliveries.service.js';
+import { DeliveriesOfReports1700000002005 } from './migrations/0005-deliveries.js';
 import { IndicatorsController } from './indicator/indicators.controller.js';
 import { LateFactsService } from './known/late-facts.service.js';
 import { Figures1700000002001 } from './migrations/0001-figures.js';
@@ -50,6 +55,8 @@ import { TargetsService } from './target/targets.service.js';
     AnomaliesController,
     TargetsController,
     CashController,
+    LiveController,
+    DeliveriesController,
     AgenciesController,
     EventsConsumer,
   ],
@@ -58,12 +65,14 @@ import { TargetsService } from './target/targets.service.js';
     FiguresService,
     AsOfService,
     CashService,
-    AgenciesService,
     EditionsService,
     LateFactsService,
     RankingsService,
     AnomaliesService,
     TargetsService,
+    LiveService,
+    DeliveriesService,
+    AgenciesService,
   ],
 })
 class ReportingModule {}
@@ -78,6 +87,7 @@ export const reportingService = defineService(reporting, {
     FiguresOfProjections1700000002002,
     NetworkOfReports1700000002003,
     TotalsOfFigures1700000002004,
+    DeliveriesOfReports1700000002005,
     LateFacts1700000002006,
     Editions1700000002007,
     Targets1700000002008,

@@ -23,6 +23,14 @@ interface Begun {
   before: ServerResponse | undefined;
 }
 
+/** Of each server its connections on which nothing was asked yet. */
+const unasked = new WeakMap<Server, Set<Socket>>();
+
+/** Closes the connections on which no byte has come: node does not count them as idle, and a server that closes waits for them. */
+export function closeSilentConnections(server: Server): void {
+  for (const socket of unasked.get(server) ?? []) if (socket.bytesRead === 0) socket.destroy();
+}
+
 /**
  * Bounds the connections of a server, and answers on those that cannot be read on: what was begun on one is answered
  * with its own answer, then it is closed; only where nothing is under way the client is told what was wrong. A client
@@ -39,7 +47,14 @@ export function guardConnections(
   const ending = new WeakSet<Socket>();
   Object.assign(server, { httpAllowHalfOpen: true, maxConnections: limits.total });
   boundAddresses(server, limits.perAddress, () => answer('too-many'));
+  const silent = new Set<Socket>();
+  unasked.set(server, silent);
+  server.on('connection', (socket: Socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
   server.prependListener('request', ({ socket }, response) => {
+    silent.delete(socket);
     begun.set(socket, { last: response, before: begun.get(socket)?.last });
   });
   // Of what else may be expected than to go on nothing is known, which is no reason to do nothing.

@@ -1,4 +1,5 @@
 export { Impersonal } from './audit/impersonal.js';
+export { bearerOf } from './auth/auth.js';
 export * from './auth/caller.js';
 export { Public } from './auth/public.js';
 export * from './auth/roles.js';

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, getFileInfo, resolveConfig } from 'prettier';
 import { LANGUAGES } from '#libs/domain';
+import { contracts } from '#libs/events';
 import { loadProducts, loadSimulators, projectRoot } from '#libs/product';
 import { BINDINGS, type Binding } from '#libs/service';
+import { clickhouseRegions } from './clickhouse.js';
 import { composeRegions } from './compose.js';
 import { caddyRegions, landingPage, type RealmUser } from './gateway.js';
 import { nestCli } from './nest-cli.js';
@@ -18,6 +20,7 @@ export async function deploymentFiles(): Promise<Map<string, string>> {
     'deploy/gateway/Caddyfile': caddyRegions(products),
     'deploy/prometheus/prometheus.yml': scrapeRegions(products),
     'deploy/prometheus/alerts.yml': alertRegions(products),
+    'deploy/clickhouse/schema.sql': clickhouseRegions(contracts),
   };
   const files = new Map([['nest-cli.json', await formatted('nest-cli.json', nestCli(products))]]);
   for (const language of LANGUAGES) {

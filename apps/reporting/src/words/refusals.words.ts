@@ -26,6 +26,8 @@ export const REPORTING_WORDS = {
     'ranking.no-amount': "Cet indicateur n'a pas de montant : classez par son nombre.",
     'target.unknown-year': "Une année s'écrit 2026.",
     'target.no-amount': "Cet indicateur n'a pas de montant : fixez son nombre.",
+    'live.too-many': 'Trop de personnes regardent ici les chiffres du jour : revenez dans un instant.',
+    'live.too-many-of-yours': 'Vous regardez déjà quatre fois les chiffres du jour : fermez une page.',
     'report.not-acceptable':
       'Un rapport se donne en application/json, text/csv, XLSX, application/pdf ou image/svg+xml.',
     'report.excel-without-csv': 'excel dit comment le CSV est écrit : demandez format=csv.',
@@ -61,6 +63,8 @@ export const REPORTING_WORDS = {
     'ranking.no-amount': 'ليس لهذا المؤشر مبلغ: رتبوا حسب عدده.',
     'target.unknown-year': 'السنة تكتب 2026.',
     'target.no-amount': 'ليس لهذا المؤشر مبلغ: حددوا عدده.',
+    'live.too-many': 'يتابع كثيرون هنا أرقام اليوم: عودوا بعد لحظة.',
+    'live.too-many-of-yours': 'تتابعون أرقام اليوم أربع مرات: أغلقوا إحدى الصفحات.',
     'report.not-acceptable':
       'يقدم التقرير بصيغة application/json أو text/csv أو XLSX أو application/pdf أو image/svg+xml.',
     'report.excel-without-csv': 'تحدد excel كيفية كتابة CSV: اطلبوا format=csv.',

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
+import { closeSilentConnections } from '#libs/doors';
 import type { Platform } from '../platform/platform.js';
 import type { Telemetry } from '../health/telemetry.js';
 
@@ -39,7 +40,10 @@ export async function stopService(
 /** Listens no more, and ends when every answer is given: a connection without a request would be waited for otherwise. */
 async function closeHttp(app: NestFastifyApplication): Promise<void> {
   const server = app.getHttpServer() as Server;
-  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_EVERY_MS);
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+    closeSilentConnections(server);
+  }, SWEEP_EVERY_MS);
   try {
     await app.getHttpAdapter().close();
   } finally {

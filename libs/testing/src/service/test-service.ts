@@ -1,8 +1,9 @@
+import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServiceDatabase } from '#libs/infrastructure';
-import { environmentOf, type Supply } from '#libs/product';
+import { environmentOf, programs, projectRoot, type Supply } from '#libs/product';
 import { startService, type RunningService, type ServiceDefinition, type StartOptions } from '#libs/service';
 import type { TestIssuer } from './issuer.js';
 
@@ -50,17 +51,31 @@ export async function startTestService(
   env: NodeJS.ProcessEnv = {},
   options: Omit<StartOptions, 'env'> = {},
 ): Promise<RunningService> {
-  return startService(definition, {
-    ...options,
-    env: {
-      PORT: '0',
-      DATABASE_URL: env.DATABASE_URL ?? (await createTestDatabase()),
-      KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
-      OIDC_ISSUER: issuer.url,
-      LOG_LEVEL: 'fatal',
-      ...NO_RATE_LIMITS,
-      ...environmentOf(definition.product.settings, testSupply),
-      ...env,
-    },
+  const DATABASE_URL = env.DATABASE_URL ?? (await createTestDatabase());
+  return startService(definition, { ...options, env: { ...environmentIn(definition, issuer), ...env, DATABASE_URL } });
+}
+
+/** Starts a service as a process of its own, which a test may kill. @param env with the address of its database */
+export function spawnTestService(
+  definition: ServiceDefinition,
+  issuer: TestIssuer,
+  env: NodeJS.ProcessEnv,
+): ChildProcess {
+  const { PATH } = process.env;
+  return spawn(process.execPath, [programs.service(definition.name)], {
+    cwd: projectRoot,
+    stdio: 'ignore',
+    env: { PATH, ...environmentIn(definition, issuer), ...env },
   });
+}
+
+function environmentIn(definition: ServiceDefinition, issuer: TestIssuer): NodeJS.ProcessEnv {
+  return {
+    PORT: '0',
+    KAFKA_BROKERS: testInfrastructure().kafkaBrokers,
+    OIDC_ISSUER: issuer.url,
+    LOG_LEVEL: 'fatal',
+    ...NO_RATE_LIMITS,
+    ...environmentOf(definition.product.settings, testSupply),
+  };
 }

@@ -308,6 +308,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reporting/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Today's figures as server-sent events: at once, and when they change, once a second at most. People of an agency see theirs
+         * @description Today's figures as server-sent events: at once, and when they change, once a second at most. People of an agency see theirs. For the roles teller, supervisor, management, administrator.
+         */
+        get: operations["liveStream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs of the schedules of REPORT_SCHEDULES_FILE, the last first
+         * @description Runs of the schedules of REPORT_SCHEDULES_FILE, the last first. For the roles management, administrator.
+         */
+        get: operations["deliveriesList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reporting/v1/agencies": {
         parameters: {
             query?: never;
@@ -894,6 +934,25 @@ export interface components {
             position: number | null;
             subject: string | null;
             receivedAt: string;
+        };
+        DeliveryPage: {
+            items: components["schemas"]["DeliveryResponse"][];
+            nextCursor?: string;
+        };
+        DeliveryResponse: {
+            id: string;
+            schedule: string;
+            /** Format: date-time */
+            scheduledAt: string;
+            /** @enum {string} */
+            status: "due" | "delivered" | "failed";
+            /** Format: int64 */
+            attempts: number;
+            destination: string;
+            fileName: string | null;
+            /** Format: date-time */
+            deliveredAt: string | null;
+            error: string | null;
         };
         EditionPage: {
             items: components["schemas"]["EditionResponse"][];
@@ -1799,6 +1858,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CashPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveStream: {
+        parameters: {
+            query?: {
+                events?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events `figures`, with the figures as JSON, and at last `end`, with a reason */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deliveriesList: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -60,15 +60,17 @@ export function sendWire(origin: string, { method, target, headers, body }: Wire
       },
       (response) => {
         const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        const { statusCode: status = 0, headers: answered } = response;
+        const answer = () => resolve({ status, headers: answered, text: Buffer.concat(chunks).toString() });
+        response.on('data', (chunk: Buffer) => {
+          chunks.push(chunk);
+          if (answered['content-type'] !== 'text/event-stream') return;
+          // It does not end by itself: what came first is the answer.
+          answer();
+          response.destroy();
+        });
         response.on('error', reject);
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            text: Buffer.concat(chunks).toString(),
-          }),
-        );
+        response.on('end', answer);
       },
     );
     asked.on('timeout', () => asked.destroy(new Error(`no answer to ${method} ${target} within ${TIMEOUT_MS} ms`)));
