@@ -5,6 +5,7 @@ import { Route, Router, Switch } from 'wouter';
 import { useAddress } from './address/address.js';
 import { Refused } from './api/api.js';
 import { ComparisonPage } from './comparison/comparison.page.js';
+import { EditionsPage } from './edition/editions.page.js';
 import { FigurePage } from './figure/figure.page.js';
 import { IndicatorsPage } from './figure/indicators.page.js';
 import { ReportPage } from './report/report.page.js';
@@ -45,6 +46,9 @@ export function App() {
                 </Route>
                 <Route path="/comparison">
                   <ComparisonPage />
+                </Route>
+                <Route path="/editions">
+                  <EditionsPage />
                 </Route>
                 <Route path="/indicators">
                   <IndicatorsPage />

@@ -12,6 +12,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const { words } = useWords();
   const views = [
     ['/', words.reports],
+    ['/editions', words.editions],
     ['/comparison', words.comparison],
     ['/indicators', words.indicators],
   ] as const;

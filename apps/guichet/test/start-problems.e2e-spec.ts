@@ -104,7 +104,7 @@ describe('a service that cannot start', () => {
     );
     expectOneLine(
       await start('reporting', { ...good, NETWORK_FILE: '' }),
-      'wrong environment: NETWORK_FILE is missing',
+      'wrong environment: NETWORK_FILE is missing; REPORTS_FOLDER is missing',
     );
   });
 

@@ -38,6 +38,7 @@ import { AgencyStateTable } from './network/agency-state.table.js';
 import { RankingsController } from './ranking/rankings.controller.js';
 import { RankingsService } from './ranking/rankings.service.js';
 import { ReportsController } from './export/reports.controller.js';
+import { MobileAgenciesController } from './unheard/unheard.controller.js';
 import { ReportsService } from './table/reports.service.js';
 import { TargetTable } from './target/target.table.js';
 import { TargetsController } from './target/targets.controller.js';
@@ -55,6 +56,7 @@ import { TargetsService } from './target/targets.service.js';
     AnomaliesController,
     TargetsController,
     CashController,
+    MobileAgenciesController,
     LiveController,
     DeliveriesController,
     AgenciesController,

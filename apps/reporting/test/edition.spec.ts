@@ -31,6 +31,7 @@ const reportOfRows = (periods: string[], rows: DashboardRow[], asOf: string | nu
   behind: [],
   provenThrough: '2026-11-25',
   unproven: [],
+  mobileUnheard: 0,
   knownOn: null,
   proven: periods.map(() => true),
   periods,

@@ -26,6 +26,7 @@ function reportWith(table: ReportTable, periods: string[], values: readonly Valu
     asOf: '2026-11-26T02:40:18.951Z',
     behind: [{ product: 'transfers', asOf: null, eventsBehind: 3, lanesBehind: [1] }],
     periods,
+    mobileUnheard: 3,
     knownOn: null,
     provenThrough: '2023-03-31',
     unproven: [{ product: 'claims', days: 2, firstDay: '2023-04-01' }],

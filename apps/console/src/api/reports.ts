@@ -13,7 +13,7 @@ export type ReportRow = Report['rows'][number];
 /** Reports that the institution prints. */
 export type ReportName = 'dashboard' | 'annual';
 /** As of when an answer is whole. */
-export type Wholeness = Pick<Report, 'asOf' | 'behind' | 'provenThrough' | 'unproven'>;
+export type Wholeness = Pick<Report, 'asOf' | 'behind' | 'provenThrough' | 'unproven' | 'mobileUnheard'>;
 /** What is counted. */
 export type Indicator = Schemas['IndicatorResponse'];
 

@@ -1,6 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
 import { ask } from '../api/api.js';
-import type { ReportName } from '../api/reports.js';
 import { useSession } from '../session/session.js';
 import { Failure } from '../widgets/message.js';
 import { useWords } from '../words/words.context.js';
@@ -10,25 +9,22 @@ const FORMATS = ['csv', 'xlsx', 'pdf', 'svg'] as const;
 type Format = (typeof FORMATS)[number];
 
 interface DownloadsProps {
-  name: ReportName;
-  periods: string;
-  knownOn: string | undefined;
+  /** Where the table is, which is given in each format. */
+  address: string;
+  query: Readonly<Record<string, string>>;
+  /** Of the files, without their ending. */
+  name: string;
 }
 
-/** The report as files, in the language of the page. */
-export function Downloads({ name, periods, knownOn }: DownloadsProps) {
+/** A table as files, in the language of the page. */
+export function Downloads({ address, query, name }: DownloadsProps) {
   const session = useSession();
   const { words, language } = useWords();
   const download = useMutation({
     mutationFn: async (format: Format) => {
-      const query = new URLSearchParams({
-        periods,
-        format,
-        lang: language,
-        ...(knownOn ? { asKnownAt: knownOn } : {}),
-      });
-      const address = new URL(`/api/reporting/v1/reports/${name}?${query}`, location.origin);
-      const response = await ask(session, language, new Request(address, { headers: { accept: '*/*' } }));
+      const asked = new URL(address, location.origin);
+      asked.search = new URLSearchParams({ ...query, format, lang: language }).toString();
+      const response = await ask(session, language, new Request(asked, { headers: { accept: '*/*' } }));
       save(await response.blob(), `${name}.${language}.${format}`);
     },
   });

@@ -7,6 +7,7 @@ import { WholenessNote } from '../widgets/wholeness.js';
 import { useWords } from '../words/words.context.js';
 import { Downloads } from './downloads.js';
 import { PeriodPicker } from './period.picker.js';
+import { Publish } from './publish.js';
 import { periodsOf } from '../time/periods.js';
 import { ReportTable } from './report.table.js';
 
@@ -49,7 +50,12 @@ export function ReportPage() {
         {(report) => (
           <>
             <WholenessNote {...report} />
-            <Downloads name={name} periods={periods.join(',')} knownOn={knownOn} />
+            <Downloads
+              address={`/api/reporting/v1/reports/${name}`}
+              query={{ periods: periods.join(','), ...(knownOn ? { asKnownAt: knownOn } : {}) }}
+              name={name}
+            />
+            {!knownOn && <Publish table={name} periods={periods.join(',')} />}
             <ReportTable report={report} name={words[name]} />
           </>
         )}

@@ -10,8 +10,15 @@ import { spanOf as daysOfPeriod } from '../time/periods.js';
 /** Sections of the dashboard are printed with their code, `B-2`; those of the annual report are products by their names. */
 const PRINTED_CODE = /^[A-Z]/;
 
+interface ReportTableProps {
+  report: Pick<Report, 'sections' | 'rows' | 'periods' | 'proven'>;
+  name: string;
+  /** Whether a click opens a figure: what was published is not what is counted now. */
+  isOpened?: boolean;
+}
+
 /** A report's rows by section, one column a period. */
-export function ReportTable({ report, name }: { report: Report; name: string }) {
+export function ReportTable({ report, name, isOpened = true }: ReportTableProps) {
   const { words, language } = useWords();
   const sections = [...Map.groupBy(report.rows, ({ section }) => section)];
   const titleOf = (section: string) => {
@@ -26,9 +33,10 @@ export function ReportTable({ report, name }: { report: Report; name: string }) 
           <tr>
             <th scope="col">{words.indicator}</th>
             <th scope="col">{words.unit}</th>
-            {report.periods.map((period) => (
+            {report.periods.map((period, column) => (
               <th key={period} scope="col" className="number">
                 <bdi>{printColumn(period)}</bdi>
+                <small className="proof">{report.proven[column] ? words.proven : words.provisional}</small>
               </th>
             ))}
           </tr>
@@ -41,7 +49,7 @@ export function ReportTable({ report, name }: { report: Report; name: string }) 
               </th>
             </tr>
             {rows.map((row) => (
-              <Row key={row.indicator} row={row} periods={report.periods} />
+              <Row key={row.indicator} row={row} periods={report.periods} isOpened={isOpened} />
             ))}
           </tbody>
         ))}
@@ -50,7 +58,7 @@ export function ReportTable({ report, name }: { report: Report; name: string }) 
   );
 }
 
-function Row({ row, periods }: { row: ReportRow; periods: readonly string[] }) {
+function Row({ row, periods, isOpened }: { row: ReportRow; periods: readonly string[]; isOpened: boolean }) {
   const { words, language } = useWords();
   return (
     <tr>
@@ -58,21 +66,28 @@ function Row({ row, periods }: { row: ReportRow; periods: readonly string[] }) {
       <td>{unitIn(words, row.unit)}</td>
       {periods.map((period, column) => (
         <td key={period} className="number">
-          <Value row={row} period={period} value={row.values[column] ?? null} />
+          <Value row={row} period={period} value={row.values[column] ?? null} isOpened={isOpened} />
         </td>
       ))}
     </tr>
   );
 }
 
+interface ValueProps {
+  row: ReportRow;
+  period: string;
+  value: number | null;
+  isOpened: boolean;
+}
+
 /** A figure as it is printed; a click opens it, where it is made of indicators. */
-function Value({ row, period, value }: { row: ReportRow; period: string; value: number | null }) {
+function Value({ row, period, value, isOpened }: ValueProps) {
   const { words, language } = useWords();
   const { to } = useAddress();
   if (value === null) return <span className="missing">{words.notAvailable}</span>;
   const printed = <bdi>{printNumber(value, language)}</bdi>;
   // Points of sale are counted in the network, not from operations.
-  if (row.of.length === 0) return printed;
+  if (row.of.length === 0 || !isOpened) return printed;
   const drill = readDrill({ ...daysOfPeriod(period) }, period);
   const opened = {
     ...drill,

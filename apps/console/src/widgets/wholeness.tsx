@@ -5,7 +5,7 @@ import { useWords } from '../words/words.context.js';
 import { filled } from '../words/words.js';
 
 /** As of when figures are whole, what is still on its way to them, and how far they are proven. */
-export function WholenessNote({ asOf, behind, provenThrough, unproven }: Wholeness) {
+export function WholenessNote({ asOf, behind, provenThrough, unproven, mobileUnheard }: Wholeness) {
   const { words, language } = useWords();
   const instant = (at: string | null) => (at === null ? words.never : printInstant(at, language));
   return (
@@ -29,6 +29,7 @@ export function WholenessNote({ asOf, behind, provenThrough, unproven }: Wholene
           ))}
         </ul>
       )}
+      {mobileUnheard > 0 && <p>{filled(words.mobileUnheard, printNumber(mobileUnheard, language))}</p>}
       <p>{provenThrough === null ? words.nothingProven : filled(words.provenThrough, printColumn(provenThrough))}</p>
       {unproven.length > 0 && (
         <ul>

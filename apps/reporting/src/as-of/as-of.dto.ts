@@ -59,4 +59,11 @@ export class AsOfResponse {
   @ValidateNested({ each: true })
   @Type(() => UnprovenDaysResponse)
   unproven!: UnprovenDaysResponse[];
+
+  /**
+   * Mobile agencies that are open, and of which nothing of yesterday or today is counted: they may still bring what they did.
+   * `GET mobile-agencies` names them.
+   */
+  @IsInt()
+  mobileUnheard!: number;
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { instantOf } from '#libs/domain';
+import { addDays, businessDay, instantOf } from '#libs/domain';
 import { contracts, sourceOf } from '#libs/events';
 import { wholeBySource } from '#libs/messaging';
 import { readClosings } from '../proof/control-sum.store.js';
 import { proofOf } from '../proof/proof.js';
+import { countUnheard } from '../unheard/unheard.store.js';
 import { asOf, type AsOf } from './as-of.js';
 
 /** Says as of when the figures are whole, and how far they are proven. */
@@ -18,6 +19,8 @@ export class AsOfService {
     const closings = await readClosings(reader);
     const bySource = new Map(whole.map((one) => [one.source, one]));
     const heard = contracts.map(({ product }) => [product, bySource.get(sourceOf(product))] as const);
-    return { ...asOf(new Map(heard), instantOf(Date.now())), ...proofOf(closings) };
+    const now = instantOf(Date.now());
+    const mobileUnheard = await countUnheard(reader, addDays(businessDay(now), -1));
+    return { ...asOf(new Map(heard), now), ...proofOf(closings), mobileUnheard };
   }
 }

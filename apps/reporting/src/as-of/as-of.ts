@@ -2,7 +2,10 @@ import type { Instant } from '#libs/domain';
 import type { Proof } from '../proof/proof.js';
 
 /** As of when figures are whole, what of which product is still on its way, and how far they are proven. */
-export interface AsOf extends WholeAsOf, Proof {}
+export interface AsOf extends WholeAsOf, Proof {
+  /** Mobile agencies that are open, and of which nothing of yesterday or today is counted: they may still bring what they did. */
+  mobileUnheard: number;
+}
 
 /** As of when figures are whole, and what of which product is still on its way. */
 export interface WholeAsOf {

@@ -77,7 +77,7 @@ function lastDayOf(periods: readonly string[]): Day {
 
 /** The table as it was published: with the sections and labels of then, whatever they are called now. */
 export function reportOf({ periods, sections, rows, asOf, proven, provenThrough }: Edition): Report {
-  const told = { asOf, behind: [], provenThrough, unproven: [], knownOn: null };
+  const told = { asOf, behind: [], provenThrough, unproven: [], mobileUnheard: 0, knownOn: null };
   return { ...told, periods: [...periods], proven: [...proven], sections, rows };
 }
 

@@ -58,7 +58,7 @@ export class EditionsService {
 
   /** What of an edition is another now, and as of when that is whole. */
   async restatements(edition: Edition): Promise<AsOf & { items: CountedRestatement[] }> {
-    const { rows, asOf, behind, provenThrough, unproven } = await this.reports.report(
+    const { rows, asOf, behind, provenThrough, unproven, mobileUnheard } = await this.reports.report(
       edition.tableName,
       edition.periods.join(','),
     );
@@ -66,7 +66,7 @@ export class EditionsService {
     for (const one of restatementsOf(edition, rows)) {
       items.push({ ...one, lateOperations: await this.lateFacts.count(askedOf(edition, one.indicator, one.period)) });
     }
-    return { asOf, behind, provenThrough, unproven, items };
+    return { asOf, behind, provenThrough, unproven, mobileUnheard, items };
   }
 
   /** The operations that came after an edition and are in one of its rows now. @throws {DomainError} `edition.unknown-row` */

@@ -31,6 +31,8 @@ export interface ExportWords {
     toDate: string;
     toDateMeans: string;
   };
+  /** Vans of which nothing of yesterday or today is counted. */
+  unheard: (count: number) => string;
   /** When nothing is on its way. */
   nothingBehind: string;
   wholeAsOf: (moment: string) => string;
@@ -74,6 +76,7 @@ const FR: ExportWords = {
     toDate: 'Date en tête de colonne',
     toDateMeans: "L'année, du 1er janvier à ce jour ; une année seule est l'année civile.",
   },
+  unheard: (count) => `Véhicules guichets sans opération depuis hier : ${count} ; les leurs peuvent encore venir`,
   nothingBehind: 'Rien : tous les produits sont comptés.',
   wholeAsOf: (moment) => `Chiffres complets au ${moment}`,
   notYetWhole: "Chiffres incomplets : tous les produits n'ont pas encore été entendus",
@@ -115,6 +118,7 @@ const EN: ExportWords = {
     toDate: 'A date above a column',
     toDateMeans: 'The year from 1 January to that day; a year alone is the calendar year.',
   },
+  unheard: (count) => `Mobile agencies without an operation since yesterday: ${count}; theirs may still come`,
   nothingBehind: 'Nothing: every product is counted.',
   wholeAsOf: (moment) => `Figures whole as of ${moment}`,
   notYetWhole: 'Figures not whole yet: not every product was heard',
@@ -154,6 +158,7 @@ const AR: ExportWords = {
     toDate: 'تاريخ في رأس العمود',
     toDateMeans: 'السنة من فاتح يناير إلى ذلك اليوم؛ والسنة وحدها هي السنة الميلادية.',
   },
+  unheard: (count) => `الوكالات المتنقلة التي لم تصل منها عملية منذ أمس: ${count}، وقد تصل عملياتها بعد`,
   nothingBehind: 'لا شيء: جميع المنتجات محتسبة.',
   wholeAsOf: (moment) => `الأرقام كاملة إلى غاية ${moment}`,
   notYetWhole: 'الأرقام غير كاملة: لم تصل بعد أخبار جميع المنتجات',
@@ -192,12 +197,16 @@ export function editionText({ frozenAt, language }: Pick<ReportPrint, 'frozenAt'
   return frozenAt === undefined ? undefined : EXPORT_WORDS[language].frozen(momentText(frozenAt, language));
 }
 
-/** What is on its way, a line a product. */
-export function behindTexts({ behind }: Pick<AsOf, 'behind'>, language: ReportLanguage): string[] {
-  return behind.map(({ product, asOf, eventsBehind }) => {
+/** What is on its way, a line a product, and how many vans may still bring something. */
+export function behindTexts(
+  { behind, mobileUnheard }: Pick<AsOf, 'behind' | 'mobileUnheard'>,
+  language: ReportLanguage,
+): string[] {
+  const products = behind.map(({ product, asOf, eventsBehind }) => {
     const moment = asOf === null ? undefined : momentText(asOf, language);
     return EXPORT_WORDS[language].behind(product, moment, eventsBehind);
   });
+  return mobileUnheard === 0 ? products : [...products, EXPORT_WORDS[language].unheard(mobileUnheard)];
 }
 
 /** How far figures are proven, and what of which product is not, a line each. */

@@ -308,6 +308,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reporting/v1/mobile-agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mobile agencies, and of which day something of theirs was last counted; of a branch or region its own
+         * @description Mobile agencies, and of which day something of theirs was last counted; of a branch or region its own. For the roles branch-manager, regional-manager, management, administrator.
+         */
+        get: operations["mobileAgenciesList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reporting/v1/live": {
         parameters: {
             query?: never;
@@ -749,6 +769,8 @@ export interface components {
             /** Format: date */
             provenThrough: string | null;
             unproven: components["schemas"]["UnprovenDaysResponse"][];
+            /** Format: int64 */
+            mobileUnheard: number;
         };
         AppliedPosition: {
             source: string;
@@ -835,6 +857,8 @@ export interface components {
             /** Format: date */
             provenThrough: string | null;
             unproven: components["schemas"]["UnprovenDaysResponse"][];
+            /** Format: int64 */
+            mobileUnheard: number;
         };
         ComparisonResponse: {
             /** Format: int64 */
@@ -863,6 +887,8 @@ export interface components {
             /** Format: date */
             provenThrough: string | null;
             unproven: components["schemas"]["UnprovenDaysResponse"][];
+            /** Format: int64 */
+            mobileUnheard: number;
         };
         CoverageResponse: {
             /** @enum {string} */
@@ -885,6 +911,8 @@ export interface components {
             /** Format: date */
             provenThrough: string | null;
             unproven: components["schemas"]["UnprovenDaysResponse"][];
+            /** Format: int64 */
+            mobileUnheard: number;
         };
         DashboardRowResponse: {
             section: string;
@@ -977,6 +1005,8 @@ export interface components {
             /** Format: date */
             provenThrough: string | null;
             unproven: components["schemas"]["UnprovenDaysResponse"][];
+            /** Format: int64 */
+            mobileUnheard: number;
         };
         FrozenEditionResponse: {
             editionId: string;
@@ -1035,6 +1065,17 @@ export interface components {
             knownOn: string;
             figures: components["schemas"]["LateFigureResponse"][];
         };
+        MobileAgenciesResponse: {
+            items: components["schemas"]["MobileAgencyResponse"][];
+        };
+        MobileAgencyResponse: {
+            agency: string;
+            name: string;
+            branch: string;
+            region: string;
+            /** Format: date */
+            lastDay: string | null;
+        };
         ProductBehindResponse: {
             product: string;
             /** Format: date-time */
@@ -1090,6 +1131,8 @@ export interface components {
             /** Format: date */
             provenThrough: string | null;
             unproven: components["schemas"]["UnprovenDaysResponse"][];
+            /** Format: int64 */
+            mobileUnheard: number;
         };
         ReachedResponse: {
             /** Format: int64 */
@@ -1146,6 +1189,8 @@ export interface components {
             /** Format: date */
             provenThrough: string | null;
             unproven: components["schemas"]["UnprovenDaysResponse"][];
+            /** Format: int64 */
+            mobileUnheard: number;
         };
         RetriesResponse: {
             /** Format: int64 */
@@ -1184,6 +1229,8 @@ export interface components {
             /** Format: date */
             provenThrough: string | null;
             unproven: components["schemas"]["UnprovenDaysResponse"][];
+            /** Format: int64 */
+            mobileUnheard: number;
         };
         TotalResponse: {
             period: string;
@@ -1858,6 +1905,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CashPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mobileAgenciesList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MobileAgenciesResponse"];
                 };
             };
             /** @description A problem (RFC 9457) */

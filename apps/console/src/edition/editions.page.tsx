@@ -1,0 +1,74 @@
+import { Link } from 'wouter';
+import { useAddress } from '../address/address.js';
+import { useEditions, type ListedEdition } from '../api/editions.js';
+import { printColumn, printInstant } from '../print/print.js';
+import { Answer, Message } from '../widgets/message.js';
+import { useWords } from '../words/words.context.js';
+import { EditionView } from './edition.view.js';
+
+/** Published tables; the address names the one that is looked at. */
+export function EditionsPage() {
+  const { parameters } = useAddress();
+  return parameters.id ? <EditionView id={parameters.id} /> : <Editions />;
+}
+
+function Editions() {
+  const { words } = useWords();
+  const asked = useEditions();
+  return (
+    <>
+      <h1>{words.editions}</h1>
+      <p>{words.editionsAbout}</p>
+      <Answer asked={asked}>
+        {({ pages }) => (
+          <>
+            <EditionsTable items={pages.flatMap(({ items }) => items)} />
+            {asked.hasNextPage && (
+              <p>
+                <button type="button" disabled={asked.isFetching} onClick={() => void asked.fetchNextPage()}>
+                  {words.more}
+                </button>
+              </p>
+            )}
+          </>
+        )}
+      </Answer>
+    </>
+  );
+}
+
+function EditionsTable({ items }: { items: readonly ListedEdition[] }) {
+  const { words, language } = useWords();
+  const { to } = useAddress();
+  if (items.length === 0) return <Message role="status">{words.noEditions}</Message>;
+  return (
+    <div className="wide" tabIndex={0} role="group" aria-label={words.editions}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{words.publishedAt}</th>
+            <th scope="col">{words.report}</th>
+            <th scope="col">{words.periods}</th>
+            <th scope="col">{words.publishedBy}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map(({ editionId, frozenAt, table, periods, frozenBy }) => (
+            <tr key={editionId}>
+              <th scope="row">
+                <Link href={to('/editions', { id: editionId })}>{printInstant(frozenAt, language)}</Link>
+              </th>
+              <td>{words[table]}</td>
+              <td>
+                <bdi>{periods.map(printColumn).join(', ')}</bdi>
+              </td>
+              <td>
+                <bdi>{frozenBy}</bdi>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
