@@ -19,4 +19,5 @@ export default defineProduct({
     mailFrom: text('MAIL_FROM', ''),
   },
   yields: true,
+  bench: { whole: true },
 });

@@ -14,6 +14,7 @@ import { fetchSettings } from './session/settings.js';
 import { Shell } from './shell.js';
 import { Message } from './widgets/message.js';
 import { LanguageContext, useWords } from './words/words.context.js';
+import { WatchPage } from './watch/watch.page.js';
 import { directionOf, WORDS } from './words/words.js';
 
 const ATTEMPTS_MAX = 3;
@@ -46,6 +47,9 @@ export function App() {
                 </Route>
                 <Route path="/comparison">
                   <ComparisonPage />
+                </Route>
+                <Route path="/watch">
+                  <WatchPage />
                 </Route>
                 <Route path="/editions">
                   <EditionsPage />

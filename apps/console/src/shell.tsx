@@ -14,6 +14,7 @@ export function Shell({ children }: { children: ReactNode }) {
     ['/', words.reports],
     ['/editions', words.editions],
     ['/comparison', words.comparison],
+    ['/watch', words.watch],
     ['/indicators', words.indicators],
   ] as const;
   return (

@@ -121,7 +121,8 @@ describe('a service whose database hangs', () => {
       ({ checks }) => checks.relay !== 'ok',
       20_000,
     );
-    expect([later.checks.kafka, later.checks.relay]).toEqual(['ok', expect.stringMatching(/timeout/)]);
+    // PostgreSQL, which hears nothing, may end the connection before our own wait is over.
+    expect([later.checks.kafka, later.checks.relay]).toEqual(['ok', expect.stringMatching(/timeout|connection/i)]);
   }, 40_000);
 });
 

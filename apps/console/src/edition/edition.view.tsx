@@ -5,6 +5,7 @@ import { printColumn, printInstant, printNumber } from '../print/print.js';
 import { Downloads } from '../report/downloads.js';
 import { ReportTable } from '../report/report.table.js';
 import { Answer, Message } from '../widgets/message.js';
+import { Table, type Column } from '../widgets/table.js';
 import { useWords } from '../words/words.context.js';
 import { filled } from '../words/words.js';
 import { LateOperations } from './late.operations.js';
@@ -42,60 +43,44 @@ export function EditionView({ id }: { id: string }) {
 }
 
 function Restatements({ id }: { id: string }) {
-  const { words } = useWords();
+  const { words, language } = useWords();
+  const { to } = useAddress();
+  const number = (head: string, value: (one: Restated) => number | null): Column<Restated> => {
+    const cell = (one: Restated) => {
+      const found = value(one);
+      return found === null ? words.notAvailable : printNumber(found, language);
+    };
+    return { head, isNumber: true, cell };
+  };
+  const operations = ({ row, period, lateOperations }: Restated) => {
+    const count = printNumber(lateOperations, language);
+    return lateOperations === 0 ? count : <Link href={to('/editions', { id, row, period })}>{count}</Link>;
+  };
+  const columns: Column<Restated>[] = [
+    {
+      head: words.indicator,
+      cell: ({ labelFr, labelEn, labelAr }) => ({ fr: labelFr, en: labelEn, ar: labelAr })[language],
+    },
+    { head: words.period, cell: ({ period }) => printColumn(period) },
+    number(words.asPublished, ({ frozenValue }) => frozenValue),
+    number(words.nowValue, ({ value }) => value),
+    number(words.difference, ({ difference }) => difference),
+    { head: words.operations, isNumber: true, cell: operations },
+  ];
   return (
     <Answer asked={useRestatements(id)}>
       {({ items }) =>
         items.length === 0 ? (
           <Message role="status">{words.nothingRestated}</Message>
         ) : (
-          <div className="wide" tabIndex={0} role="group" aria-label={words.restatements}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{words.indicator}</th>
-                  <th scope="col">{words.period}</th>
-                  {[words.asPublished, words.nowValue, words.difference, words.operations].map((head) => (
-                    <th key={head} scope="col" className="number">
-                      {head}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((one) => (
-                  <RestatedRow key={`${one.row} ${one.period}`} id={id} restated={one} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            label={words.restatements}
+            columns={columns}
+            rows={items}
+            keyOf={({ row, period }) => `${row} ${period}`}
+          />
         )
       }
     </Answer>
-  );
-}
-
-function RestatedRow({ id, restated }: { id: string; restated: Restated }) {
-  const { words, language } = useWords();
-  const { to } = useAddress();
-  const { row, period, labelFr, labelEn, labelAr, frozenValue, value, difference, lateOperations } = restated;
-  const label = { fr: labelFr, en: labelEn, ar: labelAr }[language];
-  const printed = (number: number | null) => (number === null ? words.notAvailable : printNumber(number, language));
-  const count = <bdi>{printNumber(lateOperations, language)}</bdi>;
-  return (
-    <tr>
-      <th scope="row">{label}</th>
-      <td>
-        <bdi>{printColumn(period)}</bdi>
-      </td>
-      {[frozenValue, value, difference].map((number, column) => (
-        <td key={column} className="number">
-          <bdi dir="ltr">{printed(number)}</bdi>
-        </td>
-      ))}
-      <td className="number">
-        {lateOperations === 0 ? count : <Link href={to('/editions', { id, row, period })}>{count}</Link>}
-      </td>
-    </tr>
   );
 }

@@ -3,6 +3,7 @@ import { useAddress } from '../address/address.js';
 import { useEditions, type ListedEdition } from '../api/editions.js';
 import { printColumn, printInstant } from '../print/print.js';
 import { Answer, Message } from '../widgets/message.js';
+import { Table, type Column } from '../widgets/table.js';
 import { useWords } from '../words/words.context.js';
 import { EditionView } from './edition.view.js';
 
@@ -41,34 +42,16 @@ function EditionsTable({ items }: { items: readonly ListedEdition[] }) {
   const { words, language } = useWords();
   const { to } = useAddress();
   if (items.length === 0) return <Message role="status">{words.noEditions}</Message>;
-  return (
-    <div className="wide" tabIndex={0} role="group" aria-label={words.editions}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{words.publishedAt}</th>
-            <th scope="col">{words.report}</th>
-            <th scope="col">{words.periods}</th>
-            <th scope="col">{words.publishedBy}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map(({ editionId, frozenAt, table, periods, frozenBy }) => (
-            <tr key={editionId}>
-              <th scope="row">
-                <Link href={to('/editions', { id: editionId })}>{printInstant(frozenAt, language)}</Link>
-              </th>
-              <td>{words[table]}</td>
-              <td>
-                <bdi>{periods.map(printColumn).join(', ')}</bdi>
-              </td>
-              <td>
-                <bdi>{frozenBy}</bdi>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const columns: Column<ListedEdition>[] = [
+    {
+      head: words.publishedAt,
+      cell: ({ editionId, frozenAt }) => (
+        <Link href={to('/editions', { id: editionId })}>{printInstant(frozenAt, language)}</Link>
+      ),
+    },
+    { head: words.report, cell: ({ table }) => words[table] },
+    { head: words.periods, cell: ({ periods }) => periods.map(printColumn).join(', ') },
+    { head: words.publishedBy, cell: ({ frozenBy }) => frozenBy },
+  ];
+  return <Table label={words.editions} columns={columns} rows={items} keyOf={({ editionId }) => editionId} />;
 }

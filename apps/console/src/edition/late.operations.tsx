@@ -3,6 +3,7 @@ import { useIndicators } from '../api/reports.js';
 import { indicatorName, productName } from '../print/names.js';
 import { printColumn, printDirhams, printNumber, printPeriod } from '../print/print.js';
 import { Answer, Message } from '../widgets/message.js';
+import { Table, type Column } from '../widgets/table.js';
 import { useWords } from '../words/words.context.js';
 
 interface LateOperationsProps {
@@ -43,47 +44,16 @@ function LateTable({ items }: { items: readonly LateOperation[] }) {
   const indicators = useIndicators().data ?? [];
   if (items.length === 0) return <Message role="status">{words.nothingCounted}</Message>;
   const rows = items.flatMap((item) => item.figures.map((figure) => ({ ...item, figure })));
-  const numbers = [words.count, words.amountDh];
-  return (
-    <div className="wide" tabIndex={0} role="group" aria-label={words.lateOperations}>
-      <table>
-        <thead>
-          <tr>
-            {[words.day, words.knownOn, words.agency, words.subject, words.indicator].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-            {numbers.map((head) => (
-              <th key={head} scope="col" className="number">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ product, operationId, bookedOn, knownOn, agency, subject, figure }) => (
-            <tr key={`${product} ${operationId} ${figure.indicator}`}>
-              <td>{printPeriod(bookedOn, language)}</td>
-              <td>{printPeriod(knownOn, language)}</td>
-              <td>
-                <bdi>{agency}</bdi>
-              </td>
-              <td>
-                {productName(product, words)}{' '}
-                <bdi dir="ltr" className="code">
-                  {subject}
-                </bdi>
-              </td>
-              <td>{indicatorName(indicators, figure.indicator, language)}</td>
-              <td className="number">{printNumber(figure.count, language)}</td>
-              <td className="number">
-                <bdi dir="ltr">{printDirhams(figure.amountCentimes, language)}</bdi>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const columns: Column<(typeof rows)[number]>[] = [
+    { head: words.subject, cell: ({ product, subject }) => `${productName(product, words)} ${subject}` },
+    { head: words.day, cell: ({ bookedOn }) => printPeriod(bookedOn, language) },
+    { head: words.knownOn, cell: ({ knownOn }) => printPeriod(knownOn, language) },
+    { head: words.agency, cell: ({ agency }) => agency },
+    { head: words.indicator, cell: ({ figure }) => indicatorName(indicators, figure.indicator, language) },
+    { head: words.count, isNumber: true, cell: ({ figure }) => printNumber(figure.count, language) },
+    { head: words.amountDh, isNumber: true, cell: ({ figure }) => printDirhams(figure.amountCentimes, language) },
+  ];
+  const keyOf = ({ product, operationId, figure }: (typeof rows)[number]) =>
+    `${product} ${operationId} ${figure.indicator}`;
+  return <Table label={words.lateOperations} columns={columns} rows={rows} keyOf={keyOf} />;
 }

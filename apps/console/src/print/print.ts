@@ -29,6 +29,11 @@ export function printRoundDirhams(amountCentimes: number, language: Language): s
   return numberFormat(language, { maximumFractionDigits: 2 }).format(amountCentimes / Number(CENTIMES_IN_DIRHAM));
 }
 
+/** A part of a whole in percent. */
+export function printShare(percent: number, language: Language): string {
+  return `${numberFormat(language, { maximumFractionDigits: 1 }).format(percent)} %`;
+}
+
 /** A change in percent, with its sign. */
 export function printPercent(percent: number, language: Language): string {
   return `${numberFormat(language, { signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(percent)} %`;
@@ -67,6 +72,13 @@ export function dayAt(instant: Date): string {
     .toReversed()
     .map(({ value }) => value)
     .join('-');
+}
+
+/** The day before another. */
+export function dayBefore(day: string): string {
+  const date = new Date(`${day}T12:00:00Z`);
+  date.setUTCDate(date.getUTCDate() - 1);
+  return date.toISOString().slice(0, 10);
 }
 
 const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
