@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { eventually, TestPlatform } from '#libs/testing';
 import { enter, expectAccessible, expectNoSideScroll, openBrowser, openPage } from './browser.js';
 
-const DAY = '2022-03-01';
+const DAY = '2022-01-26';
 
 describe('management follows up', () => {
   let platform: TestPlatform;
@@ -13,7 +13,7 @@ describe('management follows up', () => {
   beforeAll(async () => {
     [platform, browser] = await Promise.all([TestPlatform.start(), openBrowser()]);
     at = `${platform.origin}/console`;
-    const years = ['history', '--products', 'vehicle-tax', '--from', '2022', '--to', '2022', '--scale', '0.001'];
+    const years = ['history', '--products', 'vehicle-tax', '--from', '2022', '--to', '2022', '--scale', '0.01'];
     expect((await platform.run(...years)).code).toBe(0);
     const management = await platform.client({ role: 'management' });
     await management.put('/api/reporting/v1/targets/RAB-001/vehicle-tax.paid/2022', { count: 4 });

@@ -15,16 +15,18 @@ export function Publish({ table, periods }: { table: ReportName; periods: string
   const send = () => asked && publish.mutate(asked, { onSuccess: (id) => go('/editions', { id }) });
   if (!asked || asked.table !== table || asked.periods !== periods)
     return (
-      <button
-        type="button"
-        className="light"
-        onClick={() => {
-          publish.reset();
-          setAsked({ key: crypto.randomUUID(), table, periods });
-        }}
-      >
-        {words.publish}
-      </button>
+      <p>
+        <button
+          type="button"
+          className="light"
+          onClick={() => {
+            publish.reset();
+            setAsked({ key: crypto.randomUUID(), table, periods });
+          }}
+        >
+          {words.publish}
+        </button>
+      </p>
     );
   return (
     <div role="group" aria-label={words.publish} className="downloads">
