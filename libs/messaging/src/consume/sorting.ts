@@ -85,6 +85,8 @@ class Sorting {
   readonly sorted: Sorted;
   private readonly waiting: Set<string>;
   private readonly applied = new Map<string, string>();
+  /** Places beyond a gap that something unreadable has claimed: believed when the lane comes to stand before them. */
+  private readonly claimed = new Set<string>();
 
   constructor(
     private readonly known: Knowledge,
@@ -104,7 +106,10 @@ class Sorting {
     if (position <= lane.position) return this.again(message, read, lane);
     if (position > lane.position + 1) {
       if (read.event) lane.seen = Math.max(lane.seen, position);
-      else this.setAside(message, read);
+      else {
+        this.claimed.add(placeName(sequence.lane, position));
+        this.setAside(message, read);
+      }
       return;
     }
     const contradiction = contradicts(lane, position, read.epoch);
@@ -155,7 +160,7 @@ class Sorting {
   private move({ sequence, epoch }: Read, lane: LaneState, digest: string): void {
     const { lane: number, position } = sequence!;
     lane.position = position;
-    lane.seen = Math.max(lane.seen, position);
+    lane.seen = Math.max(lane.seen, this.claimed.has(placeName(number, position + 1)) ? position + 1 : position);
     if (epoch) lane.epoch = epoch.id;
     this.applied.set(placeName(number, position), digest);
     const digests = this.sorted.digests.get(number) ?? [];
