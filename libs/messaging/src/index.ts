@@ -4,7 +4,7 @@ export type { ArrivedMessage, EventHandler } from './broker/message.js';
 export { TopicWatch } from './broker/topics.js';
 export { BatchConsumer, type BatchConsumerOptions } from './consume/batch-consumer.js';
 export { TopicConsumer } from './consume/topic-consumer.js';
-export { projectionOf } from './consume/inbox.js';
+export { isDerived, projectionOf } from './consume/inbox.js';
 export * from './consume/rebuild.js';
 export {
   appliedPositions,

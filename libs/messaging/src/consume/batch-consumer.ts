@@ -9,13 +9,8 @@ import { Loop } from '../broker/loop.js';
 import type { ArrivedMessage, EventHandler } from '../broker/message.js';
 import { DeadLetterPublisher } from '../letters/letter.publisher.js';
 import { askForKnownTypes } from '../letters/letter.store.js';
-import {
-  JOURNAL_END_HEADER,
-  LANE_END_HEADER,
-  pagesTopic,
-  parseJournalEnd,
-  PROJECTION_HEADER,
-} from '../publish/journal-pages.js';
+import { JOURNAL_END_HEADER, LANE_END_HEADER, pagesTopic, parseJournalEnd } from '../publish/journal-pages.js';
+import { PAGE_HEADER, PROJECTION_HEADER, unpackPage } from '../publish/page.js';
 import { Inbox, type InboxResult } from './inbox.js';
 import { PageAsker } from './page-asker.js';
 import { Rebuilder, type ProjectionParts } from './rebuild.js';
@@ -166,7 +161,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private async takePages(messages: readonly ArrivedMessage[]): Promise<void> {
     const pages = new Map<string, { inbox: Inbox; projection: string; messages: ArrivedMessage[] }>();
     for (const message of messages) {
-      const [source, projection] = [textOf(message, 'ce_source'), textOf(message, PROJECTION_HEADER)];
+      const projection = textOf(message, PROJECTION_HEADER);
+      const source = textOf(message, PAGE_HEADER) ?? textOf(message, 'ce_source');
       const inbox = [...this.inboxes.values()].find((candidate) => candidate.source === source);
       const journalEnd = textOf(message, JOURNAL_END_HEADER) && parseJournalEnd(message.value);
       if (inbox && journalEnd) await keepJournalEnd(this.options.dataSource, inbox.source, journalEnd);
@@ -180,10 +176,15 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       const name = `${source} ${projection}`;
       const page = pages.get(name) ?? { inbox, projection, messages: [] };
       pages.set(name, page);
-      page.messages.push(message);
+      page.messages.push(...unpackPage(message));
     }
-    for (const page of pages.values())
-      this.note(page.inbox, await page.inbox.applyPage(page.messages, page.projection));
+    // Those of different journals share no lane, and no figure.
+    const applying = [...pages.values()].map(async ({ inbox, messages: page, projection }) => {
+      this.note(inbox, await inbox.applyPage(page, projection));
+      this.asker.pageCame(inbox.source);
+    });
+    const failed = (await Promise.allSettled(applying)).find(({ status }) => status === 'rejected');
+    if (failed) throw (failed as PromiseRejectedResult).reason;
     this.asker.wake();
   }
 

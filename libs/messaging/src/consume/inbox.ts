@@ -42,6 +42,11 @@ export function projectionOf(manager: EntityManager): string {
   return String(manager.queryRunner?.data.projection ?? 'first');
 }
 
+/** Whether a handler is to keep up what is derived from the rest; of a projection that is made anew it is made at once, later. */
+export function isDerived(manager: EntityManager): boolean {
+  return manager.queryRunner?.data.isDerived !== false;
+}
+
 /**
  * Applies messages of one product: events, cursors, digests and dead letters in one transaction. That makes it exactly
  * once in effect, however often Kafka delivers.
@@ -112,8 +117,9 @@ export class Inbox {
       const current = await holdCurrent(manager);
       if (wanted === undefined && current === undefined) throw new ProjectionChanges();
       const projection = wanted ?? current!;
-      if (projection !== current && !(await holdNext(manager, projection))) return NOTHING;
-      if (manager.queryRunner) manager.queryRunner.data.projection = projection;
+      const isDerived = projection === current || (await holdNext(manager, projection));
+      if (isDerived === undefined) return NOTHING; // who still needs it asks again
+      if (manager.queryRunner) Object.assign(manager.queryRunner.data, { projection, isDerived });
       const partitions = [...new Set(messages.map(({ partition }) => partition))].sort((a, b) => a - b);
       const before = await lockLanes(manager, projection, this.source, partitions);
       const known = await this.knowledge(manager, projection, messages, before);

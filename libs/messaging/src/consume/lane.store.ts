@@ -18,13 +18,17 @@ export async function holdCurrent(manager: EntityManager): Promise<string | unde
   return current && !current.isChanging ? current.name : undefined;
 }
 
-/** Whether a projection is being made, and stays so until the transaction ends. */
-export async function holdNext(manager: EntityManager, name: string): Promise<boolean> {
-  const rows = await manager.query<unknown[]>(
-    `SELECT 1 FROM projection WHERE name = $1 AND role IN ('building', 'switching') FOR SHARE`,
+/**
+ * Whether a projection that is being made has what is derived from the rest, which stays so until the transaction ends;
+ * undefined when it is none, or is being changed just now.
+ */
+export async function holdNext(manager: EntityManager, name: string): Promise<boolean | undefined> {
+  const [next] = await manager.query<{ isDerived: boolean }[]>(
+    `SELECT is_derived AS "isDerived" FROM projection WHERE name = $1 AND role IN ('building', 'switching')
+     FOR SHARE SKIP LOCKED`,
     [name],
   );
-  return rows.length > 0;
+  return next?.isDerived;
 }
 
 /** Locks lanes of a source, in order, and tells how far they are. */

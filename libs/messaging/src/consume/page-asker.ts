@@ -27,7 +27,10 @@ interface Asked {
   after: number;
   enough: number;
   attempts: number;
-  askAtMs: number;
+  /** When the lane got on last, or was asked for. */
+  sinceMs: number;
+  /** For how long its page is waited for, when nothing comes of its source. */
+  patienceMs: number;
 }
 
 /** A stretch that somebody misses. */
@@ -49,6 +52,7 @@ export class PageAsker {
   standing: readonly StandingLane[] = [];
   private readonly loop: Loop;
   private readonly asked = new Map<string, Asked>();
+  private readonly pageCameAtMs = new Map<string, number>();
   private readonly checkedAtMs = new Map<string, number>();
   private readonly endAskedAtMs = new Map<string, number>();
   private producer: Producer | undefined;
@@ -79,6 +83,12 @@ export class PageAsker {
     this.loop.wake();
   }
 
+  /** A page of a source has come: it is at what was asked of it, one thing after another. */
+  pageCame(source: string): void {
+    this.pageCameAtMs.set(source, performance.now());
+    this.loop.wake();
+  }
+
   async stop(): Promise<void> {
     await this.loop.stop();
     await this.disconnect();
@@ -105,17 +115,18 @@ export class PageAsker {
   /** Whether it is time to ask: at once for what is new, and when all that was asked for has come; else when nothing comes. */
   private isDue(missing: Missing): boolean {
     const nowMs = performance.now();
-    const name = nameOf(missing);
-    const { after, eventsMax } = missing;
-    const before = this.asked.get(name);
+    const { source, after, eventsMax } = missing;
+    const before = this.asked.get(nameOf(missing));
     if (before && after < before.enough) {
       // The rest of a page is on its way: asked for again, it would come twice.
-      if (after > before.after) Object.assign(before, { after, attempts: 0, askAtMs: nowMs + ASK_AGAIN_FIRST_MS });
-      if (before.askAtMs > nowMs) return false;
+      if (after > before.after)
+        Object.assign(before, { after, attempts: 0, sinceMs: nowMs, patienceMs: ASK_AGAIN_FIRST_MS });
+      const sourceAtWorkMs = Math.min(this.pageCameAtMs.get(source) ?? 0, before.sinceMs + ASK_AGAIN_MAX_MS);
+      if (Math.max(before.sinceMs + before.patienceMs, sourceAtWorkMs + ASK_AGAIN_FIRST_MS) > nowMs) return false;
     }
     const attempts = before?.after === after ? before.attempts + 1 : 0;
-    const delayMs = Math.min(ASK_AGAIN_FIRST_MS * 2 ** attempts, ASK_AGAIN_MAX_MS);
-    this.asked.set(name, { after, enough: after + eventsMax, attempts, askAtMs: nowMs + delayMs });
+    const patienceMs = Math.min(ASK_AGAIN_FIRST_MS * 2 ** attempts, ASK_AGAIN_MAX_MS);
+    this.asked.set(nameOf(missing), { after, enough: after + eventsMax, attempts, sinceMs: nowMs, patienceMs });
     return true;
   }
 

@@ -7,6 +7,11 @@ import { MESSAGING_WORDS } from '../words/refusals.words.js';
 
 /** What a service says of its projection, so that it can be made anew. */
 export interface ProjectionParts {
+  /**
+   * Makes what is derived from the rest of a projection, for as long as that takes. Of one that is made anew it is called
+   * when most events are applied: until then they need not keep it up ({@link isDerived}).
+   */
+  derive: (manager: EntityManager, projection: string) => Promise<void>;
   /** Where two projections that have applied the same events differ, a line each; 100 at most. */
   compare: (manager: EntityManager, current: string, next: string) => Promise<string[]>;
   /** Forgets some of a retired projection. @returns whether anything is left of it */
@@ -34,6 +39,7 @@ const LOOK_EVERY_MS = 300;
 const STRETCH_MAX = 5_000;
 const NEAR = 500;
 const SWITCH_MAX_SECONDS = 10;
+const DERIVE_MAX = '15min';
 
 // The lanes of the one that is made, beside those of the current one.
 const LANES = `SELECT n.projection, n.source, n.lane, n.position::float8 AS position, c.position::float8 AS "currentPosition",
@@ -77,7 +83,7 @@ export function beginRebuild(dataSource: DataSource): Promise<string> {
     );
     if (!state || state.underWay > 0) throw refuseRebuild('rebuild.under-way');
     const name = `anew-${state.count}`;
-    await manager.query(`INSERT INTO projection (name, role) VALUES ($1, 'building')`, [name]);
+    await manager.query(`INSERT INTO projection (name, role, is_derived) VALUES ($1, 'building', false)`, [name]);
     await manager.query(
       `INSERT INTO consumer_cursor (projection, source, lane)
        SELECT $1, source, lane FROM consumer_cursor WHERE projection = (SELECT name FROM projection WHERE role = 'current')`,
@@ -122,9 +128,26 @@ export class Rebuilder {
     );
     if (next.length === 0) return (await this.forgetRetired()) ? 'again' : 'pause';
     const lanes = await this.dataSource.query<LaneToBuild[]>(LANES);
-    if (lanes.every((lane) => lane.position >= lane.currentPosition - NEAR)) await this.hold();
+    if (lanes.every((lane) => lane.position >= lane.currentPosition - NEAR)) {
+      if (await this.derive()) return 'again';
+      await this.hold();
+    }
     if (lanes.every((lane) => lane.position >= lane.currentPosition)) await this.switch();
     return 'pause';
+  }
+
+  /** Makes what is derived, once, while nothing is applied to the projection. @returns whether there was anything to make */
+  private derive(): Promise<boolean> {
+    return this.dataSource.transaction(async (manager) => {
+      await manager.query(`SET LOCAL statement_timeout = '${DERIVE_MAX}'`);
+      const [next] = await manager.query<{ name: string }[]>(
+        `SELECT name FROM projection WHERE role = 'building' AND NOT is_derived FOR UPDATE`,
+      );
+      if (!next) return false;
+      await this.parts.derive(manager, next.name);
+      await manager.query('UPDATE projection SET is_derived = true, since = now() WHERE name = $1', [next.name]);
+      return true;
+    });
   }
 
   /** Lets the current projection wait for a moment: what it has applied does not move on while the other comes there. */

@@ -135,7 +135,7 @@ export async function saveLetters(
       `INSERT INTO dead_letter (projection, status, reason, topic, partition, kafka_offset, source, lane, position, subject,
            headers, value, takes_place, digest, unknown_type, awaits_journal)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-       ON CONFLICT (projection, topic, partition, kafka_offset, digest) DO NOTHING`,
+       ON CONFLICT (projection, topic, partition, kafka_offset, digest, coalesce(position, 0)) DO NOTHING`,
       [
         projection,
         status,

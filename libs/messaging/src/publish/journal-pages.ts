@@ -7,6 +7,7 @@ import { UNHURRIED_GATHER_MS, type Broker, type Log, type OutgoingMessage } from
 import { Loop } from '../broker/loop.js';
 import { openEpochs, type Epochs } from './epoch.js';
 import { messageOfJournal, readJournal, type Stretch } from './journal.js';
+import { packPage, PROJECTION_HEADER } from './page.js';
 import { sessionOptions } from './session.js';
 
 /** The topic on which readers ask a product for pages of its journal. */
@@ -19,8 +20,6 @@ export function pagesTopic(reader: string): string {
   return `${reader}.journal-pages`;
 }
 
-/** Which projection of the reader a page is for. */
-export const PROJECTION_HEADER = 'guichet_projection';
 /** In the place of a page, when a reader asks at or beyond the end of a lane: `<after>:<head>`, what it asked and the end. */
 export const LANE_END_HEADER = 'guichet_lane_end';
 
@@ -196,8 +195,7 @@ export class JournalPages {
       const { events, hasMore } = await readJournal(client, [{ lane, after }], 'published');
       const wanted = events.slice(0, left);
       const messages = wanted.map((event) => messageOfJournal(this.product, this.epochs, event));
-      for (const { headers } of messages) headers[PROJECTION_HEADER] = projection;
-      if (messages.length > 0) await this.send(reader, messages);
+      if (messages.length > 0) await this.send(reader, [packPage(sourceOf(this.product), projection, lane, messages)]);
       if (!hasMore) return;
       after = Number(wanted.at(-1)!.position);
       left -= wanted.length;
