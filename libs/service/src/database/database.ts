@@ -16,6 +16,8 @@ const RETRY_LONGEST_MS = 2_000;
 // A host that vanished keeps its connection, and what it has locked, until PostgreSQL hears nothing of it.
 const ABANDONED =
   '-c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=10000';
+// What is asked here reads little; compiling it and processes to share it with cost more than they save.
+const SMALL_QUESTIONS = '-c jit=off -c max_parallel_workers_per_gather=0';
 const MIGRATION_LOCK = 0x6d696772; // 'migr'
 
 export interface DatabaseOptions {
@@ -75,6 +77,7 @@ function dataSourceOf(
       keepAlive: true,
       lock_timeout: 5_000,
       idle_in_transaction_session_timeout: 30_000,
+      options: SMALL_QUESTIONS,
     },
   });
 }
@@ -86,7 +89,11 @@ export async function openConsumerDatabase({ options }: DataSource): Promise<Dat
     ...same,
     applicationName: 'consumer',
     poolSize: 4,
-    extra: { ...(extra as object), idle_in_transaction_session_timeout: 5_000, options: ABANDONED },
+    extra: {
+      ...(extra as object),
+      idle_in_transaction_session_timeout: 5_000,
+      options: `${SMALL_QUESTIONS} ${ABANDONED}`,
+    },
   });
   await dataSource.initialize();
   tellLostConnections(dataSource.driver as PostgresDriver);
