@@ -5,6 +5,9 @@ import { defineService } from '#libs/service';
 import reporting from '../product.js';
 import { AnomaliesController } from './anomaly/anomalies.controller.js';
 import { AnomaliesService } from './anomaly/anomalies.service.js';
+import { AssignmentsService } from './assignment/assignments.service.js';
+import { UnassignedController } from './assignment/unassigned.controller.js';
+import { AsOfMetrics } from './as-of/as-of.metrics.js';
 import { AsOfService } from './as-of/as-of.service.js';
 import { CashController } from './cash/cash.controller.js';
 import { CashService } from './cash/cash.service.js';
@@ -31,6 +34,7 @@ import { LateFacts1700000002006 } from './migrations/0006-late-facts.js';
 import { Editions1700000002007 } from './migrations/0007-editions.js';
 import { Targets1700000002008 } from './migrations/0008-targets.js';
 import { ControlSums1700000002009 } from './migrations/0009-control-sums.js';
+import { TotalsOfUnits1700000002010 } from './migrations/0010-totals-of-units.js';
 import { AgenciesController } from './network/agencies.controller.js';
 import { AgenciesService } from './network/agencies.service.js';
 import { agencyChange } from './network/agency-change.js';
@@ -57,15 +61,18 @@ import { TargetsService } from './target/targets.service.js';
     TargetsController,
     CashController,
     MobileAgenciesController,
+    UnassignedController,
     LiveController,
     DeliveriesController,
     AgenciesController,
     EventsConsumer,
   ],
   providers: [
+    AssignmentsService,
     ReportsService,
     FiguresService,
     AsOfService,
+    AsOfMetrics,
     CashService,
     EditionsService,
     LateFactsService,
@@ -94,6 +101,7 @@ export const reportingService = defineService(reporting, {
     Editions1700000002007,
     Targets1700000002008,
     ControlSums1700000002009,
+    TotalsOfUnits1700000002010,
   ],
   consumes: contracts,
   projection: figuresProjection,

@@ -3,10 +3,12 @@ import fc from 'fast-check';
 import { addDays, daysBetween } from '#libs/domain';
 import { cashIndicatorsOf, contracts, INDICATORS } from '#libs/events';
 import { changePercent, compareTotals, yearBefore } from '../src/comparison/comparison.js';
-import { firstDayOf, totalsOf, type Grain } from '../src/figure/figure.js';
+import { UNASSIGNED } from '../src/assignment/assignment.js';
+import { firstDayOf, GRAINS, totalsOf, type Grain } from '../src/figure/figure.js';
 import { GRANULARITIES, periodNameOf, periodNamesOf } from '../src/figure/granularity.js';
 import { segmentsOf } from '../src/figure/segments.js';
 import { valuesOf } from '../src/figure/value.js';
+import { LEVELS } from '../src/network/level.js';
 import { indicatorEntriesOf } from '../src/indicator/indicator.js';
 
 const day = fc.integer({ min: 0, max: 4_000 }).map((n) => addDays('2014-01-01', n));
@@ -70,24 +72,31 @@ describe('totals', () => {
     amountCentimes: fc.integer({ min: -900, max: 8_000_000 }),
   });
 
+  const assignmentOf = (agency: string) =>
+    agency === 'RAB-001' ? { kind: 'urban', region: 'Rabat', branch: 'Agdal' } : UNASSIGNED;
+
   it('of each scope and grain hold every figure once', () => {
     fc.assert(
       fc.property(fc.array(figure), (figures) => {
         const before = JSON.stringify(figures);
-        const totals = totalsOf(figures);
+        const totals = totalsOf(figures, assignmentOf);
         const sum = (list: readonly { count: number; amountCentimes: number }[]) =>
           list.reduce((all, { count, amountCentimes }) => all + 1e9 * count + amountCentimes, 0);
-        for (const [scope, grain] of [
-          ['agency', 'month'],
-          ['agency', 'year'],
-          ['network', 'day'],
-          ['network', 'month'],
-          ['network', 'year'],
-        ]) {
-          expect(sum(totals.filter((total) => total.scope === scope && total.grain === grain))).toBe(sum(figures));
+        for (const scope of LEVELS) {
+          for (const grain of GRAINS) {
+            if (scope === 'agency' && grain === 'day') continue;
+            const own = totals.filter((total) => total.scope === scope && total.grain === grain);
+            expect(sum(own)).toBe(sum(figures));
+            expect(
+              new Set(own.map(({ start, unit, indicator, detail }) => [start, unit, indicator, detail].join())).size,
+            ).toBe(own.length);
+          }
         }
+        expect(
+          totals.filter(({ scope }) => scope === 'region').every(({ unit }) => ['Rabat', 'unknown'].includes(unit)),
+        ).toBe(true);
         expect(JSON.stringify(figures)).toBe(before);
-        expect(totalsOf(figures.toReversed())).toEqual(totals);
+        expect(totalsOf(figures.toReversed(), assignmentOf)).toEqual(totals);
       }),
     );
   });

@@ -1,18 +1,23 @@
 import type { Day } from '#libs/domain';
 import type { Figure } from '#libs/events';
+import type { Assignment } from '../assignment/assignment.js';
+import type { Level } from '../network/level.js';
 
 /** How long a total lasts: a figure is of a day. */
 export const GRAINS = ['day', 'month', 'year'] as const;
 export type Grain = (typeof GRAINS)[number];
 
+/** Of what there are totals of single days: of an agency those are its figures. */
+const WIDE = ['network', 'kind', 'region', 'branch'] as const satisfies readonly Level[];
+
 /** Figures of one unit added up over a day, a month or a year. */
 export interface Total extends Omit<Figure, 'day' | 'agency'> {
-  /** Of one agency, or of the whole network. */
-  scope: 'agency' | 'network';
+  /** Of what it is a total. */
+  scope: Level;
   grain: Grain;
   /** Its first day. */
   start: Day;
-  /** Code of the agency, or `network`. */
+  /** Code of the agency, name of the branch, region or kind, or `network`. */
   unit: string;
 }
 
@@ -21,26 +26,34 @@ export function addUp(figures: readonly Figure[]): Figure[] {
   return addedUp(figures, ({ day, agency, indicator, detail }) => `${day} ${agency} ${indicator} ${detail}`);
 }
 
-/** What figures add to the totals: of their agencies by month and year, of the network by day, month and year; in a fixed order. */
-export function totalsOf(figures: readonly Figure[]): Total[] {
-  const totals = figures.flatMap(({ day, agency, ...rest }): Total[] => {
-    const [month, year] = [firstDayOf('month', day), firstDayOf('year', day)];
-    const [own, all] = [
-      { ...rest, scope: 'agency', unit: agency } as const,
-      { ...rest, scope: 'network', unit: 'network' } as const,
-    ];
-    return [
-      { ...own, grain: 'month', start: month },
-      { ...own, grain: 'year', start: year },
-      { ...all, grain: 'day', start: day },
-      { ...all, grain: 'month', start: month },
-      { ...all, grain: 'year', start: year },
-    ];
-  });
+/**
+ * What figures add to the totals: of the network, kinds, regions and branches by day, month and year, of their agencies by
+ * month and year; in a fixed order.
+ *
+ * @param assignmentOf where an agency is
+ */
+export function totalsOf(figures: readonly Figure[], assignmentOf: (agency: string) => Assignment): Total[] {
+  const [days, ofAgencies]: [Total[], Total[]] = [[], []];
+  for (const { day, agency, ...rest } of figures) {
+    const units = { network: 'network', ...assignmentOf(agency) };
+    for (const scope of WIDE) days.push({ ...rest, scope, grain: 'day', start: day, unit: units[scope] });
+    ofAgencies.push({ ...rest, scope: 'agency', grain: 'month', start: firstDayOf('month', day), unit: agency });
+  }
+  // Each grain is made of the one before, of which there are fewer than figures.
+  const byDay = addTotals(days);
+  const byMonth = addTotals([...byDay.map((total) => longer(total, 'month')), ...ofAgencies]);
+  return [...byDay, ...byMonth, ...addTotals(byMonth.map((total) => longer(total, 'year')))];
+}
+
+function addTotals(totals: readonly Total[]): Total[] {
   return addedUp(
     totals,
-    ({ scope, grain, start, unit, indicator, detail }) => `${scope} ${grain} ${start} ${unit} ${indicator} ${detail}`,
+    ({ scope, start, unit, indicator, detail }) => `${scope} ${start} ${unit} ${indicator} ${detail}`,
   );
+}
+
+function longer(total: Total, grain: Grain): Total {
+  return { ...total, grain, start: firstDayOf(grain, total.start) };
 }
 
 /** The first day of the month or year of a day. */

@@ -46,12 +46,12 @@ export type FiguresReader = Pick<EntityManager, 'query'>;
 const DONE = contracts.flatMap(({ indicators }) => Object.keys(indicators));
 const STOCK_NAMES = new Set<string>(STOCKS);
 
-// Column of the agency's row that names the level's unit, and what it is called.
+// Which unit of a level figures of an agency are in, where it is assigned, and what that is called.
 const UNIT: Record<Level, { code: string; name: string }> = {
   network: { code: `'network'`, name: `'network'` },
-  kind: { code: `coalesce(a.kind, 'unknown')`, name: `coalesce(a.kind, 'unknown')` },
-  region: { code: `coalesce(a.region, 'unknown')`, name: `coalesce(a.region, 'unknown')` },
-  branch: { code: `coalesce(a.branch, 'unknown')`, name: `coalesce(a.branch, 'unknown')` },
+  kind: { code: `coalesce(s.kind, 'unknown')`, name: `coalesce(s.kind, 'unknown')` },
+  region: { code: `coalesce(s.region, 'unknown')`, name: `coalesce(s.region, 'unknown')` },
+  branch: { code: `coalesce(s.branch, 'unknown')`, name: `coalesce(s.branch, 'unknown')` },
   agency: { code: 'f.unit', name: 'coalesce(a.name, f.unit)' },
 };
 
@@ -104,22 +104,20 @@ export class FiguresService {
   ): Promise<FigureChange[]> {
     const segments = segmentsOf(span, coarsest);
     if (segments.length === 0 || indicators.length === 0) return [];
-    const { kind = null, region = null, branch = null, agency = null } = part;
-    const isWhole = [kind, region, branch, agency].every((name) => name === null);
-    const scope = level === 'network' && isWhole ? 'network' : 'agency';
-    const { code, name } = UNIT[level];
-    const values: unknown[] = [indicators, kind, region, branch, agency, detail ?? null];
+    const scope = scopeOf(level, part);
+    const values: unknown[] = [indicators, detail ?? null];
     const parameter = (value: unknown) => `$${values.push(value)}`;
+    const conditions = partsOf(part).map((of) => `${of === scope ? 'f.unit' : UNIT[of].code} = ${parameter(part[of])}`);
     const sums = segments.map((segment) => totalsSql(scope, segment, parameter));
-    if (knownOn !== undefined) sums.push(unknownSql(span, knownOn, parameter));
+    if (knownOn !== undefined) sums.push(unknownSql(scope, span, knownOn, parameter));
+    const ofAgencies = scope === 'agency';
+    const { code, name } = level === scope && !ofAgencies ? { code: 'f.unit', name: 'f.unit' } : UNIT[level];
     const changes = await reader.query<FigureChange[]>(
       `WITH f AS (${sums.join(' UNION ALL ')})
        SELECT ${period} AS period, ${code} AS unit, ${name} AS name, f.indicator,
          ${isDetailed ? 'f.detail' : `''`} AS detail, sum(f.count)::float8 AS count, sum(f.amount_centimes)::float8 AS "amountCentimes"
-       FROM f LEFT JOIN current_agency a ON a.code = f.unit
-       WHERE ($2::text IS NULL OR ${UNIT.kind.code} = $2) AND ($3::text IS NULL OR ${UNIT.region.code} = $3)
-         AND ($4::text IS NULL OR ${UNIT.branch.code} = $4) AND ($5::text IS NULL OR f.unit = $5)
-         AND ($6::text IS NULL OR f.detail = $6)
+       FROM f ${ofAgencies ? AGENCIES : ''}
+       WHERE ${[...conditions, '($2::text IS NULL OR f.detail = $2)'].join(' AND ')}
        GROUP BY 1, 2, 3, 4, 5 LIMIT ${FIGURES_MAX + 1}`,
       values,
     );
@@ -128,23 +126,38 @@ export class FiguresService {
   }
 }
 
+const AGENCIES = 'LEFT JOIN current_agency a ON a.code = f.unit LEFT JOIN assignment s ON s.agency = f.unit';
+
 const CURRENT = `projection = (SELECT name FROM projection WHERE role = 'current') AND indicator = ANY($1)`;
 
 type Parameter = (value: unknown) => string;
 
-function totalsSql(scope: 'network' | 'agency', { grain, from, to }: Segment, parameter: Parameter): string {
+/** Of what totals are read: of the units that are asked for, where they have some; else of their agencies. */
+function scopeOf(level: Level, part: NetworkPart): Level {
+  const parts = partsOf(part);
+  const [only = level] = parts;
+  return parts.length <= 1 && (level === 'network' || level === only) ? only : 'agency';
+}
+
+function partsOf(part: NetworkPart) {
+  return (['kind', 'region', 'branch', 'agency'] as const).filter((of) => part[of] !== undefined);
+}
+
+function totalsSql(scope: Level, { grain, from, to }: Segment, parameter: Parameter): string {
   const span = `BETWEEN ${parameter(from)}::date AND ${parameter(to)}::date`;
   if (scope === 'agency' && grain === 'day') {
     return `SELECT day AS start, indicator, agency AS unit, detail, count, amount_centimes FROM figure
-      WHERE ${CURRENT} AND day ${span} AND ($5::text IS NULL OR agency = $5)`;
+      WHERE ${CURRENT} AND day ${span}`;
   }
   return `SELECT start, indicator, unit, detail, count, amount_centimes FROM total
-    WHERE ${CURRENT} AND scope = '${scope}' AND grain = '${grain}' AND start ${span} AND ($5::text IS NULL OR unit = $5)`;
+    WHERE ${CURRENT} AND scope = '${scope}' AND grain = '${grain}' AND start ${span}`;
 }
 
 /** What has become known only after a day is taken away from what is known now. */
-function unknownSql({ from, to }: Period, knownOn: Day, parameter: Parameter): string {
-  return `SELECT day AS start, indicator, agency AS unit, detail, -count, -amount_centimes FROM late_fact
+function unknownSql(scope: Level, { from, to }: Period, knownOn: Day, parameter: Parameter): string {
+  const unit = scope === 'agency' ? 'l.agency' : UNIT[scope].code;
+  return `SELECT day AS start, indicator, ${unit} AS unit, detail, -count, -amount_centimes
+    FROM late_fact l LEFT JOIN assignment s ON s.agency = l.agency
     WHERE ${CURRENT} AND daterange(day, known_on) @> ${parameter(knownOn)}::date
-      AND day BETWEEN ${parameter(from)}::date AND ${parameter(to)}::date AND ($5::text IS NULL OR agency = $5)`;
+      AND day BETWEEN ${parameter(from)}::date AND ${parameter(to)}::date`;
 }

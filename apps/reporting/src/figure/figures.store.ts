@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Figure } from '#libs/events';
-import { totalsOf } from './figure.js';
+import { holdAssignments } from '../assignment/assignment.store.js';
+import { totalsOf, type Grain } from './figure.js';
 
 const ADD_FIGURES = `
   INSERT INTO figure (projection, day, agency, indicator, detail, count, amount_centimes)
@@ -14,29 +15,50 @@ const ADD_TOTALS = `
   ON CONFLICT (projection, scope, grain, start, indicator, unit, detail) DO UPDATE
   SET count = total.count + excluded.count, amount_centimes = total.amount_centimes + excluded.amount_centimes`;
 
-/** Adds figures, each of them once, and their totals to those of a projection; in a fixed order, so that writers never deadlock. */
+const TOTAL = 'INSERT INTO total (projection, scope, grain, start, unit, indicator, detail, count, amount_centimes)';
+const SUMS = 'sum(count), sum(amount_centimes)';
+
+const TOTALS_OF_DAYS = `${TOTAL}
+  SELECT projection, u.scope, 'day', day, coalesce(u.unit, 'unknown'), indicator, detail, ${SUMS}
+  FROM figure LEFT JOIN assignment a USING (agency) CROSS JOIN LATERAL (VALUES
+    ('network', 'network'), ('kind', a.kind), ('region', a.region), ('branch', a.branch)) AS u(scope, unit)
+  WHERE projection = $1 GROUP BY 1, 2, 4, 5, 6, 7`;
+
+const MONTHS_OF_AGENCIES = `${TOTAL}
+  SELECT projection, 'agency', 'month', date_trunc('month', day)::date, agency, indicator, detail, ${SUMS}
+  FROM figure WHERE projection = $1 GROUP BY 1, 4, 5, 6, 7`;
+
+const totalsOfGrain = (of: Grain, grain: Grain) => `${TOTAL}
+  SELECT projection, scope, '${grain}', date_trunc('${grain}', start)::date, unit, indicator, detail, ${SUMS}
+  FROM total WHERE projection = $1 AND grain = '${of}' GROUP BY 1, 2, 4, 5, 6, 7`;
+
+/** Adds figures, each of them once, to those of a projection; in a fixed order, so that writers never deadlock. */
 export async function addFigures(
   manager: Pick<EntityManager, 'query'>,
   projection: string,
   figures: readonly Figure[],
 ): Promise<void> {
-  await manager.query(ADD_FIGURES, [
-    projection,
-    ...columns(figures, ['day', 'agency', 'indicator', 'detail', 'count', 'amountCentimes']),
-  ]);
-  await manager.query(ADD_TOTALS, [
-    projection,
-    ...columns(totalsOf(figures), [
-      'scope',
-      'grain',
-      'start',
-      'unit',
-      'indicator',
-      'detail',
-      'count',
-      'amountCentimes',
-    ]),
-  ]);
+  const added = columns(figures, ['day', 'agency', 'indicator', 'detail', 'count', 'amountCentimes']);
+  await manager.query(ADD_FIGURES, [projection, ...added]);
+}
+
+/** Adds figures to the totals of a projection, where their agencies are assigned; in a fixed order, too. */
+export async function addTotals(
+  manager: Pick<EntityManager, 'query'>,
+  projection: string,
+  figures: readonly Figure[],
+): Promise<void> {
+  const assignmentOf = await holdAssignments(manager, [...new Set(figures.map(({ agency }) => agency))]);
+  const names = ['scope', 'grain', 'start', 'unit', 'indicator', 'detail', 'count', 'amountCentimes'] as const;
+  await manager.query(ADD_TOTALS, [projection, ...columns(totalsOf(figures, assignmentOf), names)]);
+}
+
+/** Makes all totals of a projection that has none, of its figures: each grain of the one before. */
+export async function deriveTotals(manager: Pick<EntityManager, 'query'>, projection: string): Promise<void> {
+  await holdAssignments(manager, []);
+  await manager.query(`SET LOCAL work_mem = '64MB'`);
+  for (const sql of [TOTALS_OF_DAYS, MONTHS_OF_AGENCIES, totalsOfGrain('day', 'month'), totalsOfGrain('month', 'year')])
+    await manager.query(sql, [projection]);
 }
 
 function columns<Row>(rows: readonly Row[], names: readonly (keyof Row)[]): unknown[][] {

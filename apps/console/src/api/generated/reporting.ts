@@ -328,6 +328,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reporting/v1/unassigned-agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agencies that the network does not know, and what was counted of them; they leave the list when they are added to the network, and their past is counted where they are
+         * @description Agencies that the network does not know, and what was counted of them; they leave the list when they are added to the network, and their past is counted where they are. For the roles management, administrator.
+         */
+        get: operations["unassignedList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reporting/v1/live": {
         parameters: {
             query?: never;
@@ -1244,6 +1264,24 @@ export interface components {
             /** Format: int64 */
             amountCentimes: number;
         };
+        UnassignedFigureResponse: {
+            /** @enum {string} */
+            indicator: "accounts.opened" | "accounts.closed" | "accounts.cards-sold" | "accounts.deposits" | "accounts.withdrawals" | "accounts.deposits-reversed" | "accounts.withdrawals-reversed" | "accounts.atm-withdrawals" | "accounts.card-payments" | "accounts.card-refunds" | "accounts.cash-in" | "accounts.cash-out" | "claims.insured-clients" | "claims.insured-people" | "claims.policies-sold" | "claims.handled" | "claims.birth-served" | "claims.hospitalisation-served" | "claims.ambulance-served" | "claims.funeral-costs-served" | "claims.disability-served" | "claims.funeral-transport-served" | "claims.serious-illness-served" | "claims.premiums-refunded" | "claims.cash-in" | "claims.cash-out" | "transfers.sent" | "transfers.paid-out" | "transfers.cash-in" | "transfers.cash-out" | "vehicle-tax.paid" | "vehicle-tax.cancelled" | "vehicle-tax.cash-in" | "vehicle-tax.cash-out";
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            amountCentimes: number;
+        };
+        UnassignedPage: {
+            items: components["schemas"]["UnassignedResponse"][];
+            nextCursor?: string;
+        };
+        UnassignedResponse: {
+            agency: string;
+            /** Format: int64 */
+            sinceYear: number;
+            figures: components["schemas"]["UnassignedFigureResponse"][];
+        };
         UnprovenDaysResponse: {
             product: string;
             /** Format: int64 */
@@ -1934,6 +1972,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MobileAgenciesResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unassignedList: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnassignedPage"];
                 };
             };
             /** @description A problem (RFC 9457) */
