@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestPlatform, type Claims } from '#libs/testing';
+import { callInJava } from './java.client.js';
 import { generateClient, lookBySchemathesis, pythonTools, runTool } from './tools.js';
 
 const SERVICES = ['transfers', 'vehicle-tax', 'claims', 'accounts', 'reporting'];
@@ -53,6 +54,16 @@ describe('every client of every service', () => {
     },
     300_000,
   );
+
+  it('a client that is generated for Java compiles, and asks for a fee in centimes beyond 32 bits', async () => {
+    const made = await callInJava(
+      join(folder, 'transfers.json'),
+      join(folder, 'called-in-java'),
+      platform.origin,
+      await platform.token({ role: 'teller', agency: 'RAB-001' }),
+    );
+    expect(made.trim().split('\n')).toEqual(['1500', '422']);
+  }, 240_000);
 
   it.each(LOOKS)(
     'Schemathesis finds nothing at %s for %s, %j',

@@ -6,7 +6,6 @@ import { Kafka, type CloudEvent, type KafkaMessage } from 'cloudevents';
 import { projectRoot } from '#libs/product';
 import { eventually, TestPlatform } from '#libs/testing';
 import { whatClientsMiss, type Part } from './documents.js';
-import { callInJava } from './java.client.js';
 import { callInPython } from './python.client.js';
 import { lookBySchemathesis, runTool } from './tools.js';
 
@@ -78,17 +77,7 @@ describe('what others make of the documents', () => {
     60_000,
   );
 
-  it('a client that is generated for Java compiles, and asks for a fee in centimes beyond 32 bits', async () => {
-    const made = await callInJava(
-      documentOf('transfers'),
-      join(folder, 'java'),
-      platform.origin,
-      await platform.token(STRONG.transfers),
-    );
-    expect(made.trim().split('\n')).toEqual(['1500', '422']);
-  }, 240_000);
-
-  it('a client that is generated for Python does so, too', async () => {
+  it('a client that is generated for Python asks for a fee in centimes beyond 32 bits', async () => {
     const made = await callInPython(
       documentOf('transfers'),
       join(folder, 'python'),
