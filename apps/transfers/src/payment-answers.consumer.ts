@@ -2,7 +2,13 @@ import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
 import type { AskedCommand, CommandRequest } from '#libs/commands';
-import { accountsContract, paymentAnswersTo, type CloudEvent, type AnsweredPayment } from '#libs/events';
+import {
+  accountsContract,
+  PAYMENT_ANSWERS,
+  paymentAnswersTo,
+  type CloudEvent,
+  type AnsweredPayment,
+} from '#libs/events';
 import { EventCommands } from '#libs/service';
 import transfers from '../product.js';
 import { creditTransferPayment, releaseTransferPayment } from './account-payment.js';
@@ -12,7 +18,7 @@ import { creditTransferPayment, releaseTransferPayment } from './account-payment
 export class PaymentAnswersConsumer {
   constructor(private readonly commands: EventCommands) {}
 
-  @EventPattern<string>(accountsContract.topic)
+  @EventPattern<string>(accountsContract.topic, { types: PAYMENT_ANSWERS })
   async hear(@Payload() events: CloudEvent[], @Ctx() manager: EntityManager): Promise<void> {
     const answers = paymentAnswersTo(transfers.name, events);
     // What contradicts the books waits for a person, as a letter.

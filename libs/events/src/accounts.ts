@@ -173,11 +173,13 @@ export type PaymentRefusedV1 = EventOf<typeof PaymentRefusedV1>;
 /** What became of an order to pay into an account. */
 export type AnsweredPayment = CloudEvent & (PaymentCreditedV1 | PaymentRefusedV1);
 
+/** The types of the answers to orders. */
+export const PAYMENT_ANSWERS: readonly string[] = [PaymentCreditedV1.type, PaymentRefusedV1.type];
+
 /** The answers among events of `accounts` to what a product ordered. */
 export function paymentAnswersTo(product: string, events: readonly CloudEvent[]): AnsweredPayment[] {
   return events.filter((event): event is AnsweredPayment => {
-    const isAnswer = event.type === PaymentCreditedV1.type || event.type === PaymentRefusedV1.type;
-    return isAnswer && Reflect.get(event.data, 'orderedBy') === product;
+    return PAYMENT_ANSWERS.includes(event.type) && Reflect.get(event.data, 'orderedBy') === product;
   });
 }
 

@@ -103,10 +103,7 @@ export function toBinaryMessage(event: Omit<CloudEvent, 'data'>, data: string): 
  * @throws {MalformedEvent} saying what is wrong, with as much of the envelope as could be read
  */
 export function fromBinaryMessage(message: ReceivedMessage): CloudEvent {
-  const header = (name: string): string | undefined => {
-    const value = message.headers?.[name];
-    return value === undefined ? undefined : (Array.isArray(value) ? value[0] : value)?.toString();
-  };
+  const header = (name: string) => headerOf(message, name);
   const source = header('ce_source');
   const subject = header('ce_subject');
   const sequence = parseSequence(header('ce_sequence'));
@@ -150,6 +147,23 @@ export function fromBinaryMessage(message: ReceivedMessage): CloudEvent {
     ...(recordedAt ? { recordedAt } : {}),
     ...(traceparent ? { traceparent } : {}),
   };
+}
+
+/** What a message says of its type and place, without a look at its data; undefined where that is not as it must be. */
+export function placeOfMessage(
+  message: ReceivedMessage,
+): Pick<CloudEvent, 'type' | 'source' | 'sequence' | 'epoch'> | undefined {
+  const [type, source] = [headerOf(message, 'ce_type'), headerOf(message, 'ce_source')];
+  const sequence = parseSequence(headerOf(message, 'ce_sequence'));
+  const epochText = headerOf(message, 'ce_epoch');
+  const epoch = parseEpoch(epochText);
+  if (!type || !source || !sequence || (epochText !== undefined && !epoch)) return undefined;
+  return { type, source, sequence, ...(epoch ? { epoch } : {}) };
+}
+
+function headerOf({ headers }: ReceivedMessage, name: string): string | undefined {
+  const value = headers?.[name];
+  return value === undefined ? undefined : (Array.isArray(value) ? value[0] : value)?.toString();
 }
 
 function parseEpoch(text: string | undefined): Epoch | undefined {

@@ -168,6 +168,36 @@ describe('a message that cannot be applied', () => {
   });
 });
 
+describe('an event of a type that nobody wants', () => {
+  const id = randomUUID();
+  const passing = (messages: ArrivedMessage[], known: Partial<Knowledge> = {}) =>
+    sortMessages(SOURCE, messages, 'topic', { ...NOTHING_KNOWN, ...known }, new Set(['purses.other.v1']));
+
+  it('takes its place, whatever it says, and is not applied', () => {
+    const sorted = passing([arrive(0, 1, id), arrive(0, 2, id, { value: Buffer.from('{') }), arrive(0, 4, id)]);
+    expect(sorted).toMatchObject({ events: [], dead: [], duplicates: 0 });
+    expect(sorted.lanes.get(0)).toEqual({ position: 2, seen: 4 });
+    expect(sorted.digests.get(0)).toEqual([
+      digestOf(arrive(0, 1, id)),
+      digestOf(arrive(0, 2, id, { value: Buffer.from('{') })),
+    ]);
+  });
+
+  it('is dropped when it comes again, and a contradiction when something else comes in its place', () => {
+    const known = { lanes: new Map([[0, at(3)]]), digests: new Map([['0:2', digestOf(arrive(0, 2, id))]]) };
+    expect(passing([arrive(0, 2, id)], known)).toMatchObject({ duplicates: 1, events: [] });
+    expect(passing([arrive(0, 2, randomUUID())], known).lanes.get(0)?.conflict).toMatch(/^position 2 was applied/);
+  });
+
+  it('is read when it is not known, or not of this lane: its letter waits', () => {
+    const headers = { ...arrive(0, 1, id).headers, ce_type: 'purses.unheard-of.v1' };
+    expect(passing([arrive(0, 1, id, { headers })]).dead).toMatchObject([{ unknownType: 'purses.unheard-of.v1' }]);
+    expect(passing([arrive(0, 1, id, { partition: 3 })]).dead).toMatchObject([
+      { reason: 'the lane is not the partition' },
+    ]);
+  });
+});
+
 describe('a letter that holds a place', () => {
   const id = randomUUID();
   const event = arrive(0, 2, id);

@@ -20,7 +20,7 @@ const ORDERED_BY: Readonly<Record<string, string>> = {
 export class OrdersConsumer {
   constructor(private readonly commands: EventCommands) {}
 
-  @EventPattern<string[]>([claimsContract.topic, transfersContract.topic])
+  @EventPattern<string[]>([claimsContract.topic, transfersContract.topic], { types: Object.keys(ORDERED_BY) })
   async pay(@Payload() events: CloudEvent[], @Ctx() manager: EntityManager): Promise<void> {
     await this.commands.in(manager).runNow(events.filter(isOrder), (event, request) => {
       const { paymentId, accountId, amountCentimes, agency } = event.data;

@@ -3,7 +3,13 @@ import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
 import { idFor, type AskedCommand, type CommandRequest } from '#libs/commands';
 import { businessDay, instantOf } from '#libs/domain';
-import { accountsContract, paymentAnswersTo, type CloudEvent, type AnsweredPayment } from '#libs/events';
+import {
+  accountsContract,
+  PAYMENT_ANSWERS,
+  paymentAnswersTo,
+  type CloudEvent,
+  type AnsweredPayment,
+} from '#libs/events';
 import { EventCommands } from '#libs/service';
 import claims from '../../product.js';
 import { creditPayment, releasePayment } from './account-payment.js';
@@ -13,7 +19,7 @@ import { creditPayment, releasePayment } from './account-payment.js';
 export class AccountsConsumer {
   constructor(private readonly commands: EventCommands) {}
 
-  @EventPattern<string>(accountsContract.topic)
+  @EventPattern<string>(accountsContract.topic, { types: PAYMENT_ANSWERS })
   async hear(@Payload() events: CloudEvent[], @Ctx() manager: EntityManager): Promise<void> {
     const answered = paymentAnswersTo(claims.name, events);
     // What contradicts the books waits for a person, as a letter.

@@ -38,7 +38,8 @@ interface Part {
 
 /**
  * Nest's transport for our topics: hands whole batches of events to `@EventPattern(topic)` handlers, as
- * `(events: CloudEvent[], manager: EntityManager)`. Each topic is read apart from the others.
+ * `(events: CloudEvent[], manager: EntityManager)`; `@EventPattern(topic, { types })` wants those types alone, and others cost it
+ * little. Each topic is read apart from the others.
  */
 export class BatchConsumer extends Server implements CustomTransportStrategy {
   private readonly inboxes = new Map<string, Inbox>();
@@ -114,7 +115,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
         const result: unknown = await handler(events, manager);
         if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
       };
-      const inbox = new Inbox(dataSource, contract.product, handle);
+      const { types } = (handler.extras ?? {}) as { types?: readonly string[] };
+      const inbox = new Inbox(dataSource, contract.product, handle, types && new Set(types));
       this.inboxes.set(topic, inbox);
       const apply = async (messages: ArrivedMessage[]) => this.note(inbox, await inbox.apply(messages));
       // Figures are to be fresh. Who reads all that another product tells for the few events that ask something of it is not.

@@ -58,6 +58,8 @@ export class Inbox {
     private readonly dataSource: DataSource,
     readonly product: string,
     readonly handler: EventHandler,
+    /** The types of events that the handler wants; left out: all. */
+    private readonly types?: ReadonlySet<string>,
   ) {
     this.source = sourceOf(product);
   }
@@ -123,7 +125,7 @@ export class Inbox {
       const partitions = [...new Set(messages.map(({ partition }) => partition))].sort((a, b) => a - b);
       const before = await lockLanes(manager, projection, this.source, partitions);
       const known = await this.knowledge(manager, projection, messages, before);
-      let sorted = sortMessages(this.source, messages, channel, known);
+      let sorted = sortMessages(this.source, messages, channel, known, this.types);
       if (mode === 'together') await this.handle(sorted.events, manager);
       else sorted = await this.handleEach(sorted, manager);
       await this.keep(manager, projection, channel, before, sorted);

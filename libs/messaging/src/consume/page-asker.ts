@@ -121,7 +121,7 @@ export class PageAsker {
       // The rest of a page is on its way: asked for again, it would come twice.
       if (after > before.after)
         Object.assign(before, { after, attempts: 0, sinceMs: nowMs, patienceMs: ASK_AGAIN_FIRST_MS });
-      const sourceAtWorkMs = Math.min(this.pageCameAtMs.get(source) ?? 0, before.sinceMs + ASK_AGAIN_MAX_MS);
+      const sourceAtWorkMs = Math.min(this.pageCameAtMs.get(source) ?? -Infinity, before.sinceMs + ASK_AGAIN_MAX_MS);
       if (Math.max(before.sinceMs + before.patienceMs, sourceAtWorkMs + ASK_AGAIN_FIRST_MS) > nowMs) return false;
     }
     const attempts = before?.after === after ? before.attempts + 1 : 0;

@@ -1,5 +1,12 @@
 import { hash } from 'node:crypto';
-import { fromBinaryMessage, MalformedEvent, type CloudEvent, type Epoch } from '#libs/events';
+import {
+  fromBinaryMessage,
+  knownEvent,
+  MalformedEvent,
+  placeOfMessage,
+  type CloudEvent,
+  type Epoch,
+} from '#libs/events';
 import type { ArrivedMessage } from '../broker/message.js';
 import type { DeadMessage, KnownLetter } from '../letters/letter.js';
 
@@ -69,15 +76,19 @@ export function placeName(lane: number, position: number): string {
  * is the same; a lane stops at a gap, and for good when its source says now what it did not say before. What cannot be
  * understood is set aside: from the topic it takes no place, since the journal may say it better; from a page it does,
  * until the journal is asked again.
+ *
+ * @param types those that are wanted; others that are known only take their places. Left out: all are
  */
 export function sortMessages(
   source: string,
   messages: readonly ArrivedMessage[],
   channel: Channel,
   known: Knowledge,
+  types?: ReadonlySet<string>,
 ): Sorted {
-  const sorting = new Sorting(known, channel);
-  for (const message of messages) sorting.take(message, readMessage(source, message));
+  const sorting = new Sorting(source, known, channel);
+  for (const message of messages)
+    sorting.take(message, passOver(source, message, types) ?? readMessage(source, message));
   return sorting.sorted;
 }
 
@@ -89,6 +100,7 @@ class Sorting {
   private readonly claimed = new Set<string>();
 
   constructor(
+    private readonly source: string,
     private readonly known: Knowledge,
     private readonly channel: Channel,
   ) {
@@ -103,9 +115,10 @@ class Sorting {
     const lane = this.laneAt(sequence.lane);
     if (lane.conflict !== undefined) return;
     const { position } = sequence;
-    if (position <= lane.position) return this.again(message, read, lane);
+    if (position <= lane.position)
+      return this.again(message, read.isPassedOver ? readMessage(this.source, message) : read, lane);
     if (position > lane.position + 1) {
-      if (read.event) lane.seen = Math.max(lane.seen, position);
+      if (read.event || read.isPassedOver) lane.seen = Math.max(lane.seen, position);
       else {
         this.claimed.add(placeName(sequence.lane, position));
         this.setAside(message, read);
@@ -120,6 +133,7 @@ class Sorting {
   /** The next position of a lane. */
   private next(message: ArrivedMessage, read: Read, lane: LaneState): void {
     const { event, subject } = read;
+    if (read.isPassedOver) return this.move(read, lane, digestOf(message));
     if (event && !this.waiting.has(event.subject)) {
       const digest = digestOf(message);
       this.sorted.events.push({ event, message, digest });
@@ -221,6 +235,17 @@ interface Read {
   sequence?: CloudEvent['sequence'] | undefined;
   epoch?: Epoch | undefined;
   unknownType?: string | undefined;
+  /** Of a type that is known and that nobody wants here: it takes its place, whatever it says. */
+  isPassedOver?: true;
+}
+
+/** A message of no type that is wanted, when it names its place rightly; undefined: it has to be read. */
+function passOver(source: string, message: ArrivedMessage, types: ReadonlySet<string> | undefined): Read | undefined {
+  const place = types && placeOfMessage(message);
+  if (!place || types.has(place.type) || !knownEvent(place.type)) return undefined;
+  const { sequence, epoch } = place;
+  const isPlaced = place.source === source && sequence.lane === message.partition;
+  return isPlaced ? { sequence, epoch, isPassedOver: true } : undefined;
 }
 
 function readMessage(source: string, message: ArrivedMessage): Read {
