@@ -14,7 +14,7 @@ const EVENTS = 60;
 const STRUCK_MAX_MS = 60_000;
 const RIGHT_MAX_MS = 60_000;
 
-const PAGE = /role IN \('building', 'switching'\) FOR SHARE/;
+const PAGE = /role IN \('building', 'switching'\)\s+FOR SHARE/;
 const SWITCH = /role IN \('current', 'switching'\)/;
 
 /** What the database is told for a batch of events, in order. */
@@ -34,8 +34,7 @@ const BATCH: Record<string, FatalStatements> = {
 /** What the database is told while figures are made anew, in order. */
 const REBUILD: Record<string, FatalStatements> = {
   'it begins': [/INSERT INTO projection/],
-  'its lanes begin': [/INSERT INTO consumer_cursor/],
-  'it has begun': [/INSERT INTO consumer_cursor/, /COMMIT/],
+  'it has begun': [/INSERT INTO projection/, /COMMIT/],
   'a page comes': [PAGE],
   'figures of a page are added': [PAGE, /INSERT INTO figure/],
   'lanes are moved over a page': [PAGE, /UPDATE consumer_cursor/],
@@ -142,8 +141,9 @@ describe('figures of a process that is killed', () => {
     it.each(['before', 'after'] as const)(
       '%s the database hears it: they are the same as before',
       async (when) => {
-        const killed = killAt(statements, when);
         await journals.state(EVENTS);
+        await untilRight();
+        const killed = killAt(statements, when);
         await administrator.post('/projections', {}, null).catch(() => undefined); // it may be killed at that
         expect(await killed).toBe(true);
         await start();

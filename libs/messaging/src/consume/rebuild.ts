@@ -41,12 +41,12 @@ const NEAR = 500;
 const SWITCH_MAX_SECONDS = 10;
 const DERIVE_MAX = '15min';
 
-// The lanes of the one that is made, beside those of the current one.
-const LANES = `SELECT n.projection, n.source, n.lane, n.position::float8 AS position, c.position::float8 AS "currentPosition",
-    c.conflict IS NULL AND c.seen = c.position AS "isSound"
-  FROM consumer_cursor n JOIN projection p ON p.name = n.projection AND p.role IN ('building', 'switching')
-  JOIN projection r ON r.role = 'current'
-  JOIN consumer_cursor c ON c.projection = r.name AND c.source = n.source AND c.lane = n.lane`;
+// The lanes of the current one, and how far each is in the one that is made; also one of which that has nothing yet.
+const LANES = `SELECT p.name AS projection, c.source, c.lane, coalesce(n.position, 0)::float8 AS position,
+    c.position::float8 AS "currentPosition", c.conflict IS NULL AND c.seen = c.position AS "isSound"
+  FROM consumer_cursor c JOIN projection r ON r.name = c.projection AND r.role = 'current'
+  JOIN projection p ON p.role IN ('building', 'switching')
+  LEFT JOIN consumer_cursor n ON n.projection = p.name AND n.source = c.source AND n.lane = c.lane`;
 
 interface LaneToBuild {
   projection: string;
@@ -84,11 +84,6 @@ export function beginRebuild(dataSource: DataSource): Promise<string> {
     if (!state || state.underWay > 0) throw refuseRebuild('rebuild.under-way');
     const name = `anew-${state.count}`;
     await manager.query(`INSERT INTO projection (name, role, is_derived) VALUES ($1, 'building', false)`, [name]);
-    await manager.query(
-      `INSERT INTO consumer_cursor (projection, source, lane)
-       SELECT $1, source, lane FROM consumer_cursor WHERE projection = (SELECT name FROM projection WHERE role = 'current')`,
-      [name],
-    );
     return name;
   });
 }
