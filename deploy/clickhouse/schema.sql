@@ -115,6 +115,9 @@ CREATE OR REPLACE VIEW guichet.rule AS SELECT * FROM values(
     ('claims.claim-settled.v1', 'claims.serious-illness-served', '', 'amountCentimes', 1, '', 'benefit', 'serious-illness'),
     ('transfers.transfer-sent.v1', 'transfers.sent', '', 'amountCentimes', 1, 'operator', '', ''),
     ('transfers.transfer-paid-out.v1', 'transfers.paid-out', '', 'amountCentimes', 1, 'operator', '', ''),
+    ('transfers.transfer-cancelled.v1', 'transfers.cancelled', '', 'amountCentimes', 1, 'operator', '', ''),
+    ('transfers.transfer-expired.v1', 'transfers.expired', '', 'amountCentimes', 1, 'operator', '', ''),
+    ('transfers.transfer-refunded.v1', 'transfers.refunded', '', 'amountCentimes', 1, 'operator', '', ''),
     ('vehicle-tax.vehicle-tax-paid.v1', 'vehicle-tax.paid', '', 'amountCentimes', 1, '', '', ''),
     ('vehicle-tax.vehicle-tax-cancelled.v1', 'vehicle-tax.cancelled', '', 'amountCentimes', 1, '', '', '')
     -- end of rules

@@ -1,10 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
+import { seededParameters } from '#libs/approvals';
 import { contractViolation } from '#libs/events';
 import { contextAt } from '#libs/testing';
-import { creditTransferPayment, payIntoAccount, releaseTransferPayment } from '../src/account-payment.js';
-import { payOut, type Transfer } from '../src/transfer.js';
+import type { PersonUse } from '../src/ceiling/ceiling.js';
+import { creditTransferPayment, payIntoAccount, releaseTransferPayment } from '../src/transfer/account-payment.js';
+import { payOut, type SavedPayOut } from '../src/transfer/payout.js';
+import { NOT_PAID, type Transfer } from '../src/transfer/transfer.js';
+import { TRANSFERS_PARAMETERS } from '../src/transfers.parameters.js';
 
-const CONTEXT = contextAt('2026-02-03T10:00:00.000Z');
+const PARAMETERS = seededParameters(...TRANSFERS_PARAMETERS);
+
+const CONTEXT = contextAt('2026-02-03T10:00:00.000Z', PARAMETERS);
 const LATER = contextAt('2026-02-04T10:00:00.000Z');
 const ID = '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11';
 const PAYMENT_ID = '01a20309-4c27-766d-b3de-7a4985ccf213';
@@ -16,16 +22,16 @@ const SENT: Transfer = {
   operator: 'cash-express',
   amountCentimes: 185_000,
   feeCentimes: 3_000,
+  feeVatCentimes: 273,
+  destinationCity: null,
+  corrections: null,
   sender: { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin', idNumber: 'AB123456' },
   beneficiary: NAMED,
   sendingAgency: 'RAB-001',
   sentAt: '2026-02-02T10:00:00.000Z',
   sendingReceiptNumber: 'RAB-001-T-2026-000001',
   status: 'sent',
-  payee: null,
-  payingAgency: null,
-  paidOutAt: null,
-  payoutReceiptNumber: null,
+  ...NOT_PAID,
   accountPayment: null,
 };
 const ORDER = {
@@ -37,15 +43,16 @@ const ORDER = {
   idHash: '3f8a6a53-1d3e-4c47-9a0e-0c2b7f1e6d11',
   beneficiary: PAYEE,
 } as const;
+const NONE = { series: undefined, wrongCodes: undefined, use: undefined };
 const OF = { transferId: ID, paymentId: PAYMENT_ID };
 
 const ordered = (transfer: Transfer | undefined, change: Partial<typeof ORDER> = {}) =>
-  payIntoAccount.decide({ transfer, series: undefined, wrongCodes: undefined }, { ...ORDER, ...change }, CONTEXT);
+  payIntoAccount.decide({ ...NONE, transfer }, { ...ORDER, ...change }, CONTEXT);
 const waiting = () => ordered(SENT).save!.transfer;
 const credited = (transfer: Transfer | undefined, amountCentimes = 185_000, paymentId = PAYMENT_ID) =>
   creditTransferPayment.decide({ transfer }, { ...OF, paymentId, amountCentimes }, LATER);
-const released = (transfer: Transfer | undefined) =>
-  releaseTransferPayment.decide({ transfer }, { ...OF, code: 'account.closed' }, LATER);
+const released = (transfer: Transfer | undefined, use?: PersonUse) =>
+  releaseTransferPayment.decide({ transfer, use }, { ...OF, code: 'account.closed' }, LATER);
 const refusing = (code: string, status: number) => expect.objectContaining({ code, status });
 
 describe('an order to pay a transfer into an account', () => {
@@ -91,8 +98,7 @@ describe('an order to pay a transfer into an account', () => {
   });
 
   it('keeps counters from paying in cash', () => {
-    const paying = () =>
-      payOut.decide({ transfer: waiting(), series: undefined, wrongCodes: undefined }, ORDER, CONTEXT);
+    const paying = () => payOut.decide({ ...NONE, transfer: waiting() }, ORDER, CONTEXT);
     expect(paying).toThrow(refusing('transfer.payment-under-way', 409));
   });
 });
@@ -119,6 +125,19 @@ describe('the answer of accounts', () => {
     expect(events).toMatchObject([
       { type: 'transfers.transfer-paid-out.v1', data: { amountCentimes: 185_000, cashCentimes: 0 } },
     ]);
+  });
+
+  it('that refuses gives back what counted against the ceilings of the payee', () => {
+    const { transfer, use } = ordered(SENT).save as SavedPayOut;
+    expect(transfer.status === 'paying-into-account' && transfer.paymentDocument).toBe('passport X12345');
+    expect([use.document, use.sums]).toEqual([
+      'passport X12345',
+      { 'pay-out': { '2026': 185_000, '2026-02': 185_000, '2026-02-03': 185_000 } },
+    ]);
+    expect(released(transfer, use).save).toMatchObject({
+      transfer: { paymentDocument: null },
+      use: { document: 'passport X12345', sums: { 'pay-out': {} }, latest: [] },
+    });
   });
 
   it('that refuses leaves the transfer payable, and says why', () => {

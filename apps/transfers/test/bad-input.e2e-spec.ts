@@ -64,10 +64,43 @@ describe('whatever is sent to the counter’s address', () => {
 
   it.each([8_000_001, 8_000_001_00, 9e15])('an amount of %i is above the ceiling', async (amountCentimes) => {
     expectProblem(await teller.post('/transfers', { ...SEND, amountCentimes }), [422, 'transfer.above-ceiling']);
-    expectProblem(await teller.get(`/quotes?operator=cash-express&amountCentimes=${amountCentimes}`), [
-      422,
-      'transfer.above-ceiling',
-    ]);
+    const quoting = { operator: 'cash-express', amountCentimes };
+    expectProblem(await teller.post('/quotes', quoting, null), [422, 'transfer.above-ceiling']);
+  });
+
+  it.each<[object, [number, string, string?]]>([
+    [{ amountCentimes: 100 }, [400, 'request.invalid', 'operator']],
+    [{ operator: 'cash-express', amountCentimes: 1.5 }, [400, 'request.invalid', 'amountCentimes']],
+    [{ operator: 'cash-express', amountCentimes: 100, feeMode: 'free' }, [400, 'request.invalid', 'feeMode']],
+    [{ operator: 'cash-express', amountCentimes: 1_500, feeMode: 'deducted' }, [422, 'transfer.eaten-by-fee']],
+    [
+      { operator: 'cash-express', amountCentimes: 100, sender: { idKind: 'cin', idNumber: 'é' } },
+      [400, 'request.invalid', 'sender.idNumber'],
+    ],
+  ])('a quote of %j is refused', async (body, expected) => {
+    expectProblem(await teller.post('/quotes', body, null), expected);
+  });
+
+  it.each<[object, [number, string, string?]]>([
+    [{ quote: 'none' }, [422, 'quote.foreign', 'quote']],
+    [{ quote: '' }, [400, 'request.invalid', 'quote']],
+    [{ quote: 'x'.repeat(2_001) }, [400, 'request.invalid', 'quote']],
+    [{ destinationCity: '!' }, [400, 'request.invalid', 'destinationCity']],
+    [{ sender: { ...SEND.sender, idValidUntil: '2026-02-30' } }, [400, 'request.invalid', 'sender.idValidUntil']],
+    [{ sender: { ...SEND.sender, idValidUntil: '2012-01-01' } }, [422, 'person.id-expired']],
+  ])('a sending with %j is refused', async (change, expected) => {
+    expectProblem(await teller.post('/transfers', { ...SEND, ...change }), expected);
+  });
+
+  it.each<[object, [number, string, string?]]>([
+    [{}, [400, 'request.invalid', 'sendingReceiptNumber']],
+    [{ sendingReceiptNumber: 'RAB' }, [404, 'refund.unknown-receipt', 'sendingReceiptNumber']],
+    [{ sendingReceiptNumber: 'RAB-001-T-2026-999999' }, [404, 'refund.unknown-receipt']],
+    [{ sendingReceiptNumber: 'RAB-001-T-2026-000001', sender: {} }, [400, 'request.invalid', 'sender.idKind']],
+  ])('money is not given back for %j', async (change, expected) => {
+    const { idKind } = SEND.sender;
+    const sender = { idKind, idNumber: 'ZZ999' };
+    expectProblem(await teller.post('/refunds', { sender, ...change }), expected);
   });
 
   it.each(['operator', 'amountCentimes', 'sender', 'beneficiary'] as const)(
@@ -156,13 +189,7 @@ describe('whatever is sent to the counter’s address', () => {
     ['/transfers?cursor=%00%ff', [400, 'request.invalid', 'cursor']],
     ['/transfers?cursor=abc', [400, 'transfer.malformed-cursor']],
     ['/transfers?agency=OUJ-014', [400, 'request.invalid', 'agency']],
-    ['/quotes', [400, 'request.invalid', 'operator']],
-    ['/quotes?operator=cash-express&amountCentimes=1.5', [400, 'request.invalid', 'amountCentimes']],
-    ['/quotes?operator=cash-express&amountCentimes=', [400, 'request.invalid', 'amountCentimes']],
-    ...['0000-01-01', '1969-12-31', '2100-01-01', '9999-12-31', '2026-02-30'].map((day) => [
-      `/quotes?operator=cash-express&amountCentimes=100&on=${day}`,
-      [400, 'request.invalid', 'on'],
-    ]),
+    ['/quotes', [405, 'route.method-not-allowed']],
     ['/payouts', [405, 'route.method-not-allowed']],
   ] as [string, [number, string, string?]][])('GET %s is refused', async (path, expected) => {
     expectProblem(await teller.get(path), expected);

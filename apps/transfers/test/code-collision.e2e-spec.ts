@@ -4,11 +4,12 @@ import { seededParameters } from '#libs/approvals';
 import { bookInvariants, CommandQueue, idFor, type CommandRequest } from '#libs/commands';
 import { openTestBooks, type TestBooks } from '#libs/testing';
 import { codeOfNumber } from '../src/code-key/pick-up-code.js';
-import { PickUpCodes } from '../src/pick-up-codes.service.js';
-import { TARIFF_OF } from '../src/tariff/tariff.parameter.js';
+import { PickUpCodes } from '../src/code-key/pick-up-codes.service.js';
 import { transfersService } from '../src/transfers.module.js';
-import { send } from '../src/transfer.js';
-import { TransfersService } from '../src/transfers.service.js';
+import { send } from '../src/transfer/sending.js';
+import { TransfersService } from '../src/transfer/transfers.service.js';
+import { TRANSFERS_PARAMETERS } from '../src/transfers.parameters.js';
+import { partsOfTransfers } from './transfers-of.js';
 
 const BENEFICIARY = { firstName: 'Aïcha', lastName: 'Aït Lahcen' };
 const SEND = {
@@ -51,7 +52,7 @@ describe('when a pick-up code that was drawn is taken', () => {
   beforeAll(async () => {
     const { migrations, tables, queue } = transfersService;
     books = await openTestBooks(migrations, tables);
-    const options = { ...queue, parameters: () => seededParameters(...Object.values(TARIFF_OF)) };
+    const options = { ...queue, parameters: () => seededParameters(...TRANSFERS_PARAMETERS) };
     queues = [new CommandQueue(books.url, options), new CommandQueue(books.url, options)];
   });
 
@@ -62,7 +63,7 @@ describe('when a pick-up code that was drawn is taken', () => {
   });
 
   const serviceOn = (queue: number, codes: PickUpCodes) =>
-    new TransfersService(queues[queue] as CommandQueue, books.dataSource, codes);
+    new TransfersService(...partsOfTransfers(queues[queue] as CommandQueue, books.dataSource, codes));
   const request = (idempotencyKey: string = randomUUID()): CommandRequest => ({
     idempotencyKey,
     scope: 'RAB-001',
@@ -98,7 +99,9 @@ describe('when a pick-up code that was drawn is taken', () => {
       const codeHash = randomUUID();
       const asked = () => {
         const of = request();
-        return [send, { ...SEND, id: idFor(of), codeHash }, of] as const;
+        const { amountCentimes: statedCentimes, ...sending } = SEND;
+        const price = { statedCentimes, feeMode: 'on-top', quote: null, destinationCity: null } as const;
+        return [send, { ...sending, ...price, id: idFor(of), codeHash }, of] as const;
       };
       const outcomes = await Promise.allSettled(queues.map((queue) => queue.run(...asked())));
       expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -109,7 +112,7 @@ describe('when a pick-up code that was drawn is taken', () => {
   });
 
   it('and somebody writes it past all decisions, the database refuses', async () => {
-    const copy = `INSERT INTO transfer SELECT (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid()))).*
+    const copy = `INSERT INTO transfer SELECT (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'sending_receipt_number', gen_random_uuid()))).*
       FROM transfer t LIMIT 1`;
     await expect(books.dataSource.query(copy)).rejects.toThrow('transfer_code_hash_unique');
   });

@@ -8,10 +8,11 @@ import transfers from '../product.js';
 import { TransfersHistory } from '../src/history/transfers.history.js';
 import { planYear, scaledYear, type TransfersYear } from '../src/history/year.plan.js';
 import { codeOfNumber } from '../src/code-key/pick-up-code.js';
-import { PickUpCodes } from '../src/pick-up-codes.service.js';
-import { TARIFF_OF } from '../src/tariff/tariff.parameter.js';
+import { PickUpCodes } from '../src/code-key/pick-up-codes.service.js';
 import { transfersService } from '../src/transfers.module.js';
-import { TransfersService } from '../src/transfers.service.js';
+import { TransfersService } from '../src/transfer/transfers.service.js';
+import { TRANSFERS_PARAMETERS } from '../src/transfers.parameters.js';
+import { partsOfTransfers } from './transfers-of.js';
 
 const network = readNetwork('deploy/demo/network.csv');
 const years = publishedYears(readCsvRecords('deploy/demo/dashboard-2019-2023h1.csv'), transfers.history.rows);
@@ -45,7 +46,7 @@ describe('a history of money transfers', () => {
 
   beforeAll(async () => {
     books = await openTestBooks(transfersService.migrations, transfersService.tables);
-    const parameters = seededParameters(...Object.values(TARIFF_OF));
+    const parameters = seededParameters(...TRANSFERS_PARAMETERS);
     const limits = { batchMax: 1_000, timeoutMs: 60_000 };
     queue = new CommandQueue(books.url, { ...transfersService.queue, ...limits, parameters: () => parameters });
   });
@@ -57,7 +58,7 @@ describe('a history of money transfers', () => {
 
   /** Runs it, by a process that may end after so many requests. @returns how many operations were done before */
   const run = (year: TransfersYear, codes: PickUpCodes, requestsMax = Infinity, onProgress = (_: number) => {}) => {
-    const transfers = new MortalService(queue, books.dataSource, codes);
+    const transfers = new MortalService(...partsOfTransfers(queue, books.dataSource, codes));
     transfers.left = requestsMax;
     const plan = planYear(year, network, 7);
     const history = new TransfersHistory(transfers, codes, books.dataSource, `history/${year.year}`, plan);
@@ -129,7 +130,7 @@ describe('a history of money transfers', () => {
       asked: body,
       at: '2021-05-04T09:30:00.000Z',
     };
-    const transfers = new TransfersService(queue, books.dataSource, new PickUpCodes([KEY]));
+    const transfers = new TransfersService(...partsOfTransfers(queue, books.dataSource, new PickUpCodes([KEY])));
     await transfers.send({ ...body, sender, beneficiary: sender }, request);
     await expect(run(year, new PickUpCodes([KEY]))).rejects.toThrow('2021 holds transfers already');
     expect(await figures(2021)).toEqual({ transactions: 1, volumeCentimes: 10_000 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays, businessDay, instantOf } from '#libs/domain';
 import type { RunningService } from '#libs/service';
 import { Client, contextAt, eventually, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
-import { send } from '../src/transfer.js';
+import { send } from '../src/transfer/sending.js';
 import { transfersService } from '../src/transfers.module.js';
 
 const NAME = 'cash-express.tariff';
@@ -49,11 +49,13 @@ describe('a tariff is proposed, approved by another, and in force on its day', (
     await issuer.close();
   });
 
+  /** What both instances know of a day. */
   const feesOn = (on: string) =>
     Promise.all(
-      tellers.map(async (teller) => {
-        const quote = await teller.get(`/quotes?operator=cash-express&amountCentimes=185000&on=${on}`);
-        return quote.body.feeCentimes;
+      [hassan, naima].map(async (client) => {
+        const { body } = await client.get<Values>(`/parameters?on=${on}`);
+        const { value } = body.items.find(({ name }) => name === NAME) as unknown as { value: typeof TARIFF };
+        return value.brackets.find(({ upToCentimes }) => upToCentimes >= 185_000)?.feeCentimes;
       }),
     );
 
@@ -96,6 +98,9 @@ describe('a tariff is proposed, approved by another, and in force on its day', (
         value: expect.objectContaining({ ceilingCentimes: 8_000_000 }),
         source: expect.stringContaining('working rule'),
       },
+      expect.objectContaining({ name: 'transfers.vat', value: { rateBasisPoints: 1_000 } }),
+      expect.objectContaining({ name: 'transfers.ceilings' }),
+      expect.objectContaining({ name: 'transfers.collection', value: { daysToCollect: 45 } }),
       expect.objectContaining({
         name: 'transfers.wrong-codes',
         value: { failuresMax: 3, withinMinutes: 15, stoppedMinutes: 15 },
@@ -126,8 +131,9 @@ describe('a tariff is proposed, approved by another, and in force on its day', (
         operator: 'cash-express',
         agency: 'RAB-001',
       } as const;
-      const command = { ...sending, amountCentimes: 185_000, sender: person, beneficiary: person };
-      const rows = { transfer: undefined, series: undefined };
+      const price = { statedCentimes: 185_000, feeMode: 'on-top', quote: null, destinationCity: null } as const;
+      const command = { ...sending, ...price, sender: person, beneficiary: person };
+      const rows = { transfer: undefined, series: undefined, use: undefined };
       return send.decide(rows, command, contextAt(at, parameters?.current())).reply.feeCentimes;
     };
     for (const instance of instances) {
@@ -165,17 +171,6 @@ describe('a tariff is proposed, approved by another, and in force on its day', (
       [200, undefined],
       [409, 'parameter.day-taken'],
     ]);
-  });
-
-  it('a quote is of a day that the calendar has, today or later', async () => {
-    for (const [on, ...refusal] of [
-      [addDays(TODAY, -1), 422, 'quote.past-day'],
-      ['2030-02-30', 400, 'request.invalid'],
-      ['yesterday!', 400, 'request.invalid'],
-    ]) {
-      const refused = await tellers[0]?.get(`/quotes?operator=cash-express&amountCentimes=185000&on=${on}`);
-      expect([refused?.status, refused?.body.code]).toEqual(refusal);
-    }
   });
 
   it('is described in OpenAPI', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { uuidV7 } from '#libs/domain';
-import { PickUpCodes } from '../src/pick-up-codes.service.js';
+import { PickUpCodes } from '../src/code-key/pick-up-codes.service.js';
 import { CODE_COUNT, codeOfNumber, isWellFormedCode } from '../src/code-key/pick-up-code.js';
 
 const codes = fc.bigInt({ min: 0n, max: CODE_COUNT - 1n }).map(codeOfNumber);

@@ -32,10 +32,17 @@ describe('a transfer from Rabat to Oujda', () => {
   });
 
   it('is quoted, sent, paid out once, and seen by the two agencies only', async () => {
-    const quote = await rabat.get('/quotes?operator=cash-express&amountCentimes=185000');
-    expect(quote.body).toEqual({ amountCentimes: 185_000, feeCentimes: 3_000 });
+    const quoting = { operator: 'cash-express', amountCentimes: 185_000 };
+    const { body: quoted } = await rabat.post<Record<string, string>>('/quotes', quoting, null);
+    expect(quoted).toMatchObject({
+      operator: 'cash-express',
+      amountCentimes: 185_000,
+      fee: { netCentimes: 2_727, vatCentimes: 273, totalCentimes: 3_000 },
+      toPayCentimes: 188_000,
+      documents: [{ document: 'identity-document', oneOf: ['cin', 'passport', 'residence-permit'] }],
+    });
 
-    const sent = await rabat.post<Record<string, string>>('/transfers', SEND);
+    const sent = await rabat.post<Record<string, string>>('/transfers', { ...SEND, quote: quoted.quote });
     expect(sent.status).toBe(201);
     expect(sent.body).toMatchObject({ status: 'sent', amountCentimes: 185_000, feeCentimes: 3_000 });
     expect(sent.body.code).toMatch(/^\d{12}$/);

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { seededParameters } from '#libs/approvals';
-import { feeOf, OPERATORS, type Tariff } from '../src/tariff/tariff.js';
+import { OPERATORS, priceOf, vatWithin, type Tariff } from '../src/tariff/tariff.js';
 import { TARIFF_OF } from '../src/tariff/tariff.parameter.js';
+import { VAT } from '../src/tariff/vat.parameter.js';
 
 const CASH_EXPRESS = TARIFF_OF['cash-express'];
 const ON = '2026-01-31';
+const VAT_10 = seededParameters(VAT).on(VAT, ON);
 const tariff = seededParameters(CASH_EXPRESS).on(CASH_EXPRESS, ON);
 
 describe('the fee of a transfer', () => {
@@ -26,12 +28,35 @@ describe('the fee of a transfer', () => {
     [4_000_001, 20_000],
     [8_000_000, 20_000],
   ])('of %d centimes is %d centimes: upper bounds are included', (amountCentimes, feeCentimes) => {
-    expect(feeOf(tariff, amountCentimes)).toBe(feeCentimes);
+    expect(priceOf(tariff, VAT_10, amountCentimes, 'on-top')).toMatchObject({ amountCentimes, feeCentimes });
   });
 
   it('is refused above the ceiling of 80,000 DH, and the refusal says the ceiling', () => {
-    expect(() => feeOf(tariff, 8_000_001)).toThrow(
+    expect(() => priceOf(tariff, VAT_10, 8_000_001, 'on-top')).toThrow(
       expect.objectContaining({ code: 'transfer.above-ceiling', details: { ceilingCentimes: 8_000_000 } }),
+    );
+  });
+
+  it('includes VAT of 10 % on what is ours: both add up to it', () => {
+    expect(VAT_10).toEqual({ rateBasisPoints: 1_000 });
+    expect([1_500, 3_000, 4_500, 20_000].map((gross) => vatWithin(gross, VAT_10))).toEqual([136, 273, 409, 1_818]);
+    expect([0, 1, 5, 6].map((gross) => vatWithin(gross, VAT_10))).toEqual([0, 0, 0, 1]);
+    expect(vatWithin(3_000, { rateBasisPoints: 0 })).toBe(0);
+  });
+
+  it('may be taken from what the sender pays, in the bracket of that', () => {
+    expect(priceOf(tariff, VAT_10, 100_000, 'deducted')).toEqual({
+      amountCentimes: 98_000,
+      feeCentimes: 2_000,
+      feeVatCentimes: 182,
+    });
+    expect(priceOf(tariff, VAT_10, 1_501, 'deducted').amountCentimes).toBe(1);
+    expect(() => priceOf(tariff, VAT_10, 1_500, 'deducted')).toThrow(
+      expect.objectContaining({
+        code: 'transfer.eaten-by-fee',
+        status: 422,
+        details: { field: 'amountCentimes', feeCentimes: 1_500 },
+      }),
     );
   });
 

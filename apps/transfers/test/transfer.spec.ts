@@ -3,11 +3,12 @@ import { seededParameters } from '#libs/approvals';
 import { contractViolation } from '#libs/events';
 import fc from 'fast-check';
 import { contextAt } from '#libs/testing';
-import { TARIFF_OF } from '../src/tariff/tariff.parameter.js';
-import { payOut, refuseTransfer, send, type CounterRows, type Send, type Transfer } from '../src/transfer.js';
-import type { WithWrongCodes } from '../src/wrong-code/wrong-code.js';
+import { payOut } from '../src/transfer/payout.js';
+import { send, type Send } from '../src/transfer/sending.js';
+import { refuseTransfer, type Transfer } from '../src/transfer/transfer.js';
+import { TRANSFERS_PARAMETERS } from '../src/transfers.parameters.js';
 
-const PARAMETERS = seededParameters(...Object.values(TARIFF_OF));
+const PARAMETERS = seededParameters(...TRANSFERS_PARAMETERS);
 const AT = '2026-01-31T23:30:00.000Z'; // half past midnight on 1 February in Morocco
 const HASSAN = { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin', idNumber: 'AB123456' } as const;
 const AICHA = { firstName: 'Aïcha', lastName: 'Aït Lahcen' };
@@ -16,7 +17,10 @@ const SEND: Send = {
   codeHash: '29a1ec92-a2c4-2830-5364-e12256e2dfef',
   operator: 'cash-express',
   agency: 'RAB-001',
-  amountCentimes: 185_000,
+  statedCentimes: 185_000,
+  feeMode: 'on-top',
+  quote: null,
+  destinationCity: 'Oujda',
   sender: HASSAN,
   beneficiary: AICHA,
 };
@@ -28,7 +32,7 @@ const PAY_OUT = {
   beneficiary: { ...AICHA, idKind: 'passport', idNumber: 'X12345' },
 } as const;
 
-const none: WithWrongCodes<CounterRows> = { transfer: undefined, series: undefined, wrongCodes: undefined };
+const none = { transfer: undefined, series: undefined, wrongCodes: undefined, use: undefined };
 const sent = (command: Send = SEND) => send.decide(none, command, contextAt(AT, PARAMETERS));
 const waiting = (): Transfer => {
   const { save } = sent();
@@ -44,7 +48,8 @@ describe('sending', () => {
       entries: [
         { ledgerAccount: 'drawer:RAB-001', amountCentimes: 188_000 },
         { ledgerAccount: 'payables:cash-express', amountCentimes: -185_000 },
-        { ledgerAccount: 'fees:cash-express', amountCentimes: -3_000 },
+        { ledgerAccount: 'fees:cash-express', amountCentimes: -2_727 },
+        { ledgerAccount: 'vat', amountCentimes: -273 },
       ],
     });
   });
@@ -65,14 +70,22 @@ describe('sending', () => {
 
   it('keeps all that it was told, and fits the contract of its event', () => {
     const { save, events, reply } = sent();
-    const { agency, ...facts } = SEND;
-    expect(save?.transfer).toMatchObject({ ...facts, status: 'sent', sendingAgency: agency, sentAt: AT, payee: null });
+    const { agency, statedCentimes: amountCentimes, feeMode, quote, ...facts } = SEND;
+    expect([feeMode, quote]).toEqual(['on-top', null]);
+    expect(save?.transfer).toMatchObject({
+      ...facts,
+      amountCentimes,
+      status: 'sent',
+      sendingAgency: agency,
+      sentAt: AT,
+      payee: null,
+    });
     expect(save?.transfer?.sendingReceiptNumber).toBe(reply.receiptNumber);
     expect(events?.map(({ type, data }) => contractViolation(type, data))).toEqual([undefined]);
   });
 
   it('is refused above the ceiling', () => {
-    expect(() => sent({ ...SEND, amountCentimes: 8_000_001 })).toThrow(
+    expect(() => sent({ ...SEND, statedCentimes: 8_000_001 })).toThrow(
       expect.objectContaining({ code: 'transfer.above-ceiling', status: 422 }),
     );
   });
@@ -85,9 +98,9 @@ describe('sending', () => {
 
   it('balances for every amount up to the ceiling', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 8_000_000 }), (amountCentimes) => {
-        const entries = sent({ ...SEND, amountCentimes }).booking?.entries ?? [];
-        return entries.length === 3 && entries.reduce((sum, entry) => sum + entry.amountCentimes, 0) === 0;
+      fc.property(fc.integer({ min: 1, max: 8_000_000 }), (statedCentimes) => {
+        const entries = sent({ ...SEND, statedCentimes }).booking?.entries ?? [];
+        return entries.length === 4 && entries.reduce((sum, entry) => sum + entry.amountCentimes, 0) === 0;
       }),
     );
   });

@@ -3,15 +3,23 @@ import fc from 'fast-check';
 import { seededParameters } from '#libs/approvals';
 import { instantOf } from '#libs/domain';
 import { contextAt } from '#libs/testing';
-import { documentText } from '../src/person.js';
+import { documentText } from '../src/person/person.js';
 import { WRONG_CODES } from '../src/wrong-code/wrong-code.parameter.js';
-import { checkNotStopped, countedWith, countIdOf, noteWrongCode } from '../src/wrong-code/wrong-code.js';
+import {
+  checkNotStopped,
+  checkTransferNotStopped,
+  countedWith,
+  countIdOf,
+  noteWrongCode,
+  type NoteWrongCode,
+} from '../src/wrong-code/wrong-code.js';
 
 const RULE = { failuresMax: 3, withinMinutes: 15 };
 const START_MS = Date.parse('2026-11-26T10:00:00.000Z');
 const MINUTE_MS = 60_000;
 const at = (minutes: number) => instantOf(START_MS + minutes * MINUTE_MS);
-const NOTE = {
+const NOTE: NoteWrongCode = {
+  receiptNumber: null,
   id: '01a215aa-2d03-7d08-b4ce-a4efffdaa448',
   idHash: '3f8a6a53-1d3e-4c47-9a0e-0c2b7f1e6d11',
   teller: 'fatima',
@@ -52,7 +60,7 @@ describe('wrong codes within a time', () => {
 
 describe('a wrong code', () => {
   const parameters = seededParameters(WRONG_CODES);
-  const none = { ofId: undefined, ofTeller: undefined, ofAgency: undefined, warning: undefined };
+  const none = { ofId: undefined, ofTeller: undefined, ofAgency: undefined, ofTransfer: [], warning: undefined };
   const noted = (rows: Partial<Parameters<typeof noteWrongCode.decide>[0]>, minutes = 10) =>
     noteWrongCode.decide({ ...none, ...rows }, NOTE, contextAt(at(minutes), parameters));
   const ids = { ofId: `presented-id:${NOTE.idHash}`, ofTeller: 'teller:fatima', ofAgency: 'agency:OUJ-014' };
@@ -63,6 +71,7 @@ describe('a wrong code', () => {
       ofId: count(ids.ofId, 10),
       ofTeller: count(ids.ofTeller, 10),
       ofAgency: count(ids.ofAgency, 10),
+      ofTransfer: [],
     });
     expect([reply, booking, events]).toEqual([{ tooManyOf: [] }, undefined, undefined]);
   });
@@ -91,6 +100,24 @@ describe('a wrong code', () => {
       { failedAt: [], stoppedUntil: null },
       { failedAt: [], stoppedUntil: null },
     ]);
+  });
+
+  it('with the receipt of a transfer is counted of the transfer too; too many stop it for a while', () => {
+    const receiptNumber = 'RAB-001-T-2026-000001';
+    const id = `transfer:${receiptNumber}`;
+    const wrongId = (before: ReturnType<typeof count>[]) =>
+      noteWrongCode.decide({ ...none, ofTransfer: before }, { ...NOTE, receiptNumber }, contextAt(at(10), parameters));
+    expect(wrongId([]).save?.ofTransfer).toEqual([count(id, 10)]);
+    const third = wrongId([count(id, 1, 5)]);
+    expect(third.save?.ofTransfer).toEqual([{ id, failedAt: [], stoppedUntil: at(25) }]);
+    expect(third.save?.warning).toMatchObject({ countedOf: ['transfer'], stoppedUntil: at(25) });
+    expect(JSON.stringify([third.save?.warning, third.reply])).not.toContain(receiptNumber);
+    const stopped = { id, failedAt: [], stoppedUntil: at(25) };
+    expect(() => checkTransferNotStopped(stopped, at(24))).toThrow(
+      expect.objectContaining({ code: 'transfer.stopped', status: 409, details: { stoppedUntil: at(25) } }),
+    );
+    expect(() => checkTransferNotStopped(stopped, at(25))).not.toThrow();
+    expect(() => checkTransferNotStopped(undefined, at(0))).not.toThrow();
   });
 
   it('that was on its way when the ID was stopped does not free it', () => {

@@ -59,6 +59,57 @@ export const TransferPaymentOrderedV1 = defineEvent('transfers.transfer-payment-
 });
 export type TransferPaymentOrderedV1 = EventOf<typeof TransferPaymentOrderedV1>;
 
+export const TransferCancelledV1 = defineEvent('transfers.transfer-cancelled.v1', {
+  summary: 'The agency of a sending gave amount and fee back on its day, as if it was not sent.',
+  subject: 'the id of the transfer',
+  data: {
+    transferId: Id,
+    operator: Operator,
+    amountCentimes: AmountCentimes,
+    feeCentimes: Type.Integer({ minimum: 0, description: 'The fee that was given back, centimes.' }),
+  },
+  sample: {
+    transferId: '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11',
+    operator: 'cash-express',
+    agency: 'RAB-001',
+    bookedOn: '2026-01-31',
+    amountCentimes: 185_000,
+    feeCentimes: 3000,
+    cashCentimes: -188_000,
+  },
+});
+export type TransferCancelledV1 = EventOf<typeof TransferCancelledV1>;
+
+export const TransferExpiredV1 = defineEvent('transfers.transfer-expired.v1', {
+  summary: 'Nobody collected a transfer in time: its amount is owed to the sender. No cash moves.',
+  subject: 'the id of the transfer',
+  data: { transferId: Id, operator: Operator, amountCentimes: AmountCentimes },
+  sample: {
+    transferId: '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11',
+    operator: 'cash-express',
+    agency: 'RAB-001',
+    bookedOn: '2026-03-18',
+    amountCentimes: 185_000,
+    cashCentimes: 0,
+  },
+});
+export type TransferExpiredV1 = EventOf<typeof TransferExpiredV1>;
+
+export const TransferRefundedV1 = defineEvent('transfers.transfer-refunded.v1', {
+  summary: 'A counter gave the amount of a transfer back to its sender, without the fee.',
+  subject: 'the id of the transfer',
+  data: { transferId: Id, operator: Operator, amountCentimes: AmountCentimes },
+  sample: {
+    transferId: '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11',
+    operator: 'cash-express',
+    agency: 'CAS-001',
+    bookedOn: '2026-03-20',
+    amountCentimes: 185_000,
+    cashCentimes: -185_000,
+  },
+});
+export type TransferRefundedV1 = EventOf<typeof TransferRefundedV1>;
+
 export const transfersContract = defineContract({
   product: 'transfers',
   topic: 'transfers.events',
@@ -66,14 +117,34 @@ export const transfersContract = defineContract({
   indicators: {
     'transfers.sent': flow('Transferts envoyés', 'Transfers sent', 'التحويلات المرسلة'),
     'transfers.paid-out': flow('Transferts payés', 'Transfers paid out', 'التحويلات المؤداة'),
+    'transfers.cancelled': flow('Transferts annulés', 'Transfers cancelled', 'التحويلات الملغاة'),
+    'transfers.expired': flow('Transferts expirés', 'Transfers expired', 'التحويلات المنتهية الصلاحية'),
+    'transfers.refunded': flow('Transferts remboursés', 'Transfers refunded', 'التحويلات المرجعة'),
   },
-  events: { TransferSentV1, TransferPaymentOrderedV1, TransferPaidOutV1, DayClosedV1: dayClosed('transfers') },
+  events: {
+    TransferSentV1,
+    TransferPaymentOrderedV1,
+    TransferPaidOutV1,
+    TransferCancelledV1,
+    TransferExpiredV1,
+    TransferRefundedV1,
+    DayClosedV1: dayClosed('transfers'),
+  },
   counts: {
     DayClosedV1: [],
     TransferSentV1: [{ indicator: 'transfers.sent', count: 1, amount: 'amountCentimes', sign: 1, by: 'operator' }],
     TransferPaymentOrderedV1: [],
     TransferPaidOutV1: [
       { indicator: 'transfers.paid-out', count: 1, amount: 'amountCentimes', sign: 1, by: 'operator' },
+    ],
+    TransferCancelledV1: [
+      { indicator: 'transfers.cancelled', count: 1, amount: 'amountCentimes', sign: 1, by: 'operator' },
+    ],
+    TransferExpiredV1: [
+      { indicator: 'transfers.expired', count: 1, amount: 'amountCentimes', sign: 1, by: 'operator' },
+    ],
+    TransferRefundedV1: [
+      { indicator: 'transfers.refunded', count: 1, amount: 'amountCentimes', sign: 1, by: 'operator' },
     ],
   },
   rows: {
@@ -84,6 +155,7 @@ export const transfersContract = defineContract({
       labelAr: 'عدد المعاملات',
       unit: 'count',
       of: ['transfers.sent', 'transfers.paid-out'],
+      less: ['transfers.cancelled'],
     },
     'transfer-volume': {
       section: 'B-3',
@@ -92,6 +164,7 @@ export const transfersContract = defineContract({
       labelAr: 'حجم المعاملات (بألف درهم)',
       unit: 'KDH',
       of: ['transfers.sent', 'transfers.paid-out'],
+      less: ['transfers.cancelled'],
     },
   },
 });

@@ -121,7 +121,7 @@ describe('the house is tidy', () => {
 describe('a breach is found', () => {
   const domainFile = 'apps/claims/src/claim.ts';
   const breaches: [rule: Finding['rule'], path: string, text: string][] = [
-    ['imports', domainFile, "import type { A } from '../../transfers/src/transfer.js';"],
+    ['imports', domainFile, "import type { A } from '../../transfers/src/transfer/transfer.js';"],
     ['imports', 'apps/claims/src/claims.module.ts', "import { A } from '../../../libs/domain/src/index.js';"],
     ['imports', 'apps/claims/src/claims.module.ts', "import { A } from '#libs/domain/money';"],
     ['imports', 'apps/claims/src/claims.module.ts', "import { A } from '#libs/nowhere';"],

@@ -7,6 +7,7 @@ const CALL = `
 import org.openapitools.client.ApiClient;
 import org.openapitools.client.ApiException;
 import org.openapitools.client.api.TransfersApi;
+import org.openapitools.client.model.QuoteRequest;
 
 public class Call {
   public static void main(String[] args) throws Exception {
@@ -14,12 +15,16 @@ public class Call {
     client.setBasePath(args[0]);
     client.setBearerToken(args[1]);
     TransfersApi transfers = new TransfersApi(client);
-    System.out.println(transfers.quotesQuote("cash-express", 10000L, null).getFeeCentimes());
+    System.out.println(transfers.quotesQuote(quoteOf(10000L)).getFee().getTotalCentimes());
     try {
-      transfers.quotesQuote("cash-express", 2155145000L, null);
+      transfers.quotesQuote(quoteOf(2155145000L));
     } catch (ApiException refused) {
       System.out.println(refused.getCode());
     }
+  }
+
+  private static QuoteRequest quoteOf(long amountCentimes) {
+    return new QuoteRequest().operator(QuoteRequest.OperatorEnum.CASH_EXPRESS).amountCentimes(amountCentimes);
   }
 }
 `;

@@ -6,13 +6,15 @@ const CALL = `
 import sys
 import guichet_transfers
 from guichet_transfers.api.transfers_api import TransfersApi
+from guichet_transfers.models.quote_request import QuoteRequest
 
 configuration = guichet_transfers.Configuration(host=sys.argv[1], access_token=sys.argv[2])
 with guichet_transfers.ApiClient(configuration) as client:
     transfers = TransfersApi(client)
-    print(transfers.quotes_quote("cash-express", 10000).fee_centimes)
+    quote = lambda centimes: transfers.quotes_quote(QuoteRequest(operator="cash-express", amount_centimes=centimes))
+    print(quote(10000).fee.total_centimes)
     try:
-        transfers.quotes_quote("cash-express", 2155145000)
+        quote(2155145000)
     except guichet_transfers.ApiException as refused:
         print(refused.status)
 `;

@@ -14,8 +14,11 @@ type Part = { line: string } | { json: Json } | 'any';
 type Difference = string | undefined;
 
 const ANY = '…';
-/** How far figures are proven, and what vans may bring, follows from the day and from when days were closed: it is shown as it was when the page was written. */
-const OF_THE_MOMENT = new Set(['provenThrough', 'unproven', 'mobileUnheard']);
+/**
+ * How far figures are proven, and what vans may bring, follows from the day and from when days were closed, a quote and its
+ * end from when it was asked for: they are shown as they were when the page was written.
+ */
+const OF_THE_MOMENT = new Set(['provenThrough', 'unproven', 'mobileUnheard', 'quote', 'validUntil']);
 
 /**
  * The first difference between what a page shows and what was printed, in words; undefined when there is none. JSON is

@@ -17,3 +17,8 @@ export function keyedHash(key: KeyObject, code: string): string {
 export function presentedIdHash(key: KeyObject, id: string): string {
   return asUuid(createHmac('sha256', key).update(`id\n${id}`).digest('hex'));
 }
+
+/** What seals a quote against change, by a key. */
+export function quoteSeal(key: KeyObject, text: string): string {
+  return createHmac('sha256', key).update(`quote\n${text}`).digest('base64url');
+}

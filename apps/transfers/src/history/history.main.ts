@@ -1,9 +1,11 @@
 import { publishedYears, runHistoryTask, type HistoryYear } from '#libs/history';
 import { readSettings } from '#libs/product';
 import transfers from '../../product.js';
-import { PickUpCodes } from '../pick-up-codes.service.js';
+import { PickUpCodes } from '../code-key/pick-up-codes.service.js';
+import { QuoteSeals } from '../quote/quote-seals.service.js';
 import { transfersService } from '../transfers.module.js';
-import { TransfersService } from '../transfers.service.js';
+import { TransfersService } from '../transfer/transfers.service.js';
+import { WrongCodesService } from '../wrong-code/wrong-codes.service.js';
 import { TransfersHistory } from './transfers.history.js';
 import { planYear, scaledYear, type ReportedTransfersYear } from './year.plan.js';
 
@@ -16,6 +18,8 @@ await runHistoryTask(transfersService, {
   historyOf: ({ name }, plan, { queue, dataSource }) => {
     const { pickUpCodeKey } = readSettings(transfers.settings, process.env);
     const codes = new PickUpCodes(pickUpCodeKey);
-    return new TransfersHistory(new TransfersService(queue, dataSource, codes), codes, dataSource, name, plan);
+    const [seals, wrongCodes] = [new QuoteSeals(pickUpCodeKey), new WrongCodesService(queue, dataSource)];
+    const service = new TransfersService(queue, dataSource, codes, seals, wrongCodes);
+    return new TransfersHistory(service, codes, dataSource, name, plan);
   },
 });

@@ -1,5 +1,5 @@
 import { FIRST_NAMES, LAST_NAMES, nameAt } from '#libs/history';
-import type { IdentifiedPerson, NamedPerson } from '../person.js';
+import type { IdentifiedPerson, NamedPerson } from '../person/person.js';
 
 /** The invented sender and beneficiary of the n-th transfer of a history. */
 export function peopleOf(n: number): { sender: IdentifiedPerson; beneficiary: NamedPerson; payee: IdentifiedPerson } {

@@ -2,8 +2,8 @@ import type { DataSource } from 'typeorm';
 import { idFor, type CommandRequest } from '#libs/commands';
 import { instantOf, uuidV7 } from '#libs/domain';
 import type { History, YearPlan } from '#libs/history';
-import type { PickUpCodes } from '../pick-up-codes.service.js';
-import type { TransfersService } from '../transfers.service.js';
+import type { PickUpCodes } from '../code-key/pick-up-codes.service.js';
+import type { TransfersService } from '../transfer/transfers.service.js';
 import { peopleOf } from './people.plan.js';
 import type { PlannedOperation } from './year.plan.js';
 

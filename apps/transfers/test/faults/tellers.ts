@@ -27,7 +27,7 @@ const SENDING = '/api/transfers/v1/transfers';
 const PAYING_OUT = '/api/transfers/v1/payouts';
 const THINK_MS = 20;
 const PAY_OUT_EVERY = 3;
-const SENDER = { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin', idNumber: 'AB123456' };
+const HASSAN = { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin' };
 const BENEFICIARY = { firstName: 'Aïcha', lastName: 'Aït Lahcen' };
 
 /** Tellers at several counters who send and pay out without rest. */
@@ -52,11 +52,13 @@ export class Tellers extends Counters<Operation> {
   private async serve(counter: Counter, i: number): Promise<void> {
     for (let n = 1; !this.stopping; n++) {
       const order = { operator: 'cash-express', amountCentimes: 100 * (100 + i + n) };
-      const send = { ...order, sender: SENDER, beneficiary: BENEFICIARY };
+      // Each time another client: a person's ceilings are none of this.
+      const idNumber = `AB${i}${String(n).padStart(6, '0')}`;
+      const send = { ...order, sender: { ...HASSAN, idNumber }, beneficiary: BENEFICIARY };
       const sent = await this.perform<Sent>(counter, SENDING, send, ({ id }) => id);
       if (sent && n % PAY_OUT_EVERY === 0) {
         const other = this.counters[(i + 1) % this.counters.length] ?? counter;
-        const beneficiary = { ...BENEFICIARY, idKind: 'passport', idNumber: 'X123456' };
+        const beneficiary = { ...BENEFICIARY, idKind: 'passport', idNumber };
         await this.perform<{ transferId: string }>(
           other,
           PAYING_OUT,

@@ -80,7 +80,7 @@ describe('the decisions', () => {
     const found = decisions(process.cwd(), []);
     const areas = ['transfers', 'vehicle-tax', 'reporting', 'domain', 'commands', 'messaging'];
     expect(Object.keys(found)).toEqual(expect.arrayContaining(areas));
-    expect(found['transfers']).toEqual(expect.arrayContaining(['apps/transfers/src/transfer.ts']));
+    expect(found['transfers']).toEqual(expect.arrayContaining(['apps/transfers/src/transfer/transfer.ts']));
     expect(Object.values(found).flat().join('\n')).not.toMatch(/\.(table|service|controller)\.ts|words/);
     expect(decisions(process.cwd(), ['domain/src/money'])).toEqual({ domain: ['libs/domain/src/money.ts'] });
   });

@@ -24,6 +24,7 @@ import {
   Roles,
   type Caller,
 } from '#libs/service';
+import { CorrectBeneficiaryRequest, CorrectBeneficiaryResponse } from './correction.dto.js';
 import { refuseTransfer } from './transfer.js';
 import {
   PayOutRequest,
@@ -75,8 +76,27 @@ export class TransfersController {
     return answerWith(answered, response);
   }
 
+  @Post('transfers/:id/corrections')
+  @Roles('supervisor')
+  @ApiOperation({ summary: "Correct the beneficiary's name of a transfer that your agency has sent; both stay known" })
+  @ApiIdempotencyKey()
+  @ApiCreatedResponse({ type: CorrectBeneficiaryResponse })
+  async correct(
+    @Param('id') id: string,
+    @Body() body: CorrectBeneficiaryRequest,
+    @CallerParam() caller: Caller,
+    @CommandParam() request: CommandRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<CorrectBeneficiaryResponse> {
+    if (!isUuid(id)) throw refuseTransfer('transfer.not-found');
+    const command = { ...body, transferId: id, agency: agencyOf(caller), by: caller.subject };
+    return answerWith(await this.transfers.correct(command, request), response);
+  }
+
   @Get('transfers/:id')
-  @ApiOperation({ summary: 'One transfer that your agency has sent, paid out or ordered to be paid into an account' })
+  @ApiOperation({
+    summary: 'One transfer that your agency has sent, paid out, given back or ordered to be paid into an account',
+  })
   @ApiOkResponse({ type: TransferResponse })
   async find(@Param('id') id: string, @CallerParam() caller: Caller): Promise<TransferResponse> {
     if (!isUuid(id)) throw refuseTransfer('transfer.not-found');
@@ -85,7 +105,7 @@ export class TransfersController {
 
   @Get('transfers')
   @ApiOperation({
-    summary: 'The transfers that your agency has sent, paid out or ordered to be paid into an account, newest first',
+    summary: 'The transfers that your agency has sent, paid out, given back or ordered into an account, newest first',
   })
   @ApiQueries(PageQuery)
   @ApiOkResponse({ type: TransferPage })

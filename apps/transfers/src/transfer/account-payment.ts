@@ -1,18 +1,13 @@
-import { businessDay, dueToLedgerAccount, nextReceipt, type Centimes } from '#libs/domain';
+import { businessDay, dueToLedgerAccount, type Centimes } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import type { TransferPaymentOrderedV1 } from '#libs/events';
-import transfers from '../product.js';
-import {
-  paidOut,
-  payableTransfer,
-  payOutRows,
-  refuseTransfer,
-  type CounterRows,
-  type SavedAtCounter,
-} from './transfer.js';
-import type { PayOut, PayOutReply, Transfer, TransferPayment, TransferUnderWay } from './transfer.js';
+import { giveBackUse, type PersonUse } from '../ceiling/ceiling.js';
+import { PersonUseTable } from '../ceiling/ceiling.table.js';
+import { documentText } from '../person/person.js';
+import { paidOut, payableTransfer, payOutRows, usedByPayee } from './payout.js';
+import type { PayOut, PayOutReply, PayOutRows, SavedPayOut } from './payout.js';
+import { drawReceipt, refuseTransfer, type Transfer, type TransferPayment, type TransferUnderWay } from './transfer.js';
 import { TransferTable } from './transfer.table.js';
-import type { WithWrongCodes } from './wrong-code/wrong-code.js';
 
 /** A counter orders a transfer to be paid into an account, of the beneficiary who presents code and ID. */
 export interface PayIntoAccount extends PayOut {
@@ -52,7 +47,7 @@ export interface ReleaseTransferPayment extends OfTransferPayment {
  * A transfer is to be paid into an account: `accounts` is told by the journal, and answers, once, whenever it can. Until
  * then no counter pays it; nothing is booked yet, the beneficiary is still owed the money.
  *
- * Refuses as {@link payableTransfer}.
+ * Refuses as {@link payOut}.
  */
 export const payIntoAccount = defineCommand({
   name: 'transfers.pay-into-account',
@@ -61,15 +56,17 @@ export const payIntoAccount = defineCommand({
 });
 
 function decideOrder(
-  rows: WithWrongCodes<CounterRows>,
+  rows: PayOutRows,
   command: PayIntoAccount,
-  { at }: DecisionContext,
-): Decision<PayIntoAccountReply, SavedAtCounter> {
+  context: DecisionContext,
+): Decision<PayIntoAccountReply, SavedPayOut> {
+  const { at } = context;
   const transfer = payableTransfer(rows, command, at);
   const { id: paymentId, accountId, agency, beneficiary: payee } = command;
   const { id: transferId, amountCentimes } = transfer;
   const bookedOn = businessDay(at);
-  const { receiptNumber, series } = nextReceipt(rows.series, agency, transfers.letter, bookedOn);
+  const { receiptNumber, series } = drawReceipt(rows.series, agency, bookedOn);
+  const use = usedByPayee(rows.use, transfer, command, receiptNumber, context);
   const ordered: TransferPaymentOrderedV1 = {
     type: 'transfers.transfer-payment-ordered.v1',
     subject: transferId,
@@ -78,8 +75,9 @@ function decideOrder(
   };
   const payment = { id: paymentId, accountId, agency, orderedAt: at, payee, receiptNumber, refusal: null };
   const status = 'paying-into-account';
+  const underWay = { status, accountPayment: payment, paymentDocument: documentText(payee) } as const;
   return {
-    save: { transfer: { ...transfer, status, accountPayment: payment }, series },
+    save: { transfer: { ...transfer, ...underWay }, series, use },
     events: [ordered],
     reply: { transferId, status, amountCentimes, receiptNumber, paymentId },
   };
@@ -92,7 +90,7 @@ function decideOrder(
  */
 export const creditTransferPayment = defineCommand({
   name: 'transfers.credit-payment',
-  rows: rowsOfPayment,
+  rows: ({ transferId }: CreditTransferPayment) => ({ transfer: TransferTable.by('id', transferId) }),
   decide: (
     { transfer }: RowsOfPayment,
     { paymentId, amountCentimes }: CreditTransferPayment,
@@ -115,15 +113,25 @@ export const creditTransferPayment = defineCommand({
  */
 export const releaseTransferPayment = defineCommand({
   name: 'transfers.release-payment',
-  rows: rowsOfPayment,
+  rows: ({ transferId }: ReleaseTransferPayment) => ({
+    transfer: TransferTable.by('id', transferId),
+    use: PersonUseTable.through('document', TransferTable.by('id', transferId), 'paymentDocument'),
+  }),
   decide: (
-    { transfer }: RowsOfPayment,
+    { transfer, use }: RowsOfPayment & { use: PersonUse | undefined },
     { paymentId, code }: ReleaseTransferPayment,
-  ): Decision<{ transferId: string; status: 'sent' }, SavedPayment> => {
+  ): Decision<{ transferId: string; status: 'sent' }, SavedPayment & { use?: PersonUse }> => {
     const { accountPayment, ...waiting } = transferOfPayment(transfer, paymentId);
     const refused: TransferPayment = { ...accountPayment, refusal: code };
+    const { operator, amountCentimes } = waiting;
+    const { orderedAt, receiptNumber } = accountPayment;
+    const on = businessDay(orderedAt);
+    const freed = giveBackUse(use, { kind: 'pay-out', on, operator, amountCentimes, receiptNumber });
     return {
-      save: { transfer: { ...waiting, status: 'sent', accountPayment: refused } },
+      save: {
+        transfer: { ...waiting, status: 'sent', accountPayment: refused, paymentDocument: null },
+        ...(freed ? { use: freed } : {}),
+      },
       reply: { transferId: waiting.id, status: 'sent' },
     };
   },
@@ -135,10 +143,6 @@ interface RowsOfPayment {
 
 interface SavedPayment {
   transfer: Transfer;
-}
-
-function rowsOfPayment({ transferId }: OfTransferPayment) {
-  return { transfer: TransferTable.by('id', transferId) };
 }
 
 function transferOfPayment(transfer: Transfer | undefined, paymentId: string): TransferUnderWay {

@@ -2,9 +2,9 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { assert } from '#libs/domain';
 import { InjectSetting } from '#libs/service';
-import transfers from '../product.js';
-import { keyedCode, keyedHash, presentedIdHash } from './code-key/keyed-code.hash.js';
-import { documentText, type IdentifiedPerson } from './person.js';
+import transfers from '../../product.js';
+import { keyedCode, keyedHash, presentedIdHash } from './keyed-code.hash.js';
+import { documentText, type IdentifiedPerson } from '../person/person.js';
 
 /**
  * Derives pick-up codes from transfer ids and hashes them: no table, reply, event or log ever holds a code. Under what

@@ -10,7 +10,7 @@ import {
   type AnsweredPayment,
 } from '#libs/events';
 import { EventCommands } from '#libs/service';
-import transfers from '../product.js';
+import transfers from '../../product.js';
 import { creditTransferPayment, releaseTransferPayment } from './account-payment.js';
 
 /** Hears what became of transfers that counters ordered to be paid into accounts. */

@@ -1,23 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CommandQueue, fingerprintOf, idFor, type Answered, type CommandRequest } from '#libs/commands';
+import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
 import { DomainError, typedCode } from '#libs/domain';
 import { cursorOfId, entityOf, toPage, type Page } from '#libs/service';
 import { payIntoAccount, type PayIntoAccount, type PayIntoAccountReply } from './account-payment.js';
-import { isWellFormedCode } from './code-key/pick-up-code.js';
-import { PickUpCodes } from './pick-up-codes.service.js';
-import { payOut, refuseTransfer, send } from './transfer.js';
-import type { PayOut, PayOutReply, Send, SendReply } from './transfer.js';
+import { isWellFormedCode } from '../code-key/pick-up-code.js';
+import { PickUpCodes } from '../code-key/pick-up-codes.service.js';
+import { QuoteSeals } from '../quote/quote-seals.service.js';
+import type { FeeMode } from '../tariff/tariff.js';
+import { WrongCodesService } from '../wrong-code/wrong-codes.service.js';
+import { correctBeneficiary, type CorrectBeneficiary, type CorrectReply } from './correction.js';
+import { payOut, type PayOut, type PayOutReply } from './payout.js';
+import { send, type Send, type SendReply } from './sending.js';
+import { refuseTransfer } from './transfer.js';
 import { TransferTable } from './transfer.table.js';
-import { noteWrongCode } from './wrong-code/wrong-code.js';
 
 const DRAWS_MAX = 4;
 const ORDERING_AGENCY = `transfer.account_payment->>'agency'`;
 /** Whose transfer it is: each has an index. */
-const AGENCIES = ['transfer.sending_agency', 'transfer.paying_agency', ORDERING_AGENCY];
+const AGENCIES = ['transfer.sending_agency', 'transfer.paying_agency', 'transfer.returning_agency', ORDERING_AGENCY];
 
 /** A transfer as queries read it: without the hash of its code. */
 export type VisibleTransfer = NonNullable<(typeof TransferTable)['visible']>;
+
+/** What a counter asks for to send: the quote as it was given. */
+export type SendAtCounter = Pick<Send, 'operator' | 'agency' | 'sender' | 'beneficiary'> & {
+  amountCentimes: number;
+  feeMode?: FeeMode;
+  quote?: string;
+  destinationCity?: string;
+};
 
 /** What a counter asks for to pay out: the code as it was presented. */
 type AtCounter<Command> = Omit<Command, 'codeHash' | 'idHash'> & { code: string };
@@ -29,6 +41,8 @@ export class TransfersService {
     private readonly commands: CommandQueue,
     private readonly dataSource: DataSource,
     private readonly codes: PickUpCodes,
+    private readonly seals: QuoteSeals,
+    private readonly wrongCodes: WrongCodesService,
   ) {}
 
   /**
@@ -38,9 +52,11 @@ export class TransfersService {
    * @throws {DomainError} `transfer.sent-by-another`, `transfer.code-forgotten`, and what the decision refuses
    */
   async send(
-    command: Omit<Send, 'id' | 'codeHash'>,
+    { amountCentimes: statedCentimes, feeMode = 'on-top', quote, destinationCity, ...asked }: SendAtCounter,
     request: CommandRequest,
   ): Promise<Answered<SendReply & { code: string }>> {
+    const quoted = quote === undefined ? null : this.seals.opened(quote);
+    const command = { ...asked, statedCentimes, feeMode, quote: quoted, destinationCity: destinationCity ?? null };
     for (let draw = 0; ; draw++) {
       const id = idFor(request, draw);
       const code = this.codes.codeOf(id);
@@ -72,22 +88,27 @@ export class TransfersService {
     return this.counted(asked, request, this.commands.run(payIntoAccount, asked, request));
   }
 
-  /** A transfer that an agency has sent, paid out or ordered to be paid into an account. @throws {DomainError} `transfer.not-found` */
+  /** Corrects the beneficiary's name. @throws {DomainError} as the decision */
+  correct(command: CorrectBeneficiary, request: CommandRequest): Promise<Answered<CorrectReply>> {
+    return this.commands.run(correctBeneficiary, command, request);
+  }
+
+  /** A transfer that an agency has sent, paid out, given back or ordered to be paid into an account. @throws {DomainError} `transfer.not-found` */
   async find(id: string, agency: string): Promise<VisibleTransfer> {
     const transfer = await this.dataSource
       .getRepository(entityOf(TransferTable))
       .createQueryBuilder('transfer')
-      .where(`transfer.id = :id AND :agency IN (transfer.sending_agency, transfer.paying_agency, ${ORDERING_AGENCY})`)
+      .where(`transfer.id = :id AND :agency IN (${AGENCIES.join(', ')})`)
       .setParameters({ id, agency })
       .getOne();
     if (!transfer) throw refuseTransfer('transfer.not-found');
     return transfer;
   }
 
-  /** An agency's transfers, sent, paid out or ordered to be paid into an account, newest first. */
+  /** An agency's transfers, sent, paid out, given back or ordered to be paid into an account, newest first. */
   async list(agency: string, limit: number, beforeId: string): Promise<Page<VisibleTransfer>> {
     const repository = this.dataSource.getRepository(entityOf(TransferTable));
-    // Three index scans, each in order and limited: the cost does not grow with history.
+    // Four index scans, each in order and limited: the cost does not grow with history.
     const own = (agencyColumn: string) =>
       `(SELECT id FROM transfer WHERE ${agencyColumn} = :agency AND id < :before ORDER BY id DESC LIMIT :limit)`;
     const transfers = await repository
@@ -108,24 +129,14 @@ export class TransfersService {
     return { ...rest, codeHash, idHash: this.codes.idHashOf(rest.beneficiary) };
   }
 
-  /** Counts a wrong code before it is answered, once for what was asked under a key, which may be used again. */
-  private async counted<Reply>(
+  private counted<Reply>(
     { idHash, agency }: Pick<PayOut, 'idHash' | 'agency'>,
     request: CommandRequest,
     asked: Promise<Reply>,
   ): Promise<Reply> {
-    try {
-      return await asked;
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'transfer.unknown-code') {
-        const { name } = noteWrongCode;
-        const idempotencyKey = `${request.idempotencyKey} ${name} ${fingerprintOf(name, request.asked)}`;
-        const noting = { ...request, idempotencyKey };
-        const noted = { id: idFor(noting), idHash, teller: request.by, agency };
-        await this.commands.run(noteWrongCode, noted, noting);
-      }
-      throw error;
-    }
+    return this.wrongCodes.counted(asked, request, {
+      'transfer.unknown-code': { idHash, agency, receiptNumber: null },
+    });
   }
 
   /** What is stored of a code that an older key has made; undefined when it has not. */

@@ -1,49 +1,39 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
-import { IsName, IsOptionalPhone } from '#libs/service';
-import { OPERATORS, type Operator } from './tariff/tariff.js';
-import type { IdKind } from './person.js';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min, ValidateNested } from 'class-validator';
+import { IsName } from '#libs/service';
+import { IdentifiedPersonRequest, Person } from '../person/person.dto.js';
+import { FEE_MODES, OPERATORS, type FeeMode, type Operator } from '../tariff/tariff.js';
+import { CorrectionResponse } from './correction.dto.js';
 import type { TransferPayment, TransferStatus } from './transfer.js';
 import type { VisibleTransfer } from './transfers.service.js';
 
-const ID_KINDS = ['cin', 'passport', 'residence-permit'] as const;
-
-/** A person as the sender names them. */
-export class Person {
-  /** As on the ID. */
-  @IsName()
-  firstName!: string;
-
-  /** As on the ID. */
-  @IsName()
-  lastName!: string;
-
-  /** With or without country code. */
-  @IsOptionalPhone()
-  phone?: string;
-}
-
-/** A person whose identity document the teller has seen. */
-export class IdentifiedPersonRequest extends Person {
-  /** The document: national card, passport or residence permit. */
-  @IsIn(ID_KINDS)
-  idKind!: IdKind;
-
-  /** Its number, `AB123456`. */
-  @IsString()
-  @Matches(/^[A-Za-z0-9/-]{3,20}$/)
-  idNumber!: string;
-}
+const STATUSES = ['sent', 'paying-into-account', 'paid-out', 'cancelled', 'expired', 'refunded'] as const;
 
 export class SendTransferRequest {
   @IsIn(OPERATORS)
   operator!: Operator;
 
-  /** What the beneficiary gets, centimes; the fee comes on top. */
+  /** What the beneficiary gets, centimes, the fee comes on top; with `deducted` what the sender pays. */
   @IsInt()
   @Min(1)
   @Max(Number.MAX_SAFE_INTEGER)
   amountCentimes!: number;
+
+  /** Whether the fee comes on top (`on-top`, as when it is left out) or is taken from the amount (`deducted`). */
+  @IsOptional()
+  @IsIn(FEE_MODES)
+  feeMode?: FeeMode;
+
+  /** The quote that the sender was told; without one it costs what it costs today. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 2_000)
+  quote?: string;
+
+  /** Where the beneficiary will come for it. */
+  @IsOptional()
+  @IsName()
+  destinationCity?: string;
 
   @ValidateNested()
   @Type(() => IdentifiedPersonRequest)
@@ -155,14 +145,20 @@ export class TransferResponse {
   @IsIn(OPERATORS)
   operator!: Operator;
 
-  @IsIn(['sent', 'paying-into-account', 'paid-out'])
+  /** `expired`: not collected in time, owed to the sender; `cancelled`, `refunded`: given back with or without the fee. */
+  @IsIn(STATUSES)
   status!: TransferStatus;
 
   @IsInt()
   amountCentimes!: number;
 
+  /** VAT included. */
   @IsInt()
   feeCentimes!: number;
+
+  /** Of the fee. */
+  @IsInt()
+  feeVatCentimes!: number;
 
   @ValidateNested()
   @Type(() => IdentifiedPersonRequest)
@@ -171,6 +167,16 @@ export class TransferResponse {
   @ValidateNested()
   @Type(() => Person)
   beneficiary!: Person;
+
+  /** How the beneficiary was named before, oldest first. */
+  @IsOptional()
+  @ValidateNested({ each: true })
+  @Type(() => CorrectionResponse)
+  corrections?: CorrectionResponse[];
+
+  @IsOptional()
+  @IsString()
+  destinationCity?: string;
 
   @IsString()
   sendingAgency!: string;
@@ -196,6 +202,20 @@ export class TransferResponse {
   @IsString()
   payoutReceiptNumber?: string;
 
+  /** Where and when its money was given back to the sender. */
+  @IsOptional()
+  @IsString()
+  returningAgency?: string;
+
+  @IsOptional()
+  @IsString()
+  returnedAt?: string;
+
+  /** The receipt of what was given back; only for the agency that gave it. */
+  @IsOptional()
+  @IsString()
+  returnReceiptNumber?: string;
+
   @IsOptional()
   @ValidateNested()
   @Type(() => TransferPaymentResponse)
@@ -214,21 +234,28 @@ export class TransferPage {
 
 /** A transfer as the agency that asks may see it: its own receipts, and no code. */
 export function toTransferResponse(transfer: VisibleTransfer, agency: string): TransferResponse {
-  const { id, operator, status, amountCentimes, feeCentimes, sender, beneficiary, sendingAgency, sentAt } = transfer;
-  const { sendingReceiptNumber, payingAgency, paidOutAt, payoutReceiptNumber, accountPayment } = transfer;
+  const { id, operator, status, amountCentimes, feeCentimes, feeVatCentimes, sender, beneficiary } = transfer;
+  const { corrections, destinationCity, sendingAgency, sentAt, sendingReceiptNumber } = transfer;
+  const { payingAgency, paidOutAt, payoutReceiptNumber, accountPayment } = transfer;
+  const { returningAgency, returnedAt, returnReceiptNumber } = transfer;
   return {
     id,
     operator,
     status,
     amountCentimes,
     feeCentimes,
+    feeVatCentimes,
     sender,
     beneficiary,
+    ...(corrections ? { corrections: [...corrections] } : {}),
+    ...(destinationCity === null ? {} : { destinationCity }),
     sendingAgency,
     sentAt,
     ...(sendingAgency === agency ? { sendingReceiptNumber } : {}),
     ...(payingAgency && paidOutAt ? { payingAgency, paidOutAt } : {}),
     ...(payingAgency === agency && payoutReceiptNumber ? { payoutReceiptNumber } : {}),
+    ...(returningAgency && returnedAt ? { returningAgency, returnedAt } : {}),
+    ...(returningAgency === agency && returnReceiptNumber ? { returnReceiptNumber } : {}),
     ...(accountPayment ? { accountPayment: toPaymentResponse(status, accountPayment, agency) } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import { defineTable } from '#libs/commands';
 import type { Transfer } from './transfer.js';
 
-export const TransferTable = defineTable<Transfer, 'codeHash'>({
+export const TransferTable = defineTable<Transfer, 'codeHash' | 'paymentDocument'>({
   name: 'transfer',
   key: 'id',
   columns: {
@@ -11,20 +11,30 @@ export const TransferTable = defineTable<Transfer, 'codeHash'>({
     status: { type: 'text' },
     amountCentimes: { type: 'bigint' },
     feeCentimes: { type: 'bigint' },
+    feeVatCentimes: { type: 'bigint' },
     sender: { type: 'jsonb' },
     beneficiary: { type: 'jsonb' },
+    destinationCity: { type: 'text', nullable: true },
     sendingAgency: { type: 'text' },
     sentAt: { type: 'timestamptz' },
     sendingReceiptNumber: { type: 'text' },
+    corrections: { type: 'jsonb', nullable: true },
     payee: { type: 'jsonb', nullable: true },
     payingAgency: { type: 'text', nullable: true },
     paidOutAt: { type: 'timestamptz', nullable: true },
     payoutReceiptNumber: { type: 'text', nullable: true },
     accountPayment: { type: 'jsonb', nullable: true },
+    paymentDocument: { type: 'text', nullable: true, hidden: true },
+    returnedAt: { type: 'timestamptz', nullable: true },
+    returningAgency: { type: 'text', nullable: true },
+    returnReceiptNumber: { type: 'text', nullable: true },
   },
   transitions: {
-    sent: ['paying-into-account', 'paid-out'],
+    sent: ['paying-into-account', 'paid-out', 'cancelled', 'refunded', 'expired'],
     'paying-into-account': ['sent', 'paid-out'],
     'paid-out': [],
+    expired: ['refunded'],
+    cancelled: [],
+    refunded: [],
   },
 });

@@ -1,0 +1,36 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { instantOf } from '#libs/domain';
+import { agencyOf, CallerParam, Roles, type Caller } from '#libs/service';
+import { QuoteRequest, QuoteResponse, toQuoteResponse } from './quotes.dto.js';
+import { QuoteSeals } from './quote-seals.service.js';
+import { QuotesService } from './quotes.service.js';
+
+/** What a transfer costs. */
+@ApiTags('transfers')
+@ApiBearerAuth()
+@Roles('teller', 'supervisor')
+@Controller('quotes')
+export class QuotesController {
+  constructor(
+    private readonly quotes: QuotesService,
+    private readonly seals: QuoteSeals,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'What sending an amount costs, before the sender commits; changes nothing',
+    description: 'For ten minutes a transfer of your agency that brings the quote costs what it says.',
+  })
+  @ApiOkResponse({ type: QuoteResponse })
+  async quote(
+    @Body() { operator, amountCentimes: statedCentimes, feeMode = 'on-top', sender }: QuoteRequest,
+    @CallerParam() caller: Caller,
+  ): Promise<QuoteResponse> {
+    const at = instantOf(Date.now());
+    const quote = this.quotes.quote({ agency: agencyOf(caller), operator, statedCentimes, feeMode }, at);
+    const response = toQuoteResponse(quote, this.seals.sealed(quote));
+    return sender ? { ...response, ceilings: await this.quotes.ceilingsLeft(sender, 'sending', at) } : response;
+  }
+}
