@@ -3,13 +3,14 @@ import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, Pa
 import { counterMigrations, ReceiptSeriesTable } from '#libs/counter';
 import { accountsContract, transfersContract } from '#libs/events';
 import { dueToLedgerAccount } from '#libs/domain';
-import { defineService, figuresOfBooks } from '#libs/service';
+import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
 import transfers from '../product.js';
 import { CodeKeysController } from './code-key/code-keys.controller.js';
 import { CodeKeysService } from './code-key/code-keys.service.js';
 import { Transfers1700000001001 } from './migrations/0001-transfers.js';
 import { AccountPayments1700000001002 } from './migrations/0002-account-payments.js';
 import { WrongCodes1700000001003 } from './migrations/0003-wrong-codes.js';
+import { OperatorsClient } from './operator/operators.client.js';
 import { PaymentAnswersConsumer } from './payment-answers.consumer.js';
 import { PickUpCodes } from './pick-up-codes.service.js';
 import { QuotesController } from './tariff/quotes.controller.js';
@@ -23,6 +24,8 @@ import { WrongCodeCountTable, WrongCodeWarningTable } from './wrong-code/wrong-c
 import { WrongCodesController } from './wrong-code/wrong-codes.controller.js';
 import { WrongCodesService } from './wrong-code/wrong-codes.service.js';
 
+const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs } = transfers.settings;
+
 @Module({
   imports: [approvalsModule()],
   controllers: [
@@ -32,7 +35,13 @@ import { WrongCodesService } from './wrong-code/wrong-codes.service.js';
     CodeKeysController,
     PaymentAnswersConsumer,
   ],
-  providers: [TransfersService, PickUpCodes, WrongCodesService, CodeKeysService],
+  providers: [
+    TransfersService,
+    PickUpCodes,
+    WrongCodesService,
+    CodeKeysService,
+    fromSettings(OperatorsClient, { url, token, timeoutMs }, (options) => new OperatorsClient(options)),
+  ],
 })
 class TransfersModule {}
 
