@@ -10,6 +10,7 @@ import { CodeKeysService } from './code-key/code-keys.service.js';
 import { Transfers1700000001001 } from './migrations/0001-transfers.js';
 import { AccountPayments1700000001002 } from './migrations/0002-account-payments.js';
 import { WrongCodes1700000001003 } from './migrations/0003-wrong-codes.js';
+import { OperatorTopics } from './operator/operator-topics.service.js';
 import { OperatorsClient } from './operator/operators.client.js';
 import { PaymentAnswersConsumer } from './payment-answers.consumer.js';
 import { PickUpCodes } from './pick-up-codes.service.js';
@@ -40,6 +41,7 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
     PickUpCodes,
     WrongCodesService,
     CodeKeysService,
+    OperatorTopics,
     fromSettings(OperatorsClient, { url, token, timeoutMs }, (options) => new OperatorsClient(options)),
   ],
 })

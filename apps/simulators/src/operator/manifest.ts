@@ -8,7 +8,7 @@ const RESERVED_SECONDS = 30 * 60;
 /** The operators of money transfers: Western Union and MoneyGram by HTTP, Cash Express by Kafka. */
 export default defineSimulator({
   name: 'operator',
-  title: 'operators',
+  title: "operators' gateway",
   settings: {
     brokers: brokers('KAFKA_BROKERS'),
     login: partnerLogin('KAFKA_LOGIN', 'cash-express'),
