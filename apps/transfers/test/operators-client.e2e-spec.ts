@@ -214,6 +214,23 @@ describe('nobody knows what came of it', () => {
     expect(await client.ask('western-union', request.requestId)).toMatchObject({ status });
   });
 
+  it('but while an operator is away only the first counter waits for it, and what was begun is settled', async () => {
+    const patient = operators.newClient({ restFirstMs: 60_000, restLongestMs: 60_000 });
+    const request = toPay('9000000010');
+    await patient.reserve('western-union', request);
+    await operators.fault('unavailable');
+    const beginning = () => patient.reserve('western-union', toPay('9000000011'));
+    expect(await unknownBy(beginning())).toBe('refused: it answers with status 503');
+    const alone = 'not-asked: it is left alone for a while: it answers with status 503';
+    expect(await unknownBy(beginning())).toBe(alone);
+    expect(await unknownBy(patient.send('western-union', toSend()))).toBe(alone);
+    await operators.fault('none');
+    expect(await unknownBy(beginning())).toBe(alone);
+    expect(await patient.reserve('moneygram', toPay('90000011'))).toMatchObject({ outcome: 'reserved' });
+    expect(await patient.confirm('western-union', request.requestId)).toMatchObject({ outcome: 'confirmed' });
+    expect(await beginning()).toMatchObject({ outcome: 'reserved' });
+  });
+
   it('or it was not asked at all, where nobody says where it is', async () => {
     const nowhere = operators.newClient({ url: '' });
     expect(await unknownBy(nowhere.reserve('moneygram', toPay('91000005')))).toBe('not-asked: it has no address');

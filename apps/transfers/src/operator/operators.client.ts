@@ -1,5 +1,5 @@
 import type { Day } from '#libs/domain';
-import { PartnerClient, type PartnerCall } from '#libs/partners';
+import { Breaker, PartnerAway, PartnerClient, PartnerRefused, type PartnerCall } from '#libs/partners';
 import type {
   CancellationAnswer,
   ConfirmationAnswer,
@@ -36,36 +36,42 @@ export interface OperatorsClientOptions {
   timeoutMs: number;
   /** How long the file of a day is waited for. */
   fileTimeoutMs?: number;
+  /** How long nothing is begun at an operator that did not answer, at first and at most. */
+  restFirstMs?: number;
+  restLongestMs?: number;
+}
+
+/** An operator that is asked, and whether it is left alone for a while. */
+interface Line {
+  client: PartnerClient;
+  breaker: Breaker;
 }
 
 const FILE_TIMEOUT_MS = 60_000;
 /** Counters ask at once, and each waits for its own answer. */
 const CONNECTIONS_MAX = 16;
 const FILE_MAX_BYTES = 64 * 1024 * 1024;
+const REST_FIRST_MS = 1_000;
+const REST_LONGEST_MS = 30_000;
 
-/** Operators over HTTP. Each has connections and metrics of its own, so that one that hangs holds up nobody else's. */
+/**
+ * Operators over HTTP. Each has connections and metrics of its own, so that one that hangs holds up nobody else's. While
+ * one does not answer nothing is begun there (`reserve`, `send`: a counter is told at once), and what was begun is
+ * settled all the same.
+ */
 export class OperatorsClient implements Operators {
-  private readonly clients: Readonly<Record<FilingOperator, PartnerClient>>;
+  private readonly lines: Readonly<Record<FilingOperator, Line>>;
 
   constructor(private readonly options: OperatorsClientOptions) {
-    const clientOf = (operator: FilingOperator) =>
-      new PartnerClient({
-        partner: operator,
-        url: options.url && `${options.url.replace(/\/+$/, '')}/operators/${operator}`,
-        ...(options.token ? { token: options.token } : {}),
-        connectTimeoutMs: options.timeoutMs,
-        connectionsMax: CONNECTIONS_MAX,
-        answerMaxBytes: FILE_MAX_BYTES,
-      });
-    this.clients = {
-      'western-union': clientOf('western-union'),
-      moneygram: clientOf('moneygram'),
-      'cash-express': clientOf('cash-express'),
+    this.lines = {
+      'western-union': lineTo('western-union', options),
+      moneygram: lineTo('moneygram', options),
+      'cash-express': lineTo('cash-express', options),
     };
   }
 
   reserve(operator: InternationalOperator, request: ReservationRequest): Promise<ReservationAnswer> {
-    return this.call(operator, {
+    return this.begin(operator, {
       name: 'reserve',
       path: '/reservations',
       body: reservationBody(request),
@@ -89,7 +95,7 @@ export class OperatorsClient implements Operators {
   }
 
   send(operator: InternationalOperator, request: SendingRequest): Promise<SendingAnswer> {
-    return this.call(operator, {
+    return this.begin(operator, {
       name: 'send',
       path: '/sendings',
       body: sendingBody(request),
@@ -104,7 +110,7 @@ export class OperatorsClient implements Operators {
   }
 
   dayFile(operator: FilingOperator, day: Day): Promise<readonly OperatorLine[]> {
-    return this.clients[operator].call({
+    return this.lines[operator].client.call({
       name: 'day-file',
       method: 'GET',
       path: `/days/${encodeURIComponent(day)}`,
@@ -115,10 +121,51 @@ export class OperatorsClient implements Operators {
 
   /** Asks nothing more; calls under way end in their time. */
   async close(): Promise<void> {
-    await Promise.all(Object.values(this.clients).map((client) => client.close()));
+    await Promise.all(Object.values(this.lines).map(({ client }) => client.close()));
   }
 
-  private call<Answer>(operator: InternationalOperator, call: Omit<PartnerCall<Answer>, 'timeoutMs'>): Promise<Answer> {
-    return this.clients[operator].call({ ...call, timeoutMs: this.options.timeoutMs });
+  /** What was begun is settled whatever the operator did before; once it answers, the next counter may try. */
+  private async call<Answer>(operator: InternationalOperator, call: Timed<Answer>): Promise<Answer> {
+    const { client, breaker } = this.lines[operator];
+    const answer = await client.call({ ...call, timeoutMs: this.options.timeoutMs });
+    breaker.heard(performance.now());
+    return answer;
   }
+
+  private async begin<Answer>(operator: InternationalOperator, call: Timed<Answer>): Promise<Answer> {
+    const { client, breaker } = this.lines[operator];
+    if (!breaker.admits(performance.now())) {
+      client.countNotAsked(call.name);
+      throw new PartnerAway(`it is left alone for a while: ${breaker.failure}`, 'not-asked');
+    }
+    try {
+      const answer = await client.call({ ...call, timeoutMs: this.options.timeoutMs });
+      breaker.succeeded();
+      return answer;
+    } catch (error) {
+      if (isAbsence(error)) breaker.failed(error.message, performance.now());
+      else breaker.succeeded();
+      throw error;
+    }
+  }
+}
+
+type Timed<Answer> = Omit<PartnerCall<Answer>, 'timeoutMs'>;
+
+function lineTo(operator: FilingOperator, options: OperatorsClientOptions): Line {
+  const { url, token, timeoutMs, restFirstMs = REST_FIRST_MS, restLongestMs = REST_LONGEST_MS } = options;
+  const client = new PartnerClient({
+    partner: operator,
+    url: url && `${url.replace(/\/+$/, '')}/operators/${operator}`,
+    ...(token ? { token } : {}),
+    connectTimeoutMs: timeoutMs,
+    connectionsMax: CONNECTIONS_MAX,
+    answerMaxBytes: FILE_MAX_BYTES,
+  });
+  return { client, breaker: new Breaker(restFirstMs, restLongestMs) };
+}
+
+/** Whether it does not answer at all; one that refuses a request, or mixes up answers, is there. */
+function isAbsence(error: unknown): error is PartnerAway {
+  return error instanceof PartnerAway && !(error instanceof PartnerRefused) && error.outcome !== 'garbled';
 }
