@@ -1,7 +1,9 @@
 import { transfersContract } from '#libs/events';
-import { defineProduct, keyRing, networkFile } from '#libs/product';
+import { defineProduct, integer, keyRing, networkFile, partnerAddress, text } from '#libs/product';
 
-/** Money transfers of an operator: Cash Express. */
+const OPERATORS_TIMEOUT_MS = 5_000;
+
+/** Money transfers of operators: Cash Express, Western Union, MoneyGram. */
 export default defineProduct({
   name: 'transfers',
   title: 'Money transfers',
@@ -15,7 +17,11 @@ export default defineProduct({
       'PICKUP_CODE_KEY',
       'a new one goes before the old one, which is dropped when no unpaid transfer has a code of it (GET /api/transfers/v1/code-keys)',
     ),
+    operatorsUrl: partnerAddress('OPERATORS_URL', 'operator'),
+    operatorsToken: text('OPERATORS_TOKEN', ''),
+    operatorsTimeoutMs: integer('OPERATORS_TIMEOUT_MS', 100, 60_000, OPERATORS_TIMEOUT_MS),
   },
+  simulators: ['operator'],
   history: { rows: { transactions: 'Money-transfer transactions', volumeKdh: 'Money-transfer volume' } },
   bench: { frontDoor: {} },
 });

@@ -137,7 +137,7 @@ describe("the topics of the platform's own Kafka", () => {
     expect(await platform.run('partner', 'kafka', 'atlas')).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: 'No partner "atlas" speaks Kafka: one of attijari, core-banking, saham\n',
+      stderr: 'No partner "atlas" speaks Kafka: one of attijari, core-banking, saham, cash-express\n',
     });
   });
 

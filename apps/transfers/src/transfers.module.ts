@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
 import { counterMigrations, ReceiptSeriesTable } from '#libs/counter';
 import { accountsContract, transfersContract } from '#libs/events';
-import { defineService, figuresOfBooks } from '#libs/service';
+import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
 import transfers from '../product.js';
 import { PersonUseTable } from './ceiling/ceiling.table.js';
 import { CodeKeysController } from './code-key/code-keys.controller.js';
@@ -12,6 +12,8 @@ import { Transfers1700000001001 } from './migrations/0001-transfers.js';
 import { AccountPayments1700000001002 } from './migrations/0002-account-payments.js';
 import { WrongCodes1700000001003 } from './migrations/0003-wrong-codes.js';
 import { TakenBack1700000001004 } from './migrations/0004-taken-back.js';
+import { OperatorTopics } from './operator/operator-topics.service.js';
+import { OperatorsClient } from './operator/operators.client.js';
 import { QuoteSeals } from './quote/quote-seals.service.js';
 import { QuotesController } from './quote/quotes.controller.js';
 import { QuotesService } from './quote/quotes.service.js';
@@ -28,6 +30,8 @@ import { TRANSFERS_PARAMETERS } from './transfers.parameters.js';
 import { WrongCodeCountTable, WrongCodeWarningTable } from './wrong-code/wrong-code.table.js';
 import { WrongCodesController } from './wrong-code/wrong-codes.controller.js';
 import { WrongCodesService } from './wrong-code/wrong-codes.service.js';
+
+const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs } = transfers.settings;
 
 @Module({
   imports: [approvalsModule()],
@@ -48,6 +52,8 @@ import { WrongCodesService } from './wrong-code/wrong-codes.service.js';
     PickUpCodes,
     WrongCodesService,
     CodeKeysService,
+    OperatorTopics,
+    fromSettings(OperatorsClient, { url, token, timeoutMs }, (options) => new OperatorsClient(options)),
   ],
 })
 class TransfersModule {}

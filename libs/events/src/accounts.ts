@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { ACCOUNTS_CHANNELS } from './accounts.partners.js';
+import { ACCOUNTS_CHANNELS } from './partners/accounts.partners.js';
 import { defineContract, defineEvent, flow, type EventOf } from './contract/contract.js';
 import { dayClosed } from './contract/day-closed.js';
 import type { CloudEvent } from './envelope.js';

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { BenefitField, CLAIMS_CHANNELS, type Benefit } from './claims.partners.js';
+import { BenefitField, CLAIMS_CHANNELS, type Benefit } from './partners/claims.partners.js';
 import { defineContract, defineEvent, flow, stock, type EventOf } from './contract/contract.js';
 import { dayClosed } from './contract/day-closed.js';
 import { AmountCentimes, Id, PAYMENT_ORDER } from './contract/fields.js';

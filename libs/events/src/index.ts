@@ -1,8 +1,8 @@
 export * from './accounts.js';
-export * from './accounts.partners.js';
+export * from './partners/accounts.partners.js';
 export * from './catalogue.js';
 export * from './claims.js';
-export * from './claims.partners.js';
+export * from './partners/claims.partners.js';
 export * from './contract/contract.js';
 export * from './contract/day-closed.js';
 export * from './contract/sections.js';
@@ -11,4 +11,5 @@ export * from './envelope.js';
 export * from './figure.js';
 export * from './reporting.js';
 export * from './transfers.js';
+export * from './partners/transfers.partners.js';
 export * from './vehicle-tax.js';

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { defineContract, defineEvent, flow, type EventOf } from './contract/contract.js';
 import { dayClosed } from './contract/day-closed.js';
 import { AmountCentimes, Id, PAYMENT_ORDER } from './contract/fields.js';
+import { TRANSFERS_CHANNELS } from './partners/transfers.partners.js';
 
 const Operator = Type.String({ minLength: 1, maxLength: 40, description: 'The operator, `cash-express`.' });
 
@@ -114,6 +115,7 @@ export const transfersContract = defineContract({
   product: 'transfers',
   topic: 'transfers.events',
   readers: ['accounts'],
+  channels: TRANSFERS_CHANNELS,
   indicators: {
     'transfers.sent': flow('Transferts envoyés', 'Transfers sent', 'التحويلات المرسلة'),
     'transfers.paid-out': flow('Transferts payés', 'Transfers paid out', 'التحويلات المؤداة'),

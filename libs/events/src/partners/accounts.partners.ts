@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { definePartnerEvent, type PartnerChannel } from './contract/contract.js';
-import { AmountCentimes, Id } from './contract/fields.js';
+import { definePartnerEvent, type PartnerChannel } from '../contract/contract.js';
+import { AmountCentimes, Id } from '../contract/fields.js';
 
 /** Partner banks whose accounts are opened here: a new one is a line here, and a parameter of the product. */
 const BANKS = ['attijari'] as const;

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { definePartnerEvent, type PartnerChannel } from './contract/contract.js';
-import { AmountCentimes, FACTS } from './contract/fields.js';
+import { definePartnerEvent, type PartnerChannel } from '../contract/contract.js';
+import { AmountCentimes, FACTS } from '../contract/fields.js';
 
 /** What partners of the medical assistance tell us: core banking about loans, insurers about claims. */
 
