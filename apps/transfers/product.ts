@@ -1,5 +1,5 @@
 import { transfersContract } from '#libs/events';
-import { defineProduct, integer, keyRing, networkFile, partnerAddress, text } from '#libs/product';
+import { defineProduct, institutionName, integer, keyRing, networkFile, partnerAddress, text } from '#libs/product';
 
 const OPERATORS_TIMEOUT_MS = 5_000;
 
@@ -12,6 +12,7 @@ export default defineProduct({
   description: 'Money transfers at the counter: send, pay out, read.',
   contract: transfersContract,
   settings: {
+    institution: institutionName(),
     networkFile: networkFile(),
     pickUpCodeKey: keyRing(
       'PICKUP_CODE_KEY',

@@ -17,6 +17,8 @@ import { OperatorsClient } from './operator/operators.client.js';
 import { QuoteSeals } from './quote/quote-seals.service.js';
 import { QuotesController } from './quote/quotes.controller.js';
 import { QuotesService } from './quote/quotes.service.js';
+import { TransferReceiptsController } from './receipt/transfer-receipts.controller.js';
+import { TransferReceiptsService } from './receipt/transfer-receipts.service.js';
 import { Expiry } from './refund/expiry.service.js';
 import { RefundsController } from './refund/refunds.controller.js';
 import { RefundsService } from './refund/refunds.service.js';
@@ -39,6 +41,7 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
     QuotesController,
     TransfersController,
     RefundsController,
+    TransferReceiptsController,
     WrongCodesController,
     CodeKeysController,
     PaymentAnswersConsumer,
@@ -48,6 +51,7 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
     QuoteSeals,
     TransfersService,
     RefundsService,
+    TransferReceiptsService,
     Expiry,
     PickUpCodes,
     WrongCodesService,

@@ -152,6 +152,8 @@ export const refuseTransfer = defineErrors(TRANSFERS_WORDS, {
   'transfer.amount-differs': { status: 409, detail: 'The amount is not that of the transfer.' },
   'transfer.other-beneficiary': { status: 422, detail: 'The name on the ID is not that of the beneficiary.' },
   'transfer.not-found': { status: 404, detail: 'Your agency has neither sent nor paid out a transfer with this id.' },
+  'transfer.no-such-receipt': { status: 404, detail: 'Your agency has given no such receipt of this transfer.' },
+  'transfer.other-code': { status: 422, detail: 'This is not the pick-up code of this transfer.' },
   'refund.unknown-receipt': { status: 404, detail: 'No sending has this receipt number.' },
   'refund.other-sender': { status: 422, detail: 'The ID is not the one that the sender presented.' },
   'transfer.malformed-cursor': { status: 400, detail: 'A cursor is the nextCursor of the page before.' },

@@ -105,6 +105,12 @@ export class TransfersService {
     return transfer;
   }
 
+  /** Whether a transfer has this code. */
+  async isCodeOf(id: string, code: string): Promise<boolean> {
+    const hash = await this.codeHashOf(id);
+    return hash !== undefined && this.codes.givenCodeOf(id, hash) === code;
+  }
+
   /** An agency's transfers, sent, paid out, given back or ordered to be paid into an account, newest first. */
   async list(agency: string, limit: number, beforeId: string): Promise<Page<VisibleTransfer>> {
     const repository = this.dataSource.getRepository(entityOf(TransferTable));
@@ -151,12 +157,17 @@ export class TransfersService {
   }
 
   private async givenCodeOf(id: string): Promise<string> {
+    const hash = await this.codeHashOf(id);
+    const code = hash && this.codes.givenCodeOf(id, hash);
+    if (code === undefined) throw refuseTransfer('transfer.code-forgotten');
+    return code;
+  }
+
+  private async codeHashOf(id: string): Promise<string | undefined> {
     const [row] = await this.dataSource.query<{ hash: string }[]>(
       'SELECT code_hash AS hash FROM transfer WHERE id = $1',
       [id],
     );
-    const code = row && this.codes.givenCodeOf(id, row.hash);
-    if (code === undefined) throw refuseTransfer('transfer.code-forgotten');
-    return code;
+    return row?.hash;
   }
 }

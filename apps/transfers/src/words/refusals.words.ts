@@ -7,6 +7,8 @@ export const TRANSFERS_WORDS = {
     'transfer.corrected-too-often': 'Le nom du bénéficiaire a été corrigé trop souvent : annulez et renvoyez.',
     'transfer.stopped':
       "Trop de pièces d'identité qui ne sont pas celle de l'expéditeur ont été présentées pour ce transfert : il n'est pas rendu pendant un moment.",
+    'transfer.no-such-receipt': "Votre agence n'a pas donné de tel reçu de ce transfert.",
+    'transfer.other-code': "Ce n'est pas le code de retrait de ce transfert.",
     'refund.unknown-receipt': "Aucun envoi n'a ce numéro de reçu.",
     'refund.other-sender': "La pièce d'identité n'est pas celle que l'expéditeur avait présentée.",
     'ceiling.exceeded': "L'opération dépasse ce qui reste du plafond de la personne.",
@@ -40,6 +42,8 @@ export const TRANSFERS_WORDS = {
     'transfer.expired': 'لم يسحب هذا التحويل في أجله: مبلغه مستحق للمرسل.',
     'transfer.corrected-too-often': 'صحح اسم المستفيد مرات كثيرة: ألغوا التحويل وأرسلوه من جديد.',
     'transfer.stopped': 'قدمت لهذا التحويل وثائق هوية كثيرة ليست للمرسل: لا يمكن إرجاعه لبعض الوقت.',
+    'transfer.no-such-receipt': 'لم تعط وكالتكم وصلا كهذا لهذا التحويل.',
+    'transfer.other-code': 'ليس هذا رمز سحب هذا التحويل.',
     'refund.unknown-receipt': 'لا يوجد إرسال برقم الوصل هذا.',
     'refund.other-sender': 'وثيقة الهوية ليست التي قدمها المرسل.',
     'ceiling.exceeded': 'العملية تتجاوز ما تبقى من سقف الشخص.',

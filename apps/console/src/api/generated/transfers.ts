@@ -75,13 +75,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What sending an amount costs, before the sender commits
-         * @description What sending an amount costs, before the sender commits. For the roles teller, supervisor.
-         */
-        get: operations["quotesQuote"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * What sending an amount costs, before the sender commits; changes nothing
+         * @description For ten minutes a transfer of your agency that brings the quote costs what it says. For the roles teller, supervisor.
+         */
+        post: operations["quotesQuote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -96,8 +96,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The transfers that your agency has sent, paid out or ordered to be paid into an account, newest first
-         * @description The transfers that your agency has sent, paid out or ordered to be paid into an account, newest first. For the roles teller, supervisor.
+         * The transfers that your agency has sent, paid out, given back or ordered into an account, newest first
+         * @description The transfers that your agency has sent, paid out, given back or ordered into an account, newest first. For the roles teller, supervisor.
          */
         get: operations["transfersList"];
         put?: never;
@@ -132,6 +132,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transfers/v1/transfers/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct the beneficiary's name of a transfer that your agency has sent; both stay known
+         * @description Correct the beneficiary's name of a transfer that your agency has sent; both stay known. For the role supervisor. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["transfersCorrect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transfers/v1/transfers/{id}": {
         parameters: {
             query?: never;
@@ -140,12 +160,32 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One transfer that your agency has sent, paid out or ordered to be paid into an account
-         * @description One transfer that your agency has sent, paid out or ordered to be paid into an account. For the roles teller, supervisor.
+         * One transfer that your agency has sent, paid out, given back or ordered to be paid into an account
+         * @description One transfer that your agency has sent, paid out, given back or ordered to be paid into an account. For the roles teller, supervisor.
          */
         get: operations["transfersFind"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the money of a transfer that nobody has collected back to its sender
+         * @description On the day and at the agency of the sending with the fee, otherwise the amount only. For the roles teller, supervisor. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["refundsRefund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -484,13 +524,23 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        CorrectBeneficiaryRequest: {
+            firstName: string;
+            lastName: string;
+        };
         IdentifiedPersonRequest: {
             /** @enum {string} */
             idKind: "cin" | "passport" | "residence-permit";
             idNumber: string;
+            /** Format: date */
+            idValidUntil?: string;
             firstName: string;
             lastName: string;
             phone?: string | null;
+        };
+        MoneyBackRequest: {
+            sendingReceiptNumber: string;
+            sender: components["schemas"]["PresentedId"];
         };
         PayOutRequest: {
             /** @enum {string} */
@@ -505,6 +555,11 @@ export interface components {
             lastName: string;
             phone?: string | null;
         };
+        PresentedId: {
+            /** @enum {string} */
+            idKind: "cin" | "passport" | "residence-permit";
+            idNumber: string;
+        };
         ProposeParameterRequest: {
             name: string;
             /** Format: date */
@@ -512,6 +567,15 @@ export interface components {
             value: Record<string, never>;
             source?: string;
             reason: string;
+        };
+        QuoteRequest: {
+            /** @enum {string} */
+            operator: "cash-express";
+            /** Format: int64 */
+            amountCentimes: number;
+            /** @enum {string} */
+            feeMode?: "on-top" | "deducted";
+            sender?: components["schemas"]["PresentedId"];
         };
         ReasonRequest: {
             reason: string;
@@ -524,6 +588,10 @@ export interface components {
             operator: "cash-express";
             /** Format: int64 */
             amountCentimes: number;
+            /** @enum {string} */
+            feeMode?: "on-top" | "deducted";
+            quote?: string;
+            destinationCity?: string;
             sender: components["schemas"]["IdentifiedPersonRequest"];
             beneficiary: components["schemas"]["Person"];
         };
@@ -604,6 +672,25 @@ export interface components {
             items: components["schemas"]["AuditRecord"][];
             nextCursor?: string;
         };
+        CeilingLeftResponse: {
+            /** @enum {string} */
+            ceiling: "day" | "month" | "year";
+            /** Format: int64 */
+            ceilingCentimes: number;
+            /** Format: int64 */
+            leftCentimes: number;
+        };
+        CorrectBeneficiaryResponse: {
+            transferId: string;
+            /** Format: int64 */
+            corrections: number;
+        };
+        CorrectionResponse: {
+            firstName: string;
+            lastName: string;
+            correctedAt: string;
+            correctedBy: string;
+        };
         DayClosingResponse: {
             /** Format: date */
             day: string;
@@ -659,10 +746,20 @@ export interface components {
             subject: string | null;
             receivedAt: string;
         };
+        FeeResponse: {
+            /** Format: int64 */
+            netCentimes: number;
+            /** Format: int64 */
+            vatCentimes: number;
+            /** Format: int64 */
+            totalCentimes: number;
+        };
         IdentifiedPersonRequestShown: {
             /** @enum {string} */
             idKind: "cin" | "passport" | "residence-permit";
             idNumber: string;
+            /** Format: date */
+            idValidUntil?: string;
             firstName: string;
             lastName: string;
             phone?: string | null;
@@ -678,6 +775,23 @@ export interface components {
             head: number;
             /** Format: int64 */
             published: number;
+        };
+        MoneyBackResponse: {
+            transferId: string;
+            /** @enum {string} */
+            status: "cancelled" | "refunded";
+            /** Format: int64 */
+            amountCentimes: number;
+            /** Format: int64 */
+            feeCentimes: number;
+            /** Format: int64 */
+            returnedCentimes: number;
+            receiptNumber: string;
+        };
+        NeededDocument: {
+            /** @enum {string} */
+            document: "identity-document";
+            oneOf: ("cin" | "passport" | "residence-permit")[];
         };
         OperationPage: {
             items: components["schemas"]["OperationResponse"][];
@@ -751,10 +865,18 @@ export interface components {
             result: components["schemas"]["RebuildResult"] | null;
         };
         QuoteResponse: {
+            quote: string;
+            /** Format: date-time */
+            validUntil: string;
+            /** @enum {string} */
+            operator: "cash-express";
             /** Format: int64 */
             amountCentimes: number;
+            fee: components["schemas"]["FeeResponse"];
             /** Format: int64 */
-            feeCentimes: number;
+            toPayCentimes: number;
+            documents: components["schemas"]["NeededDocument"][];
+            ceilings?: components["schemas"]["CeilingLeftResponse"][];
         };
         RebuildResponse: {
             name: string;
@@ -802,19 +924,26 @@ export interface components {
             /** @enum {string} */
             operator: "cash-express";
             /** @enum {string} */
-            status: "sent" | "paying-into-account" | "paid-out";
+            status: "sent" | "paying-into-account" | "paid-out" | "cancelled" | "expired" | "refunded";
             /** Format: int64 */
             amountCentimes: number;
             /** Format: int64 */
             feeCentimes: number;
+            /** Format: int64 */
+            feeVatCentimes: number;
             sender: components["schemas"]["IdentifiedPersonRequestShown"];
             beneficiary: components["schemas"]["PersonShown"];
+            corrections?: components["schemas"]["CorrectionResponse"][];
+            destinationCity?: string;
             sendingAgency: string;
             sentAt: string;
             sendingReceiptNumber?: string;
             payingAgency?: string;
             paidOutAt?: string;
             payoutReceiptNumber?: string;
+            returningAgency?: string;
+            returnedAt?: string;
+            returnReceiptNumber?: string;
             accountPayment?: components["schemas"]["TransferPaymentResponse"];
         };
         WholeApprovalResponse: {
@@ -843,7 +972,7 @@ export interface components {
             warnedAt: string;
             agency: string;
             teller: string;
-            countedOf: ("presented-id" | "teller" | "agency")[];
+            countedOf: ("presented-id" | "teller" | "agency" | "transfer")[];
             /** Format: int64 */
             failures: number;
             /** Format: date-time */
@@ -1016,16 +1145,16 @@ export interface operations {
     };
     quotesQuote: {
         parameters: {
-            query: {
-                operator: "cash-express";
-                amountCentimes: number;
-                on?: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteRequest"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -1166,6 +1295,46 @@ export interface operations {
             };
         };
     };
+    transfersCorrect: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectBeneficiaryRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectBeneficiaryResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     transfersFind: {
         parameters: {
             query?: never;
@@ -1184,6 +1353,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransferResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refundsRefund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoneyBackRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyBackResponse"];
                 };
             };
             /** @description A problem (RFC 9457) */
