@@ -17,5 +17,5 @@ export default defineProduct({
     ),
   },
   history: { rows: { transactions: 'Money-transfer transactions', volumeKdh: 'Money-transfer volume' } },
-  bench: { frontDoor: {} },
+  bench: { frontDoor: {}, alone: true },
 });

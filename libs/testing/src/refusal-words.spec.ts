@@ -23,7 +23,7 @@ const NAMES = /\b(?:[a-z]+[A-Z]\w*|[A-Za-z]+-Key|webhook-\w+|\w+\/[a-z][\w.+-]*|
 // That no code is without words is the compiler's to say, of each defineErrors; here is what it cannot see.
 describe('the words of refusals', () => {
   const defined = globSync('{libs,apps}/*/src/**/*.ts').flatMap((path) => definedIn(path));
-  const files = globSync('{libs,apps}/*/src/**/refusals.words.ts').map(wordsIn);
+  const files = globSync('{libs/*/src/**/refusals,apps/*/src/words/*}.words.ts').map(wordsIn);
 
   it('are found, with the codes', () => {
     expect(defined.length).toBeGreaterThan(240);
