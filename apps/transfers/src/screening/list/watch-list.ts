@@ -59,6 +59,9 @@ export interface WatchList {
 /** The largest file of a list, in bytes: the UN's has some 2.2 MB. */
 export const WATCH_LIST_BYTES_MAX = 64 * 1_024 * 1_024;
 
+/** Nobody who is listed was born before. */
+export const WATCH_LIST_FIRST_DAY: Day = '1850-01-01';
+
 /** Refusals of a file that is to be a list. */
 export const refuseWatchList = defineErrors(SCREENING_WORDS, {
   'watch-list.unknown-format': { status: 422, detail: 'The file is no such list.' },

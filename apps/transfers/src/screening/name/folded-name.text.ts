@@ -11,6 +11,7 @@ interface Word {
 /** Longer names are no names; what follows is not looked at. */
 const NAME_LENGTH_MAX = 400;
 const WORD_LENGTH_MAX = 40;
+const PARTICLES_MAX = 3;
 
 const APOSTROPHES = /['’‘`´ʹʻʼʽʾʿˈꞌ＇]/gu;
 /** Tatweel, and what nobody sees: they divide no word. */
@@ -151,10 +152,18 @@ function particleOf({ text, isArabic }: Word): { kind: Particle; letters: string
   return undefined;
 }
 
+/** The particles that count before a word, the nearest first: nobody has more, and each Ben doubles what a word may stand for. */
+function joinedParticles(before: readonly Word[]): { kind: Particle; letters: string }[] {
+  return before
+    .flatMap((word) => particleOf(word) ?? [])
+    .filter(({ kind }) => kind !== 'article')
+    .slice(-PARTICLES_MAX)
+    .toReversed();
+}
+
 function partOf(word: Word, before: readonly Word[]): NamePart {
   let forms = word.isArabic ? arabicForms(word.text) : latinForms(word.text);
-  for (const { kind, letters } of before.flatMap((each) => particleOf(each) ?? []).toReversed()) {
-    if (kind === 'article') continue;
+  for (const { kind, letters } of joinedParticles(before)) {
     const joined = forms.map((form) => ({ ...form, letters: (letters + form.letters).replace(DOUBLED, '$1') }));
     const bare = forms.map((form) => ({ ...form, trust: form.trust * TRUST_OF.withoutLineage }));
     forms = kind === 'lineage' ? [...joined, ...bare] : joined;
