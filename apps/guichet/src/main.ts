@@ -4,6 +4,7 @@ import { registerDeadLetters } from './commands/dead-letters.command.js';
 import { registerDrill } from './commands/drill.command.js';
 import { registerHistory } from './commands/history.command.js';
 import { registerImportLoans } from './commands/import-loans.command.js';
+import { registerScreening } from './commands/screening.command.js';
 import { registerPartner } from './commands/partner.command.js';
 import { registerReport } from './commands/report.command.js';
 import { registerReports } from './commands/reports.command.js';
@@ -20,6 +21,7 @@ const commands = [
   registerReports,
   registerHistory,
   registerImportLoans,
+  registerScreening,
   registerDeadLetters,
   registerPartner,
   registerSimulator,

@@ -3,45 +3,44 @@ import { dueToLedgerAccount } from '#libs/domain';
 
 const PAID_INTO_ACCOUNT = `status = 'paid-out' AND account_payment IS NOT NULL AND account_payment->>'refusal' IS NULL`;
 
-/** What an operation of some commands did to what is owed to beneficiaries or senders: one such entry each. */
-const owed = (commands: string, ledgerAccounts: string, and = '') => `
-  SELECT e.booked_on AS day, e.agency, count(*) AS count, abs(sum(e.amount_centimes)) AS amount_centimes
+/** What operations of some commands took off what is owed to beneficiaries or senders: one such entry each. */
+const settled = (commands: string, and = '') => `
+  SELECT e.booked_on AS day, e.agency, count(*) AS count, sum(e.amount_centimes) AS amount_centimes
   FROM entry e JOIN operation o ON o.id = e.operation_id
-  WHERE ${ledgerAccounts} AND o.command IN (${commands}) ${and} GROUP BY e.booked_on, e.agency`;
+  WHERE (e.ledger_account LIKE 'payables:%' OR e.ledger_account LIKE 'owed-back:%') AND e.amount_centimes > 0
+    AND o.command IN (${commands}) ${and} GROUP BY e.booked_on, e.agency`;
 
-const PAYABLES = `e.ledger_account LIKE 'payables:%'`;
-const OWED_BACK = `e.ledger_account LIKE 'owed-back:%'`;
 const CANCELLED = `o.reply->>'status' = 'cancelled'`;
 
 /**
- * What the books say happened: what is owed to beneficiaries grows with a sending and shrinks with a pay-out, in cash or
- * into an account, with what is given back, and with what expires, which is owed to the sender from then on.
+ * What the books say happened: what is owed to beneficiaries grows with a sending and nothing else. It shrinks with a
+ * pay-out, in cash or into an account, with what is given back, and with what expires, which is owed to the sender then.
  */
 export const TRANSFERS_FIGURES = {
-  'transfers.sent': owed("'transfers.send'", PAYABLES),
-  'transfers.paid-out': owed("'transfers.pay-out', 'transfers.credit-payment'", PAYABLES),
-  'transfers.expired': owed("'transfers.expire'", PAYABLES),
-  'transfers.cancelled': owed("'transfers.give-back'", PAYABLES, `AND ${CANCELLED}`),
-  'transfers.refunded': owed(
-    "'transfers.give-back'",
-    `(${PAYABLES} OR ${OWED_BACK})`,
-    `AND NOT coalesce(${CANCELLED}, false)`,
-  ),
+  'transfers.sent': `
+    SELECT booked_on AS day, agency, count(*) AS count, -sum(amount_centimes) AS amount_centimes
+    FROM entry WHERE ledger_account LIKE 'payables:%' AND amount_centimes < 0 GROUP BY booked_on, agency`,
+  'transfers.paid-out': settled("'transfers.pay-out', 'transfers.credit-payment'"),
+  'transfers.expired': settled("'transfers.expire'"),
+  'transfers.cancelled': settled("'transfers.give-back'", `AND ${CANCELLED}`),
+  'transfers.refunded': settled("'transfers.give-back'", `AND NOT ${CANCELLED}`),
 };
 
 /** What else holds in the tables of transfers, at any moment. */
 export const TRANSFERS_INVARIANTS: readonly Invariant[] = [
   {
     name: 'what is owed equals the transfers that nobody has the money of',
-    sql: `SELECT format('%s: owed %s, transfers waiting %s centimes', o.ledger_account, o.owed, o.waiting) AS difference
-      FROM (SELECT s.ledger_account, coalesce(-l.balance_centimes, 0) AS owed, s.waiting
-            FROM (SELECT p.prefix || operator AS ledger_account,
-                    coalesce(sum(amount_centimes) FILTER (WHERE status = ANY (p.statuses)), 0) AS waiting
-                  FROM transfer CROSS JOIN (VALUES ('payables:', ARRAY['sent', 'paying-into-account']),
-                    ('owed-back:', ARRAY['expired'])) p(prefix, statuses)
-                  GROUP BY 1) s
-            LEFT JOIN ledger_account l ON l.id = s.ledger_account) o
-      WHERE o.owed <> o.waiting`,
+    sql: `WITH held AS (
+        SELECT CASE WHEN status = 'frozen' THEN 'frozen:' WHEN status IN ('expired', 'rejected') THEN 'owed-back:'
+            ELSE 'payables:' END || operator AS ledger_account,
+          coalesce(return_due_centimes, amount_centimes) AS centimes
+        FROM transfer WHERE status IN ('sent', 'paying-into-account', 'expired', 'rejected', 'frozen'))
+      SELECT format('%s: owed %s, transfers %s centimes', coalesce(id, ledger_account), coalesce(-balance_centimes, 0),
+          coalesce(centimes, 0)) AS difference
+      FROM (SELECT ledger_account, sum(centimes) AS centimes FROM held GROUP BY 1) h
+      FULL JOIN (SELECT id, balance_centimes FROM ledger_account WHERE id ~ '^(payables|owed-back|frozen):') l
+        ON l.id = h.ledger_account
+      WHERE coalesce(-balance_centimes, 0) <> coalesce(centimes, 0)`,
   },
   {
     name: 'what is owed to accounts is what was paid into them for transfers',
@@ -51,13 +50,20 @@ export const TRANSFERS_INVARIANTS: readonly Invariant[] = [
       WHERE owed <> paid`,
   },
   {
-    name: 'fees and their VAT are those of the transfers that were not cancelled',
+    name: 'fees and their VAT are those of the transfers whose fee was not given back',
     sql: `SELECT format('fees %s and VAT %s, transfers %s and %s centimes', fees, vat, net, tax) AS difference FROM (
         SELECT coalesce((SELECT -sum(balance_centimes) FROM ledger_account WHERE id LIKE 'fees:%'), 0) AS fees,
           coalesce((SELECT -balance_centimes FROM ledger_account WHERE id = 'vat'), 0) AS vat,
           coalesce(sum(fee_centimes - fee_vat_centimes), 0) AS net, coalesce(sum(fee_vat_centimes), 0) AS tax
-        FROM transfer WHERE status <> 'cancelled') f
+        FROM transfer WHERE status <> 'cancelled'
+          AND coalesce(return_due_centimes, amount_centimes) = amount_centimes) f
       WHERE (fees, vat) <> (net, tax)`,
+  },
+  {
+    name: 'a transfer is held by an open case of its own',
+    sql: `SELECT format('transfer %s is held by case %s, which is %s', t.id, t.held_by, coalesce(c.status, 'not there')) AS difference
+      FROM transfer t LEFT JOIN screening_case c ON c.id = t.held_by AND c.transfer_id = t.id
+      WHERE t.held_by IS NOT NULL AND c.status IS DISTINCT FROM 'open' LIMIT 20`,
   },
   {
     name: 'a transfer was sent once, and paid out or given back once, in cash or into an account',
@@ -67,7 +73,10 @@ export const TRANSFERS_INVARIANTS: readonly Invariant[] = [
           WHERE status = 'paid-out' AND NOT (${PAID_INTO_ACCOUNT})
         UNION ALL SELECT 'transfers.credit-payment', count(*) FROM transfer WHERE ${PAID_INTO_ACCOUNT}
         UNION ALL SELECT 'transfers.give-back', count(*) FROM transfer WHERE status IN ('cancelled', 'refunded')) c
-      CROSS JOIN LATERAL (SELECT count(*) AS operations FROM operation WHERE operation.command = c.command) o
+      CROSS JOIN LATERAL (SELECT count(*) AS asked FROM operation WHERE operation.command = c.command) o
+      -- Of those that were held instead there is a case each.
+      CROSS JOIN LATERAL (SELECT o.asked - count(*) AS operations FROM screening_case
+        WHERE (stage, c.command) IN (('pay-out', 'transfers.pay-out'), ('refund', 'transfers.give-back'))) h
       WHERE operations <> transfers`,
   },
 ];

@@ -5,6 +5,9 @@ import { accountsContract, transfersContract } from '#libs/events';
 import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
 import transfers from '../product.js';
 import { PersonUseTable } from './ceiling/ceiling.table.js';
+import { CasesController } from './compliance/cases.controller.js';
+import { CasesService } from './compliance/cases.service.js';
+import { ComplianceSweep } from './compliance/sweep.service.js';
 import { CodeKeysController } from './code-key/code-keys.controller.js';
 import { CodeKeysService } from './code-key/code-keys.service.js';
 import { PickUpCodes } from './code-key/pick-up-codes.service.js';
@@ -12,6 +15,7 @@ import { Transfers1700000001001 } from './migrations/0001-transfers.js';
 import { AccountPayments1700000001002 } from './migrations/0002-account-payments.js';
 import { WrongCodes1700000001003 } from './migrations/0003-wrong-codes.js';
 import { TakenBack1700000001004 } from './migrations/0004-taken-back.js';
+import { Screening1700000001006 } from './migrations/0006-screening.js';
 import { OperatorTopics } from './operator/operator-topics.service.js';
 import { OperatorsClient } from './operator/operators.client.js';
 import { QuoteSeals } from './quote/quote-seals.service.js';
@@ -22,6 +26,7 @@ import { TransferReceiptsService } from './receipt/transfer-receipts.service.js'
 import { Expiry } from './refund/expiry.service.js';
 import { RefundsController } from './refund/refunds.controller.js';
 import { RefundsService } from './refund/refunds.service.js';
+import { ScreeningCaseTable, ScreeningMemoryTable } from './screening/case.table.js';
 import { PaymentAnswersConsumer } from './transfer/payment-answers.consumer.js';
 import { refuseTransfer } from './transfer/transfer.js';
 import { TransferTable } from './transfer/transfer.table.js';
@@ -29,6 +34,10 @@ import { TransfersController } from './transfer/transfers.controller.js';
 import { TransfersService } from './transfer/transfers.service.js';
 import { TRANSFERS_FIGURES, TRANSFERS_INVARIANTS } from './transfers.books.js';
 import { TRANSFERS_PARAMETERS } from './transfers.parameters.js';
+import { ListImportTable, ListsInForceTable } from './watch-list/import.table.js';
+import { WATCH_LIST_TYPES, WatchListsController } from './watch-list/imports.controller.js';
+import { ImportsService } from './watch-list/imports.service.js';
+import { Screener } from './watch-list/screener.service.js';
 import { WrongCodeCountTable, WrongCodeWarningTable } from './wrong-code/wrong-code.table.js';
 import { WrongCodesController } from './wrong-code/wrong-codes.controller.js';
 import { WrongCodesService } from './wrong-code/wrong-codes.service.js';
@@ -42,6 +51,8 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
     TransfersController,
     RefundsController,
     TransferReceiptsController,
+    CasesController,
+    WatchListsController,
     WrongCodesController,
     CodeKeysController,
     PaymentAnswersConsumer,
@@ -52,6 +63,10 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
     TransfersService,
     RefundsService,
     TransferReceiptsService,
+    Screener,
+    ImportsService,
+    CasesService,
+    ComplianceSweep,
     Expiry,
     PickUpCodes,
     WrongCodesService,
@@ -68,6 +83,10 @@ export const transfersService = defineService(transfers, {
   tables: [
     TransferTable,
     PersonUseTable,
+    ScreeningCaseTable,
+    ScreeningMemoryTable,
+    ListImportTable,
+    ListsInForceTable,
     ReceiptSeriesTable,
     WrongCodeCountTable,
     WrongCodeWarningTable,
@@ -81,8 +100,10 @@ export const transfersService = defineService(transfers, {
     AccountPayments1700000001002,
     WrongCodes1700000001003,
     TakenBack1700000001004,
+    Screening1700000001006,
   ],
   parameters: datedParameters(...TRANSFERS_PARAMETERS),
+  files: WATCH_LIST_TYPES,
   consumes: [accountsContract],
   queue: { constraints: { transfer_code_hash_unique: () => refuseTransfer('transfer.code-taken') } },
   figuresSql: figuresOfBooks(transfersContract, TRANSFERS_FIGURES),

@@ -7,6 +7,7 @@ import { creditTransferPayment, payIntoAccount, releaseTransferPayment } from '.
 import { payOut, type SavedPayOut } from '../src/transfer/payout.js';
 import { NOT_PAID, type Transfer } from '../src/transfer/transfer.js';
 import { TRANSFERS_PARAMETERS } from '../src/transfers.parameters.js';
+import { NO_CASE, UNSCREENED } from './unscreened.js';
 
 const PARAMETERS = seededParameters(...TRANSFERS_PARAMETERS);
 
@@ -25,6 +26,9 @@ const SENT: Transfer = {
   feeVatCentimes: 273,
   destinationCity: null,
   corrections: null,
+  heldBy: null,
+  screenedRevision: 0,
+  returnDueCentimes: null,
   sender: { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin', idNumber: 'AB123456' },
   beneficiary: NAMED,
   sendingAgency: 'RAB-001',
@@ -42,8 +46,9 @@ const ORDER = {
   agency: 'OUJ-014',
   idHash: '3f8a6a53-1d3e-4c47-9a0e-0c2b7f1e6d11',
   beneficiary: PAYEE,
+  ...UNSCREENED,
 } as const;
-const NONE = { series: undefined, wrongCodes: undefined, use: undefined };
+const NONE = { series: undefined, wrongCodes: undefined, use: undefined, ...NO_CASE };
 const OF = { transferId: ID, paymentId: PAYMENT_ID };
 
 const ordered = (transfer: Transfer | undefined, change: Partial<typeof ORDER> = {}) =>
@@ -128,7 +133,7 @@ describe('the answer of accounts', () => {
   });
 
   it('that refuses gives back what counted against the ceilings of the payee', () => {
-    const { transfer, use } = ordered(SENT).save as SavedPayOut;
+    const { transfer, use } = ordered(SENT).save as Required<SavedPayOut>;
     expect(transfer.status === 'paying-into-account' && transfer.paymentDocument).toBe('passport X12345');
     expect([use.document, use.sums]).toEqual([
       'passport X12345',

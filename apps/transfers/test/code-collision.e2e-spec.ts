@@ -10,6 +10,7 @@ import { send } from '../src/transfer/sending.js';
 import { TransfersService } from '../src/transfer/transfers.service.js';
 import { TRANSFERS_PARAMETERS } from '../src/transfers.parameters.js';
 import { partsOfTransfers } from './transfers-of.js';
+import { UNSCREENED } from './unscreened.js';
 
 const BENEFICIARY = { firstName: 'Aïcha', lastName: 'Aït Lahcen' };
 const SEND = {
@@ -100,7 +101,7 @@ describe('when a pick-up code that was drawn is taken', () => {
       const asked = () => {
         const of = request();
         const { amountCentimes: statedCentimes, ...sending } = SEND;
-        const price = { statedCentimes, feeMode: 'on-top', quote: null, destinationCity: null } as const;
+        const price = { statedCentimes, feeMode: 'on-top', quote: null, destinationCity: null, ...UNSCREENED } as const;
         return [send, { ...sending, ...price, id: idFor(of), codeHash }, of] as const;
       };
       const outcomes = await Promise.allSettled(queues.map((queue) => queue.run(...asked())));

@@ -5,6 +5,7 @@ import type { RunningService } from '#libs/service';
 import { Client, contextAt, eventually, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
 import { send } from '../src/transfer/sending.js';
 import { transfersService } from '../src/transfers.module.js';
+import { NO_CASE, UNSCREENED } from './unscreened.js';
 
 const NAME = 'cash-express.tariff';
 const TODAY = businessDay(instantOf(Date.now()));
@@ -101,6 +102,7 @@ describe('a tariff is proposed, approved by another, and in force on its day', (
       expect.objectContaining({ name: 'transfers.vat', value: { rateBasisPoints: 1_000 } }),
       expect.objectContaining({ name: 'transfers.ceilings' }),
       expect.objectContaining({ name: 'transfers.collection', value: { daysToCollect: 45 } }),
+      expect.objectContaining({ name: 'transfers.screening', value: { scoreMinThousandths: 800 } }),
       expect.objectContaining({
         name: 'transfers.wrong-codes',
         value: { failuresMax: 3, withinMinutes: 15, stoppedMinutes: 15 },
@@ -131,9 +133,15 @@ describe('a tariff is proposed, approved by another, and in force on its day', (
         operator: 'cash-express',
         agency: 'RAB-001',
       } as const;
-      const price = { statedCentimes: 185_000, feeMode: 'on-top', quote: null, destinationCity: null } as const;
+      const price = {
+        statedCentimes: 185_000,
+        feeMode: 'on-top',
+        quote: null,
+        destinationCity: null,
+        ...UNSCREENED,
+      } as const;
       const command = { ...sending, ...price, sender: person, beneficiary: person };
-      const rows = { transfer: undefined, series: undefined, use: undefined };
+      const rows = { transfer: undefined, series: undefined, use: undefined, ...NO_CASE };
       return send.decide(rows, command, contextAt(at, parameters?.current())).reply.feeCentimes;
     };
     for (const instance of instances) {

@@ -3,12 +3,13 @@ import { seededParameters } from '#libs/approvals';
 import { contractViolation } from '#libs/events';
 import { contextAt } from '#libs/testing';
 import { expire, lastDayOver } from '../src/refund/expiry.js';
-import { giveBack, type GiveBack } from '../src/refund/refund.js';
+import { giveBack, type GiveBack, type GiveBackReply } from '../src/refund/refund.js';
 import { payOut } from '../src/transfer/payout.js';
 import { correctBeneficiary } from '../src/transfer/correction.js';
 import { send, type Send } from '../src/transfer/sending.js';
 import type { Transfer } from '../src/transfer/transfer.js';
 import { TRANSFERS_PARAMETERS } from '../src/transfers.parameters.js';
+import { NO_CASE, UNSCREENED } from './unscreened.js';
 
 const PARAMETERS = seededParameters(...TRANSFERS_PARAMETERS);
 const at = (instant: string) => contextAt(instant, PARAMETERS);
@@ -27,6 +28,7 @@ const SEND: Send = {
   destinationCity: null,
   sender: HASSAN,
   beneficiary: AICHA,
+  ...UNSCREENED,
 };
 const PAY_OUT = {
   codeHash: SEND.codeHash,
@@ -34,8 +36,9 @@ const PAY_OUT = {
   agency: 'OUJ-014',
   idHash: '3f8a6a53-1d3e-4c47-9a0e-0c2b7f1e6d11',
   beneficiary: { ...AICHA, idKind: 'passport', idNumber: 'X12345' },
+  ...UNSCREENED,
 } as const;
-const none = { transfer: undefined, series: undefined, wrongCodes: undefined, use: undefined };
+const none = { transfer: undefined, series: undefined, wrongCodes: undefined, use: undefined, ...NO_CASE };
 const { transfer: SENT, use: USE } = send.decide(none, SEND, at(SENT_AT)).save as Required<
   NonNullable<ReturnType<typeof send.decide>['save']>
 >;
@@ -44,13 +47,14 @@ const GIVE_BACK: GiveBack = {
   agency: 'RAB-001',
   sender: { idKind: 'cin', idNumber: 'ab-123456' },
   idHash: PAY_OUT.idHash,
+  ...UNSCREENED,
 };
-const rows = { series: undefined, use: USE, ofId: undefined, ofTransfer: undefined };
+const rows = { series: undefined, use: USE, ofId: undefined, ofTransfer: undefined, ...NO_CASE };
 const givenBack = (transfer: Transfer | undefined, instant: string, change: Partial<GiveBack> = {}) =>
   giveBack.decide({ ...rows, transfer }, { ...GIVE_BACK, ...change }, at(instant));
 const expiredOn = (transfer: Transfer | undefined, instant: string) =>
   expire.decide({ transfer }, { transferId: SEND.id }, at(instant));
-const EXPIRED = { ...SENT, status: 'expired' } as Transfer;
+const EXPIRED = { ...SENT, status: 'expired', returnDueCentimes: 185_000 } as Transfer;
 const refusing = (code: string, status: number) => expect.objectContaining({ code, status });
 
 describe('a transfer that is taken back', () => {
@@ -72,7 +76,7 @@ describe('a transfer that is taken back', () => {
       status: 'cancelled',
       returnedAt: '2026-01-31T20:00:00.000Z',
       returningAgency: 'RAB-001',
-      returnReceiptNumber: reply.receiptNumber,
+      returnReceiptNumber: (reply as GiveBackReply).receiptNumber,
     });
     expect(save?.use).toMatchObject({ sums: { sending: {} }, latest: [] });
     expect(events?.map(({ type, data }) => [type, data.cashCentimes, contractViolation(type, data)])).toEqual([
@@ -174,9 +178,16 @@ describe('a transfer that nobody collects', () => {
 });
 
 describe("a beneficiary's name", () => {
-  const CORRECT = { transferId: SEND.id, agency: 'RAB-001', by: 'supervisor', firstName: 'Aicha', lastName: 'Lahcen' };
+  const CORRECT = {
+    transferId: SEND.id,
+    agency: 'RAB-001',
+    by: 'supervisor',
+    firstName: 'Aicha',
+    lastName: 'Lahcen',
+    ...UNSCREENED,
+  };
   const corrected = (transfer: Transfer | undefined, change: Partial<typeof CORRECT> = {}) =>
-    correctBeneficiary.decide({ transfer }, { ...CORRECT, ...change }, at(LATER));
+    correctBeneficiary.decide({ transfer, ...NO_CASE }, { ...CORRECT, ...change }, at(LATER));
 
   it('is corrected before the pay-out, and the one before stays in the record', () => {
     const { save, reply, events, booking } = corrected(SENT);

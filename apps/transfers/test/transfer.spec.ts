@@ -3,10 +3,11 @@ import { seededParameters } from '#libs/approvals';
 import { contractViolation } from '#libs/events';
 import fc from 'fast-check';
 import { contextAt } from '#libs/testing';
-import { payOut } from '../src/transfer/payout.js';
+import { payOut, type PayOutReply } from '../src/transfer/payout.js';
 import { send, type Send } from '../src/transfer/sending.js';
 import { refuseTransfer, type Transfer } from '../src/transfer/transfer.js';
 import { TRANSFERS_PARAMETERS } from '../src/transfers.parameters.js';
+import { NO_CASE, UNSCREENED } from './unscreened.js';
 
 const PARAMETERS = seededParameters(...TRANSFERS_PARAMETERS);
 const AT = '2026-01-31T23:30:00.000Z'; // half past midnight on 1 February in Morocco
@@ -21,6 +22,7 @@ const SEND: Send = {
   feeMode: 'on-top',
   quote: null,
   destinationCity: 'Oujda',
+  ...UNSCREENED,
   sender: HASSAN,
   beneficiary: AICHA,
 };
@@ -30,9 +32,10 @@ const PAY_OUT = {
   agency: 'OUJ-014',
   idHash: '3f8a6a53-1d3e-4c47-9a0e-0c2b7f1e6d11',
   beneficiary: { ...AICHA, idKind: 'passport', idNumber: 'X12345' },
+  ...UNSCREENED,
 } as const;
 
-const none = { transfer: undefined, series: undefined, wrongCodes: undefined, use: undefined };
+const none = { transfer: undefined, series: undefined, wrongCodes: undefined, use: undefined, ...NO_CASE };
 const sent = (command: Send = SEND) => send.decide(none, command, contextAt(AT, PARAMETERS));
 const waiting = (): Transfer => {
   const { save } = sent();
@@ -70,8 +73,8 @@ describe('sending', () => {
 
   it('keeps all that it was told, and fits the contract of its event', () => {
     const { save, events, reply } = sent();
-    const { agency, statedCentimes: amountCentimes, feeMode, quote, ...facts } = SEND;
-    expect([feeMode, quote]).toEqual(['on-top', null]);
+    const { agency, statedCentimes: amountCentimes, feeMode, quote, screened, caseId, ...facts } = SEND;
+    expect([feeMode, quote, screened.subjects, caseId]).toEqual(['on-top', null, [], UNSCREENED.caseId]);
     expect(save?.transfer).toMatchObject({
       ...facts,
       amountCentimes,
@@ -156,7 +159,7 @@ describe('paying out', () => {
 
   it('changes nothing else of the transfer, and fits the contract of its event', () => {
     const { save, events, reply } = payOut.decide({ ...none, transfer: waiting() }, PAY_OUT, contextAt(AT, PARAMETERS));
-    const { receiptNumber: payoutReceiptNumber } = reply;
+    const { receiptNumber: payoutReceiptNumber } = reply as PayOutReply;
     const paid = { status: 'paid-out', payee: PAY_OUT.beneficiary, payingAgency: 'OUJ-014', paidOutAt: AT };
     expect(save?.transfer).toEqual({ ...waiting(), ...paid, payoutReceiptNumber });
     expect(events?.map(({ type, data }) => contractViolation(type, data))).toEqual([undefined]);

@@ -97,19 +97,63 @@ export const TransferExpiredV1 = defineEvent('transfers.transfer-expired.v1', {
 export type TransferExpiredV1 = EventOf<typeof TransferExpiredV1>;
 
 export const TransferRefundedV1 = defineEvent('transfers.transfer-refunded.v1', {
-  summary: 'A counter gave the amount of a transfer back to its sender, without the fee.',
+  summary: 'A counter gave a transfer back to its sender: the amount, and the fee when we had refused it.',
   subject: 'the id of the transfer',
-  data: { transferId: Id, operator: Operator, amountCentimes: AmountCentimes },
+  data: {
+    transferId: Id,
+    operator: Operator,
+    amountCentimes: Type.Integer({ minimum: 1, description: 'What was given back, centimes.' }),
+    feeCentimes: Type.Integer({ minimum: 0, description: 'What of it is the fee, centimes.' }),
+  },
   sample: {
     transferId: '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11',
     operator: 'cash-express',
     agency: 'CAS-001',
     bookedOn: '2026-03-20',
     amountCentimes: 185_000,
+    feeCentimes: 0,
     cashCentimes: -185_000,
   },
 });
 export type TransferRefundedV1 = EventOf<typeof TransferRefundedV1>;
+
+export const TransferRejectedV1 = defineEvent('transfers.transfer-rejected.v1', {
+  summary: 'The institution does not carry a transfer out: amount and fee are owed to the sender. No cash moves.',
+  subject: 'the id of the transfer',
+  uncounted: 'no operation of a counter: what is given back is counted when it is',
+  data: {
+    transferId: Id,
+    operator: Operator,
+    amountCentimes: AmountCentimes,
+    feeCentimes: Type.Integer({ minimum: 0, description: 'The fee that is owed back, centimes.' }),
+  },
+  sample: {
+    transferId: '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11',
+    operator: 'cash-express',
+    agency: 'RAB-001',
+    bookedOn: '2026-02-02',
+    amountCentimes: 185_000,
+    feeCentimes: 3000,
+    cashCentimes: 0,
+  },
+});
+export type TransferRejectedV1 = EventOf<typeof TransferRejectedV1>;
+
+export const TransferFrozenV1 = defineEvent('transfers.transfer-frozen.v1', {
+  summary: 'The money of a transfer is blocked by law: it is paid to nobody. No cash moves.',
+  subject: 'the id of the transfer',
+  uncounted: 'no operation of a counter',
+  data: { transferId: Id, operator: Operator, amountCentimes: AmountCentimes },
+  sample: {
+    transferId: '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11',
+    operator: 'cash-express',
+    agency: 'RAB-001',
+    bookedOn: '2026-02-02',
+    amountCentimes: 185_000,
+    cashCentimes: 0,
+  },
+});
+export type TransferFrozenV1 = EventOf<typeof TransferFrozenV1>;
 
 export const transfersContract = defineContract({
   product: 'transfers',
@@ -130,6 +174,8 @@ export const transfersContract = defineContract({
     TransferCancelledV1,
     TransferExpiredV1,
     TransferRefundedV1,
+    TransferRejectedV1,
+    TransferFrozenV1,
     DayClosedV1: dayClosed('transfers'),
   },
   counts: {
@@ -142,6 +188,8 @@ export const transfersContract = defineContract({
     TransferCancelledV1: [
       { indicator: 'transfers.cancelled', count: 1, amount: 'amountCentimes', sign: 1, by: 'operator' },
     ],
+    TransferRejectedV1: [],
+    TransferFrozenV1: [],
     TransferExpiredV1: [
       { indicator: 'transfers.expired', count: 1, amount: 'amountCentimes', sign: 1, by: 'operator' },
     ],

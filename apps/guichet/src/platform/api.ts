@@ -12,8 +12,22 @@ export interface Api {
   /** Gets a file as it is. */
   download: (path: string) => Promise<Buffer>;
   post: <Answer>(path: string, body?: object) => Promise<Answer>;
+  /** Posts a file as it is, under an idempotency key: again while a service restarts. */
+  upload: <Answer>(path: string, file: Buffer, how: UploadOptions) => Promise<Answer>;
   /** Posts what may come twice: again while a service restarts. */
   postAgain: <Answer>(path: string, body: object) => Promise<Answer>;
+}
+
+/** How a file is posted. */
+interface UploadOptions {
+  mediaType: string;
+  idempotencyKey: string;
+}
+
+/** A body as it goes out. */
+interface Sent {
+  body: string | Uint8Array<ArrayBuffer>;
+  headers: Record<string, string>;
 }
 
 /** What a refusal tells. */
@@ -40,15 +54,12 @@ export async function connectApi(role: 'administrator' | 'management'): Promise<
   const state = readState();
   const tokenNow = renewedToken(state.origin, cliClientSecret(homeFolder()), { role });
   await tokenNow();
-  const answerOf = async (method: string, path: string, body?: object, again = false): Promise<Response> => {
+  const answerOf = async (method: string, path: string, sent?: Sent, again = false): Promise<Response> => {
     const request = async () =>
       fetch(baseOf(state, path) + path, {
         method,
-        headers: {
-          authorization: `Bearer ${await tokenNow()}`,
-          ...(body ? { 'content-type': 'application/json' } : {}),
-        },
-        ...(body ? { body: JSON.stringify(body) } : {}),
+        headers: { authorization: `Bearer ${await tokenNow()}`, ...sent?.headers },
+        ...(sent ? { body: sent.body } : {}),
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       });
     const response = await (again || method === 'GET' ? persistently(path, request) : request()).catch(
@@ -64,13 +75,19 @@ export async function connectApi(role: 'administrator' | 'management'): Promise<
     return response;
   };
   const call = async <Answer>(method: string, path: string, body?: object, again = false): Promise<Answer> => {
-    const response = await answerOf(method, path, body, again);
+    const sent = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const response = await answerOf(method, path, sent, again);
     return (await response.json().catch(() => ({}))) as Answer;
   };
   return {
     state,
     get: (path) => call('GET', path),
     download: async (path) => Buffer.from(await (await answerOf('GET', path)).arrayBuffer()),
+    upload: async <Answer>(path: string, file: Buffer, { mediaType, idempotencyKey }: UploadOptions) => {
+      const headers = { 'content-type': mediaType, 'idempotency-key': idempotencyKey };
+      const response = await answerOf('POST', path, { body: new Uint8Array(file), headers }, true);
+      return (await response.json()) as Answer;
+    },
     post: (path, body) => call('POST', path, body),
     postAgain: (path, body) => call('POST', path, body, true),
   };

@@ -5,6 +5,7 @@ import { PickUpCodes } from '../code-key/pick-up-codes.service.js';
 import { QuoteSeals } from '../quote/quote-seals.service.js';
 import { transfersService } from '../transfers.module.js';
 import { TransfersService } from '../transfer/transfers.service.js';
+import { SCREENS_NOBODY } from '../watch-list/screener.service.js';
 import { WrongCodesService } from '../wrong-code/wrong-codes.service.js';
 import { TransfersHistory } from './transfers.history.js';
 import { planYear, scaledYear, type ReportedTransfersYear } from './year.plan.js';
@@ -19,7 +20,7 @@ await runHistoryTask(transfersService, {
     const { pickUpCodeKey } = readSettings(transfers.settings, process.env);
     const codes = new PickUpCodes(pickUpCodeKey);
     const [seals, wrongCodes] = [new QuoteSeals(pickUpCodeKey), new WrongCodesService(queue, dataSource)];
-    const service = new TransfersService(queue, dataSource, codes, seals, wrongCodes);
+    const service = new TransfersService(queue, dataSource, codes, seals, SCREENS_NOBODY, wrongCodes);
     return new TransfersHistory(service, codes, dataSource, name, plan);
   },
 });

@@ -5,6 +5,7 @@ import {
   drawFacts,
   drawHeading,
   drawMark,
+  drawNote,
   drawPair,
   drawRule,
   INK,
@@ -25,6 +26,7 @@ import {
   RECEIPT_LABELS,
   TITLE_OF,
   TRANSFER_WORDS,
+  UNDER_VERIFICATION,
   UNDONE,
 } from './transfer-receipt.words.js';
 
@@ -45,6 +47,7 @@ export function renderTransferReceipt(printed: PrintedTransferReceipt): Promise<
     paper.doc.addPage();
     let y = drawHeading(paper, { institution, title, subtitle: TRANSFER_WORDS }) + 4;
     if (receipt.isUndone) y = drawMark(paper, UNDONE, y);
+    if (receipt.isUnderVerification) y = drawNote(paper, UNDER_VERIFICATION, y);
     y = drawFacts(paper, receiptFacts(printed), y);
     if (receipt.code !== null) drawCode(paper, receipt.code, y + 24);
   });

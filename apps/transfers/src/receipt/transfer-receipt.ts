@@ -1,7 +1,7 @@
 import { addDays, businessDay, type Centimes, type Day, type Instant } from '#libs/domain';
 import type { IdentifiedPerson, NamedPerson } from '../person/person.js';
 import type { Operator } from '../tariff/tariff.js';
-import { refuseTransfer, type Transfer } from '../transfer/transfer.js';
+import { isKept, refuseTransfer, type Transfer } from '../transfer/transfer.js';
 
 /** The papers that a transfer brings about. */
 export const RECEIPT_KINDS = ['sending', 'pay-out', 'refund'] as const;
@@ -23,6 +23,8 @@ export interface TransferReceipt {
   feeVatCentimes: Centimes;
   /** Whether what it says has been undone since. */
   isUndone: boolean;
+  /** Whether nobody gets the money for now. */
+  isUnderVerification: boolean;
   /** The last day on which the beneficiary can come; of a sending. */
   collectUntil: Day | null;
   /** For the sender, who tells the beneficiary; only where the counter has it from the answer to the sending. */
@@ -30,7 +32,7 @@ export interface TransferReceipt {
 }
 
 /** A transfer as queries read it. */
-type Read = Omit<Transfer, 'codeHash' | 'paymentDocument'> & {
+type Read = Omit<Transfer, 'codeHash' | 'paymentDocument' | 'screenedRevision'> & {
   payee: IdentifiedPerson | null;
   payingAgency: string | null;
   paidOutAt: Instant | null;
@@ -70,6 +72,7 @@ export function receiptOf(
     amountCentimes,
     feeCentimes: isWithFee ? transfer.feeCentimes : 0,
     feeVatCentimes: isWithFee ? transfer.feeVatCentimes : 0,
+    isUnderVerification: kind === 'sending' && isKept(transfer),
     isUndone: kind === 'sending' && (status === 'cancelled' || status === 'refunded'),
     collectUntil: kind === 'sending' ? addDays(businessDay(transfer.sentAt), daysToCollect) : null,
     code: kind === 'sending' ? code : null,

@@ -14,6 +14,8 @@ export const TRANSFER_WORDS: Words = { fr: "Transfert d'argent", ar: 'تحويل
 
 export const UNDONE: Words = { fr: 'ARGENT RENDU', ar: 'أرجع المبلغ' };
 
+export const UNDER_VERIFICATION: Words = { fr: 'En cours de vérification', ar: 'قيد التحقق' };
+
 export const RECEIPT_LABELS = {
   receiptNumber: { fr: 'Reçu n°', ar: 'وصل رقم' },
   agency: { fr: 'Agence', ar: 'الوكالة' },

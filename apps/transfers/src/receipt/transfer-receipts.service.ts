@@ -31,6 +31,7 @@ const SPECIMEN: TransferReceipt = {
   feeCentimes: 0,
   feeVatCentimes: 0,
   isUndone: false,
+  isUnderVerification: false,
   collectUntil: '2000-01-01',
   code: '000000000000',
 };

@@ -41,7 +41,7 @@ function decideExpiry(
   if (!isOver) return { reply: { transferId, isExpired: false } };
   const { id, operator, amountCentimes, sendingAgency: agency } = transfer;
   return {
-    save: { transfer: { ...transfer, status: 'expired' } },
+    save: { transfer: { ...transfer, status: 'expired', returnDueCentimes: amountCentimes } },
     booking: { bookedOn: today, agency, entries: expiredEntries(operator, amountCentimes) },
     events: [expired({ transferId: id, operator, agency, bookedOn: today, amountCentimes, cashCentimes: 0 }, at)],
     reply: { transferId: id, isExpired: true },

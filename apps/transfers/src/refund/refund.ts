@@ -4,6 +4,9 @@ import type { TransferCancelledV1, TransferRefundedV1 } from '#libs/events';
 import { giveBackUse, type PersonUse } from '../ceiling/ceiling.js';
 import { PersonUseTable } from '../ceiling/ceiling.table.js';
 import { documentText, type IdentifiedPerson } from '../person/person.js';
+import { caseOf, memoryIdsOf, type Remembered, type Screened, type ScreeningCase } from '../screening/case.js';
+import { screeningRows } from '../screening/case.table.js';
+import type { HeldReply } from '../transfer/payout.js';
 import {
   drawReceipt,
   feeParts,
@@ -33,6 +36,10 @@ export interface GiveBack {
   sender: Pick<IdentifiedPerson, 'idKind' | 'idNumber'>;
   /** The keyed hash of the presented ID. */
   idHash: string;
+  /** Whether the sender, as the sending has the name, may be listed. */
+  screened: Screened;
+  /** Of the case, should that be. */
+  caseId: string;
 }
 
 /** What a counter is answered that gave the money back. */
@@ -52,18 +59,28 @@ interface Rows {
   use: PersonUse | undefined;
   ofId: WrongCodeCount | undefined;
   ofTransfer: WrongCodeCount | undefined;
+  memory: Remembered[];
+}
+
+interface Saved {
+  transfer: Transfer;
+  series?: ReceiptSeries;
+  use?: PersonUse;
+  case?: ScreeningCase;
 }
 
 /**
  * Gives the money of a transfer back to who sent it: on the day and at the agency of the sending with the fee, otherwise
- * the amount only (domain rule), as long as nobody has picked it up; also when its time has run out.
+ * the amount only (domain rule), as long as nobody has picked it up; also when its time has run out. What compliance
+ * refused goes back with the fee.
  *
  * Refuses `transfer.id-stopped` and `transfer.stopped` after too many wrong papers; `refund.unknown-receipt`, `refund.other-sender`, and as
  * {@link unpaidTransfer}.
  */
 export const giveBack = defineCommand({
   name: 'transfers.give-back',
-  rows: ({ sendingReceiptNumber, agency, sender, idHash }: GiveBack) => ({
+  rows: ({ sendingReceiptNumber, agency, sender, idHash, screened, caseId }: GiveBack) => ({
+    ...screeningRows(caseId, memoryIdsOf(screened.subjects)),
     transfer: TransferTable.by('sendingReceiptNumber', sendingReceiptNumber),
     series: seriesOf(agency),
     use: PersonUseTable.by('document', documentText(sender)),
@@ -77,30 +94,38 @@ function decideGivingBack(
   rows: Rows,
   command: GiveBack,
   { at }: DecisionContext,
-): Decision<GiveBackReply, { transfer: Transfer; series: ReceiptSeries; use?: PersonUse }> {
+): Decision<GiveBackReply | HeldReply, Saved> {
   checkNotStopped(rows.ofId, at);
   checkTransferNotStopped(rows.ofTransfer, at);
   const transfer = returnableTransfer(rows.transfer, command);
-  const { agency } = command;
-  const { operator, amountCentimes, sendingReceiptNumber, sendingAgency } = transfer;
+  const { agency, screened, caseId } = command;
+  const { id: transferId, operator, amountCentimes, sendingReceiptNumber, sendingAgency } = transfer;
+  const held = caseOf(screened, rows.memory, { caseId, transferId, stage: 'refund', agency, at });
+  if (held) {
+    const reply = { transferId, status: 'under-verification', amountCentimes } as const;
+    return { save: { transfer: { ...transfer, heldBy: held.id }, case: held }, reply };
+  }
   const [on, sentOn] = [businessDay(at), businessDay(transfer.sentAt)];
   const isAsNotSent = transfer.status === 'sent' && sentOn === on && sendingAgency === agency;
+  const dueCentimes = transfer.returnDueCentimes ?? amountCentimes + (isAsNotSent ? transfer.feeCentimes : 0);
   const status = isAsNotSent ? 'cancelled' : 'refunded';
-  const feeCentimes = isAsNotSent ? transfer.feeCentimes : 0;
+  const feeCentimes = dueCentimes - amountCentimes;
   const { receiptNumber, series } = drawReceipt(rows.series, agency, on);
   const counted = { kind: 'sending', on: sentOn, operator, amountCentimes } as const;
   const use = giveBackUse(rows.use, { ...counted, receiptNumber: sendingReceiptNumber });
   const returned = { status, returnedAt: at, returningAgency: agency, returnReceiptNumber: receiptNumber } as const;
   const entries = [
-    debit((transfer.status === 'expired' ? owedBackLedgerAccount : payablesLedgerAccount)(operator), amountCentimes),
+    ...(transfer.returnDueCentimes === null
+      ? [debit(payablesLedgerAccount(operator), amountCentimes)]
+      : [debit(owedBackLedgerAccount(operator), dueCentimes)]),
     ...(isAsNotSent ? feeParts(operator, transfer).map(([account, part]) => debit(account, part)) : []),
-    credit(drawerLedgerAccount(agency), amountCentimes + feeCentimes),
+    credit(drawerLedgerAccount(agency), dueCentimes),
   ];
   return {
     save: { transfer: { ...transfer, ...returned }, series, ...(use ? { use } : {}) },
     booking: { bookedOn: on, agency, entries },
     events: [givenBack(transfer, { status, agency, bookedOn: on, feeCentimes }, at)],
-    reply: { transferId: transfer.id, status, amountCentimes, feeCentimes, receiptNumber },
+    reply: { transferId, status, amountCentimes, feeCentimes, receiptNumber },
   };
 }
 
@@ -119,11 +144,10 @@ function givenBack(
   occurredAt: string,
 ): TransferCancelledV1 | TransferRefundedV1 {
   const { status, feeCentimes, agency, bookedOn } = how;
-  const data = { transferId: id, operator, agency, bookedOn, amountCentimes };
-  if (status === 'refunded') {
-    const refunded = { ...data, cashCentimes: -amountCentimes };
-    return { type: 'transfers.transfer-refunded.v1', subject: id, occurredAt, data: refunded };
-  }
-  const cancelled = { ...data, feeCentimes, cashCentimes: -amountCentimes - feeCentimes };
-  return { type: 'transfers.transfer-cancelled.v1', subject: id, occurredAt, data: cancelled };
+  const cashCentimes = -amountCentimes - feeCentimes;
+  const data = { transferId: id, operator, agency, bookedOn, feeCentimes, cashCentimes };
+  if (status === 'cancelled')
+    return { type: 'transfers.transfer-cancelled.v1', subject: id, occurredAt, data: { ...data, amountCentimes } };
+  const returned = { ...data, amountCentimes: -cashCentimes };
+  return { type: 'transfers.transfer-refunded.v1', subject: id, occurredAt, data: returned };
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBearerAuth, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
 import { agencyOf, answerWith, ApiIdempotencyKey, CallerParam, CommandParam, Roles, type Caller } from '#libs/service';
@@ -21,6 +21,7 @@ export class RefundsController {
   })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: MoneyBackResponse })
+  @ApiAcceptedResponse({ type: MoneyBackResponse, description: 'It is under verification.' })
   async refund(
     @Body() body: MoneyBackRequest,
     @CallerParam() caller: Caller,
@@ -29,6 +30,10 @@ export class RefundsController {
   ): Promise<MoneyBackResponse> {
     const answered = await this.refunds.giveBack({ ...body, agency: agencyOf(caller) }, request);
     const reply = answerWith(answered, response);
+    if (reply.status === 'under-verification') {
+      void response.status(202);
+      return { ...reply, returnedCentimes: 0 };
+    }
     return { ...reply, returnedCentimes: reply.amountCentimes + reply.feeCentimes };
   }
 }

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsString, Length, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 import { PresentedId } from '../person/person.dto.js';
 
 export class MoneyBackRequest {
@@ -18,22 +18,27 @@ export class MoneyBackResponse {
   @IsString()
   transferId!: string;
 
-  /** `cancelled`: on the day and at the agency of the sending, with the fee; `refunded`: the amount only. */
-  @IsIn(['cancelled', 'refunded'])
-  status!: 'cancelled' | 'refunded';
+  /**
+   * `cancelled`: on the day and at the agency of the sending, with the fee; `refunded`: the amount, and the fee where it is
+   * owed; `under-verification`: nothing is given back now, come again.
+   */
+  @IsIn(['cancelled', 'refunded', 'under-verification'])
+  status!: 'cancelled' | 'refunded' | 'under-verification';
 
   @IsInt()
   amountCentimes!: number;
 
   /** What of the fee is given back. */
+  @IsOptional()
   @IsInt()
-  feeCentimes!: number;
+  feeCentimes?: number;
 
   /** What the drawer has paid: amount and fee. */
   @IsInt()
   returnedCentimes!: number;
 
   /** Of what is given back. */
+  @IsOptional()
   @IsString()
-  receiptNumber!: string;
+  receiptNumber?: string;
 }

@@ -4,8 +4,8 @@ import type { TransferPaymentOrderedV1 } from '#libs/events';
 import { giveBackUse, type PersonUse } from '../ceiling/ceiling.js';
 import { PersonUseTable } from '../ceiling/ceiling.table.js';
 import { documentText } from '../person/person.js';
-import { paidOut, payableTransfer, payOutRows, usedByPayee } from './payout.js';
-import type { PayOut, PayOutReply, PayOutRows, SavedPayOut } from './payout.js';
+import { heldForPayee, paidOut, payableTransfer, payOutRows, usedByPayee } from './payout.js';
+import type { HeldReply, PayOut, PayOutReply, PayOutRows, SavedPayOut } from './payout.js';
 import { drawReceipt, refuseTransfer, type Transfer, type TransferPayment, type TransferUnderWay } from './transfer.js';
 import { TransferTable } from './transfer.table.js';
 
@@ -59,9 +59,11 @@ function decideOrder(
   rows: PayOutRows,
   command: PayIntoAccount,
   context: DecisionContext,
-): Decision<PayIntoAccountReply, SavedPayOut> {
+): Decision<PayIntoAccountReply | HeldReply, SavedPayOut> {
   const { at } = context;
   const transfer = payableTransfer(rows, command, at);
+  const held = heldForPayee(rows, transfer, { ...command, stage: 'account-payment' }, at);
+  if (held) return held;
   const { id: paymentId, accountId, agency, beneficiary: payee } = command;
   const { id: transferId, amountCentimes } = transfer;
   const bookedOn = businessDay(at);

@@ -1,4 +1,6 @@
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
+import { caseOf, memoryIdsOf, type Remembered, type Screened, type ScreeningCase } from '../screening/case.js';
+import { screeningRows } from '../screening/case.table.js';
 import { refuseTransfer, unpaidTransfer, type Correction, type Transfer } from './transfer.js';
 import { TransferTable } from './transfer.table.js';
 
@@ -11,6 +13,10 @@ export interface CorrectBeneficiary {
   by: string;
   firstName: string;
   lastName: string;
+  /** Whether who is meant may be listed. */
+  screened: Screened;
+  /** Of the case, should that be. */
+  caseId: string;
 }
 
 export interface CorrectReply {
@@ -21,6 +27,7 @@ export interface CorrectReply {
 
 interface Rows {
   transfer: Transfer | undefined;
+  memory: Remembered[];
 }
 
 const CORRECTIONS_MAX = 5;
@@ -33,18 +40,21 @@ const CORRECTIONS_MAX = 5;
  */
 export const correctBeneficiary = defineCommand({
   name: 'transfers.correct-beneficiary',
-  rows: ({ transferId }: CorrectBeneficiary) => ({ transfer: TransferTable.by('id', transferId) }),
+  rows: ({ transferId, screened, caseId }: CorrectBeneficiary) => ({
+    transfer: TransferTable.by('id', transferId),
+    ...screeningRows(caseId, memoryIdsOf(screened.subjects)),
+  }),
   decide: decideCorrection,
 });
 
 function decideCorrection(
   rows: Rows,
-  { transferId, agency, by, firstName, lastName }: CorrectBeneficiary,
+  { transferId, agency, by, firstName, lastName, screened, caseId }: CorrectBeneficiary,
   { at }: DecisionContext,
-): Decision<CorrectReply, Rows> {
+): Decision<CorrectReply, { transfer: Transfer; case?: ScreeningCase }> {
   if (rows.transfer?.sendingAgency !== agency) throw refuseTransfer('transfer.not-found');
   const transfer = unpaidTransfer(rows.transfer);
-  if (transfer.status === 'expired') throw refuseTransfer('transfer.expired', { sentAt: transfer.sentAt });
+  if (transfer.status !== 'sent') throw refuseTransfer('transfer.expired', { sentAt: transfer.sentAt });
   const { beneficiary, corrections } = transfer;
   const before: Correction = {
     firstName: beneficiary.firstName,
@@ -55,8 +65,10 @@ function decideCorrection(
   const all = [...(corrections ?? []), before];
   if (all.length > CORRECTIONS_MAX)
     throw refuseTransfer('transfer.corrected-too-often', { correctionsMax: CORRECTIONS_MAX });
+  const held = caseOf(screened, rows.memory, { caseId, transferId, stage: 'correction', agency, at });
+  const named = { beneficiary: { ...beneficiary, firstName, lastName }, corrections: all };
   return {
-    save: { transfer: { ...transfer, beneficiary: { ...beneficiary, firstName, lastName }, corrections: all } },
+    save: { transfer: { ...transfer, ...named, heldBy: held?.id ?? null }, ...(held ? { case: held } : {}) },
     reply: { transferId, corrections: all.length },
   };
 }

@@ -6,12 +6,22 @@ import { countUse, type PersonUse } from '../ceiling/ceiling.js';
 import { CEILINGS } from '../ceiling/ceiling.parameter.js';
 import { PersonUseTable } from '../ceiling/ceiling.table.js';
 import { checkIdValid, documentText, type IdentifiedPerson } from '../person/person.js';
+import {
+  caseOf,
+  memoryIdsOf,
+  type Remembered,
+  type Screened,
+  type ScreeningCase,
+  type Stage,
+} from '../screening/case.js';
+import { screeningRows } from '../screening/case.table.js';
 import type { Operator } from '../tariff/tariff.js';
 import { checkNotStopped, countOfId, type WrongCodeCount } from '../wrong-code/wrong-code.js';
 import {
   drawReceipt,
   NOT_PAID,
   payablesLedgerAccount,
+  refuseHeld,
   refuseTransfer,
   seriesOf,
   unpaidTransfer,
@@ -28,6 +38,17 @@ export interface PayOut {
   operator: Operator;
   agency: string;
   beneficiary: IdentifiedPerson;
+  /** Whether who comes for it may be listed. */
+  screened: Screened;
+  /** Of the case, should that be. */
+  caseId: string;
+}
+
+/** What a counter is answered when who comes may be listed: nobody is paid until compliance has decided. */
+export interface HeldReply {
+  transferId: string;
+  status: 'under-verification';
+  amountCentimes: Centimes;
 }
 
 /** What a counter is answered that paid a transfer out. */
@@ -44,20 +65,23 @@ export interface PayOutRows {
   series: ReceiptSeries | undefined;
   wrongCodes: WrongCodeCount | undefined;
   use: PersonUse | undefined;
+  memory: Remembered[];
 }
 
 /** {@link payOutRows} as a decision leaves them. */
 export interface SavedPayOut {
   transfer: Transfer;
-  series: ReceiptSeries;
-  use: PersonUse;
+  series?: ReceiptSeries;
+  use?: PersonUse;
+  case?: ScreeningCase;
 }
 
 /**
  * What a counter needs that gives the money of a code away: the transfer, its own receipts, and of the presented ID what
  * wrong codes and what money are counted.
  */
-export const payOutRows = ({ codeHash, idHash, agency, beneficiary }: PayOut) => ({
+export const payOutRows = ({ codeHash, idHash, agency, beneficiary, screened, caseId }: PayOut) => ({
+  ...screeningRows(caseId, memoryIdsOf(screened.subjects)),
   transfer: TransferTable.by('codeHash', codeHash),
   series: seriesOf(agency),
   wrongCodes: countOfId(idHash),
@@ -71,9 +95,15 @@ export const payOutRows = ({ codeHash, idHash, agency, beneficiary }: PayOut) =>
  */
 export const payOut = defineCommand({ name: 'transfers.pay-out', rows: payOutRows, decide: decidePayOut });
 
-function decidePayOut(rows: PayOutRows, command: PayOut, context: DecisionContext): Decision<PayOutReply, SavedPayOut> {
+function decidePayOut(
+  rows: PayOutRows,
+  command: PayOut,
+  context: DecisionContext,
+): Decision<PayOutReply | HeldReply, SavedPayOut> {
   const { at } = context;
   const transfer = payableTransfer(rows, command, at);
+  const held = heldForPayee(rows, transfer, { ...command, stage: 'pay-out' }, at);
+  if (held) return held;
   const { agency, beneficiary: payee } = command;
   const { receiptNumber, series } = drawReceipt(rows.series, agency, businessDay(at));
   const use = usedByPayee(rows.use, transfer, command, receiptNumber, context);
@@ -100,9 +130,26 @@ export function payableTransfer(
   if (transfer?.operator !== operator) throw refuseTransfer('transfer.unknown-code');
   const unpaid = unpaidTransfer(transfer);
   if (unpaid.status === 'expired') throw refuseTransfer('transfer.expired', { sentAt: unpaid.sentAt });
+  if (unpaid.status !== 'sent') throw refuseHeld('transfer.under-verification');
   if (!isSameName(unpaid.beneficiary, beneficiary)) throw refuseTransfer('transfer.other-beneficiary');
   checkIdValid(beneficiary, businessDay(at));
   return unpaid;
+}
+
+/** Holds a transfer whose payee may be listed; undefined when it may be paid. */
+export function heldForPayee(
+  { memory }: Pick<PayOutRows, 'memory'>,
+  transfer: PayableTransfer,
+  { screened, caseId, agency, stage }: Pick<PayOut, 'screened' | 'caseId' | 'agency'> & { stage: Stage },
+  at: Instant,
+): Decision<HeldReply, SavedPayOut> | undefined {
+  const { id: transferId, amountCentimes } = transfer;
+  const held = caseOf(screened, memory, { caseId, transferId, stage, agency, at });
+  if (!held) return undefined;
+  return {
+    save: { transfer: { ...transfer, heldBy: held.id }, case: held },
+    reply: { transferId, status: 'under-verification', amountCentimes },
+  };
 }
 
 /** Counts a pay-out against the ceilings of who gets it. @throws {DomainError} `ceiling.exceeded` */

@@ -6,6 +6,15 @@ import { CEILINGS } from '../ceiling/ceiling.parameter.js';
 import { PersonUseTable } from '../ceiling/ceiling.table.js';
 import { checkIdValid, documentText, type IdentifiedPerson, type NamedPerson } from '../person/person.js';
 import { priceOfQuote, type Quote } from '../quote/quote.js';
+import {
+  caseOf,
+  memoryIdsOf,
+  type Found,
+  type Remembered,
+  type Screened,
+  type ScreeningCase,
+} from '../screening/case.js';
+import { screeningRows } from '../screening/case.table.js';
 import { priceOf, type FeeMode, type Operator, type Price } from '../tariff/tariff.js';
 import { TARIFF_OF } from '../tariff/tariff.parameter.js';
 import { VAT } from '../tariff/vat.parameter.js';
@@ -34,11 +43,16 @@ export interface Send {
   sender: IdentifiedPerson;
   beneficiary: NamedPerson;
   destinationCity: string | null;
+  /** Who of both may be listed. */
+  screened: Screened;
+  /** Of the case, should somebody be. */
+  caseId: string;
 }
 
 export interface SendReply {
   id: string;
-  status: 'sent';
+  /** Under verification it is sent, and nobody gets it until compliance has decided. */
+  status: 'sent' | 'under-verification';
   /** What the beneficiary gets. */
   amountCentimes: Centimes;
   feeCentimes: Centimes;
@@ -50,6 +64,7 @@ export interface SendingRows {
   transfer: Transfer | undefined;
   series: ReceiptSeries | undefined;
   use: PersonUse | undefined;
+  memory: Remembered[];
 }
 
 /** What a sending saves. */
@@ -57,6 +72,7 @@ export interface SavedSending {
   transfer: Transfer;
   series: ReceiptSeries;
   use: PersonUse;
+  case?: ScreeningCase;
 }
 
 /**
@@ -67,7 +83,8 @@ export interface SavedSending {
  */
 export const send = defineCommand({
   name: 'transfers.send',
-  rows: ({ codeHash, agency, sender }: Send) => ({
+  rows: ({ codeHash, agency, sender, screened, caseId }: Send) => ({
+    ...screeningRows(caseId, memoryIdsOf(screened.subjects)),
     transfer: TransferTable.by('codeHash', codeHash),
     series: seriesOf(agency),
     use: PersonUseTable.by('document', documentText(sender)),
@@ -93,6 +110,8 @@ function decideSending(rows: SendingRows, command: Send, context: DecisionContex
     occurredAt: at,
     data: { transferId: id, operator, agency, bookedOn, amountCentimes, feeCentimes, cashCentimes },
   };
+  const found: Found = { caseId: command.caseId, transferId: id, stage: 'sending', agency, at };
+  const held = caseOf(command.screened, rows.memory, found);
   const transfer: Transfer = {
     id,
     codeHash,
@@ -106,11 +125,14 @@ function decideSending(rows: SendingRows, command: Send, context: DecisionContex
     sentAt: at,
     sendingReceiptNumber: receiptNumber,
     corrections: null,
+    heldBy: held?.id ?? null,
+    screenedRevision: command.screened.revision,
+    returnDueCentimes: null,
     ...NOT_PAID,
     accountPayment: null,
   };
   return {
-    save: { transfer, series, use },
+    save: { transfer, series, use, ...(held ? { case: held } : {}) },
     booking: {
       bookedOn,
       agency,
@@ -121,7 +143,7 @@ function decideSending(rows: SendingRows, command: Send, context: DecisionContex
       ],
     },
     events: [event],
-    reply: { id, status: 'sent', amountCentimes, feeCentimes, receiptNumber },
+    reply: { id, status: held ? 'under-verification' : 'sent', amountCentimes, feeCentimes, receiptNumber },
   };
 }
 

@@ -1,7 +1,7 @@
 import { defineTable } from '#libs/commands';
 import type { Transfer } from './transfer.js';
 
-export const TransferTable = defineTable<Transfer, 'codeHash' | 'paymentDocument'>({
+export const TransferTable = defineTable<Transfer, 'codeHash' | 'paymentDocument' | 'screenedRevision'>({
   name: 'transfer',
   key: 'id',
   columns: {
@@ -23,6 +23,9 @@ export const TransferTable = defineTable<Transfer, 'codeHash' | 'paymentDocument
     payingAgency: { type: 'text', nullable: true },
     paidOutAt: { type: 'timestamptz', nullable: true },
     payoutReceiptNumber: { type: 'text', nullable: true },
+    heldBy: { type: 'uuid', nullable: true },
+    screenedRevision: { type: 'integer', hidden: true },
+    returnDueCentimes: { type: 'bigint', nullable: true },
     accountPayment: { type: 'jsonb', nullable: true },
     paymentDocument: { type: 'text', nullable: true, hidden: true },
     returnedAt: { type: 'timestamptz', nullable: true },
@@ -30,10 +33,12 @@ export const TransferTable = defineTable<Transfer, 'codeHash' | 'paymentDocument
     returnReceiptNumber: { type: 'text', nullable: true },
   },
   transitions: {
-    sent: ['paying-into-account', 'paid-out', 'cancelled', 'refunded', 'expired'],
+    sent: ['paying-into-account', 'paid-out', 'cancelled', 'refunded', 'expired', 'rejected', 'frozen'],
     'paying-into-account': ['sent', 'paid-out'],
     'paid-out': [],
-    expired: ['refunded'],
+    expired: ['refunded', 'rejected', 'frozen'],
+    rejected: ['refunded', 'frozen'],
+    frozen: [],
     cancelled: [],
     refunded: [],
   },

@@ -4,9 +4,10 @@ import transfers from '../../product.js';
 import type { IdentifiedPerson, NamedPerson } from '../person/person.js';
 import type { Operator } from '../tariff/tariff.js';
 import { TRANSFERS_WORDS } from '../words/refusals.words.js';
+import { WATCH_LIST_WORDS } from '../words/watch-list.words.js';
 
 /** Money on its way from one person to another. Its pick-up code is nowhere: only the code's keyed hash. */
-export type Transfer = Sending & (Waiting | PayingIntoAccount | PaidOut | OwedBack | GivenBack);
+export type Transfer = Sending & (Waiting | PayingIntoAccount | PaidOut | OwedBack | GivenBack | Frozen);
 /** A transfer that a counter may pay out: it was sent, and is not on its way into an account. */
 export type PayableTransfer = Sending & Waiting;
 /** A transfer of which `accounts` has not said yet whether it is in the account. */
@@ -34,6 +35,10 @@ interface Sending {
   sendingReceiptNumber: string;
   /** How the beneficiary was named before, oldest first. */
   corrections: readonly Correction[] | null;
+  /** The case of somebody who may be listed, until compliance decides: meanwhile nobody gets the money. */
+  heldBy: string | null;
+  /** With which lists its people were compared last. */
+  screenedRevision: number;
 }
 
 /** A beneficiary's name that was corrected before the pay-out. */
@@ -79,12 +84,14 @@ interface NotUnderWay {
 
 interface Waiting extends Unpaid, NotReturned, NotUnderWay {
   status: 'sent';
+  returnDueCentimes: null;
   /** One that was refused. */
   accountPayment: TransferPayment | null;
 }
 
 interface PayingIntoAccount extends Unpaid, NotReturned {
   status: 'paying-into-account';
+  returnDueCentimes: null;
   accountPayment: TransferPayment;
   /** {@link documentText} of the payee: against their ceilings it counts. */
   paymentDocument: string;
@@ -92,6 +99,7 @@ interface PayingIntoAccount extends Unpaid, NotReturned {
 
 interface PaidOut extends NotReturned, NotUnderWay {
   status: 'paid-out';
+  returnDueCentimes: null;
   /** One that was refused, when a counter has paid in cash; without a refusal it is how the transfer was paid out. */
   accountPayment: TransferPayment | null;
   payee: IdentifiedPerson;
@@ -100,16 +108,27 @@ interface PaidOut extends NotReturned, NotUnderWay {
   payoutReceiptNumber: string;
 }
 
-/** Nobody collected it in time: its amount is owed to the sender. */
+/** Nobody collected it in time, or compliance refused it: it is owed to the sender. */
 interface OwedBack extends Unpaid, NotReturned, NotUnderWay {
-  status: 'expired';
+  status: 'expired' | 'rejected';
   accountPayment: TransferPayment | null;
+  /** The amount of what expired; amount and fee of what was refused. */
+  returnDueCentimes: Centimes;
+}
+
+/** The money of a listed person: blocked, paid to nobody. */
+interface Frozen extends Unpaid, NotReturned, NotUnderWay {
+  status: 'frozen';
+  accountPayment: TransferPayment | null;
+  returnDueCentimes: Centimes | null;
 }
 
 /** A counter gave it back: as if it was not sent, or its amount alone. */
 interface GivenBack extends Unpaid, NotUnderWay {
   status: 'cancelled' | 'refunded';
   accountPayment: TransferPayment | null;
+  /** What was owed to the sender before; null of one that was given back as it waited. */
+  returnDueCentimes: Centimes | null;
   returnedAt: Instant;
   returningAgency: string;
   returnReceiptNumber: string;
@@ -172,6 +191,8 @@ export const refuseTransfer = defineErrors(TRANSFERS_WORDS, {
 export const payablesLedgerAccount = (operator: Operator): string => `payables:${operator}`;
 /** What it owes to senders whose transfers nobody collected. */
 export const owedBackLedgerAccount = (operator: Operator): string => `owed-back:${operator}`;
+/** What is blocked. */
+export const frozenLedgerAccount = (operator: Operator): string => `frozen:${operator}`;
 /** Fees that an operator's senders paid, without VAT. */
 const feesLedgerAccount = (operator: Operator): string => `fees:${operator}`;
 /** VAT on them, which the treasury gets. */
@@ -195,12 +216,25 @@ export function drawReceipt(series: ReceiptSeries | undefined, agency: string, o
   return nextReceipt(series, agency, transfers.letter, on);
 }
 
+/** What a counter is told of whatever compliance looks at. */
+export const refuseHeld = defineErrors(WATCH_LIST_WORDS, {
+  // Nobody at a counter learns more (domain rule): not what is verified, nor what came of it.
+  'transfer.under-verification': { status: 409, detail: 'This transfer is under verification.' },
+});
+
+/** Whether nobody gets the money for now, or ever: a counter sees no difference. */
+export function isKept({ heldBy, status }: Pick<Transfer, 'heldBy' | 'status'>): boolean {
+  return heldBy !== null || status === 'frozen';
+}
+
 /**
- * The transfer, when neither the beneficiary nor the sender has its money.
+ * The transfer, when neither the beneficiary nor the sender has its money, and nothing keeps it.
  *
- * @throws {DomainError} `transfer.already-paid`, `transfer.taken-back`, `transfer.payment-under-way`
+ * @throws {DomainError} `transfer.already-paid`, `transfer.taken-back`, `transfer.payment-under-way`,
+ *   `transfer.under-verification`
  */
 export function unpaidTransfer(transfer: Transfer): ReturnableTransfer {
+  if (isKept(transfer) || transfer.status === 'frozen') throw refuseHeld('transfer.under-verification');
   switch (transfer.status) {
     case 'paid-out':
       throw refuseTransfer('transfer.already-paid', { paidOutAt: transfer.paidOutAt });

@@ -8,7 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { CommandRequest } from '#libs/commands';
+import type { Answered, CommandRequest } from '#libs/commands';
 import { isUuid } from '#libs/domain';
 import {
   agencyOf,
@@ -25,6 +25,8 @@ import {
   type Caller,
 } from '#libs/service';
 import { CorrectBeneficiaryRequest, CorrectBeneficiaryResponse } from './correction.dto.js';
+import type { PayIntoAccountReply } from './account-payment.js';
+import type { HeldReply, PayOutReply } from './payout.js';
 import { refuseTransfer } from './transfer.js';
 import {
   PayOutRequest,
@@ -62,7 +64,10 @@ export class TransfersController {
   @ApiOperation({ summary: 'Pay a transfer out to its beneficiary, in cash or into an account' })
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: PayOutResponse, description: 'The drawer has paid it.' })
-  @ApiAcceptedResponse({ type: PayOutResponse, description: 'It waits until accounts has answered.' })
+  @ApiAcceptedResponse({
+    type: PayOutResponse,
+    description: 'It waits until accounts has answered, or is under verification.',
+  })
   async payOut(
     @Body() { accountId, ...body }: PayOutRequest,
     @CallerParam() caller: Caller,
@@ -70,10 +75,13 @@ export class TransfersController {
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<PayOutResponse> {
     const command = { ...body, agency: agencyOf(caller) };
-    if (accountId === undefined) return answerWith(await this.transfers.payOut(command, request), response);
-    const answered = await this.transfers.payIntoAccount({ ...command, accountId }, request);
-    response.status(202);
-    return answerWith(answered, response);
+    const answered: Answered<PayOutReply | PayIntoAccountReply | HeldReply> =
+      accountId === undefined
+        ? await this.transfers.payOut(command, request)
+        : await this.transfers.payIntoAccount({ ...command, accountId }, request);
+    const reply = answerWith(answered, response);
+    if (reply.status !== 'paid-out') void response.status(202);
+    return reply;
   }
 
   @Post('transfers/:id/corrections')

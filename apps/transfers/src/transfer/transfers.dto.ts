@@ -4,10 +4,20 @@ import { IsName } from '#libs/service';
 import { IdentifiedPersonRequest, Person } from '../person/person.dto.js';
 import { FEE_MODES, OPERATORS, type FeeMode, type Operator } from '../tariff/tariff.js';
 import { CorrectionResponse } from './correction.dto.js';
-import type { TransferPayment, TransferStatus } from './transfer.js';
+import { isKept, type TransferPayment, type TransferStatus } from './transfer.js';
 import type { VisibleTransfer } from './transfers.service.js';
 
-const STATUSES = ['sent', 'paying-into-account', 'paid-out', 'cancelled', 'expired', 'refunded'] as const;
+/** What a counter sees of a transfer: whatever compliance does is one status, and what it refused is to be given back. */
+const STATUSES = [
+  'sent',
+  'paying-into-account',
+  'paid-out',
+  'cancelled',
+  'expired',
+  'refunded',
+  'under-verification',
+  'to-give-back',
+] as const;
 
 export class SendTransferRequest {
   @IsIn(OPERATORS)
@@ -71,8 +81,9 @@ export class SendTransferResponse {
   @IsString()
   code!: string;
 
-  @IsIn(['sent'])
-  status!: 'sent';
+  /** `under-verification`: it is sent, and nobody can pick it up or take it back until that has ended. */
+  @IsIn(['sent', 'under-verification'])
+  status!: 'sent' | 'under-verification';
 
   @IsInt()
   amountCentimes!: number;
@@ -89,14 +100,16 @@ export class PayOutResponse {
   @IsString()
   transferId!: string;
 
-  @IsIn(['paid-out', 'paying-into-account'])
-  status!: 'paid-out' | 'paying-into-account';
+  /** `under-verification`: nothing is paid now; come again. */
+  @IsIn(['paid-out', 'paying-into-account', 'under-verification'])
+  status!: 'paid-out' | 'paying-into-account' | 'under-verification';
 
   @IsInt()
   amountCentimes!: number;
 
+  @IsOptional()
   @IsString()
-  receiptNumber!: string;
+  receiptNumber?: string;
 
   /** It waits for `accounts`: the transfer says what became of it. */
   @IsOptional()
@@ -145,9 +158,12 @@ export class TransferResponse {
   @IsIn(OPERATORS)
   operator!: Operator;
 
-  /** `expired`: not collected in time, owed to the sender; `cancelled`, `refunded`: given back with or without the fee. */
+  /**
+   * `expired`: not collected in time, owed to the sender; `to-give-back`: amount and fee are; `cancelled`, `refunded`: given
+   * back.
+   */
   @IsIn(STATUSES)
-  status!: TransferStatus;
+  status!: (typeof STATUSES)[number];
 
   @IsInt()
   amountCentimes!: number;
@@ -234,14 +250,14 @@ export class TransferPage {
 
 /** A transfer as the agency that asks may see it: its own receipts, and no code. */
 export function toTransferResponse(transfer: VisibleTransfer, agency: string): TransferResponse {
-  const { id, operator, status, amountCentimes, feeCentimes, feeVatCentimes, sender, beneficiary } = transfer;
+  const { id, operator, amountCentimes, feeCentimes, feeVatCentimes, sender, beneficiary } = transfer;
   const { corrections, destinationCity, sendingAgency, sentAt, sendingReceiptNumber } = transfer;
   const { payingAgency, paidOutAt, payoutReceiptNumber, accountPayment } = transfer;
   const { returningAgency, returnedAt, returnReceiptNumber } = transfer;
   return {
     id,
     operator,
-    status,
+    status: shownStatus(transfer),
     amountCentimes,
     feeCentimes,
     feeVatCentimes,
@@ -256,8 +272,14 @@ export function toTransferResponse(transfer: VisibleTransfer, agency: string): T
     ...(payingAgency === agency && payoutReceiptNumber ? { payoutReceiptNumber } : {}),
     ...(returningAgency && returnedAt ? { returningAgency, returnedAt } : {}),
     ...(returningAgency === agency && returnReceiptNumber ? { returnReceiptNumber } : {}),
-    ...(accountPayment ? { accountPayment: toPaymentResponse(status, accountPayment, agency) } : {}),
+    ...(accountPayment ? { accountPayment: toPaymentResponse(transfer.status, accountPayment, agency) } : {}),
   };
+}
+
+function shownStatus(transfer: Pick<VisibleTransfer, 'status' | 'heldBy'>): TransferResponse['status'] {
+  const { status } = transfer;
+  if (isKept(transfer) || status === 'frozen') return 'under-verification';
+  return status === 'rejected' ? 'to-give-back' : status;
 }
 
 function toPaymentResponse(

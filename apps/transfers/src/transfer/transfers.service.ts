@@ -1,16 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
-import { DomainError, typedCode } from '#libs/domain';
+import { derivedUuid, DomainError, typedCode } from '#libs/domain';
 import { cursorOfId, entityOf, toPage, type Page } from '#libs/service';
 import { payIntoAccount, type PayIntoAccount, type PayIntoAccountReply } from './account-payment.js';
 import { isWellFormedCode } from '../code-key/pick-up-code.js';
 import { PickUpCodes } from '../code-key/pick-up-codes.service.js';
 import { QuoteSeals } from '../quote/quote-seals.service.js';
 import type { FeeMode } from '../tariff/tariff.js';
+import { CASE_OF } from '../screening/case.js';
+import { identified, named, Screener, type Screens } from '../watch-list/screener.service.js';
 import { WrongCodesService } from '../wrong-code/wrong-codes.service.js';
 import { correctBeneficiary, type CorrectBeneficiary, type CorrectReply } from './correction.js';
-import { payOut, type PayOut, type PayOutReply } from './payout.js';
+import { payOut, type HeldReply, type PayOut, type PayOutReply } from './payout.js';
 import { send, type Send, type SendReply } from './sending.js';
 import { refuseTransfer } from './transfer.js';
 import { TransferTable } from './transfer.table.js';
@@ -32,7 +34,7 @@ export type SendAtCounter = Pick<Send, 'operator' | 'agency' | 'sender' | 'benef
 };
 
 /** What a counter asks for to pay out: the code as it was presented. */
-type AtCounter<Command> = Omit<Command, 'codeHash' | 'idHash'> & { code: string };
+type AtCounter<Command> = Omit<Command, 'codeHash' | 'idHash' | 'screened' | 'caseId'> & { code: string };
 
 /** The use cases of transfers, and the queries. */
 @Injectable()
@@ -42,6 +44,7 @@ export class TransfersService {
     private readonly dataSource: DataSource,
     private readonly codes: PickUpCodes,
     private readonly seals: QuoteSeals,
+    @Inject(Screener) private readonly screener: Screens,
     private readonly wrongCodes: WrongCodesService,
   ) {}
 
@@ -55,14 +58,23 @@ export class TransfersService {
     { amountCentimes: statedCentimes, feeMode = 'on-top', quote, destinationCity, ...asked }: SendAtCounter,
     request: CommandRequest,
   ): Promise<Answered<SendReply & { code: string }>> {
+    const { sender, beneficiary } = asked;
+    const screened = this.screener.screen([identified('sender', sender), named(sender, beneficiary)]);
     const quoted = quote === undefined ? null : this.seals.opened(quote);
-    const command = { ...asked, statedCentimes, feeMode, quote: quoted, destinationCity: destinationCity ?? null };
+    const command = {
+      ...asked,
+      statedCentimes,
+      feeMode,
+      quote: quoted,
+      destinationCity: destinationCity ?? null,
+      screened,
+    };
     for (let draw = 0; ; draw++) {
       const id = idFor(request, draw);
       const code = this.codes.codeOf(id);
       try {
         if (await this.olderHashOf(code)) throw refuseTransfer('transfer.code-taken');
-        const drawn = { ...command, id, codeHash: this.codes.hashOf(code) };
+        const drawn = { ...command, id, codeHash: this.codes.hashOf(code), caseId: derivedUuid(id, CASE_OF) };
         const { reply, replayed, firstAskedBy } = await this.commands.run(send, drawn, request);
         if (replayed && firstAskedBy && firstAskedBy !== request.by) throw refuseTransfer('transfer.sent-by-another');
         return { reply: { ...reply, code: replayed ? await this.givenCodeOf(reply.id) : code }, replayed };
@@ -74,8 +86,8 @@ export class TransfersService {
   }
 
   /** @throws {DomainError} `transfer.malformed-code`, and what the decision refuses */
-  async payOut(command: AtCounter<PayOut>, request: CommandRequest): Promise<Answered<PayOutReply>> {
-    const asked = await this.presented(command);
+  async payOut(command: AtCounter<PayOut>, request: CommandRequest): Promise<Answered<PayOutReply | HeldReply>> {
+    const asked = await this.presented(command, request);
     return this.counted(asked, request, this.commands.run(payOut, asked, request));
   }
 
@@ -83,14 +95,20 @@ export class TransfersService {
   async payIntoAccount(
     command: Omit<AtCounter<PayIntoAccount>, 'id'>,
     request: CommandRequest,
-  ): Promise<Answered<PayIntoAccountReply>> {
-    const asked = { ...(await this.presented(command)), id: idFor(request) };
+  ): Promise<Answered<PayIntoAccountReply | HeldReply>> {
+    const asked = { ...(await this.presented(command, request)), id: idFor(request) };
     return this.counted(asked, request, this.commands.run(payIntoAccount, asked, request));
   }
 
   /** Corrects the beneficiary's name. @throws {DomainError} as the decision */
-  correct(command: CorrectBeneficiary, request: CommandRequest): Promise<Answered<CorrectReply>> {
-    return this.commands.run(correctBeneficiary, command, request);
+  async correct(
+    command: Omit<CorrectBeneficiary, 'screened' | 'caseId'>,
+    request: CommandRequest,
+  ): Promise<Answered<CorrectReply>> {
+    const { sender } = await this.find(command.transferId, command.agency);
+    const screened = this.screener.screen([named(sender, command)]);
+    const caseId = derivedUuid(idFor(request), CASE_OF);
+    return this.commands.run(correctBeneficiary, { ...command, screened, caseId }, request);
   }
 
   /** A transfer that an agency has sent, paid out, given back or ordered to be paid into an account. @throws {DomainError} `transfer.not-found` */
@@ -128,11 +146,16 @@ export class TransfersService {
   }
 
   /** A code whose digits do not fit together is mistyped, and no guess. */
-  private async presented<Asked extends Pick<PayOut, 'beneficiary'>>({ code, ...rest }: Asked & { code: string }) {
+  private async presented<Asked extends Pick<PayOut, 'beneficiary'>>(
+    { code, ...rest }: Asked & { code: string },
+    request: CommandRequest,
+  ) {
     const digits = typedCode(code);
     if (!isWellFormedCode(digits)) throw refuseTransfer('transfer.malformed-code');
     const codeHash = (await this.olderHashOf(digits)) ?? this.codes.hashOf(digits);
-    return { ...rest, codeHash, idHash: this.codes.idHashOf(rest.beneficiary) };
+    const screened = this.screener.screen([identified('payee', rest.beneficiary)]);
+    const caseId = derivedUuid(idFor(request), CASE_OF);
+    return { ...rest, codeHash, idHash: this.codes.idHashOf(rest.beneficiary), screened, caseId };
   }
 
   private counted<Reply>(

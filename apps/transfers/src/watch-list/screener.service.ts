@@ -1,0 +1,107 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DatedParameters } from '#libs/approvals';
+import { businessDay, instantOf, nameKey } from '#libs/domain';
+import { Loop } from '#libs/messaging';
+import { entityOf, PLATFORM, type Platform } from '#libs/service';
+import { documentText, type IdentifiedPerson, type NamedPerson } from '../person/person.js';
+import type { Screened, Subject, SubjectRole } from '../screening/case.js';
+import type { WatchListEntry, WatchListSource } from '../screening/list/watch-list.js';
+import { SCREENING } from '../screening/screening.parameter.js';
+import { buildWatchListIndex, indexWatchList, type WatchListIndex } from '../screening/watch-list.index.js';
+import { ListsInForceTable } from './import.table.js';
+
+const LOOK_EVERY_MS = 2_000;
+
+/** Somebody who is to be compared with the lists. */
+export interface Asked {
+  role: SubjectRole;
+  personKey: string;
+  firstName: string;
+  lastName: string;
+  /** Of the ID that was shown. */
+  documentNumber?: string;
+}
+
+/** Compares people with lists. */
+export interface Screens {
+  screen: (people: readonly Asked[]) => Screened;
+}
+
+/** Compares nobody: for past years, which the lists of today do not stop. */
+export const SCREENS_NOBODY: Screens = { screen: () => ({ revision: 0, subjects: [] }) };
+
+/** Somebody who has shown an ID. */
+export function identified(role: SubjectRole, person: IdentifiedPerson): Asked {
+  const { firstName, lastName, idNumber } = person;
+  return { role, personKey: documentText(person), firstName, lastName, documentNumber: idNumber };
+}
+
+/** Somebody whom a sender names: for this sender it is the same person. */
+export function named(sender: IdentifiedPerson, { firstName, lastName }: NamedPerson): Asked {
+  const personKey = `${documentText(sender)} names ${nameKey(`${firstName} ${lastName}`)}`;
+  return { role: 'beneficiary', personKey, firstName, lastName };
+}
+
+/** The lists in memory, the same for all that this instance compares until others come into force. */
+@Injectable()
+export class Screener implements Screens, OnModuleInit, OnApplicationBootstrap {
+  private revision = 0;
+  private index: WatchListIndex = indexWatchList([]);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly parameters: DatedParameters,
+    @Inject(PLATFORM) private readonly platform: Platform,
+  ) {}
+
+  /** No counter is served before the lists are there. */
+  async onModuleInit(): Promise<void> {
+    await this.refresh();
+  }
+
+  onApplicationBootstrap(): void {
+    const look = async (): Promise<'pause'> => {
+      await this.refresh();
+      return 'pause';
+    };
+    const loop = new Loop('watch-lists', look, LOOK_EVERY_MS, this.platform.log);
+    this.platform.background.push(loop);
+    loop.start();
+  }
+
+  /** Which lists it compares with. */
+  get inForce(): { revision: number; entries: number } {
+    return { revision: this.revision, entries: this.index.size };
+  }
+
+  screen(people: readonly Asked[]): Screened {
+    const { revision, index } = this;
+    if (index.size === 0) return { revision, subjects: [] };
+    const today = businessDay(instantOf(Date.now()));
+    const threshold = this.parameters.current().on(SCREENING, today).scoreMinThousandths / 1_000;
+    const subjects = people.flatMap(({ documentNumber, ...subject }): Subject[] => {
+      const names = [`${subject.firstName} ${subject.lastName}`];
+      const hits = index.screen({ names, ...(documentNumber ? { documentNumber } : {}) }, threshold);
+      return hits.length === 0 ? [] : [{ ...subject, hits }];
+    });
+    return { revision, subjects };
+  }
+
+  /** Takes in the lists in force when they are others than before. */
+  async refresh(): Promise<void> {
+    const state = await this.dataSource.getRepository(entityOf(ListsInForceTable)).findOneBy({ id: 'lists' });
+    if (!state || state.revision === this.revision) return;
+    const ids = Object.values(state.lists).map(({ importId }) => importId);
+    const lists = await this.dataSource.query<{ source: WatchListSource; entries: WatchListEntry[] }[]>(
+      'SELECT source, entries FROM watch_list_import WHERE id = ANY($1)',
+      [ids],
+    );
+    // Keys of entries are those of one list: together they need the list's name.
+    const entries = lists.flatMap(({ source, entries: listed }) =>
+      listed.map((entry) => ({ ...entry, id: `${source}/${entry.id}` })),
+    );
+    const index = await buildWatchListIndex(entries);
+    [this.revision, this.index] = [state.revision, index];
+  }
+}

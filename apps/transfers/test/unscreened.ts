@@ -1,0 +1,8 @@
+/** Of a command whose people hit nothing: what it brings. */
+export const UNSCREENED = {
+  screened: { revision: 0, subjects: [] },
+  caseId: '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e13',
+} as const;
+
+/** The rows of it. */
+export const NO_CASE = { memory: [], case: undefined };
