@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { documentKey, type ScreenedPerson } from '../src/screening/hit.js';
+import { documentKey, toThousandth, type ScreenedPerson } from '../src/screening/hit.js';
 import { readNationalList } from '../src/screening/list/national-list.file.js';
 import { readUnList } from '../src/screening/list/un-list.file.js';
 import type { ListedBirth, WatchListEntry } from '../src/screening/list/watch-list.js';
 import { buildWatchListIndex, indexWatchList, SCORE_MIN } from '../src/screening/watch-list.index.js';
+import { nameLikeness } from './screening-pairs/labelled-pairs.js';
 
 const un = await readUnList(readFileSync('apps/transfers/test/watch-lists/un-consolidated.xml'));
 const national = await readNationalList(readFileSync('apps/transfers/test/watch-lists/national.csv'));
@@ -235,4 +236,30 @@ describe('an index', () => {
     expect([asked(), asked(), asked()]).toEqual(Array.from({ length: 3 }, asked));
     expect(asked().map(([id]) => id)).toEqual(['N-001', '9000001']);
   });
+});
+
+it('an index looks names up, and still finds what comparing each with each finds', () => {
+  const part = fc.constantFrom(
+    'Ahmed',
+    'Hamed',
+    'Mohamed',
+    'محمد',
+    'Haj',
+    'Tazi',
+    'Ben Tazi',
+    'El Alami',
+    'Alami',
+    'A',
+  );
+  const name = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(' '));
+  const threshold = fc.constantFrom(0.5, 0.6, 0.7, 0.714, 0.8, 0.9, 1);
+  fc.assert(
+    fc.property(fc.array(name, { minLength: 1, maxLength: 8 }), name, threshold, (listed, asked, scoreMin) => {
+      const entries = listed.map((text, n) => entry(`${n}`, text));
+      const alike = entries.filter(({ names }) => toThousandth(nameLikeness(asked, names[0]!.text)) >= scoreMin);
+      const hits = indexWatchList(entries).screen({ names: [asked] }, scoreMin);
+      expect(hits.map(({ entryId }) => entryId).toSorted()).toEqual(alike.map(({ id }) => id));
+    }),
+    { numRuns: 1_000 },
+  );
 });

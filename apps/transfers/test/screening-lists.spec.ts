@@ -200,3 +200,17 @@ describe('the national list', () => {
     expect(lacking).toMatchObject({ code: 'watch-list.missing-column', column: 'version, kind' });
   });
 });
+
+it('the lists of the demonstration can be read, and tell of people who were invented', async () => {
+  const national = await readNationalList(readFileSync('deploy/demo/watch-list.csv'));
+  const un = await readUnList(readFileSync('deploy/demo/watch-list.xml'));
+  expect([...national.entries, ...un.entries].map(({ id }) => id)).toEqual([
+    'DEMO-1',
+    'DEMO-2',
+    'DEMO-3',
+    'DEMO-4',
+    '9900001',
+    '9900002',
+    '9910001',
+  ]);
+});

@@ -2,7 +2,7 @@ import { setImmediate as othersFirst } from 'node:timers/promises';
 import { documentKey, hitOf, nameReason, QUALITY_WEIGHT, toThousandth } from './hit.js';
 import type { NameLikeness, ScreenedPerson, ScreeningHit } from './hit.js';
 import type { WatchListEntry } from './list/watch-list.js';
-import { alignParts, missingMax, UNMATCHED_WEIGHT, weightAlone, type NamePart } from './name/alignment.js';
+import { alignParts, missingMax, UNMATCHED_WEIGHT, partWeight, type NamePart } from './name/alignment.js';
 import { foldName } from './name/folded-name.text.js';
 import { PartIndex } from './name/part.index.js';
 
@@ -28,6 +28,14 @@ interface ListedNames {
   ofPart: Packed;
 }
 
+/** What a name needs to be a hit of a query: of so many parts, beside so many titles, so many have a counterpart. */
+interface Needed {
+  asked: number;
+  titles: number;
+  matchedMin: number;
+  threshold: number;
+}
+
 /**
  * Entries of lists in memory, so that one person is compared with the few that may be alike. It is not changed: of a new
  * list a new one is built.
@@ -35,6 +43,8 @@ interface ListedNames {
 export class WatchListIndex {
   /** Of the parts of the query, by the part of listed names: a bit each. Empty between two questions. */
   private readonly bits: Uint16Array;
+  /** How like each is to the part of the query that it is most like. */
+  private readonly likest: Float64Array;
 
   constructor(
     private readonly entries: readonly WatchListEntry[],
@@ -43,6 +53,7 @@ export class WatchListIndex {
     private readonly entriesOfDocument: ReadonlyMap<string, readonly number[]>,
   ) {
     this.bits = new Uint16Array(parts.size);
+    this.likest = new Float64Array(parts.size);
   }
 
   /** How many entries there are. */
@@ -72,7 +83,7 @@ export class WatchListIndex {
     const likenesses = query.map((part) => this.parts.like(part));
     for (const name of this.candidates(query, likenesses, threshold)) {
       const ids = this.idsOf(name);
-      if (scoreMax(query, likenesses, ids) < threshold) continue;
+      if (toThousandth(this.scoreMax(query, likenesses, ids)) < threshold) continue;
       const entry = this.names.entryOf[name]!;
       const listed = this.entries[entry]!.names[this.names.placeOf[name]!]!;
       const parts = ids.map((id) => this.parts.partAt(id));
@@ -100,18 +111,30 @@ export class WatchListIndex {
       .filter((_, at) => !hasOthers || !query[at]!.isTitle)
       .map((like) => ({ like, names: this.countNames(like) }))
       .toSorted((one, other) => one.names - other.names);
-    for (const [at, like] of likenesses.entries()) for (const id of like.keys()) this.bits[id]! |= 1 << at;
+    for (const [at, like] of likenesses.entries()) {
+      for (const [id, likeness] of like) {
+        this.bits[id]! |= 1 << at;
+        this.likest[id] = Math.max(this.likest[id]!, likeness);
+      }
+    }
+    const asked = telling.length;
+    const needed = { asked, titles: query.length - asked, matchedMin: asked - missing, threshold };
     const { starts, values } = this.names.ofPart;
     const found = new Set<number>();
     for (const { like } of telling.slice(0, missing + 1)) {
       for (const id of like.keys()) {
         for (let at = starts[id]!; at < starts[id + 1]!; at += 1) {
           const name = values[at]!;
-          if (this.countAsked(name) >= telling.length - missing) found.add(name);
+          if (this.mayReach(name, needed)) found.add(name);
         }
       }
     }
-    for (const like of likenesses) for (const id of like.keys()) this.bits[id] = 0;
+    for (const like of likenesses) {
+      for (const id of like.keys()) {
+        this.bits[id] = 0;
+        this.likest[id] = 0;
+      }
+    }
     return found;
   }
 
@@ -122,14 +145,47 @@ export class WatchListIndex {
     return names;
   }
 
-  /** How many parts of the query have a counterpart in a name. */
-  private countAsked(name: number): number {
+  /** Whether enough of the query has a counterpart in a name, and one that is like enough: told without aligning them. */
+  private mayReach(name: number, { asked, titles, matchedMin, threshold }: Needed): boolean {
     const { starts, values } = this.names.partsOf;
-    let asked = 0;
-    for (let at = starts[name]!; at < starts[name + 1]!; at += 1) asked |= this.bits[values[at]!]!;
-    let count = 0;
-    for (; asked !== 0; asked &= asked - 1) count += 1;
-    return count;
+    let [bits, likenesses] = [0, 0];
+    for (let at = starts[name]!; at < starts[name + 1]!; at += 1) {
+      const id = values[at]!;
+      bits |= this.bits[id]!;
+      likenesses += this.likest[id]!;
+    }
+    let matched = 0;
+    for (; bits !== 0; bits &= bits - 1) matched += 1;
+    if (matched < matchedMin) return false;
+    // No part is more like than 1: at least so many have a counterpart as there is likeness.
+    const withCounterpart = Math.max(matchedMin, Math.min(likenesses - titles, asked));
+    const weight = withCounterpart + UNMATCHED_WEIGHT.query * (asked - withCounterpart);
+    return toThousandth(likenesses / weight) >= threshold;
+  }
+
+  /** No score of a name is above: as if the parts of the query had no counterpart in common, or too few were left. */
+  private scoreMax(
+    query: readonly NamePart[],
+    likenesses: readonly ReadonlyMap<number, number>[],
+    ids: readonly number[],
+  ): number {
+    let [sum, weight, telling, matched, besides] = [0, 0, 0, 0, 0];
+    for (let part = 0; part < query.length; part += 1) {
+      let best = 0;
+      for (const id of ids) best = Math.max(best, likenesses[part]!.get(id) ?? 0);
+      const { isTitle } = query[part]!;
+      const weightOfPart = partWeight({ isTitle }, 1);
+      if (best === 0) besides += partWeight({ isTitle }, UNMATCHED_WEIGHT.query);
+      else {
+        sum += weightOfPart * best;
+        weight += weightOfPart;
+        matched += 1;
+        if (!isTitle) telling += 1;
+      }
+    }
+    if (telling > 1) return sum / (weight + besides);
+    const tellingListed = ids.filter((id) => !this.parts.partAt(id).isTitle).length;
+    return sum / (weight + besides + UNMATCHED_WEIGHT.query * Math.max(tellingListed - matched, 0));
   }
 
   private idsOf(name: number): number[] {
@@ -138,22 +194,6 @@ export class WatchListIndex {
     for (let at = starts[name]!; at < starts[name + 1]!; at += 1) ids.push(values[at]!);
     return ids;
   }
-}
-
-/** No score of a name is above: as if no two parts had the same counterpart, and it had nothing besides. */
-function scoreMax(
-  query: readonly NamePart[],
-  likenesses: readonly ReadonlyMap<number, number>[],
-  ids: readonly number[],
-): number {
-  let [sum, weight] = [0, 0];
-  for (let part = 0; part < query.length; part += 1) {
-    let best = 0;
-    for (const id of ids) best = Math.max(best, likenesses[part]!.get(id) ?? 0);
-    sum += best;
-    weight += best > 0 ? 1 : weightAlone(query[part]!, UNMATCHED_WEIGHT.query);
-  }
-  return weight > 0 ? toThousandth(sum / weight) : 0;
 }
 
 /** Builds an index at once. */

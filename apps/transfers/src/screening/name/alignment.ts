@@ -16,6 +16,9 @@ export const NAME_PARTS_MAX = 10;
 /** What parts without a counterpart weigh, where one with a counterpart weighs 1 (OpenSanctions logic-v2). */
 export const UNMATCHED_WEIGHT = { query: 0.8, listed: 0.1 } as const;
 
+/** Scores are told to a thousandth. */
+const ROUNDED_BY = 0.0005;
+
 /** A part of the name that is asked about, its counterpart in a listed name, and how like they are. */
 export interface PartPair {
   query: number;
@@ -32,8 +35,8 @@ export interface Alignment {
 
 /**
  * Aligns the parts of two names, in any order. What the query has besides weighs 0.8 and what the listed name has besides
- * 0.1: who is listed with four names is called by two of them. When a single part is like, what the listed name has
- * besides weighs as much as what the query has, so that a given name alone is nobody.
+ * 0.1: who is listed with four names is called by two of them. Where a single part is like, what the listed name has
+ * besides weighs as much as what the query has, so that a given name alone is nobody. A title weighs 0.1, there or not.
  *
  * @param likeness of the parts at these places, 0 when they are none
  */
@@ -44,20 +47,25 @@ export function alignParts(
 ): Alignment {
   const pairs = bestPairs(query.length, listed.length, likeness);
   if (pairs.length === 0) return { score: 0, pairs };
-  let [likenesses, queryTaken, listedTaken] = [0, 0, 0];
+  let [likenesses, weight, telling, queryTaken, listedTaken] = [0, 0, 0, 0, 0];
   for (const pair of pairs) {
-    likenesses += pair.likeness;
+    const isTitle = query[pair.query]!.isTitle;
+    const pairWeight = partWeight({ isTitle }, 1);
+    likenesses += pairWeight * pair.likeness;
+    weight += pairWeight;
+    if (!isTitle) telling += 1;
     queryTaken |= 1 << pair.query;
     listedTaken |= 1 << pair.listed;
   }
+  if (telling === 0 && query.some(({ isTitle }) => !isTitle)) return { score: 0, pairs: [] };
   const besides =
     weightBesides(query, queryTaken, UNMATCHED_WEIGHT.query) +
-    weightBesides(listed, listedTaken, pairs.length === 1 ? UNMATCHED_WEIGHT.query : UNMATCHED_WEIGHT.listed);
-  return { score: likenesses / (pairs.length + besides), pairs };
+    weightBesides(listed, listedTaken, telling > 1 ? UNMATCHED_WEIGHT.listed : UNMATCHED_WEIGHT.query);
+  return { score: likenesses / (weight + besides), pairs };
 }
 
-/** What a part without a counterpart weighs: a title, which is often left out, as little as what a list has besides. */
-export function weightAlone({ isTitle }: Pick<NamePart, 'isTitle'>, weight: number): number {
+/** What a part weighs, unless it is a title: those are often left out, and are nobody. */
+export function partWeight({ isTitle }: Pick<NamePart, 'isTitle'>, weight: number): number {
   return isTitle ? UNMATCHED_WEIGHT.listed : weight;
 }
 
@@ -65,7 +73,7 @@ export function weightAlone({ isTitle }: Pick<NamePart, 'isTitle'>, weight: numb
 function weightBesides(parts: readonly Pick<NamePart, 'isTitle'>[], taken: number, weight: number): number {
   let sum = 0;
   for (let place = 0; place < parts.length; place += 1) {
-    if (!(taken & (1 << place))) sum += weightAlone(parts[place]!, weight);
+    if (!(taken & (1 << place))) sum += partWeight(parts[place]!, weight);
   }
   return sum;
 }
@@ -117,6 +125,8 @@ export function missingMax(query: readonly NamePart[], scoreMin: number): number
   if (others === 0) return titles - 1;
   let missing = 0;
   const reached = (matched: number, besides: number): number => matched / (matched + besides * UNMATCHED_WEIGHT.query);
-  while (missing + 1 < others && reached(query.length - missing - 1, missing + 1) >= scoreMin) missing += 1;
+  const ofTitles = titles * partWeight({ isTitle: true }, 1);
+  const least = scoreMin - ROUNDED_BY;
+  while (missing + 1 < others && reached(others - missing - 1 + ofTitles, missing + 1) >= least) missing += 1;
   return missing;
 }

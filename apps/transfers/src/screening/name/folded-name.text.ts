@@ -72,7 +72,7 @@ const ENDINGS: readonly (ParticleRule & { after?: RegExp })[] = [
   },
 ];
 const TITLES =
-  /^(?:l?ha[dj]*j|sidi|si|lalla|ch?eikh|she?[iy]kh|sha[iy]kh|mr|mme|mlle|dr|حاج|سيدي|لاله|شيخ|سيد|سيده|دكتور)$/;
+  /^(?:l?ha[dj]*j|sidi|si|lalla|moula[iy]|mulay|mulla[ah]?h?|ch?eikh|she?[iy]kh|sha[iy]kh|mr|mme|mlle|dr|حاج|سيدي|مولاي|لاله|شيخ|دكتور)$/;
 
 /**
  * The words of a name in lower case: Arabic ones without vowel signs and with one letter for those that are exchanged, all

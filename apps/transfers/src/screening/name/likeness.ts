@@ -1,26 +1,26 @@
 import type { FoldedForm } from './word.js';
 
 const CONSONANTS = 'bdfghjklmnrstxzc';
-const LETTERS = `${CONSONANTS}aeiuQNOWVLAIYUEGPDST0123456789`;
+const LETTERS = `${CONSONANTS}aeiuwQNOWVLAIYUEGPDST0123456789`;
 const SIZE = 64;
 const LENGTH_MAX = 64;
 
 /** What it costs to write one letter for the other; 1 where none is given. Letters that sound alike are cheap swaps. */
 const SWAPS: readonly (readonly [cost: number, pairs: string])[] = [
-  [0, 'Qa QA QT Ni NI NY Ou OU La Le Li Lu LV Va Ve Vi Vu EP Ga Aa Ii IY Yi Uu Dd Dz Ss St WT Ta'],
+  [0, 'Qa QA QT Ni NI NY Ou OU La Le Li Lu LV Va Ve Vi Vu EP Ga Aa Ii IY Yi Uu Dd Dz Ss St WT Ta wU wO'],
   [0.03, 'Ea Ee Ei Eu'],
-  [0.05, 'ei LA VA Pa PQ Ie Ye WQ Te'],
+  [0.05, 'wu ei LA VA Pa PQ Ie Ye WQ Te'],
   [0.08, 'Ae'],
   [0.1, 'ae Qe Ne Pe PN Ge Ya Wh Th TA'],
   [0.15, 'Tt'],
-  [0.2, 'Pu'],
-  [0.3, 'QY LE VE EA Pi PA GA Ij ij YA Wt'],
+  [0.2, 'Pu Pw'],
+  [0.3, 'QY LE VE Lw EA Pi PA GA Ij ij YA Wt'],
   [0.4, 'LU LI xk'],
   [0.45, 'au'],
-  [0.5, 'eu Gi Gu xh gr gk kj sz dt'],
+  [0.5, 'eu Ew Gi Gu xh gr gk kj sz dt'],
   [0.6, 'ai Qi sc dz'],
   [0.7, 'iu GE'],
-  [0.8, 'Ai Au Ia Iu Ua Ui Ue'],
+  [0.8, 'wa wi we wA wI Ai Au Ia Iu Ua Ui Ue'],
   [0.9, 'QN'],
 ];
 /** What it costs when a letter is there and not in the other spelling: by the other's script. */
@@ -30,6 +30,7 @@ const GAPS: readonly (readonly [arabic: number, latin: number, letters: string])
   [0.05, 0.35, 'i'],
   [0.06, 0.35, 'u'],
   [0.2, 0.1, 'L'],
+  [0.6, 0.4, 'w'],
   [0.5, 0.1, 'P'],
   [0.6, 0.5, 'T'],
   [0.7, 0.7, 'Q'],

@@ -15,8 +15,8 @@ export interface FoldedForm {
   trust: number;
 }
 
-/** What is left of a likeness when an article or a particle may have been glued to a word, and was taken off. */
-export const TRUST_OF = { unglued: 0.9, withoutLineage: 0.95, withArticle: 0.97 } as const;
+/** What is left of a likeness when an article or a particle was taken off a word, or a short form was written out. */
+export const TRUST_OF = { unglued: 0.9, withoutLineage: 0.95, withArticle: 0.97, shortened: 0.9 } as const;
 
 const SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/tch|sch|ch|sh/g, 'C'],
@@ -41,6 +41,8 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
 ];
 const ALLAH = 'allah';
 const DOUBLED = /(.)\1+/g;
+/** A w that is heard, and that Arabic writes: Alaoui, Souad. */
+const HEARD_W = /(?<=a)u|u(?=a)/g;
 const SILENT_END: readonly (readonly [RegExp, string])[] = [
   [/ie$/, 'i'],
   [/ae$/, 'a'],
@@ -58,6 +60,7 @@ const GLUED_L = /^l(?=.{4})/;
 const GLUED_LA = /^l[ae](?=[^aeiou].{3})/;
 const GLUED_BEN = /^be[nl](?=[^n].{2})/;
 const ABD = /^abd(?:[aeou]+l?|l)(?=[a-z]{3})/;
+const SHORT_MOHAMED = /^(?:med|mohd?|mhd|md)$/;
 const ABDALLAH = /^abd[aeou]+ll?[ae]h?i?$/;
 const DIN = /(?<=.{2})[aeiou]*l?d{1,2}[ie]+ne?$/;
 
@@ -65,7 +68,7 @@ const DIN = /(?<=.{2})[aeiou]*l?d{1,2}[ie]+ne?$/;
 export function latinSounds(word: string): string {
   let sounds = word;
   for (const [written, sound] of SOUNDS) sounds = sounds.replace(written, sound);
-  sounds = sounds.toLowerCase().replace(DOUBLED, '$1');
+  sounds = sounds.toLowerCase().replace(DOUBLED, '$1').replace(HEARD_W, 'w');
   for (const [written, sound] of SILENT_END) sounds = sounds.replace(written, sound);
   return sounds;
 }
@@ -79,6 +82,7 @@ export function latinSounds(word: string): string {
 export function latinForms(word: string): FoldedForm[] {
   const plain = word.replace(DIN, 'din');
   if (ABDALLAH.test(plain)) return [latinForm(`abd${ALLAH}`)];
+  if (SHORT_MOHAMED.test(plain)) return [latinForm(plain), latinForm('mohamed', TRUST_OF.shortened)];
   const servant = ABD.exec(plain)?.[0];
   if (servant) return servantForms(plain.slice(servant.length), servant.endsWith('l'));
   const forms = [latinForm(plain)];
