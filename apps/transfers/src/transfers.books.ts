@@ -20,7 +20,7 @@ export const TRANSFERS_FIGURES = {
   'transfers.sent': `
     SELECT booked_on AS day, agency, count(*) AS count, -sum(amount_centimes) AS amount_centimes
     FROM entry WHERE ledger_account LIKE 'payables:%' AND amount_centimes < 0 GROUP BY booked_on, agency`,
-  'transfers.paid-out': settled("'transfers.pay-out', 'transfers.credit-payment'"),
+  'transfers.paid-out': settled("'transfers.pay-out', 'transfers.pay-out-mobile', 'transfers.credit-payment'"),
   'transfers.expired': settled("'transfers.expire'"),
   'transfers.cancelled': settled("'transfers.give-back'", `AND ${CANCELLED}`),
   'transfers.refunded': settled("'transfers.give-back'", `AND NOT ${CANCELLED}`),
@@ -73,7 +73,8 @@ export const TRANSFERS_INVARIANTS: readonly Invariant[] = [
           WHERE status = 'paid-out' AND NOT (${PAID_INTO_ACCOUNT})
         UNION ALL SELECT 'transfers.credit-payment', count(*) FROM transfer WHERE ${PAID_INTO_ACCOUNT}
         UNION ALL SELECT 'transfers.give-back', count(*) FROM transfer WHERE status IN ('cancelled', 'refunded')) c
-      CROSS JOIN LATERAL (SELECT count(*) AS asked FROM operation WHERE operation.command = c.command) o
+      CROSS JOIN LATERAL (SELECT count(*) AS asked FROM operation
+        WHERE operation.command IN (c.command, c.command || '-mobile')) o
       -- Of those that were held instead there is a case each.
       CROSS JOIN LATERAL (SELECT o.asked - count(*) AS operations FROM screening_case
         WHERE (stage, c.command) IN (('pay-out', 'transfers.pay-out'), ('refund', 'transfers.give-back'))) h

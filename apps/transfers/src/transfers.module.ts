@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
-import { counterMigrations, ReceiptSeriesTable } from '#libs/counter';
+import { counterMigrations, ReceiptBlocksController, ReceiptSeriesTable, ReservedReceiptTable } from '#libs/counter';
 import { accountsContract, transfersContract } from '#libs/events';
 import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
 import transfers from '../product.js';
@@ -16,9 +16,13 @@ import { AccountPayments1700000001002 } from './migrations/0002-account-payments
 import { WrongCodes1700000001003 } from './migrations/0003-wrong-codes.js';
 import { TakenBack1700000001004 } from './migrations/0004-taken-back.js';
 import { Screening1700000001006 } from './migrations/0006-screening.js';
+import { Mobile1700000001007 } from './migrations/0007-mobile.js';
+import { AllowanceTable } from './mobile/allowance.table.js';
+import { MobileTransfersController } from './mobile/mobile.controller.js';
+import { MobileTransfers } from './mobile/mobile.service.js';
 import { OperatorTopics } from './operator/operator-topics.service.js';
 import { OperatorsClient } from './operator/operators.client.js';
-import { QuoteSeals } from './quote/quote-seals.service.js';
+import { Seals } from './code-key/seals.service.js';
 import { QuotesController } from './quote/quotes.controller.js';
 import { QuotesService } from './quote/quotes.service.js';
 import { TransferReceiptsController } from './receipt/transfer-receipts.controller.js';
@@ -29,7 +33,7 @@ import { RefundsService } from './refund/refunds.service.js';
 import { ScreeningCaseTable, ScreeningMemoryTable } from './screening/case.table.js';
 import { PaymentAnswersConsumer } from './transfer/payment-answers.consumer.js';
 import { refuseTransfer } from './transfer/transfer.js';
-import { TransferTable } from './transfer/transfer.table.js';
+import { PromisedCodeTable, TransferTable } from './transfer/transfer.table.js';
 import { TransfersController } from './transfer/transfers.controller.js';
 import { TransfersService } from './transfer/transfers.service.js';
 import { TRANSFERS_FIGURES, TRANSFERS_INVARIANTS } from './transfers.books.js';
@@ -51,6 +55,8 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
     TransfersController,
     RefundsController,
     TransferReceiptsController,
+    MobileTransfersController,
+    ReceiptBlocksController,
     CasesController,
     WatchListsController,
     WrongCodesController,
@@ -59,10 +65,11 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
   ],
   providers: [
     QuotesService,
-    QuoteSeals,
+    Seals,
     TransfersService,
     RefundsService,
     TransferReceiptsService,
+    MobileTransfers,
     Screener,
     ImportsService,
     CasesService,
@@ -83,6 +90,9 @@ export const transfersService = defineService(transfers, {
   tables: [
     TransferTable,
     PersonUseTable,
+    PromisedCodeTable,
+    AllowanceTable,
+    ReservedReceiptTable,
     ScreeningCaseTable,
     ScreeningMemoryTable,
     ListImportTable,
@@ -101,6 +111,7 @@ export const transfersService = defineService(transfers, {
     WrongCodes1700000001003,
     TakenBack1700000001004,
     Screening1700000001006,
+    Mobile1700000001007,
   ],
   parameters: datedParameters(...TRANSFERS_PARAMETERS),
   files: WATCH_LIST_TYPES,

@@ -1,9 +1,18 @@
 import { CEILINGS } from './ceiling/ceiling.parameter.js';
 import { COLLECTION } from './refund/collection.parameter.js';
+import { MOBILE_TRANSFERS } from './mobile/mobile.parameter.js';
 import { SCREENING } from './screening/screening.parameter.js';
 import { TARIFF_OF } from './tariff/tariff.parameter.js';
 import { VAT } from './tariff/vat.parameter.js';
 import { WRONG_CODES } from './wrong-code/wrong-code.parameter.js';
 
 /** The dated parameters of transfers. */
-export const TRANSFERS_PARAMETERS = [...Object.values(TARIFF_OF), VAT, CEILINGS, COLLECTION, SCREENING, WRONG_CODES];
+export const TRANSFERS_PARAMETERS = [
+  ...Object.values(TARIFF_OF),
+  VAT,
+  CEILINGS,
+  COLLECTION,
+  SCREENING,
+  MOBILE_TRANSFERS,
+  WRONG_CODES,
+];

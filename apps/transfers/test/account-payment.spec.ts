@@ -29,6 +29,7 @@ const SENT: Transfer = {
   heldBy: null,
   screenedRevision: 0,
   returnDueCentimes: null,
+  reservation: null,
   sender: { firstName: 'Hassan', lastName: 'Tazi', idKind: 'cin', idNumber: 'AB123456' },
   beneficiary: NAMED,
   sendingAgency: 'RAB-001',

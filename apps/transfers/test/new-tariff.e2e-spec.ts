@@ -103,6 +103,7 @@ describe('a tariff is proposed, approved by another, and in force on its day', (
       expect.objectContaining({ name: 'transfers.ceilings' }),
       expect.objectContaining({ name: 'transfers.collection', value: { daysToCollect: 45 } }),
       expect.objectContaining({ name: 'transfers.screening', value: { scoreMinThousandths: 800 } }),
+      expect.objectContaining({ name: 'transfers.mobile' }),
       expect.objectContaining({
         name: 'transfers.wrong-codes',
         value: { failuresMax: 3, withinMinutes: 15, stoppedMinutes: 15 },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { priceOfQuote, validUntil, type Quote } from '../src/quote/quote.js';
-import { QuoteSeals } from '../src/quote/quote-seals.service.js';
+import { Seals } from '../src/code-key/seals.service.js';
 
 const AT = '2026-11-28T10:00:00.000Z';
 const QUOTE: Quote = {
@@ -33,12 +33,12 @@ describe('a quote', () => {
   });
 
   it('is brought back as it was sealed, also when the key has changed since', () => {
-    const sealed = new QuoteSeals([OLD]).sealed(QUOTE);
-    expect(new QuoteSeals([NEW, OLD]).opened(sealed)).toEqual(QUOTE);
+    const sealed = new Seals([OLD]).sealed('quote', QUOTE);
+    expect(new Seals([NEW, OLD]).opened('quote', sealed)).toEqual(QUOTE);
   });
 
   it('that was sealed elsewhere, or changed, is none of ours', () => {
-    const [text = '', seal = ''] = new QuoteSeals([OLD]).sealed(QUOTE).split('.');
+    const [text = '', seal = ''] = new Seals([OLD]).sealed('quote', QUOTE).split('.');
     const cheap = { ...QUOTE, price: { ...QUOTE.price, feeCentimes: 0 } };
     const changed = Buffer.from(JSON.stringify(cheap)).toString('base64url');
     for (const brought of [
@@ -50,9 +50,8 @@ describe('a quote', () => {
       `${text}.${seal}x`,
       `${text}.${'é'.repeat(seal.length)}`,
     ])
-      expect(() => new QuoteSeals([OLD]).opened(brought)).toThrow(refusing('quote.foreign', { field: 'quote' }));
-    expect(() => new QuoteSeals([NEW]).opened(`${text}.${seal}`)).toThrow(
-      refusing('quote.foreign', { field: 'quote' }),
-    );
+      expect(new Seals([OLD]).opened('quote', brought)).toBeUndefined();
+    expect(new Seals([NEW]).opened('quote', `${text}.${seal}`)).toBeUndefined();
+    expect(new Seals([OLD]).opened('allowance', `${text}.${seal}`)).toBeUndefined();
   });
 });

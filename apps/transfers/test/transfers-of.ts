@@ -1,7 +1,7 @@
 import type { CommandQueue } from '#libs/commands';
 import type { DataSource } from 'typeorm';
 import type { PickUpCodes } from '../src/code-key/pick-up-codes.service.js';
-import { QuoteSeals } from '../src/quote/quote-seals.service.js';
+import { Seals } from '../src/code-key/seals.service.js';
 import type { TransfersService } from '../src/transfer/transfers.service.js';
 import { SCREENS_NOBODY } from '../src/watch-list/screener.service.js';
 import { WrongCodesService } from '../src/wrong-code/wrong-codes.service.js';
@@ -12,5 +12,5 @@ export function partsOfTransfers(
   dataSource: DataSource,
   codes: PickUpCodes,
 ): ConstructorParameters<typeof TransfersService> {
-  return [queue, dataSource, codes, new QuoteSeals([]), SCREENS_NOBODY, new WrongCodesService(queue, dataSource)];
+  return [queue, dataSource, codes, new Seals([]), SCREENS_NOBODY, new WrongCodesService(queue, dataSource)];
 }

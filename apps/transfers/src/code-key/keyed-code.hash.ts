@@ -18,7 +18,7 @@ export function presentedIdHash(key: KeyObject, id: string): string {
   return asUuid(createHmac('sha256', key).update(`id\n${id}`).digest('hex'));
 }
 
-/** What seals a quote against change, by a key. */
-export function quoteSeal(key: KeyObject, text: string): string {
-  return createHmac('sha256', key).update(`quote\n${text}`).digest('base64url');
+/** What seals a text for a purpose against change, by a key. */
+export function sealOf(key: KeyObject, purpose: string, text: string): string {
+  return createHmac('sha256', key).update(`${purpose}\n${text}`).digest('base64url');
 }

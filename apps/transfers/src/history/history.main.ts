@@ -2,7 +2,7 @@ import { publishedYears, runHistoryTask, type HistoryYear } from '#libs/history'
 import { readSettings } from '#libs/product';
 import transfers from '../../product.js';
 import { PickUpCodes } from '../code-key/pick-up-codes.service.js';
-import { QuoteSeals } from '../quote/quote-seals.service.js';
+import { Seals } from '../code-key/seals.service.js';
 import { transfersService } from '../transfers.module.js';
 import { TransfersService } from '../transfer/transfers.service.js';
 import { SCREENS_NOBODY } from '../watch-list/screener.service.js';
@@ -19,7 +19,7 @@ await runHistoryTask(transfersService, {
   historyOf: ({ name }, plan, { queue, dataSource }) => {
     const { pickUpCodeKey } = readSettings(transfers.settings, process.env);
     const codes = new PickUpCodes(pickUpCodeKey);
-    const [seals, wrongCodes] = [new QuoteSeals(pickUpCodeKey), new WrongCodesService(queue, dataSource)];
+    const [seals, wrongCodes] = [new Seals(pickUpCodeKey), new WrongCodesService(queue, dataSource)];
     const service = new TransfersService(queue, dataSource, codes, seals, SCREENS_NOBODY, wrongCodes);
     return new TransfersHistory(service, codes, dataSource, name, plan);
   },

@@ -2,8 +2,8 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { instantOf } from '#libs/domain';
 import { agencyOf, CallerParam, Roles, type Caller } from '#libs/service';
+import { Seals } from '../code-key/seals.service.js';
 import { QuoteRequest, QuoteResponse, toQuoteResponse } from './quotes.dto.js';
-import { QuoteSeals } from './quote-seals.service.js';
 import { QuotesService } from './quotes.service.js';
 
 /** What a transfer costs. */
@@ -14,7 +14,7 @@ import { QuotesService } from './quotes.service.js';
 export class QuotesController {
   constructor(
     private readonly quotes: QuotesService,
-    private readonly seals: QuoteSeals,
+    private readonly seals: Seals,
   ) {}
 
   @Post()
@@ -30,7 +30,7 @@ export class QuotesController {
   ): Promise<QuoteResponse> {
     const at = instantOf(Date.now());
     const quote = this.quotes.quote({ agency: agencyOf(caller), operator, statedCentimes, feeMode }, at);
-    const response = toQuoteResponse(quote, this.seals.sealed(quote));
+    const response = toQuoteResponse(quote, this.seals.sealed('quote', quote));
     return sender ? { ...response, ceilings: await this.quotes.ceilingsLeft(sender, 'sending', at) } : response;
   }
 }

@@ -22,7 +22,7 @@ export function lastDayOver(today: Day, { daysToCollect }: CollectionRule): Day 
 
 /**
  * The time to collect a transfer is over: its amount is owed to the sender instead (domain rule: 45 days, dated). One that
- * somebody has picked up or taken back meanwhile, or that has time left, is left as it is.
+ * somebody has picked up or taken back meanwhile, that has time left, or is with a mobile agency, is left as it is.
  */
 export const expire = defineCommand({
   name: 'transfers.expire',
@@ -38,7 +38,8 @@ function decideExpiry(
   const today = businessDay(at);
   const rule = parameters.on(COLLECTION, today);
   const isOver = transfer?.status === 'sent' && businessDay(transfer.sentAt) <= lastDayOver(today, rule);
-  if (!isOver) return { reply: { transferId, isExpired: false } };
+  const isAway = isOver && transfer.reservation !== null && today <= transfer.reservation.heldUntil;
+  if (!isOver || isAway) return { reply: { transferId, isExpired: false } };
   const { id, operator, amountCentimes, sendingAgency: agency } = transfer;
   return {
     save: { transfer: { ...transfer, status: 'expired', returnDueCentimes: amountCentimes } },

@@ -8,6 +8,7 @@ import { caseOf, memoryIdsOf, type Remembered, type Screened, type ScreeningCase
 import { screeningRows } from '../screening/case.table.js';
 import type { HeldReply } from '../transfer/payout.js';
 import {
+  checkUnreserved,
   drawReceipt,
   feeParts,
   owedBackLedgerAccount,
@@ -74,7 +75,7 @@ interface Saved {
  * the amount only (domain rule), as long as nobody has picked it up; also when its time has run out. What compliance
  * refused goes back with the fee.
  *
- * Refuses `transfer.id-stopped` and `transfer.stopped` after too many wrong papers; `refund.unknown-receipt`, `refund.other-sender`, and as
+ * Refuses `transfer.reserved`, `transfer.id-stopped` and `transfer.stopped` after too many wrong papers; `refund.unknown-receipt`, `refund.other-sender`, and as
  * {@link unpaidTransfer}.
  */
 export const giveBack = defineCommand({
@@ -98,6 +99,7 @@ function decideGivingBack(
   checkNotStopped(rows.ofId, at);
   checkTransferNotStopped(rows.ofTransfer, at);
   const transfer = returnableTransfer(rows.transfer, command);
+  checkUnreserved(transfer, businessDay(at));
   const { agency, screened, caseId } = command;
   const { id: transferId, operator, amountCentimes, sendingReceiptNumber, sendingAgency } = transfer;
   const held = caseOf(screened, rows.memory, { caseId, transferId, stage: 'refund', agency, at });

@@ -10,7 +10,15 @@ export const VERDICTS = ['cleared', 'refused', 'frozen'] as const;
 export type CaseVerdict = (typeof VERDICTS)[number];
 
 /** When somebody was compared with the lists. */
-export const STAGES = ['sending', 'correction', 'pay-out', 'account-payment', 'refund', 'new-list'] as const;
+export const STAGES = [
+  'sending',
+  'correction',
+  'pay-out',
+  'account-payment',
+  'mobile-pay-out',
+  'refund',
+  'new-list',
+] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** Which of the ids that come with a command's own is that of its case. */

@@ -18,6 +18,7 @@ import { screeningRows } from '../screening/case.table.js';
 import type { Operator } from '../tariff/tariff.js';
 import { checkNotStopped, countOfId, type WrongCodeCount } from '../wrong-code/wrong-code.js';
 import {
+  checkUnreserved,
   drawReceipt,
   NOT_PAID,
   payablesLedgerAccount,
@@ -118,7 +119,7 @@ function decidePayOut(
  *
  * @param rows the transfer of the code, if there is one; what was counted of the presented ID
  * @throws {DomainError} `transfer.id-stopped`, whatever the code is; `transfer.unknown-code`, `transfer.already-paid`,
- *   `transfer.taken-back`, `transfer.expired`, `transfer.payment-under-way`, `transfer.other-beneficiary`,
+ *   `transfer.taken-back`, `transfer.expired`, `transfer.reserved`, `transfer.payment-under-way`, `transfer.other-beneficiary`,
  *   `person.id-expired`
  */
 export function payableTransfer(
@@ -130,6 +131,7 @@ export function payableTransfer(
   if (transfer?.operator !== operator) throw refuseTransfer('transfer.unknown-code');
   const unpaid = unpaidTransfer(transfer);
   if (unpaid.status === 'expired') throw refuseTransfer('transfer.expired', { sentAt: unpaid.sentAt });
+  checkUnreserved(unpaid, businessDay(at));
   if (unpaid.status !== 'sent') throw refuseHeld('transfer.under-verification');
   if (!isSameName(unpaid.beneficiary, beneficiary)) throw refuseTransfer('transfer.other-beneficiary');
   checkIdValid(beneficiary, businessDay(at));

@@ -6,14 +6,7 @@ import { CEILINGS } from '../ceiling/ceiling.parameter.js';
 import { PersonUseTable } from '../ceiling/ceiling.table.js';
 import { checkIdValid, documentText, type IdentifiedPerson, type NamedPerson } from '../person/person.js';
 import { priceOfQuote, type Quote } from '../quote/quote.js';
-import {
-  caseOf,
-  memoryIdsOf,
-  type Found,
-  type Remembered,
-  type Screened,
-  type ScreeningCase,
-} from '../screening/case.js';
+import { caseOf, memoryIdsOf, type Remembered, type Screened, type ScreeningCase } from '../screening/case.js';
 import { screeningRows } from '../screening/case.table.js';
 import { priceOf, type FeeMode, type Operator, type Price } from '../tariff/tariff.js';
 import { TARIFF_OF } from '../tariff/tariff.parameter.js';
@@ -27,19 +20,23 @@ import {
   seriesOf,
   type Transfer,
 } from './transfer.js';
-import { TransferTable } from './transfer.table.js';
+import { PromisedCodeTable, TransferTable } from './transfer.table.js';
 
-export interface Send {
-  /** Drawn by the service; another one is drawn when its code is taken. */
-  id: string;
-  codeHash: string;
-  operator: Operator;
-  agency: string;
+export interface Send extends Sent {
   /** As {@link priceOf} takes it. */
   statedCentimes: Centimes;
   feeMode: FeeMode;
   /** What the sender was told it costs; today's tariff without one. */
   quote: Quote | null;
+}
+
+/** What is sent, whatever it costs. */
+export interface Sent {
+  /** Drawn by the service; another one is drawn when its code is taken. */
+  id: string;
+  codeHash: string;
+  operator: Operator;
+  agency: string;
   sender: IdentifiedPerson;
   beneficiary: NamedPerson;
   destinationCity: string | null;
@@ -65,6 +62,8 @@ export interface SendingRows {
   series: ReceiptSeries | undefined;
   use: PersonUse | undefined;
   memory: Remembered[];
+  /** The code was promised to a mobile agency. */
+  promised: object | undefined;
 }
 
 /** What a sending saves. */
@@ -86,6 +85,7 @@ export const send = defineCommand({
   rows: ({ codeHash, agency, sender, screened, caseId }: Send) => ({
     ...screeningRows(caseId, memoryIdsOf(screened.subjects)),
     transfer: TransferTable.by('codeHash', codeHash),
+    promised: PromisedCodeTable.by('codeHash', codeHash),
     series: seriesOf(agency),
     use: PersonUseTable.by('document', documentText(sender)),
   }),
@@ -93,16 +93,33 @@ export const send = defineCommand({
 });
 
 function decideSending(rows: SendingRows, command: Send, context: DecisionContext): Decision<SendReply, SavedSending> {
-  if (rows.transfer) throw refuseTransfer('transfer.code-taken');
-  const { at, parameters } = context;
-  const { id, codeHash, operator, agency, sender, beneficiary, destinationCity } = command;
+  if (rows.transfer || rows.promised) throw refuseTransfer('transfer.code-taken');
+  const { receiptNumber, series } = drawReceipt(rows.series, command.agency, businessDay(context.at));
+  const price = priceOfSending(command, context);
+  const { save, ...sent } = sentFor(price, receiptNumber, rows, command, context);
+  return { ...sent, save: { ...save, series } };
+}
+
+/**
+ * A transfer that is sent, at a counter or without a network, on the day of the context: what it books, and what counts
+ * against the sender's ceilings.
+ *
+ * @throws {DomainError} `ceiling.exceeded`, `person.id-expired`
+ */
+export function sentFor(
+  price: Price,
+  receiptNumber: string,
+  rows: Pick<SendingRows, 'use' | 'memory'>,
+  command: Sent,
+  { at, parameters }: DecisionContext,
+): Decision<SendReply, Omit<SavedSending, 'series'>> & { save: Omit<SavedSending, 'series'> } {
+  const { id, codeHash, operator, agency, sender, beneficiary, destinationCity, screened, caseId } = command;
+  const { amountCentimes, feeCentimes } = price;
   const bookedOn = businessDay(at);
   checkIdValid(sender, bookedOn);
-  const price = priceOfSending(command, context);
-  const { amountCentimes, feeCentimes } = price;
-  const { receiptNumber, series } = drawReceipt(rows.series, agency, bookedOn);
   const counted = { kind: 'sending', on: bookedOn, operator, amountCentimes, receiptNumber } as const;
   const use = countUse(rows.use, documentText(sender), counted, parameters.on(CEILINGS, bookedOn));
+  const held = caseOf(screened, rows.memory, { caseId, transferId: id, stage: 'sending', agency, at });
   const cashCentimes = amountCentimes + feeCentimes;
   const event: TransferSentV1 = {
     type: 'transfers.transfer-sent.v1',
@@ -110,8 +127,6 @@ function decideSending(rows: SendingRows, command: Send, context: DecisionContex
     occurredAt: at,
     data: { transferId: id, operator, agency, bookedOn, amountCentimes, feeCentimes, cashCentimes },
   };
-  const found: Found = { caseId: command.caseId, transferId: id, stage: 'sending', agency, at };
-  const held = caseOf(command.screened, rows.memory, found);
   const transfer: Transfer = {
     id,
     codeHash,
@@ -126,22 +141,20 @@ function decideSending(rows: SendingRows, command: Send, context: DecisionContex
     sendingReceiptNumber: receiptNumber,
     corrections: null,
     heldBy: held?.id ?? null,
-    screenedRevision: command.screened.revision,
+    screenedRevision: screened.revision,
     returnDueCentimes: null,
+    reservation: null,
     ...NOT_PAID,
     accountPayment: null,
   };
+  const entries = [
+    debit(drawerLedgerAccount(agency), cashCentimes),
+    credit(payablesLedgerAccount(operator), amountCentimes),
+    ...feeParts(operator, price).map(([account, part]) => credit(account, part)),
+  ];
   return {
-    save: { transfer, series, use, ...(held ? { case: held } : {}) },
-    booking: {
-      bookedOn,
-      agency,
-      entries: [
-        debit(drawerLedgerAccount(agency), cashCentimes),
-        credit(payablesLedgerAccount(operator), amountCentimes),
-        ...feeParts(operator, price).map(([account, part]) => credit(account, part)),
-      ],
-    },
+    save: { transfer, use, ...(held ? { case: held } : {}) },
+    booking: { bookedOn, agency, entries },
     events: [event],
     reply: { id, status: held ? 'under-verification' : 'sent', amountCentimes, feeCentimes, receiptNumber },
   };

@@ -1,5 +1,5 @@
 import { defineTable } from '#libs/commands';
-import type { Transfer } from './transfer.js';
+import type { PromisedCode, Transfer } from './transfer.js';
 
 export const TransferTable = defineTable<Transfer, 'codeHash' | 'paymentDocument' | 'screenedRevision'>({
   name: 'transfer',
@@ -26,6 +26,7 @@ export const TransferTable = defineTable<Transfer, 'codeHash' | 'paymentDocument
     heldBy: { type: 'uuid', nullable: true },
     screenedRevision: { type: 'integer', hidden: true },
     returnDueCentimes: { type: 'bigint', nullable: true },
+    reservation: { type: 'jsonb', nullable: true },
     accountPayment: { type: 'jsonb', nullable: true },
     paymentDocument: { type: 'text', nullable: true, hidden: true },
     returnedAt: { type: 'timestamptz', nullable: true },
@@ -41,5 +42,17 @@ export const TransferTable = defineTable<Transfer, 'codeHash' | 'paymentDocument
     frozen: [],
     cancelled: [],
     refunded: [],
+  },
+});
+
+/** Codes that mobile agencies took along: nobody else is given one of them. Their sendings have them. */
+export const PromisedCodeTable = defineTable<PromisedCode, 'codeHash'>({
+  name: 'promisedCode',
+  key: 'transferId',
+  columns: {
+    transferId: { type: 'uuid' },
+    codeHash: { type: 'uuid', hidden: true },
+    receiptNumber: { type: 'text' },
+    allowanceId: { type: 'uuid' },
   },
 });

@@ -39,6 +39,26 @@ interface Sending {
   heldBy: string | null;
   /** With which lists its people were compared last. */
   screenedRevision: number;
+  reservation: PayOutReservation | null;
+}
+
+/** A transfer that only one mobile agency may pay for a while, which goes where no network is. */
+export interface PayOutReservation {
+  agency: string;
+  reservedAt: Instant;
+  /** The last day on which it may be paid without a network. */
+  expiresOn: Day;
+  /** Until this day, included, the agency may tell that it was: so long nobody else pays it. */
+  heldUntil: Day;
+}
+
+/** A code that was drawn for a transfer that a mobile agency may send without a network. */
+export interface PromisedCode {
+  transferId: string;
+  codeHash: string;
+  /** With this number it is sent. */
+  receiptNumber: string;
+  allowanceId: string;
 }
 
 /** A beneficiary's name that was corrected before the pay-out. */
@@ -167,6 +187,10 @@ export const refuseTransfer = defineErrors(TRANSFERS_WORDS, {
     status: 409,
     detail: 'This transfer is on its way into an account: ask again when it is there, or was refused.',
   },
+  'transfer.reserved': {
+    status: 409,
+    detail: 'A mobile agency has this transfer with it to pay it out: come again when it is back.',
+  },
   'transfer.payment-unknown': { status: 409, detail: 'No such payment of this transfer is under way.' },
   'transfer.amount-differs': { status: 409, detail: 'The amount is not that of the transfer.' },
   'transfer.other-beneficiary': { status: 422, detail: 'The name on the ID is not that of the beneficiary.' },
@@ -225,6 +249,16 @@ export const refuseHeld = defineErrors(WATCH_LIST_WORDS, {
 /** Whether nobody gets the money for now, or ever: a counter sees no difference. */
 export function isKept({ heldBy, status }: Pick<Transfer, 'heldBy' | 'status'>): boolean {
   return heldBy !== null || status === 'frozen';
+}
+
+/**
+ * A transfer that a mobile agency has with it is nobody else's until the agency must have told.
+ *
+ * @throws {DomainError} `transfer.reserved`
+ */
+export function checkUnreserved({ reservation }: Pick<Transfer, 'reservation'>, on: Day): void {
+  if (reservation && on <= reservation.heldUntil)
+    throw refuseTransfer('transfer.reserved', { heldUntil: reservation.heldUntil });
 }
 
 /**

@@ -6,7 +6,8 @@ import { cursorOfId, entityOf, toPage, type Page } from '#libs/service';
 import { payIntoAccount, type PayIntoAccount, type PayIntoAccountReply } from './account-payment.js';
 import { isWellFormedCode } from '../code-key/pick-up-code.js';
 import { PickUpCodes } from '../code-key/pick-up-codes.service.js';
-import { QuoteSeals } from '../quote/quote-seals.service.js';
+import { Seals } from '../code-key/seals.service.js';
+import { refuseQuote, type Quote } from '../quote/quote.js';
 import type { FeeMode } from '../tariff/tariff.js';
 import { CASE_OF } from '../screening/case.js';
 import { identified, named, Screener, type Screens } from '../watch-list/screener.service.js';
@@ -43,7 +44,7 @@ export class TransfersService {
     private readonly commands: CommandQueue,
     private readonly dataSource: DataSource,
     private readonly codes: PickUpCodes,
-    private readonly seals: QuoteSeals,
+    private readonly seals: Seals,
     @Inject(Screener) private readonly screener: Screens,
     private readonly wrongCodes: WrongCodesService,
   ) {}
@@ -60,7 +61,7 @@ export class TransfersService {
   ): Promise<Answered<SendReply & { code: string }>> {
     const { sender, beneficiary } = asked;
     const screened = this.screener.screen([identified('sender', sender), named(sender, beneficiary)]);
-    const quoted = quote === undefined ? null : this.seals.opened(quote);
+    const quoted = quote === undefined ? null : this.openedQuote(quote);
     const command = {
       ...asked,
       statedCentimes,
@@ -123,6 +124,11 @@ export class TransfersService {
     return transfer;
   }
 
+  /** What is stored of a code, by whichever key it was made. */
+  async hashOf(code: string): Promise<string> {
+    return (await this.olderHashOf(code)) ?? this.codes.hashOf(code);
+  }
+
   /** Whether a transfer has this code. */
   async isCodeOf(id: string, code: string): Promise<boolean> {
     const hash = await this.codeHashOf(id);
@@ -145,6 +151,12 @@ export class TransfersService {
     return toPage(transfers, limit, ({ id }) => cursorOfId(id));
   }
 
+  private openedQuote(sealed: string): Quote {
+    const quote = this.seals.opened<Quote>('quote', sealed);
+    if (!quote) throw refuseQuote('quote.foreign', { field: 'quote' });
+    return quote;
+  }
+
   /** A code whose digits do not fit together is mistyped, and no guess. */
   private async presented<Asked extends Pick<PayOut, 'beneficiary'>>(
     { code, ...rest }: Asked & { code: string },
@@ -152,7 +164,7 @@ export class TransfersService {
   ) {
     const digits = typedCode(code);
     if (!isWellFormedCode(digits)) throw refuseTransfer('transfer.malformed-code');
-    const codeHash = (await this.olderHashOf(digits)) ?? this.codes.hashOf(digits);
+    const codeHash = await this.hashOf(digits);
     const screened = this.screener.screen([identified('payee', rest.beneficiary)]);
     const caseId = derivedUuid(idFor(request), CASE_OF);
     return { ...rest, codeHash, idHash: this.codes.idHashOf(rest.beneficiary), screened, caseId };

@@ -22,6 +22,8 @@ export const TRANSFERS_WORDS = {
     'transfer.already-paid': 'Ce transfert a déjà été payé.',
     'transfer.payment-under-way':
       'Ce transfert est en route vers un compte : redemandez quand il y est, ou a été refusé.',
+    'transfer.reserved':
+      'Une agence mobile a ce transfert avec elle pour le payer : revenez quand elle sera de retour.',
     'transfer.payment-unknown': "Aucun paiement de ce transfert n'est en cours sous ce numéro.",
     'transfer.amount-differs': "Le montant n'est pas celui du transfert.",
     'transfer.other-beneficiary': "Le nom de la pièce d'identité n'est pas celui du bénéficiaire.",
@@ -56,6 +58,7 @@ export const TRANSFERS_WORDS = {
     'transfer.unknown-code': 'لا يوجد لدى هذا المتعامل تحويل بهذا الرمز.',
     'transfer.already-paid': 'سبق صرف هذا التحويل.',
     'transfer.payment-under-way': 'هذا التحويل في طريقه إلى حساب: أعيدوا الطلب عند وصوله أو رفضه.',
+    'transfer.reserved': 'هذا التحويل مع وكالة متنقلة لصرفه: عودوا بعد رجوعها.',
     'transfer.payment-unknown': 'لا يوجد أداء جار بهذا الرقم لهذا التحويل.',
     'transfer.amount-differs': 'المبلغ ليس هو مبلغ التحويل.',
     'transfer.other-beneficiary': 'الاسم في وثيقة الهوية ليس اسم المستفيد.',

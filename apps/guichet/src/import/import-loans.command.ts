@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ProgressBar } from '../history/progress-bar.js';
-import { LOAN_COLUMNS, MEMBER_FIELDS } from '../import/loan.event.js';
+import { LOAN_COLUMNS, MEMBER_FIELDS } from './loan.event.js';
 import { connectApi } from '../platform/api.js';
 
 /** `guichet import-loans`: the loans of the first day, each of which insures its client. */
@@ -12,8 +12,8 @@ export function registerImportLoans(program: Command): void {
     .action(async (file: string) => {
       // What reads and writes files of rows is loaded when it is asked for.
       const [{ countLoans }, { importLoans }] = await Promise.all([
-        import('../import/loan.rows.js'),
-        import('../import/loan-import.js'),
+        import('./loan.rows.js'),
+        import('./loan-import.js'),
       ]);
       const count = await countLoans(file);
       const bar = new ProgressBar();
