@@ -2,24 +2,37 @@ import { Module } from '@nestjs/common';
 import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
 import { counterMigrations, ReceiptSeriesTable } from '#libs/counter';
 import { accountsContract, transfersContract } from '#libs/events';
+import { AnnouncementsController, AnnouncementTable, DifferenceTable, partnerMigrations } from '#libs/partners';
 import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
 import transfers from '../product.js';
 import { PersonUseTable } from './ceiling/ceiling.table.js';
+import { AskedBefore } from './code-key/asked-before.service.js';
 import { CodeKeysController } from './code-key/code-keys.controller.js';
 import { CodeKeysService } from './code-key/code-keys.service.js';
 import { PickUpCodes } from './code-key/pick-up-codes.service.js';
+import { FamilyAidTable } from './family-aid/family-aid.table.js';
+import { FamilyAidsController } from './family-aid/family-aids.controller.js';
+import { FamilyAidsService } from './family-aid/family-aids.service.js';
 import { Transfers1700000001001 } from './migrations/0001-transfers.js';
 import { AccountPayments1700000001002 } from './migrations/0002-account-payments.js';
 import { WrongCodes1700000001003 } from './migrations/0003-wrong-codes.js';
 import { TakenBack1700000001004 } from './migrations/0004-taken-back.js';
+import { International1700000001005 } from './migrations/0005-international.js';
+import { refuseOperator } from './operator/operator.js';
 import { OperatorTopics } from './operator/operator-topics.service.js';
 import { OperatorsClient } from './operator/operators.client.js';
+import { CounterPayoutsController } from './payout/counter-payouts.controller.js';
 import { QuoteSeals } from './quote/quote-seals.service.js';
 import { QuotesController } from './quote/quotes.controller.js';
 import { QuotesService } from './quote/quotes.service.js';
 import { Expiry } from './refund/expiry.service.js';
 import { RefundsController } from './refund/refunds.controller.js';
 import { RefundsService } from './refund/refunds.service.js';
+import { InwardRemittanceTable } from './remittance/remittance.table.js';
+import { InwardRemittancesController } from './remittance/remittances.controller.js';
+import { InwardRemittancesService } from './remittance/remittances.service.js';
+import { OperatorAnnouncers } from './settling/operator-announcers.service.js';
+import { RequestLapse } from './settling/request-lapse.service.js';
 import { PaymentAnswersConsumer } from './transfer/payment-answers.consumer.js';
 import { refuseTransfer } from './transfer/transfer.js';
 import { TransferTable } from './transfer/transfer.table.js';
@@ -38,15 +51,24 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
   controllers: [
     QuotesController,
     TransfersController,
+    CounterPayoutsController,
+    InwardRemittancesController,
+    FamilyAidsController,
     RefundsController,
     WrongCodesController,
     CodeKeysController,
+    AnnouncementsController,
     PaymentAnswersConsumer,
   ],
   providers: [
     QuotesService,
     QuoteSeals,
     TransfersService,
+    InwardRemittancesService,
+    FamilyAidsService,
+    AskedBefore,
+    OperatorAnnouncers,
+    RequestLapse,
     RefundsService,
     Expiry,
     PickUpCodes,
@@ -63,6 +85,10 @@ export const transfersService = defineService(transfers, {
   module: TransfersModule,
   tables: [
     TransferTable,
+    InwardRemittanceTable,
+    FamilyAidTable,
+    AnnouncementTable,
+    DifferenceTable,
     PersonUseTable,
     ReceiptSeriesTable,
     WrongCodeCountTable,
@@ -73,14 +99,21 @@ export const transfersService = defineService(transfers, {
   migrations: [
     ...counterMigrations,
     ...approvalMigrations,
+    ...partnerMigrations,
     Transfers1700000001001,
     AccountPayments1700000001002,
     WrongCodes1700000001003,
     TakenBack1700000001004,
+    International1700000001005,
   ],
   parameters: datedParameters(...TRANSFERS_PARAMETERS),
   consumes: [accountsContract],
-  queue: { constraints: { transfer_code_hash_unique: () => refuseTransfer('transfer.code-taken') } },
+  queue: {
+    constraints: {
+      transfer_code_hash_unique: () => refuseTransfer('transfer.code-taken'),
+      remittance_paid_once: () => refuseOperator('reference.already-paid'),
+    },
+  },
   figuresSql: figuresOfBooks(transfersContract, TRANSFERS_FIGURES),
   invariants: TRANSFERS_INVARIANTS,
 });

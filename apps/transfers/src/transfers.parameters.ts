@@ -1,8 +1,17 @@
-import { CEILINGS } from './ceiling/ceiling.parameter.js';
+import { CEILINGS, FAMILY_AID_CEILING } from './ceiling/ceiling.parameter.js';
+import { OPERATOR_REQUESTS } from './operator/requests.parameter.js';
 import { COLLECTION } from './refund/collection.parameter.js';
 import { TARIFF_OF } from './tariff/tariff.parameter.js';
 import { VAT } from './tariff/vat.parameter.js';
 import { WRONG_CODES } from './wrong-code/wrong-code.parameter.js';
 
 /** The dated parameters of transfers. */
-export const TRANSFERS_PARAMETERS = [...Object.values(TARIFF_OF), VAT, CEILINGS, COLLECTION, WRONG_CODES];
+export const TRANSFERS_PARAMETERS = [
+  ...Object.values(TARIFF_OF),
+  VAT,
+  CEILINGS,
+  FAMILY_AID_CEILING,
+  COLLECTION,
+  OPERATOR_REQUESTS,
+  WRONG_CODES,
+];

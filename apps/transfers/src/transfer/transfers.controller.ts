@@ -1,12 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiBearerAuth,
-  ApiCreatedResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CommandRequest } from '#libs/commands';
 import { isUuid } from '#libs/domain';
@@ -27,8 +20,6 @@ import {
 import { CorrectBeneficiaryRequest, CorrectBeneficiaryResponse } from './correction.dto.js';
 import { refuseTransfer } from './transfer.js';
 import {
-  PayOutRequest,
-  PayOutResponse,
   SendTransferRequest,
   SendTransferResponse,
   toTransferResponse,
@@ -56,24 +47,6 @@ export class TransfersController {
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<SendTransferResponse> {
     return answerWith(await this.transfers.send({ ...body, agency: agencyOf(caller) }, request), response);
-  }
-
-  @Post('payouts')
-  @ApiOperation({ summary: 'Pay a transfer out to its beneficiary, in cash or into an account' })
-  @ApiIdempotencyKey()
-  @ApiCreatedResponse({ type: PayOutResponse, description: 'The drawer has paid it.' })
-  @ApiAcceptedResponse({ type: PayOutResponse, description: 'It waits until accounts has answered.' })
-  async payOut(
-    @Body() { accountId, ...body }: PayOutRequest,
-    @CallerParam() caller: Caller,
-    @CommandParam() request: CommandRequest,
-    @Res({ passthrough: true }) response: FastifyReply,
-  ): Promise<PayOutResponse> {
-    const command = { ...body, agency: agencyOf(caller) };
-    if (accountId === undefined) return answerWith(await this.transfers.payOut(command, request), response);
-    const answered = await this.transfers.payIntoAccount({ ...command, accountId }, request);
-    response.status(202);
-    return answerWith(answered, response);
   }
 
   @Post('transfers/:id/corrections')
