@@ -2,19 +2,25 @@ import { Module } from '@nestjs/common';
 import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
 import { counterMigrations, ReceiptBlocksController, ReceiptSeriesTable, ReservedReceiptTable } from '#libs/counter';
 import { accountsContract, transfersContract } from '#libs/events';
+import { AnnouncementsController, AnnouncementTable, DifferenceTable, partnerMigrations } from '#libs/partners';
 import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
 import transfers from '../product.js';
 import { PersonUseTable } from './ceiling/ceiling.table.js';
 import { CasesController } from './compliance/cases.controller.js';
 import { CasesService } from './compliance/cases.service.js';
 import { ComplianceSweep } from './compliance/sweep.service.js';
+import { AskedBefore } from './code-key/asked-before.service.js';
 import { CodeKeysController } from './code-key/code-keys.controller.js';
 import { CodeKeysService } from './code-key/code-keys.service.js';
 import { PickUpCodes } from './code-key/pick-up-codes.service.js';
+import { FamilyAidTable } from './family-aid/family-aid.table.js';
+import { FamilyAidsController } from './family-aid/family-aids.controller.js';
+import { FamilyAidsService } from './family-aid/family-aids.service.js';
 import { Transfers1700000001001 } from './migrations/0001-transfers.js';
 import { AccountPayments1700000001002 } from './migrations/0002-account-payments.js';
 import { WrongCodes1700000001003 } from './migrations/0003-wrong-codes.js';
 import { TakenBack1700000001004 } from './migrations/0004-taken-back.js';
+import { International1700000001005 } from './migrations/0005-international.js';
 import { Screening1700000001006 } from './migrations/0006-screening.js';
 import { Mobile1700000001007 } from './migrations/0007-mobile.js';
 import { AllowanceTable } from './mobile/allowance.table.js';
@@ -22,6 +28,8 @@ import { MobileTransfersController } from './mobile/mobile.controller.js';
 import { MobileTransfers } from './mobile/mobile.service.js';
 import { OperatorTopics } from './operator/operator-topics.service.js';
 import { OperatorsClient } from './operator/operators.client.js';
+import { CounterPayoutsController } from './payout/counter-payouts.controller.js';
+import { refuseOperator } from './operator/operator.js';
 import { Seals } from './code-key/seals.service.js';
 import { QuotesController } from './quote/quotes.controller.js';
 import { QuotesService } from './quote/quotes.service.js';
@@ -31,6 +39,11 @@ import { Expiry } from './refund/expiry.service.js';
 import { RefundsController } from './refund/refunds.controller.js';
 import { RefundsService } from './refund/refunds.service.js';
 import { ScreeningCaseTable, ScreeningMemoryTable } from './screening/case.table.js';
+import { InwardRemittanceTable } from './remittance/remittance.table.js';
+import { InwardRemittancesController } from './remittance/remittances.controller.js';
+import { InwardRemittancesService } from './remittance/remittances.service.js';
+import { OperatorAnnouncers } from './settling/operator-announcers.service.js';
+import { RequestLapse } from './settling/request-lapse.service.js';
 import { PaymentAnswersConsumer } from './transfer/payment-answers.consumer.js';
 import { refuseTransfer } from './transfer/transfer.js';
 import { PromisedCodeTable, TransferTable } from './transfer/transfer.table.js';
@@ -53,6 +66,9 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
   controllers: [
     QuotesController,
     TransfersController,
+    CounterPayoutsController,
+    InwardRemittancesController,
+    FamilyAidsController,
     RefundsController,
     TransferReceiptsController,
     MobileTransfersController,
@@ -61,12 +77,18 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
     WatchListsController,
     WrongCodesController,
     CodeKeysController,
+    AnnouncementsController,
     PaymentAnswersConsumer,
   ],
   providers: [
     QuotesService,
     Seals,
     TransfersService,
+    InwardRemittancesService,
+    FamilyAidsService,
+    AskedBefore,
+    OperatorAnnouncers,
+    RequestLapse,
     RefundsService,
     TransferReceiptsService,
     MobileTransfers,
@@ -89,6 +111,10 @@ export const transfersService = defineService(transfers, {
   module: TransfersModule,
   tables: [
     TransferTable,
+    InwardRemittanceTable,
+    FamilyAidTable,
+    AnnouncementTable,
+    DifferenceTable,
     PersonUseTable,
     PromisedCodeTable,
     AllowanceTable,
@@ -106,17 +132,24 @@ export const transfersService = defineService(transfers, {
   migrations: [
     ...counterMigrations,
     ...approvalMigrations,
+    ...partnerMigrations,
     Transfers1700000001001,
     AccountPayments1700000001002,
     WrongCodes1700000001003,
     TakenBack1700000001004,
+    International1700000001005,
     Screening1700000001006,
     Mobile1700000001007,
   ],
   parameters: datedParameters(...TRANSFERS_PARAMETERS),
   files: WATCH_LIST_TYPES,
   consumes: [accountsContract],
-  queue: { constraints: { transfer_code_hash_unique: () => refuseTransfer('transfer.code-taken') } },
+  queue: {
+    constraints: {
+      transfer_code_hash_unique: () => refuseTransfer('transfer.code-taken'),
+      remittance_paid_once: () => refuseOperator('reference.already-paid'),
+    },
+  },
   figuresSql: figuresOfBooks(transfersContract, TRANSFERS_FIGURES),
   invariants: TRANSFERS_INVARIANTS,
 });

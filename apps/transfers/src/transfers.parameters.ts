@@ -1,4 +1,5 @@
-import { CEILINGS } from './ceiling/ceiling.parameter.js';
+import { CEILINGS, FAMILY_AID_CEILING } from './ceiling/ceiling.parameter.js';
+import { OPERATOR_REQUESTS } from './operator/requests.parameter.js';
 import { COLLECTION } from './refund/collection.parameter.js';
 import { MOBILE_TRANSFERS } from './mobile/mobile.parameter.js';
 import { SCREENING } from './screening/screening.parameter.js';
@@ -11,7 +12,9 @@ export const TRANSFERS_PARAMETERS = [
   ...Object.values(TARIFF_OF),
   VAT,
   CEILINGS,
+  FAMILY_AID_CEILING,
   COLLECTION,
+  OPERATOR_REQUESTS,
   SCREENING,
   MOBILE_TRANSFERS,
   WRONG_CODES,

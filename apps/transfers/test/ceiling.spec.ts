@@ -16,14 +16,15 @@ const CEILING: PersonCeilings = { sending: SMALL, 'pay-out': SMALL };
 const WHO = 'cin AB123456';
 
 let numbers = 0;
-const use = (on: string, amountCentimes: number, kind: Use['kind'] = 'sending'): Use => ({
+type Moved = Use<'sending' | 'pay-out'>;
+const use = (on: string, amountCentimes: number, kind: Moved['kind'] = 'sending'): Moved => ({
   kind,
   on,
   operator: 'cash-express',
   amountCentimes,
   receiptNumber: `RAB-001-T-2026-${String(++numbers).padStart(6, '0')}`,
 });
-const counted = (...uses: Use[]): PersonUse | undefined =>
+const counted = (...uses: Moved[]): PersonUse | undefined =>
   uses.reduce<PersonUse | undefined>((known, one) => countUse(known, WHO, one, CEILING), undefined);
 const leftOn = (known: PersonUse | undefined, on: string) =>
   ceilingsLeft(known, 'sending', on, CEILING).map(({ leftCentimes }) => leftCentimes);

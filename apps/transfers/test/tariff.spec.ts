@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { seededParameters } from '#libs/approvals';
+import { INTERNATIONAL_OPERATORS } from '../src/operator/operator.js';
 import { OPERATORS, priceOf, vatWithin, type Tariff } from '../src/tariff/tariff.js';
 import { TARIFF_OF } from '../src/tariff/tariff.parameter.js';
 import { VAT } from '../src/tariff/vat.parameter.js';
@@ -62,7 +63,7 @@ describe('the fee of a transfer', () => {
 
   it('is written for every operator', () => {
     expect(OPERATORS).toEqual(['cash-express']);
-    expect(Object.keys(TARIFF_OF)).toEqual(OPERATORS);
+    expect(Object.keys(TARIFF_OF)).toEqual([...OPERATORS, ...INTERNATIONAL_OPERATORS]);
   });
 
   it('is known from the first day of the product on', () => {

@@ -11,9 +11,10 @@ export class TwoInstances {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  static async start(): Promise<TwoInstances> {
+  /** @param more what they read of the environment besides */
+  static async start(more: NodeJS.ProcessEnv = {}): Promise<TwoInstances> {
     const issuer = await startIssuer();
-    const env = { KAFKA_PREFIX: `${randomUUID()}.` };
+    const env = { KAFKA_PREFIX: `${randomUUID()}.`, ...more };
     const first = await startTestService(transfersService, issuer, env);
     const { url } = first.dataSource.options as { url: string };
     const both = { ...env, DATABASE_URL: url };

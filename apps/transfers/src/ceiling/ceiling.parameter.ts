@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { defineParameter, type Misfit } from '#libs/approvals';
 import written from '../../data/ceilings.json' with { type: 'json' };
+import familyAid from '../../data/family-aid.json' with { type: 'json' };
 import { USE_KINDS, type PersonCeilings } from './ceiling.js';
 
 const closed = { additionalProperties: false } as const;
@@ -14,6 +15,14 @@ export const CEILINGS = defineParameter({
   schema: Type.Object({ sending: CeilingsSchema, 'pay-out': CeilingsSchema }, closed),
   check: misfitOfCeilings,
   seeds: written,
+});
+
+/** What a person may send abroad as family aid, from the domain rule in `apps/transfers/data/family-aid.json` on. */
+export const FAMILY_AID_CEILING = defineParameter({
+  name: 'transfers.family-aid',
+  title: 'Family aid abroad: what a sender may send in a calendar year, over all operators',
+  schema: Type.Object({ yearCentimes: centimes }, closed),
+  seeds: familyAid,
 });
 
 /** A longer time allows no less. */

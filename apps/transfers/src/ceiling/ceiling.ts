@@ -1,9 +1,10 @@
 import { defineErrors, monthOf, yearOf, type Centimes, type Day, addDays } from '#libs/domain';
 import { TRANSFERS_WORDS } from '../words/refusals.words.js';
 
-/** What is counted of a person, each by itself. */
+/** What is counted of a person over all that they send or pick up, each by itself. */
 export const USE_KINDS = ['sending', 'pay-out'] as const;
-export type UseKind = (typeof USE_KINDS)[number];
+/** `family-aid`: of what is sent, what goes abroad; it is counted as a sending as well. */
+export type UseKind = (typeof USE_KINDS)[number] | 'family-aid';
 
 /** Most that a person may move, over all operators. */
 export interface Ceilings {
@@ -12,15 +13,21 @@ export interface Ceilings {
   yearCentimes: Centimes;
 }
 
-/** The ceilings of each kind: a dated parameter. */
-export type PersonCeilings = Readonly<Record<UseKind, Ceilings>>;
+/** Most that a person may move in a calendar year, where nothing is said of shorter times. */
+export type YearCeiling = Pick<Ceilings, 'yearCentimes'>;
+
+/** The ceilings over all that is sent or picked up: a dated parameter. */
+export type PersonCeilings = Readonly<Record<(typeof USE_KINDS)[number], Ceilings>>;
+/** The ceilings of what is counted, at least. */
+export type CeilingsOf<Kind extends UseKind> = Readonly<Record<Kind, Ceilings | YearCeiling>>;
 
 /** An operation that fills a person's ceilings. */
-export interface Use {
-  kind: UseKind;
+export interface Use<Kind extends UseKind = UseKind> {
+  kind: Kind;
   on: Day;
   operator: string;
   amountCentimes: Centimes;
+  /** Tells it from others: of what has no receipt yet, its id. */
   receiptNumber: string;
 }
 
@@ -38,7 +45,8 @@ export interface PersonUse {
 
 /** How much of a ceiling is left to a person. */
 export interface CeilingLeft {
-  ceiling: 'day' | 'month' | 'year';
+  /** `family-aid-year`: of what is sent abroad as family aid. */
+  ceiling: 'day' | 'month' | 'year' | 'family-aid-year';
   ceilingCentimes: Centimes;
   leftCentimes: Centimes;
 }
@@ -56,21 +64,24 @@ const refuse = defineErrors(TRANSFERS_WORDS, {
  *
  * @param use undefined of a person who has moved nothing yet
  */
-export function ceilingsLeft(
+export function ceilingsLeft<Kind extends UseKind>(
   use: PersonUse | undefined,
-  kind: UseKind,
+  kind: Kind,
   on: Day,
-  ceilings: PersonCeilings,
+  ceilings: CeilingsOf<Kind>,
 ): CeilingLeft[] {
-  const sums = use?.sums[kind] ?? {};
-  const { dayCentimes, monthCentimes, yearCentimes } = ceilings[kind];
+  const sums: Readonly<Record<string, Centimes>> = use?.sums[kind] ?? {};
+  const most: Ceilings | YearCeiling = ceilings[kind];
   const left = (ceiling: CeilingLeft['ceiling'], period: string, ceilingCentimes: Centimes): CeilingLeft => ({
     ceiling,
     ceilingCentimes,
     leftCentimes: Math.max(0, ceilingCentimes - (sums[period] ?? 0)),
   });
   const [day, month, year] = periodsOf(on);
-  return [left('day', day, dayCentimes), left('month', month, monthCentimes), left('year', year, yearCentimes)];
+  const ofYear = left(kind === 'family-aid' ? 'family-aid-year' : 'year', year, most.yearCentimes);
+  return 'dayCentimes' in most
+    ? [left('day', day, most.dayCentimes), left('month', month, most.monthCentimes), ofYear]
+    : [ofYear];
 }
 
 /**
@@ -79,11 +90,11 @@ export function ceilingsLeft(
  *
  * @throws {DomainError} `ceiling.exceeded`, with the ceiling that is least, what is left of it and what fills it
  */
-export function countUse(
+export function countUse<Kind extends UseKind>(
   known: PersonUse | undefined,
   document: string,
-  use: Use,
-  ceilings: PersonCeilings,
+  use: Use<Kind>,
+  ceilings: CeilingsOf<Kind>,
 ): PersonUse {
   const { kind, on, amountCentimes } = use;
   const least = ceilingsLeft(known, kind, on, ceilings).reduce((a, b) => (b.leftCentimes < a.leftCentimes ? b : a));
@@ -117,7 +128,7 @@ export function giveBackUse(
 /** The operations known that lie in the ceiling's period: without receipt numbers, which are their agencies' own. */
 function filling(latest: readonly Use[], { kind, on }: Use, { ceiling }: CeilingLeft) {
   const [day, month, year] = periodsOf(on);
-  const period = { day, month, year }[ceiling];
+  const period = { day, month, year, 'family-aid-year': year }[ceiling];
   return latest
     .filter((use) => use.kind === kind && use.on.startsWith(period))
     .map((use) => ({ on: use.on, operator: use.operator, amountCentimes: use.amountCentimes }));

@@ -5,6 +5,11 @@ import { OPERATOR_WORDS } from '../words/operator.words.js';
 export const INTERNATIONAL_OPERATORS = ['western-union', 'moneygram'] as const;
 export type InternationalOperator = (typeof INTERNATIONAL_OPERATORS)[number];
 
+/** Whether an operator owns the numbers of its transfers. */
+export function isInternational(operator: string): operator is InternationalOperator {
+  return INTERNATIONAL_OPERATORS.some((one) => one === operator);
+}
+
 /** Operators that give a file of each business day. */
 export type FilingOperator = InternationalOperator | 'cash-express';
 
@@ -72,10 +77,13 @@ export type ReleaseRefusal = (typeof RELEASE_REFUSALS)[number];
 /** `released`: nothing is kept for the request, and nothing ever will be, even when it comes only now. */
 export type ReleaseAnswer = { outcome: 'released' } | OperatorRefusal<ReleaseRefusal>;
 
+/** Why something was refused; which of them, the kind of the request says. */
+export type RefusedCode = ReservationRefusal | SendingRefusal | 'other';
+
 /** What became of a request. `unknown`: it has not come; it may still come, unless it is released or cancelled. */
 export type RequestStanding =
   | { status: 'unknown' | 'released' }
-  | { status: 'refused'; code: ReservationRefusal | SendingRefusal | 'other' }
+  | { status: 'refused'; code: RefusedCode }
   | ({ status: 'reserved' | 'confirmed' } & ReservedRemittance)
   | { status: 'sent'; reference: string }
   /** `reference` null: it was cancelled before it came. */

@@ -1,11 +1,11 @@
 import { defineErrors, instantOf, type Centimes, type Instant } from '#libs/domain';
-import type { FeeMode, Operator, Price } from '../tariff/tariff.js';
+import type { FeeMode, Price, PricedOperator } from '../tariff/tariff.js';
 import { TRANSFERS_WORDS } from '../words/refusals.words.js';
 
 /** What an agency's client is told that a sending costs, for a while. It is kept by whoever was told, sealed. */
 export interface Quote {
   agency: string;
-  operator: Operator;
+  operator: PricedOperator;
   /** As {@link priceOf} takes it. */
   statedCentimes: Centimes;
   feeMode: FeeMode;

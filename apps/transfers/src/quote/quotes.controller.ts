@@ -21,16 +21,16 @@ export class QuotesController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'What sending an amount costs, before the sender commits; changes nothing',
-    description: 'For ten minutes a transfer of your agency that brings the quote costs what it says.',
+    description: 'For ten minutes a transfer or family aid of your agency that brings the quote costs what it says.',
   })
   @ApiOkResponse({ type: QuoteResponse })
   async quote(
-    @Body() { operator, amountCentimes: statedCentimes, feeMode = 'on-top', sender }: QuoteRequest,
+    @Body() { operator, amountCentimes: statedCentimes, feeMode = 'on-top', sender, senderStatus }: QuoteRequest,
     @CallerParam() caller: Caller,
   ): Promise<QuoteResponse> {
     const at = instantOf(Date.now());
     const quote = this.quotes.quote({ agency: agencyOf(caller), operator, statedCentimes, feeMode }, at);
-    const response = toQuoteResponse(quote, this.seals.sealed('quote', quote));
-    return sender ? { ...response, ceilings: await this.quotes.ceilingsLeft(sender, 'sending', at) } : response;
+    const response = toQuoteResponse(quote, this.seals.sealed('quote', quote), senderStatus);
+    return sender ? { ...response, ceilings: await this.quotes.ceilingsLeft(sender, operator, at) } : response;
   }
 }

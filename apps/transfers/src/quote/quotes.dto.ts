@@ -3,13 +3,25 @@ import { IsIn, IsInt, IsOptional, IsString, Max, Min, ValidateNested } from 'cla
 import { IsInstant } from '#libs/service';
 import type { CeilingLeft } from '../ceiling/ceiling.js';
 import { ID_KINDS_TAKEN, type IdKind } from '../person/person.js';
+import { INTERNATIONAL_OPERATORS, isInternational } from '../operator/operator.js';
 import { PresentedId } from '../person/person.dto.js';
-import { FEE_MODES, OPERATORS, type FeeMode, type Operator } from '../tariff/tariff.js';
+import {
+  AID_PAPERS,
+  PAPERS_NEEDED,
+  SENDER_STATUSES,
+  type AidPaper,
+  type SenderStatus,
+} from '../person/sender-status.js';
+import { FEE_MODES, OPERATORS, type FeeMode, type PricedOperator } from '../tariff/tariff.js';
 import type { Quote } from './quote.js';
 
+const QUOTED_OPERATORS: readonly PricedOperator[] = [...OPERATORS, ...INTERNATIONAL_OPERATORS];
+const NEEDED_DOCUMENTS = ['identity-document', ...AID_PAPERS] as const;
+
 export class QuoteRequest {
-  @IsIn(OPERATORS)
-  operator!: Operator;
+  /** Of Western Union and MoneyGram family aid is quoted. */
+  @IsIn(QUOTED_OPERATORS)
+  operator!: PricedOperator;
 
   /** What the beneficiary gets, centimes; with `deducted` what the sender pays. */
   @IsInt()
@@ -27,6 +39,11 @@ export class QuoteRequest {
   @ValidateNested()
   @Type(() => PresentedId)
   sender?: PresentedId;
+
+  /** Of family aid: what this sender must show is told with it. */
+  @IsOptional()
+  @IsIn(SENDER_STATUSES)
+  senderStatus?: SenderStatus;
 }
 
 /** A fee: net and VAT add up to the total. */
@@ -43,7 +60,8 @@ export class FeeResponse {
 
 /** What is left of a ceiling. */
 export class CeilingLeftResponse {
-  @IsIn(['day', 'month', 'year'])
+  /** `family-aid-year`: of what may go abroad. */
+  @IsIn(['day', 'month', 'year', 'family-aid-year'])
   ceiling!: CeilingLeft['ceiling'];
 
   @IsInt()
@@ -55,13 +73,14 @@ export class CeilingLeftResponse {
 
 /** What the sender has to show. */
 export class NeededDocument {
-  /** `identity-document`: valid on the day. */
-  @IsIn(['identity-document'])
-  document!: 'identity-document';
+  /** `identity-document`: valid on the day; `passport-pages`: the first three. */
+  @IsIn(NEEDED_DOCUMENTS)
+  document!: 'identity-document' | AidPaper;
 
-  /** Any of these. */
+  /** Any of these kinds of ID. */
+  @IsOptional()
   @IsIn(ID_KINDS_TAKEN, { each: true })
-  oneOf!: IdKind[];
+  oneOf?: IdKind[];
 }
 
 export class QuoteResponse {
@@ -72,8 +91,8 @@ export class QuoteResponse {
   @IsInstant()
   validUntil!: string;
 
-  @IsIn(OPERATORS)
-  operator!: Operator;
+  @IsIn(QUOTED_OPERATORS)
+  operator!: PricedOperator;
 
   /** What the beneficiary gets. */
   @IsInt()
@@ -99,7 +118,11 @@ export class QuoteResponse {
 }
 
 /** A quote as a counter reads it to the sender. */
-export function toQuoteResponse({ operator, price, validUntil }: Quote, quote: string): QuoteResponse {
+export function toQuoteResponse(
+  { operator, price, validUntil }: Quote,
+  quote: string,
+  senderStatus?: SenderStatus,
+): QuoteResponse {
   const { amountCentimes, feeCentimes: totalCentimes, feeVatCentimes: vatCentimes } = price;
   return {
     quote,
@@ -108,6 +131,13 @@ export function toQuoteResponse({ operator, price, validUntil }: Quote, quote: s
     amountCentimes,
     fee: { netCentimes: totalCentimes - vatCentimes, vatCentimes, totalCentimes },
     toPayCentimes: amountCentimes + totalCentimes,
-    documents: [{ document: 'identity-document', oneOf: [...ID_KINDS_TAKEN] }],
+    documents: isInternational(operator) && senderStatus ? documentsOf(senderStatus) : [ID_OF_ANY_KIND],
   };
+}
+
+const ID_OF_ANY_KIND: NeededDocument = { document: 'identity-document', oneOf: [...ID_KINDS_TAKEN] };
+
+function documentsOf(senderStatus: SenderStatus): NeededDocument[] {
+  const { idKinds, papers } = PAPERS_NEEDED[senderStatus];
+  return [{ document: 'identity-document', oneOf: [...idKinds] }, ...papers.map((document) => ({ document }))];
 }

@@ -3,11 +3,12 @@ import { DataSource } from 'typeorm';
 import { DatedParameters } from '#libs/approvals';
 import { businessDay, type Instant } from '#libs/domain';
 import { entityOf } from '#libs/service';
-import { ceilingsLeft, type CeilingLeft, type UseKind } from '../ceiling/ceiling.js';
-import { CEILINGS } from '../ceiling/ceiling.parameter.js';
+import { ceilingsLeft, type CeilingLeft } from '../ceiling/ceiling.js';
+import { CEILINGS, FAMILY_AID_CEILING } from '../ceiling/ceiling.parameter.js';
 import { PersonUseTable } from '../ceiling/ceiling.table.js';
+import { isInternational } from '../operator/operator.js';
 import { documentText, type IdentifiedPerson } from '../person/person.js';
-import { priceOf } from '../tariff/tariff.js';
+import { priceOf, type PricedOperator } from '../tariff/tariff.js';
 import { TARIFF_OF } from '../tariff/tariff.parameter.js';
 import { VAT } from '../tariff/vat.parameter.js';
 import { validUntil, type Quote } from './quote.js';
@@ -29,15 +30,19 @@ export class QuotesService {
     return { ...asked, price, validUntil: validUntil(at) };
   }
 
-  /** What is left of the ceilings of a person today. */
+  /** What is left to a sender today: of sendings, and where it is family aid of that. */
   async ceilingsLeft(
     person: Pick<IdentifiedPerson, 'idKind' | 'idNumber'>,
-    kind: UseKind,
+    operator: PricedOperator,
     at: Instant,
   ): Promise<CeilingLeft[]> {
     const document = documentText(person);
-    const use = await this.dataSource.getRepository(entityOf(PersonUseTable)).findOneBy({ document });
+    const use = (await this.dataSource.getRepository(entityOf(PersonUseTable)).findOneBy({ document })) ?? undefined;
     const on = businessDay(at);
-    return ceilingsLeft(use ?? undefined, kind, on, this.parameters.current().on(CEILINGS, on));
+    const parameters = this.parameters.current();
+    const ofSendings = ceilingsLeft(use, 'sending', on, parameters.on(CEILINGS, on));
+    if (!isInternational(operator)) return ofSendings;
+    const ofAid = { 'family-aid': parameters.on(FAMILY_AID_CEILING, on) };
+    return [...ofSendings, ...ceilingsLeft(use, 'family-aid', on, ofAid)];
   }
 }

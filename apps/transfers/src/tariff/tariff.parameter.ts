@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { defineParameter, type DatedParameter, type Misfit } from '#libs/approvals';
 import written from '../../data/tariffs.json' with { type: 'json' };
-import type { Operator, Tariff } from './tariff.js';
+import type { PricedOperator, Tariff } from './tariff.js';
 
 const BRACKETS_MAX = 100;
 const closed = { additionalProperties: false } as const;
@@ -24,13 +24,27 @@ const TariffSchema = Type.Object(
 );
 
 /** The tariff of each operator, from the working rules in `apps/transfers/data/tariffs.json` on. */
-export const TARIFF_OF: Readonly<Record<Operator, DatedParameter<Tariff>>> = {
+export const TARIFF_OF: Readonly<Record<PricedOperator, DatedParameter<Tariff>>> = {
   'cash-express': defineParameter({
     name: 'cash-express.tariff',
     title: 'Cash Express: ceiling of one transfer, and fees by amount',
     schema: TariffSchema,
     check: misfitOfTariff,
     seeds: written['cash-express'],
+  }),
+  'western-union': defineParameter({
+    name: 'western-union.tariff',
+    title: 'Western Union, family aid abroad: ceiling of one sending, and fees by amount',
+    schema: TariffSchema,
+    check: misfitOfTariff,
+    seeds: written['western-union'],
+  }),
+  moneygram: defineParameter({
+    name: 'moneygram.tariff',
+    title: 'MoneyGram, family aid abroad: ceiling of one sending, and fees by amount',
+    schema: TariffSchema,
+    check: misfitOfTariff,
+    seeds: written.moneygram,
   }),
 };
 

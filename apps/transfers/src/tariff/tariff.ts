@@ -1,9 +1,12 @@
 import { assert, defineErrors, type Centimes } from '#libs/domain';
+import type { InternationalOperator } from '../operator/operator.js';
 import { TRANSFERS_WORDS } from '../words/refusals.words.js';
 
-/** The operators through which a counter sends and pays out. */
+/** The operators whose transfers are ours: a counter sends and pays out under our own codes. */
 export const OPERATORS = ['cash-express'] as const;
 export type Operator = (typeof OPERATORS)[number];
+/** Every operator that has a tariff: of the international ones, of family aid. */
+export type PricedOperator = Operator | InternationalOperator;
 
 /** What an operator asks: a dated parameter of each. */
 export interface Tariff {

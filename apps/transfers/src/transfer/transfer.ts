@@ -2,7 +2,8 @@ import { defineErrors, nextReceipt, type Centimes, type Instant, type ReceiptSer
 import { ReceiptSeriesTable } from '#libs/counter';
 import transfers from '../../product.js';
 import type { IdentifiedPerson, NamedPerson } from '../person/person.js';
-import type { Operator } from '../tariff/tariff.js';
+import type { InternationalOperator } from '../operator/operator.js';
+import type { Operator, PricedOperator } from '../tariff/tariff.js';
 import { TRANSFERS_WORDS } from '../words/refusals.words.js';
 import { WATCH_LIST_WORDS } from '../words/watch-list.words.js';
 
@@ -217,14 +218,16 @@ export const payablesLedgerAccount = (operator: Operator): string => `payables:$
 export const owedBackLedgerAccount = (operator: Operator): string => `owed-back:${operator}`;
 /** What is blocked. */
 export const frozenLedgerAccount = (operator: Operator): string => `frozen:${operator}`;
+/** What an operator owes the institution for what it paid in its stead; below zero, what the institution owes it. */
+export const operatorLedgerAccount = (operator: InternationalOperator): string => `operator:${operator}`;
 /** Fees that an operator's senders paid, without VAT. */
-const feesLedgerAccount = (operator: Operator): string => `fees:${operator}`;
+const feesLedgerAccount = (operator: PricedOperator): string => `fees:${operator}`;
 /** VAT on them, which the treasury gets. */
 const VAT_LEDGER_ACCOUNT = 'vat';
 
 /** To whom the parts of a fee belong, by ledger account; a part of nothing is left out. */
 export function feeParts(
-  operator: Operator,
+  operator: PricedOperator,
   { feeCentimes, feeVatCentimes }: Pick<Sending, 'feeCentimes' | 'feeVatCentimes'>,
 ): [ledgerAccount: string, Centimes][] {
   const net: [string, Centimes] = [feesLedgerAccount(operator), feeCentimes - feeVatCentimes];

@@ -1,14 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiBearerAuth,
-  ApiCreatedResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { Answered, CommandRequest } from '#libs/commands';
+import type { CommandRequest } from '#libs/commands';
 import { isUuid } from '#libs/domain';
 import {
   agencyOf,
@@ -25,12 +18,8 @@ import {
   type Caller,
 } from '#libs/service';
 import { CorrectBeneficiaryRequest, CorrectBeneficiaryResponse } from './correction.dto.js';
-import type { PayIntoAccountReply } from './account-payment.js';
-import type { HeldReply, PayOutReply } from './payout.js';
 import { refuseTransfer } from './transfer.js';
 import {
-  PayOutRequest,
-  PayOutResponse,
   SendTransferRequest,
   SendTransferResponse,
   toTransferResponse,
@@ -58,30 +47,6 @@ export class TransfersController {
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<SendTransferResponse> {
     return answerWith(await this.transfers.send({ ...body, agency: agencyOf(caller) }, request), response);
-  }
-
-  @Post('payouts')
-  @ApiOperation({ summary: 'Pay a transfer out to its beneficiary, in cash or into an account' })
-  @ApiIdempotencyKey()
-  @ApiCreatedResponse({ type: PayOutResponse, description: 'The drawer has paid it.' })
-  @ApiAcceptedResponse({
-    type: PayOutResponse,
-    description: 'It waits until accounts has answered, or is under verification.',
-  })
-  async payOut(
-    @Body() { accountId, ...body }: PayOutRequest,
-    @CallerParam() caller: Caller,
-    @CommandParam() request: CommandRequest,
-    @Res({ passthrough: true }) response: FastifyReply,
-  ): Promise<PayOutResponse> {
-    const command = { ...body, agency: agencyOf(caller) };
-    const answered: Answered<PayOutReply | PayIntoAccountReply | HeldReply> =
-      accountId === undefined
-        ? await this.transfers.payOut(command, request)
-        : await this.transfers.payIntoAccount({ ...command, accountId }, request);
-    const reply = answerWith(answered, response);
-    if (reply.status !== 'paid-out') void response.status(202);
-    return reply;
   }
 
   @Post('transfers/:id/corrections')

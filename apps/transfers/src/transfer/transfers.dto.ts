@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min, ValidateNested } from 'class-validator';
 import { IsName } from '#libs/service';
 import { IdentifiedPersonRequest, Person } from '../person/person.dto.js';
 import { FEE_MODES, OPERATORS, type FeeMode, type Operator } from '../tariff/tariff.js';
@@ -54,25 +54,6 @@ export class SendTransferRequest {
   beneficiary!: Person;
 }
 
-export class PayOutRequest {
-  @IsIn(OPERATORS)
-  operator!: Operator;
-
-  /** The 12 digits that the beneficiary presents. */
-  @IsString()
-  @Length(1, 40)
-  code!: string;
-
-  @ValidateNested()
-  @Type(() => IdentifiedPersonRequest)
-  beneficiary!: IdentifiedPersonRequest;
-
-  /** The beneficiary's Hissab Bikhir account, when the money goes there; cash without it. */
-  @IsOptional()
-  @IsUUID()
-  accountId?: string;
-}
-
 export class SendTransferResponse {
   @IsString()
   id!: string;
@@ -93,28 +74,6 @@ export class SendTransferResponse {
 
   @IsString()
   receiptNumber!: string;
-}
-
-/** Of a transfer that is paid out in cash, or goes into an account: the receipt is for the beneficiary. */
-export class PayOutResponse {
-  @IsString()
-  transferId!: string;
-
-  /** `under-verification`: nothing is paid now; come again. */
-  @IsIn(['paid-out', 'paying-into-account', 'under-verification'])
-  status!: 'paid-out' | 'paying-into-account' | 'under-verification';
-
-  @IsInt()
-  amountCentimes!: number;
-
-  @IsOptional()
-  @IsString()
-  receiptNumber?: string;
-
-  /** It waits for `accounts`: the transfer says what became of it. */
-  @IsOptional()
-  @IsString()
-  paymentId?: string;
 }
 
 const PAYMENT_STATUSES = ['waiting', 'refused', 'credited'] as const;

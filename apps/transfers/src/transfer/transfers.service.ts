@@ -7,7 +7,7 @@ import { payIntoAccount, type PayIntoAccount, type PayIntoAccountReply } from '.
 import { isWellFormedCode } from '../code-key/pick-up-code.js';
 import { PickUpCodes } from '../code-key/pick-up-codes.service.js';
 import { Seals } from '../code-key/seals.service.js';
-import { refuseQuote, type Quote } from '../quote/quote.js';
+import { openedQuote } from '../quote/sealed-quote.service.js';
 import type { FeeMode } from '../tariff/tariff.js';
 import { CASE_OF } from '../screening/case.js';
 import { identified, named, Screener, type Screens } from '../watch-list/screener.service.js';
@@ -61,7 +61,7 @@ export class TransfersService {
   ): Promise<Answered<SendReply & { code: string }>> {
     const { sender, beneficiary } = asked;
     const screened = this.screener.screen([identified('sender', sender), named(sender, beneficiary)]);
-    const quoted = quote === undefined ? null : this.openedQuote(quote);
+    const quoted = openedQuote(this.seals, quote);
     const command = {
       ...asked,
       statedCentimes,
@@ -149,12 +149,6 @@ export class TransfersService {
       .limit(limit + 1)
       .getMany();
     return toPage(transfers, limit, ({ id }) => cursorOfId(id));
-  }
-
-  private openedQuote(sealed: string): Quote {
-    const quote = this.seals.opened<Quote>('quote', sealed);
-    if (!quote) throw refuseQuote('quote.foreign', { field: 'quote' });
-    return quote;
   }
 
   /** A code whose digits do not fit together is mistyped, and no guess. */

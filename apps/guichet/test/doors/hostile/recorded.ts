@@ -3,8 +3,9 @@ import { Client, type Reply } from '#libs/testing';
 import type { House } from '../door/house.js';
 import { doorName, isCommand, type Door } from '../door/operations.js';
 
-// A month is closed in two steps, of which the first may stand alone.
-const FIRST_STEP = /[.]begin-closing$/;
+// What is done in several steps: the first ones may stand alone, or end in a refusal.
+const FIRST_STEP =
+  /[.](?:begin-[a-z-]+|hear-(?:reservation|cancellation)|release-remittance|drop-family-aid|note-wrong-code)$/;
 
 interface AuditPage {
   items: { kind: string; route: string; command?: string }[];

@@ -69,7 +69,22 @@ async function transfers({ teller }: People): Promise<AgencyObjects> {
     beneficiary: { firstName: 'Ali', lastName: 'Tazi' },
   };
   const { id = '' } = await made(teller.post('/api/transfers/v1/transfers', asked));
-  return of('transfers', OWN_AGENCY, { 'transfers/{id}': id });
+  // Of the simulator's endless supply, for whoever asks.
+  const inward = { operator: 'western-union', code: '9310000049', beneficiary: PERSON };
+  const { transferId = '' } = await made(teller.post('/api/transfers/v1/payouts', inward));
+  const aid = await made(
+    teller.post('/api/transfers/v1/family-aids', {
+      operator: 'moneygram',
+      amountCentimes: 10_000,
+      sender: PERSON,
+      senderStatus: 'resident-moroccan',
+      beneficiary: { firstName: 'Ali', lastName: 'Tazi', country: 'FR' },
+      relation: 'sibling',
+      papers: ['family-link-proof'],
+    }),
+  );
+  const ids = { 'transfers/{id}': id, 'remittances/{id}': transferId, 'family-aids/{id}': aid.id ?? '' };
+  return of('transfers', OWN_AGENCY, ids);
 }
 
 async function vehicleTax({ teller }: People, platform: TestPlatform): Promise<AgencyObjects> {

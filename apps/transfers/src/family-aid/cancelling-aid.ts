@@ -1,0 +1,156 @@
+import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
+import { businessDay, credit, debit, drawerLedgerAccount, type Centimes, type ReceiptSeries } from '#libs/domain';
+import type { TransferCancelledV1 } from '#libs/events';
+import { announce, AnnouncementTable, type Announcement } from '#libs/partners';
+import type { PersonUse } from '../ceiling/ceiling.js';
+import { PersonUseTable } from '../ceiling/ceiling.table.js';
+import type { CancellationAnswer } from '../operator/operator.js';
+import { documentText, type IdentifiedPerson } from '../person/person.js';
+import { drawReceipt, feeParts, operatorLedgerAccount, seriesOf } from '../transfer/transfer.js';
+import { checkNotStopped, countOfId, type WrongCodeCount } from '../wrong-code/wrong-code.js';
+import { refuseFamilyAid, useWithout, type FamilyAid, type TakenAid } from './family-aid.js';
+import { FamilyAidTable } from './family-aid.table.js';
+
+/** The sender wants family aid back, at the counter that has taken it. */
+export interface BeginCancelling {
+  id: string;
+  agency: string;
+  sender: Pick<IdentifiedPerson, 'idKind' | 'idNumber'>;
+  /** The keyed hash of the presented ID. */
+  idHash: string;
+}
+
+interface OfAid {
+  aid: FamilyAid | undefined;
+}
+
+/**
+ * Family aid is to be taken back: the operator is asked until it has answered. On the day of the sending, at its agency, to
+ * who has sent it (domain rule); what was begun that day may be ended later.
+ *
+ * Refuses `transfer.id-stopped`, `family-aid.not-found`, `family-aid.other-sender`, `family-aid.not-sent`,
+ * `family-aid.already-cancelled`, `family-aid.too-late`.
+ */
+export const beginCancelling = defineCommand({
+  name: 'transfers.begin-cancelling-family-aid',
+  rows: ({ id, idHash }: BeginCancelling) => ({
+    aid: FamilyAidTable.by('id', id),
+    ofId: countOfId(idHash),
+    announcement: AnnouncementTable.by('id', id),
+  }),
+  decide: (
+    { aid, ofId }: OfAid & { ofId: WrongCodeCount | undefined },
+    command: BeginCancelling,
+    { at }: DecisionContext,
+  ): Decision<{ status: FamilyAid['status'] }, { aid: FamilyAid; announcement: Announcement }> => {
+    checkNotStopped(ofId, at);
+    const sent = returnableAid(aid, command);
+    if (sent.status !== 'sent') return { reply: { status: sent.status } };
+    if (businessDay(sent.sentAt) !== businessDay(at))
+      throw refuseFamilyAid('family-aid.too-late', { sentAt: sent.sentAt });
+    const { id, operator: partner } = sent;
+    return {
+      save: { aid: { ...sent, status: 'cancelling' }, announcement: announce({ id, partner, what: 'cancel' }, at) },
+      reply: { status: 'cancelling' },
+    };
+  },
+});
+
+function returnableAid(aid: FamilyAid | undefined, { agency, sender }: BeginCancelling): TakenAid {
+  if (aid?.agency !== agency) throw refuseFamilyAid('family-aid.not-found');
+  if (aid.senderDocument !== documentText(sender)) throw refuseFamilyAid('family-aid.other-sender');
+  if (aid.status === 'cancelled') throw refuseFamilyAid('family-aid.already-cancelled', { returnedAt: aid.returnedAt });
+  if (aid.sentAt === null) throw refuseFamilyAid('family-aid.not-sent', { status: aid.status });
+  return aid;
+}
+
+/** Family aid after its operator has said whether it takes it back; what is no longer asked for stays as it is. */
+export function cancelledBy(aid: FamilyAid, answer: CancellationAnswer): FamilyAid {
+  if (aid.status !== 'cancelling') return aid;
+  return { ...aid, status: answer.outcome === 'cancelled' ? 'owed-back' : 'sent' };
+}
+
+/** What the operator said of a cancellation. */
+export interface HearCancellation {
+  id: string;
+  answer: CancellationAnswer;
+}
+
+/** Writes down what the operator says of a cancellation. */
+export const hearCancellation = defineCommand({
+  name: 'transfers.hear-cancellation',
+  rows: ({ id }: HearCancellation) => ({ aid: FamilyAidTable.by('id', id) }),
+  decide: (
+    { aid }: OfAid,
+    { answer }: HearCancellation,
+  ): Decision<{ status: FamilyAid['status'] }, { aid: FamilyAid }> => {
+    if (!aid) throw refuseFamilyAid('family-aid.not-found');
+    const heard = cancelledBy(aid, answer);
+    return { ...(heard === aid ? {} : { save: { aid: heard } }), reply: { status: heard.status } };
+  },
+});
+
+/** The sender gets amount and fee of what the operator has taken back. */
+export interface ReturnFamilyAid {
+  id: string;
+  agency: string;
+}
+
+/** What a counter is answered that gave them back. */
+export interface ReturnAidReply {
+  id: string;
+  status: 'cancelled';
+  amountCentimes: Centimes;
+  feeCentimes: Centimes;
+  receiptNumber: string;
+}
+
+/**
+ * Gives amount and fee of family aid back that its operator has taken back, as if it was not sent. Refuses
+ * `family-aid.not-sent`, `family-aid.already-cancelled`.
+ */
+export const returnFamilyAid = defineCommand({
+  name: 'transfers.return-family-aid',
+  rows: ({ id, agency }: ReturnFamilyAid) => ({
+    aid: FamilyAidTable.by('id', id),
+    series: seriesOf(agency),
+    use: PersonUseTable.through('document', FamilyAidTable.by('id', id), 'senderDocument'),
+  }),
+  decide: decideReturning,
+});
+
+function decideReturning(
+  rows: OfAid & { series: ReceiptSeries | undefined; use: PersonUse | undefined },
+  { agency }: ReturnFamilyAid,
+  { at }: DecisionContext,
+): Decision<ReturnAidReply, { aid: FamilyAid; series: ReceiptSeries; use?: PersonUse }> {
+  const { aid } = rows;
+  if (aid?.status === 'cancelled') throw refuseFamilyAid('family-aid.already-cancelled');
+  if (aid?.status !== 'owed-back') throw refuseFamilyAid('family-aid.not-sent');
+  const { id, operator, amountCentimes, feeCentimes } = aid;
+  const bookedOn = businessDay(at);
+  const { receiptNumber, series } = drawReceipt(rows.series, agency, bookedOn);
+  const use = useWithout(rows.use, aid);
+  const cashCentimes = -amountCentimes - feeCentimes;
+  const event: TransferCancelledV1 = {
+    type: 'transfers.transfer-cancelled.v1',
+    subject: id,
+    occurredAt: at,
+    data: { transferId: id, operator, agency, bookedOn, amountCentimes, feeCentimes, cashCentimes },
+  };
+  const returned = { status: 'cancelled', returnedAt: at, returnReceiptNumber: receiptNumber } as const;
+  return {
+    save: { aid: { ...aid, ...returned }, series, ...(use ? { use } : {}) },
+    booking: {
+      bookedOn,
+      agency,
+      entries: [
+        debit(operatorLedgerAccount(operator), amountCentimes),
+        ...feeParts(operator, aid).map(([account, part]) => debit(account, part)),
+        credit(drawerLedgerAccount(agency), amountCentimes + feeCentimes),
+      ],
+    },
+    events: [event],
+    reply: { id, status: 'cancelled', amountCentimes, feeCentimes, receiptNumber },
+  };
+}

@@ -1,0 +1,40 @@
+import { defineTable } from '#libs/commands';
+import type { FamilyAid } from './family-aid.js';
+
+export const FamilyAidTable = defineTable<FamilyAid, 'senderDocument'>({
+  name: 'familyAid',
+  key: 'id',
+  columns: {
+    id: { type: 'uuid' },
+    operator: { type: 'text' },
+    agency: { type: 'text' },
+    amountCentimes: { type: 'bigint' },
+    feeCentimes: { type: 'bigint' },
+    feeVatCentimes: { type: 'bigint' },
+    sender: { type: 'jsonb' },
+    senderDocument: { type: 'text', hidden: true },
+    senderStatus: { type: 'text' },
+    beneficiary: { type: 'jsonb' },
+    relation: { type: 'text' },
+    papers: { type: 'jsonb' },
+    request: { type: 'uuid' },
+    attempt: { type: 'integer' },
+    begunAt: { type: 'timestamptz' },
+    status: { type: 'text' },
+    refusal: { type: 'text', nullable: true },
+    reference: { type: 'text', nullable: true },
+    sentAt: { type: 'timestamptz', nullable: true },
+    receiptNumber: { type: 'text', nullable: true },
+    returnedAt: { type: 'timestamptz', nullable: true },
+    returnReceiptNumber: { type: 'text', nullable: true },
+  },
+  transitions: {
+    asking: ['sent', 'refused', 'lapsed'],
+    refused: [],
+    lapsed: [],
+    sent: ['cancelling'],
+    cancelling: ['sent', 'owed-back'],
+    'owed-back': ['cancelled'],
+    cancelled: [],
+  },
+});
