@@ -58,7 +58,8 @@ export const QUALITY_WEIGHT: Readonly<Record<NameQuality, number>> = { primary: 
 const DOCUMENT_SCORE = 0.98;
 const BIRTH_DEDUCTION = { year: 0.15, day: 0.25 } as const;
 const DOCUMENT_LENGTH_MIN = 5;
-const ARABIC_ZEROS = [0x660, 0x6f0];
+/** Their last four bits say which they are. */
+const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
 /** Scores and likenesses are told to a thousandth: what they are compared by is what people read. */
 export const toThousandth = (score: number): number => Math.round(score * 1_000) / 1_000;
@@ -70,17 +71,12 @@ export const toThousandth = (score: number): number => Math.round(score * 1_000)
  * @returns undefined when there is nothing to compare
  */
 export function documentKey(number: string): string | undefined {
-  const key = Array.from(number.normalize('NFKC'), asciiDigit)
-    .join('')
+  const key = number
+    .normalize('NFKC')
+    .replace(ARABIC_DIGITS, (digit) => String(digit.charCodeAt(0) & 0xf))
     .toUpperCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
   return key.length >= DOCUMENT_LENGTH_MIN && /[0-9]/.test(key) ? key : undefined;
-}
-
-function asciiDigit(char: string): string {
-  const at = char.codePointAt(0) ?? 0;
-  const zero = ARABIC_ZEROS.find((first) => at >= first && at < first + 10);
-  return zero === undefined ? char : String(at - zero);
 }
 
 /** Why a listed name is like one that was asked about, for people to read. @param alignment of the parts of both */

@@ -2,7 +2,7 @@ import { setImmediate as othersFirst } from 'node:timers/promises';
 import { documentKey, hitOf, nameReason, QUALITY_WEIGHT, toThousandth } from './hit.js';
 import type { NameLikeness, ScreenedPerson, ScreeningHit } from './hit.js';
 import type { WatchListEntry } from './list/watch-list.js';
-import { alignParts, missingMax, UNMATCHED_WEIGHT, partWeight, type NamePart } from './name/alignment.js';
+import { alignParts, missingMax, UNMATCHED_WEIGHT, type NamePart } from './name/alignment.js';
 import { foldName } from './name/folded-name.text.js';
 import { PartIndex } from './name/part.index.js';
 
@@ -83,7 +83,6 @@ export class WatchListIndex {
     const likenesses = query.map((part) => this.parts.like(part));
     for (const name of this.candidates(query, likenesses, threshold)) {
       const ids = this.idsOf(name);
-      if (toThousandth(this.scoreMax(query, likenesses, ids)) < threshold) continue;
       const entry = this.names.entryOf[name]!;
       const listed = this.entries[entry]!.names[this.names.placeOf[name]!]!;
       const parts = ids.map((id) => this.parts.partAt(id));
@@ -161,31 +160,6 @@ export class WatchListIndex {
     const withCounterpart = Math.max(matchedMin, Math.min(likenesses - titles, asked));
     const weight = withCounterpart + UNMATCHED_WEIGHT.query * (asked - withCounterpart);
     return toThousandth(likenesses / weight) >= threshold;
-  }
-
-  /** No score of a name is above: as if the parts of the query had no counterpart in common, or too few were left. */
-  private scoreMax(
-    query: readonly NamePart[],
-    likenesses: readonly ReadonlyMap<number, number>[],
-    ids: readonly number[],
-  ): number {
-    let [sum, weight, telling, matched, besides] = [0, 0, 0, 0, 0];
-    for (let part = 0; part < query.length; part += 1) {
-      let best = 0;
-      for (const id of ids) best = Math.max(best, likenesses[part]!.get(id) ?? 0);
-      const { isTitle } = query[part]!;
-      const weightOfPart = partWeight({ isTitle }, 1);
-      if (best === 0) besides += partWeight({ isTitle }, UNMATCHED_WEIGHT.query);
-      else {
-        sum += weightOfPart * best;
-        weight += weightOfPart;
-        matched += 1;
-        if (!isTitle) telling += 1;
-      }
-    }
-    if (telling > 1) return sum / (weight + besides);
-    const tellingListed = ids.filter((id) => !this.parts.partAt(id).isTitle).length;
-    return sum / (weight + besides + UNMATCHED_WEIGHT.query * Math.max(tellingListed - matched, 0));
   }
 
   private idsOf(name: number): number[] {

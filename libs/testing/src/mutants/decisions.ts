@@ -12,7 +12,7 @@ const DECISIONS_OF_LIBS: Record<string, readonly string[]> = {
 
 /** Kinds of files that decide nothing, by their names; and texts for people. */
 const NO_DECISION =
-  /\.(table|service|controller|module|consumer|dto|client|store|guard|wire|main|history|plan|projection|bench|pdf|page|words|file|books|sql|spec)\.ts$|(^|\/)(main|index|explanation)\.ts$|\/(history|bench|migrations)\//;
+  /\.(table|service|controller|module|consumer|dto|client|store|guard|wire|main|history|plan|projection|bench|pdf|page|words|file|books|sql|index|spec)\.ts$|(^|\/)(main|index|explanation)\.ts$|\/(history|bench|migrations)\//;
 
 /** The files whose mutants are tried, by area: every product, and those libs; of those, the ones whose path contains one of `patterns`. */
 export function decisions(root: string, patterns: readonly string[]): Record<string, string[]> {

@@ -65,7 +65,7 @@ export function alignParts(
 }
 
 /** What a part weighs, unless it is a title: those are often left out, and are nobody. */
-export function partWeight({ isTitle }: Pick<NamePart, 'isTitle'>, weight: number): number {
+function partWeight({ isTitle }: Pick<NamePart, 'isTitle'>, weight: number): number {
   return isTitle ? UNMATCHED_WEIGHT.listed : weight;
 }
 

@@ -1,5 +1,4 @@
 import anyAscii from 'any-ascii';
-
 import { NAME_PARTS_MAX, type NamePart } from './alignment.js';
 import { arabicForms, latinForms, plainArabic, TRUST_OF } from './word.js';
 
@@ -163,19 +162,21 @@ function joinedParticles(before: readonly Word[]): { kind: Particle; letters: st
 
 function partOf(word: Word, before: readonly Word[]): NamePart {
   let forms = word.isArabic ? arabicForms(word.text) : latinForms(word.text);
-  for (const { kind, letters } of joinedParticles(before)) {
+  const particles = joinedParticles(before);
+  for (const { kind, letters } of particles) {
     const joined = forms.map((form) => ({ ...form, letters: (letters + form.letters).replace(DOUBLED, '$1') }));
     const bare = forms.map((form) => ({ ...form, trust: form.trust * TRUST_OF.withoutLineage }));
     forms = kind === 'lineage' ? [...joined, ...bare] : joined;
   }
   const written = [...before, word].map(({ text }) => text).join(' ');
-  return { written, forms, isTitle: TITLES.test(word.text.replace(/^ال/, '')) };
+  return { written, forms, isTitle: particles.length === 0 && TITLES.test(word.text.replace(/^ال/, '')) };
 }
 
 /** Appends an ending to the part before it. @returns whether it was one */
 function appendEnding(parts: NamePart[], word: Word, before: readonly Word[]): boolean {
   const last = parts.at(-1);
-  if (!last || before.some((each) => particleOf(each)?.kind !== 'article')) return false;
+  if (!last || last.written.length > WORD_LENGTH_MAX) return false;
+  if (before.some((each) => particleOf(each)?.kind !== 'article')) return false;
   const script = word.isArabic ? 'arabic' : 'latin';
   const rule = ENDINGS.find(
     ({ after, ...each }) => each[script].test(word.text) && (!after || after.test(last.written)),

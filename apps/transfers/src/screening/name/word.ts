@@ -2,10 +2,12 @@
  * One spelling of a word, as letters of the one alphabet that both scripts are folded to:
  *
  * - consonants by sound, `bdfghjklmnrstxz` and `c` for ش: what Latin writes in several ways is one letter;
- * - what Latin script writes of vowels: `a`, `e`, `i`, `u`;
- * - what Arabic script writes where Latin may write several things: `L` an alef that begins a word, `A` a long a, `I` ي,
- *   `Y` a ي or ى that ends a word, `U` و, `P` ع, `D` ذ and ظ, `S` ث;
- * - `T` an h or ه or ة that ends a word, which is mostly not heard.
+ * - vowels that Latin writes: `a`, `e`, `i`, `u`, and `w` beside an a; at the end of a word, where they make another name,
+ *   `Q` an a (Amina), `N` an i (Hassani), `O` an u, and `W` an h behind an a, which is mostly not heard;
+ * - what Arabic writes where Latin may write several things: `L` an alef that begins a word, `V` one before ح or ه, `E` a ع
+ *   that begins a word, `G` one with an alef, `P` a ع within, `A` a long a, `I` ي, `Y` a ي or ى that ends a word, `U` و,
+ *   `D` ذ and ظ, `S` ث, `T` a ه or ة that ends a word;
+ * - digits.
  */
 export interface FoldedForm {
   letters: string;
