@@ -105,9 +105,9 @@ describe('a tariff is proposed, approved by another, and in force on its day', (
       expect.objectContaining({ name: 'transfers.ceilings' }),
       expect.objectContaining({ name: 'transfers.family-aid', value: { yearCentimes: 1_000_000 } }),
       expect.objectContaining({ name: 'transfers.collection', value: { daysToCollect: 45 } }),
+      expect.objectContaining({ name: 'transfers.operator-requests', value: { minutesToEnd: 10 } }),
       expect.objectContaining({ name: 'transfers.screening', value: { scoreMinThousandths: 800 } }),
       expect.objectContaining({ name: 'transfers.mobile' }),
-      expect.objectContaining({ name: 'transfers.operator-requests', value: { minutesToEnd: 10 } }),
       expect.objectContaining({
         name: 'transfers.wrong-codes',
         value: { failuresMax: 3, withinMinutes: 15, stoppedMinutes: 15 },
