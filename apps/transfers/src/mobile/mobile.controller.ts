@@ -142,7 +142,7 @@ export class MobileTransfersController {
         status,
         amountCentimes,
         receiptNumber,
-      } = (await this.mobile.send(command, requestOf(body, request))).reply;
+      } = (await this.mobile.send(command, promised.get(body.receiptNumber), requestOf(body, request))).reply;
       return { transferId, status, amountCentimes, receiptNumber };
     });
   }
