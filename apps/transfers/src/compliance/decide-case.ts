@@ -6,6 +6,7 @@ import { ScreeningCaseTable, ScreeningMemoryTable } from '../screening/case.tabl
 import {
   feeParts,
   frozenLedgerAccount,
+  isOver,
   owedBackLedgerAccount,
   payablesLedgerAccount,
   type ReturnableTransfer,
@@ -87,7 +88,8 @@ function decideVerdict(
   const memory = rememberedOf(open, verdict, at);
   const reply = { caseId, status: verdict, transferId: open.transferId };
   if (!transfer) return { save: { case: decided, memory }, reply };
-  const heldBy = cases.find(({ id, status }) => id !== caseId && status === 'open')?.id ?? null;
+  const other = cases.find(({ id, status }) => id !== caseId && status === 'open');
+  const heldBy = isOver(transfer) ? null : (other?.id ?? null);
   const { save, ...effects } = effectOf({ ...transfer, heldBy }, verdict, at);
   return { ...effects, save: { ...save, case: decided, memory }, reply };
 }
@@ -141,7 +143,7 @@ function frozen(transfer: ReturnableTransfer, at: Instant) {
     ...blocked.map(({ amountCentimes: owed }) => credit(frozenLedgerAccount(operator), owed)),
   ];
   return {
-    save: { transfer: { ...transfer, status: 'frozen' } as const },
+    save: { transfer: { ...transfer, status: 'frozen', heldBy: null } as const },
     booking: { bookedOn, agency, entries },
     events: [event],
   };

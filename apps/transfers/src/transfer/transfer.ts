@@ -249,6 +249,11 @@ export const refuseHeld = defineErrors(WATCH_LIST_WORDS, {
   'transfer.under-verification': { status: 409, detail: 'This transfer is under verification.' },
 });
 
+/** Whether its money is where it stays: nothing that is decided of its people moves it. */
+export function isOver({ status }: Pick<Transfer, 'status'>): boolean {
+  return status === 'paid-out' || status === 'cancelled' || status === 'refunded' || status === 'frozen';
+}
+
 /** Whether nobody gets the money for now, or ever: a counter sees no difference. */
 export function isKept({ heldBy, status }: Pick<Transfer, 'heldBy' | 'status'>): boolean {
   return heldBy !== null || status === 'frozen';
