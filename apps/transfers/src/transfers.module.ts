@@ -10,6 +10,7 @@ import { AskedBefore } from './code-key/asked-before.service.js';
 import { CodeKeysController } from './code-key/code-keys.controller.js';
 import { CodeKeysService } from './code-key/code-keys.service.js';
 import { PickUpCodes } from './code-key/pick-up-codes.service.js';
+import { CashExpress } from './elsewhere/cash-express.service.js';
 import { FamilyAidTable } from './family-aid/family-aid.table.js';
 import { FamilyAidsController } from './family-aid/family-aids.controller.js';
 import { FamilyAidsService } from './family-aid/family-aids.service.js';
@@ -19,7 +20,6 @@ import { WrongCodes1700000001003 } from './migrations/0003-wrong-codes.js';
 import { TakenBack1700000001004 } from './migrations/0004-taken-back.js';
 import { International1700000001005 } from './migrations/0005-international.js';
 import { refuseOperator } from './operator/operator.js';
-import { OperatorTopics } from './operator/operator-topics.service.js';
 import { OperatorsClient } from './operator/operators.client.js';
 import { CounterPayoutsController } from './payout/counter-payouts.controller.js';
 import { QuoteSeals } from './quote/quote-seals.service.js';
@@ -74,7 +74,7 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
     PickUpCodes,
     WrongCodesService,
     CodeKeysService,
-    OperatorTopics,
+    CashExpress,
     fromSettings(OperatorsClient, { url, token, timeoutMs }, (options) => new OperatorsClient(options)),
   ],
 })

@@ -65,8 +65,8 @@ describe('an instance that is killed while a counter pays money from abroad', ()
       await eventually(statuses, ([row]) => row?.status === 'reserving');
       doomed.kill('SIGKILL');
       await once(doomed, 'exit');
-    // Whether the operator has heard it by now, nobody knows.
-    await operators.fault('none');
+      // Whether the operator has heard it by now, nobody knows.
+      await operators.fault('none');
       expect(await lost).toBe('lost');
       const paid = await at(instance.url).post('/payouts', asked, key);
       expect([paid.status, paid.body.amountCentimes]).toEqual([201, 185_000]);

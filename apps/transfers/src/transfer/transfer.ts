@@ -2,12 +2,11 @@ import { defineErrors, nextReceipt, type Centimes, type Instant, type ReceiptSer
 import { ReceiptSeriesTable } from '#libs/counter';
 import transfers from '../../product.js';
 import type { IdentifiedPerson, NamedPerson } from '../person/person.js';
-import type { InternationalOperator } from '../operator/operator.js';
 import type { Operator, PricedOperator } from '../tariff/tariff.js';
 import { TRANSFERS_WORDS } from '../words/refusals.words.js';
 
 /** Money on its way from one person to another. Its pick-up code is nowhere: only the code's keyed hash. */
-export type Transfer = Sending & (Waiting | PayingIntoAccount | PaidOut | OwedBack | GivenBack);
+export type Transfer = Sending & (Waiting | PayingIntoAccount | PaidOut | PaidElsewhere | OwedBack | GivenBack);
 /** A transfer that a counter may pay out: it was sent, and is not on its way into an account. */
 export type PayableTransfer = Sending & Waiting;
 /** A transfer of which `accounts` has not said yet whether it is in the account. */
@@ -66,6 +65,7 @@ interface Unpaid {
   payingAgency: null;
   paidOutAt: null;
   payoutReceiptNumber: null;
+  paidElsewhere: null;
 }
 
 interface NotReturned {
@@ -99,6 +99,22 @@ interface PaidOut extends NotReturned, NotUnderWay {
   payingAgency: string;
   paidOutAt: Instant;
   payoutReceiptNumber: string;
+  paidElsewhere: null;
+}
+
+/** Where and when a counter of the operator's own has paid a transfer, as the operator says. */
+export interface ElsewherePayment {
+  counter: string;
+  paidAt: Instant;
+  /** Since when we know. */
+  toldAt: Instant;
+}
+
+/** A counter of the operator's own has paid it: the amount is owed to the operator. Whom it has paid, it does not say. */
+interface PaidElsewhere extends Omit<Unpaid, 'paidElsewhere'>, NotReturned, NotUnderWay {
+  status: 'paid-elsewhere';
+  accountPayment: TransferPayment | null;
+  paidElsewhere: ElsewherePayment;
 }
 
 /** Nobody collected it in time: its amount is owed to the sender. */
@@ -122,6 +138,7 @@ export const NOT_PAID: Unpaid & NotReturned & NotUnderWay = {
   payingAgency: null,
   paidOutAt: null,
   payoutReceiptNumber: null,
+  paidElsewhere: null,
   returnedAt: null,
   returningAgency: null,
   returnReceiptNumber: null,
@@ -172,7 +189,7 @@ export const payablesLedgerAccount = (operator: Operator): string => `payables:$
 /** What it owes to senders whose transfers nobody collected. */
 export const owedBackLedgerAccount = (operator: Operator): string => `owed-back:${operator}`;
 /** What an operator owes the institution for what it paid in its stead; below zero, what the institution owes it. */
-export const operatorLedgerAccount = (operator: InternationalOperator): string => `operator:${operator}`;
+export const operatorLedgerAccount = (operator: PricedOperator): string => `operator:${operator}`;
 /** Fees that an operator's senders paid, without VAT. */
 const feesLedgerAccount = (operator: PricedOperator): string => `fees:${operator}`;
 /** VAT on them, which the treasury gets. */
@@ -205,6 +222,8 @@ export function unpaidTransfer(transfer: Transfer): ReturnableTransfer {
   switch (transfer.status) {
     case 'paid-out':
       throw refuseTransfer('transfer.already-paid', { paidOutAt: transfer.paidOutAt });
+    case 'paid-elsewhere':
+      throw refuseTransfer('transfer.already-paid', { paidOutAt: transfer.paidElsewhere.paidAt });
     case 'cancelled':
     case 'refunded':
       throw refuseTransfer('transfer.taken-back', { returnedAt: transfer.returnedAt });

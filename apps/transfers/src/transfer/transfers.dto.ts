@@ -7,7 +7,15 @@ import { CorrectionResponse } from './correction.dto.js';
 import type { TransferPayment, TransferStatus } from './transfer.js';
 import type { VisibleTransfer } from './transfers.service.js';
 
-const STATUSES = ['sent', 'paying-into-account', 'paid-out', 'cancelled', 'expired', 'refunded'] as const;
+const STATUSES = [
+  'sent',
+  'paying-into-account',
+  'paid-out',
+  'paid-elsewhere',
+  'cancelled',
+  'expired',
+  'refunded',
+] as const;
 
 export class SendTransferRequest {
   @IsIn(OPERATORS)
@@ -106,7 +114,10 @@ export class TransferResponse {
   @IsIn(OPERATORS)
   operator!: Operator;
 
-  /** `expired`: not collected in time, owed to the sender; `cancelled`, `refunded`: given back with or without the fee. */
+  /**
+   * `paid-elsewhere`: by a counter of the operator's own; `expired`: not collected in time, owed to the sender;
+   * `cancelled`, `refunded`: given back with or without the fee.
+   */
   @IsIn(STATUSES)
   status!: TransferStatus;
 
@@ -163,6 +174,15 @@ export class TransferResponse {
   @IsString()
   payoutReceiptNumber?: string;
 
+  /** When a counter of the operator's own has paid it, and which, as the operator says. */
+  @IsOptional()
+  @IsString()
+  paidElsewhereAt?: string;
+
+  @IsOptional()
+  @IsString()
+  paidElsewhereCounter?: string;
+
   /** Where and when its money was given back to the sender. */
   @IsOptional()
   @IsString()
@@ -198,7 +218,7 @@ export function toTransferResponse(transfer: VisibleTransfer, agency: string): T
   const { id, operator, status, amountCentimes, feeCentimes, feeVatCentimes, sender, beneficiary } = transfer;
   const { corrections, destinationCity, sendingAgency, sentAt, sendingReceiptNumber } = transfer;
   const { payingAgency, paidOutAt, payoutReceiptNumber, accountPayment } = transfer;
-  const { returningAgency, returnedAt, returnReceiptNumber } = transfer;
+  const { returningAgency, returnedAt, returnReceiptNumber, paidElsewhere } = transfer;
   return {
     id,
     operator,
@@ -215,6 +235,7 @@ export function toTransferResponse(transfer: VisibleTransfer, agency: string): T
     ...(sendingAgency === agency ? { sendingReceiptNumber } : {}),
     ...(payingAgency && paidOutAt ? { payingAgency, paidOutAt } : {}),
     ...(payingAgency === agency && payoutReceiptNumber ? { payoutReceiptNumber } : {}),
+    ...(paidElsewhere ? { paidElsewhereAt: paidElsewhere.paidAt, paidElsewhereCounter: paidElsewhere.counter } : {}),
     ...(returningAgency && returnedAt ? { returningAgency, returnedAt } : {}),
     ...(returningAgency === agency && returnReceiptNumber ? { returnReceiptNumber } : {}),
     ...(accountPayment ? { accountPayment: toPaymentResponse(status, accountPayment, agency) } : {}),
