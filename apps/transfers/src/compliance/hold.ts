@@ -1,7 +1,7 @@
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { caseOf, memoryIdsOf, type Remembered, type Screened } from '../screening/case.js';
 import { screeningRows } from '../screening/case.table.js';
-import { isOver, type Transfer } from '../transfer/transfer.js';
+import { hasEnded, type Transfer } from '../transfer/transfer.js';
 import { TransferTable } from '../transfer/transfer.table.js';
 
 /** The lists have changed, and somebody of a transfer may be listed by now. */
@@ -41,7 +41,7 @@ function decideHold(
   const { revision } = screened;
   if (!found)
     return { save: { transfer: { ...transfer, screenedRevision: revision } }, reply: { transferId, caseId: null } };
-  const heldBy = isOver(transfer) ? null : (transfer.heldBy ?? caseId);
+  const heldBy = hasEnded(transfer) ? null : (transfer.heldBy ?? caseId);
   return {
     save: { transfer: { ...transfer, heldBy, screenedRevision: revision }, case: found },
     reply: { transferId, caseId },
