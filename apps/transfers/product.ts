@@ -24,5 +24,5 @@ export default defineProduct({
   },
   simulators: ['operator'],
   history: { rows: { transactions: 'Money-transfer transactions', volumeKdh: 'Money-transfer volume' } },
-  bench: { frontDoor: {}, alone: true },
+  bench: { frontDoor: {}, alone: true, whole: true },
 });

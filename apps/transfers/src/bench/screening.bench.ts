@@ -50,6 +50,11 @@ function nameOf(n: number, script: 'latin' | 'arabic'): string {
   return [...given, family].join(' ');
 }
 
+/** So many names that nobody need have, in Latin letters. */
+export function listedNames(count: number): string[] {
+  return Array.from({ length: count }, (_, n) => nameOf(n, 'latin'));
+}
+
 function entryOf(n: number): WatchListEntry {
   return {
     id: `${n}`,
