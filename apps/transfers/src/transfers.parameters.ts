@@ -1,6 +1,6 @@
 import { CEILINGS, FAMILY_AID_CEILING } from './ceiling/ceiling.parameter.js';
 import { OPERATOR_REQUESTS } from './operator/requests.parameter.js';
-import { COLLECTION } from './refund/collection.parameter.js';
+import { COLLECTION } from './collection/collection.parameter.js';
 import { MOBILE_TRANSFERS } from './mobile/mobile.parameter.js';
 import { SCREENING } from './screening/screening.parameter.js';
 import { TARIFF_OF } from './tariff/tariff.parameter.js';

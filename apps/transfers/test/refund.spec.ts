@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { seededParameters } from '#libs/approvals';
 import { contractViolation } from '#libs/events';
 import { contextAt } from '#libs/testing';
-import { expire, lastDayOver } from '../src/refund/expiry.js';
+import { lastDayOver } from '../src/collection/collection.js';
+import { expire } from '../src/refund/expiry.js';
 import { giveBack, type GiveBack, type GiveBackReply } from '../src/refund/refund.js';
 import { payOut } from '../src/transfer/payout.js';
 import { correctBeneficiary } from '../src/transfer/correction.js';
@@ -164,6 +165,12 @@ describe('a transfer that nobody collects', () => {
     expect(events?.map(({ type, data }) => [type, contractViolation(type, data)])).toEqual([
       ['transfers.transfer-expired.v1', undefined],
     ]);
+  });
+
+  it('is paid out until its last day, and not a day longer, though nobody has looked at it', () => {
+    const paying = (instant: string) => () => payOut.decide({ ...none, transfer: SENT }, PAY_OUT, at(instant));
+    expect(paying('2026-03-17T22:00:00.000Z')().reply.status).toBe('paid-out');
+    expect(paying('2026-03-18T01:00:00.000Z')).toThrow(refusing('transfer.expired', 409));
   });
 
   it.each([

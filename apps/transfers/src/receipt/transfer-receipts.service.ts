@@ -4,7 +4,7 @@ import { businessDay, typedCode } from '#libs/domain';
 import type { Words } from '#libs/documents';
 import { InjectSetting, Network } from '#libs/service';
 import transfers from '../../product.js';
-import { COLLECTION } from '../refund/collection.parameter.js';
+import { COLLECTION } from '../collection/collection.parameter.js';
 import { refuseTransfer } from '../transfer/transfer.js';
 import { TransfersService } from '../transfer/transfers.service.js';
 import { receiptOf, type ReceiptKind, type TransferReceipt } from './transfer-receipt.js';

@@ -1,10 +1,11 @@
-import { addDays, businessDay, credit, debit, type Centimes, type Day } from '#libs/domain';
+import { businessDay, credit, debit, type Centimes } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import type { TransferExpiredV1 } from '#libs/events';
 import { owedBackLedgerAccount, payablesLedgerAccount } from '../transfer/ledger.js';
 import { type Transfer } from '../transfer/transfer.js';
 import { TransferTable } from '../transfer/transfer.table.js';
-import { COLLECTION, type CollectionRule } from './collection.parameter.js';
+import { lastDayOver } from '../collection/collection.js';
+import { COLLECTION } from '../collection/collection.parameter.js';
 
 export interface Expire {
   transferId: string;
@@ -14,11 +15,6 @@ export interface Expire {
 export interface ExpireReply {
   transferId: string;
   isExpired: boolean;
-}
-
-/** The last day of sending of which the time to collect is over. @param today on which nothing of it can be collected */
-export function lastDayOver(today: Day, { daysToCollect }: CollectionRule): Day {
-  return addDays(today, -daysToCollect - 1);
 }
 
 /**

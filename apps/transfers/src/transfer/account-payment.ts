@@ -61,7 +61,7 @@ function decideOrder(
   context: DecisionContext,
 ): Decision<PayIntoAccountReply | HeldReply, SavedPayOut> {
   const { at } = context;
-  const transfer = payableTransfer(rows, command, at);
+  const transfer = payableTransfer(rows, command, context);
   const held = heldForPayee(rows, transfer, { ...command, stage: 'account-payment' }, at);
   if (held) return held;
   const { id: paymentId, accountId, agency, beneficiary: payee } = command;

@@ -5,6 +5,8 @@ import type { TransferPaidOutV1 } from '#libs/events';
 import { countUse, type PersonUse } from '../ceiling/ceiling.js';
 import { CEILINGS } from '../ceiling/ceiling.parameter.js';
 import { PersonUseTable } from '../ceiling/ceiling.table.js';
+import { lastDayOver } from '../collection/collection.js';
+import { COLLECTION } from '../collection/collection.parameter.js';
 import { checkIdValid, documentText, type IdentifiedPerson } from '../person/person.js';
 import {
   caseOf,
@@ -102,7 +104,7 @@ function decidePayOut(
   context: DecisionContext,
 ): Decision<PayOutReply | HeldReply, SavedPayOut> {
   const { at } = context;
-  const transfer = payableTransfer(rows, command, at);
+  const transfer = payableTransfer(rows, command, context);
   const held = heldForPayee(rows, transfer, { ...command, stage: 'pay-out' }, at);
   if (held) return held;
   const { agency, beneficiary: payee } = command;
@@ -125,16 +127,19 @@ function decidePayOut(
 export function payableTransfer(
   { transfer, wrongCodes }: Pick<PayOutRows, 'transfer' | 'wrongCodes'>,
   { operator, beneficiary }: Pick<PayOut, 'operator' | 'beneficiary'>,
-  at: Instant,
+  { at, parameters }: DecisionContext,
 ): PayableTransfer {
   checkNotStopped(wrongCodes, at);
   if (transfer?.operator !== operator) throw refuseTransfer('transfer.unknown-code');
   const unpaid = unpaidTransfer(transfer);
-  if (unpaid.status === 'expired') throw refuseTransfer('transfer.expired', { sentAt: unpaid.sentAt });
-  checkUnreserved(unpaid, businessDay(at));
+  const today = businessDay(at);
+  // Its time may be over before it is written down.
+  const isOver = businessDay(unpaid.sentAt) <= lastDayOver(today, parameters.on(COLLECTION, today));
+  if (unpaid.status === 'expired' || isOver) throw refuseTransfer('transfer.expired', { sentAt: unpaid.sentAt });
+  checkUnreserved(unpaid, today);
   if (unpaid.status !== 'sent') throw refuseHeld('transfer.under-verification');
   if (!isSameName(unpaid.beneficiary, beneficiary)) throw refuseTransfer('transfer.other-beneficiary');
-  checkIdValid(beneficiary, businessDay(at));
+  checkIdValid(beneficiary, today);
   return unpaid;
 }
 

@@ -1,10 +1,12 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { DatedParameters } from '#libs/approvals';
 import { businessDay, instantOf, nameKey } from '#libs/domain';
 import { Loop } from '#libs/messaging';
 import { entityOf, PLATFORM, type Platform } from '#libs/service';
 import { documentText, type IdentifiedPerson, type NamedPerson } from '../person/person.js';
+import type { ScreeningHit } from '../screening/hit.js';
 import type { Screened, Subject, SubjectRole } from '../screening/case.js';
 import type { WatchListEntry, WatchListSource } from '../screening/list/watch-list.js';
 import { SCREENING } from '../screening/screening.parameter.js';
@@ -12,6 +14,7 @@ import { buildWatchListIndex, indexWatchList, type WatchListIndex } from '../scr
 import { ListsInForceTable } from './import.table.js';
 
 const LOOK_EVERY_MS = 2_000;
+const NAMES_REMEMBERED_MAX = 20_000;
 
 /** Somebody who is to be compared with the lists. */
 export interface Asked {
@@ -48,6 +51,7 @@ export function named(sender: IdentifiedPerson, { firstName, lastName }: NamedPe
 export class Screener implements Screens, OnModuleInit, OnApplicationBootstrap {
   private revision = 0;
   private index: WatchListIndex = indexWatchList([]);
+  private readonly hitsOfNames = new LRUCache<string, readonly ScreeningHit[]>({ max: NAMES_REMEMBERED_MAX });
 
   constructor(
     private readonly dataSource: DataSource,
@@ -81,11 +85,24 @@ export class Screener implements Screens, OnModuleInit, OnApplicationBootstrap {
     const today = businessDay(instantOf(Date.now()));
     const threshold = this.parameters.current().on(SCREENING, today).scoreMinThousandths / 1_000;
     const subjects = people.flatMap(({ documentNumber, ...subject }): Subject[] => {
-      const names = [`${subject.firstName} ${subject.lastName}`];
-      const hits = index.screen({ names, ...(documentNumber ? { documentNumber } : {}) }, threshold);
+      const hits = this.hitsOf(`${subject.firstName} ${subject.lastName}`, documentNumber, threshold);
       return hits.length === 0 ? [] : [{ ...subject, hits }];
     });
     return { revision, subjects };
+  }
+
+  /** Names come again and again: what they hit is remembered while the lists are the same. Documents are looked up. */
+  private hitsOf(name: string, documentNumber: string | undefined, threshold: number): readonly ScreeningHit[] {
+    const isListed =
+      documentNumber !== undefined && this.index.screen({ names: [], documentNumber }, threshold).length > 0;
+    if (isListed) return this.index.screen({ names: [name], documentNumber }, threshold);
+    const key = `${threshold} ${name}`;
+    let hits = this.hitsOfNames.get(key);
+    if (!hits) {
+      hits = this.index.screen({ names: [name] }, threshold);
+      this.hitsOfNames.set(key, hits);
+    }
+    return hits;
   }
 
   /** Takes in the lists in force when they are others than before. */
@@ -103,5 +120,6 @@ export class Screener implements Screens, OnModuleInit, OnApplicationBootstrap {
     );
     const index = await buildWatchListIndex(entries);
     [this.revision, this.index] = [state.revision, index];
+    this.hitsOfNames.clear();
   }
 }
