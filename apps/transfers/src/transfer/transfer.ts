@@ -2,7 +2,6 @@ import { defineErrors, nextReceipt, type Centimes, type Instant, type ReceiptSer
 import { ReceiptSeriesTable } from '#libs/counter';
 import transfers from '../../product.js';
 import type { IdentifiedPerson, NamedPerson } from '../person/person.js';
-import type { InternationalOperator } from '../operator/operator.js';
 import type { Operator, PricedOperator } from '../tariff/tariff.js';
 import { TRANSFERS_WORDS } from '../words/refusals.words.js';
 import { WATCH_LIST_WORDS } from '../words/watch-list.words.js';
@@ -219,11 +218,11 @@ export const owedBackLedgerAccount = (operator: Operator): string => `owed-back:
 /** What is blocked. */
 export const frozenLedgerAccount = (operator: Operator): string => `frozen:${operator}`;
 /** What an operator owes the institution for what it paid in its stead; below zero, what the institution owes it. */
-export const operatorLedgerAccount = (operator: InternationalOperator): string => `operator:${operator}`;
+export const operatorLedgerAccount = (operator: PricedOperator): string => `operator:${operator}`;
 /** Fees that an operator's senders paid, without VAT. */
-const feesLedgerAccount = (operator: PricedOperator): string => `fees:${operator}`;
+export const feesLedgerAccount = (operator: PricedOperator): string => `fees:${operator}`;
 /** VAT on them, which the treasury gets. */
-const VAT_LEDGER_ACCOUNT = 'vat';
+export const VAT_LEDGER_ACCOUNT = 'vat';
 
 /** To whom the parts of a fee belong, by ledger account; a part of nothing is left out. */
 export function feeParts(
