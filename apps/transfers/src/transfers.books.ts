@@ -84,6 +84,7 @@ export const TRANSFERS_INVARIANTS: readonly Invariant[] = [
           WHERE status = 'paid-out' AND NOT (${PAID_INTO_ACCOUNT})
         UNION ALL SELECT 'transfers.credit-payment', count(*) FROM transfer WHERE ${PAID_INTO_ACCOUNT}
         UNION ALL SELECT 'transfers.give-back', count(*) FROM transfer WHERE status IN ('cancelled', 'refunded')
+        UNION ALL SELECT 'transfers.note-paid-elsewhere', count(*) FROM transfer WHERE status = 'paid-elsewhere'
         UNION ALL SELECT 'transfers.pay-remittance', count(*) FROM remittance WHERE paid_out_at IS NOT NULL
         UNION ALL SELECT 'transfers.take-family-aid', count(*) FROM family_aid WHERE sent_at IS NOT NULL
         UNION ALL SELECT 'transfers.return-family-aid', count(*) FROM family_aid WHERE status = 'cancelled') c
@@ -95,17 +96,19 @@ export const TRANSFERS_INVARIANTS: readonly Invariant[] = [
       WHERE operations <> transfers`,
   },
   {
-    name: 'what operators owe for remittances and are owed for family aid is what was paid and taken',
+    name: 'what operators owe for remittances and are owed for family aid, and for what they paid, is what was paid and taken',
     sql: `SELECT format('%s: booked %s, paid and taken %s centimes', r.account, b.booked, r.stands) AS difference
       FROM (SELECT 'operator:' || operator AS account, sum(centimes) AS stands FROM (
               SELECT operator, amount_centimes AS centimes FROM remittance WHERE paid_out_at IS NOT NULL
               UNION ALL SELECT operator, -amount_centimes FROM family_aid WHERE ${AID_STANDS}
-              UNION ALL SELECT operator, 0 FROM (VALUES ('western-union'), ('moneygram')) o(operator)) m
+              UNION ALL SELECT operator, -amount_centimes FROM transfer WHERE status = 'paid-elsewhere'
+              UNION ALL SELECT operator, 0 FROM (VALUES ('western-union'), ('moneygram'), ('cash-express')) o(operator)) m
             GROUP BY 1) r
       CROSS JOIN LATERAL (SELECT coalesce(sum(e.amount_centimes), 0) AS booked
         FROM entry e JOIN operation o ON o.id = e.operation_id
         WHERE e.ledger_account = r.account
-          AND o.command IN ('transfers.pay-remittance', 'transfers.take-family-aid', 'transfers.return-family-aid')) b
+          AND o.command IN ('transfers.pay-remittance', 'transfers.take-family-aid', 'transfers.return-family-aid',
+            'transfers.note-paid-elsewhere')) b
       WHERE b.booked <> r.stands`,
   },
   ...SETTLEMENT_INVARIANTS,

@@ -19,6 +19,7 @@ import { AskedBefore } from './code-key/asked-before.service.js';
 import { CodeKeysController } from './code-key/code-keys.controller.js';
 import { CodeKeysService } from './code-key/code-keys.service.js';
 import { PickUpCodes } from './code-key/pick-up-codes.service.js';
+import { CashExpress } from './elsewhere/cash-express.service.js';
 import { FamilyAidTable } from './family-aid/family-aid.table.js';
 import { FamilyAidsController } from './family-aid/family-aids.controller.js';
 import { FamilyAidsService } from './family-aid/family-aids.service.js';
@@ -33,10 +34,9 @@ import { Settlement1700000001008 } from './migrations/0008-settlement.js';
 import { AllowanceTable } from './mobile/allowance.table.js';
 import { MobileTransfersController } from './mobile/mobile.controller.js';
 import { MobileTransfers } from './mobile/mobile.service.js';
-import { OperatorTopics } from './operator/operator-topics.service.js';
+import { refuseOperator } from './operator/operator.js';
 import { OperatorsClient } from './operator/operators.client.js';
 import { CounterPayoutsController } from './payout/counter-payouts.controller.js';
-import { refuseOperator } from './operator/operator.js';
 import { Seals } from './code-key/seals.service.js';
 import { QuotesController } from './quote/quotes.controller.js';
 import { QuotesService } from './quote/quotes.service.js';
@@ -113,7 +113,7 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
     PickUpCodes,
     WrongCodesService,
     CodeKeysService,
-    OperatorTopics,
+    CashExpress,
     fromSettings(OperatorsClient, { url, token, timeoutMs }, (options) => new OperatorsClient(options)),
   ],
 })

@@ -13,8 +13,10 @@ export class BesideOperators {
   ) {}
 
   static async start(): Promise<BesideOperators> {
-    const operators = await SimulatedOperators.start();
+    const shared = { KAFKA_PREFIX: `${randomUUID()}.` };
+    const operators = await SimulatedOperators.start(shared);
     const transfers = await TwoInstances.start({
+      ...shared,
       OPERATORS_URL: operators.simulator.url,
       OPERATORS_TIMEOUT_MS: String(TIMEOUT_MS),
     });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -23,11 +24,13 @@ export class SettledDays {
   ) {}
 
   static async start(): Promise<SettledDays> {
-    const operators = await SimulatedOperators.start();
+    const shared = { KAFKA_PREFIX: `${randomUUID()}.` };
+    const operators = await SimulatedOperators.start(shared);
     const calendar = createServer((request, response) => void passOn(operators.simulator.url, request, response));
     await new Promise<void>((resolve) => calendar.listen(0, '127.0.0.1', resolve));
     const { port } = calendar.address() as AddressInfo;
     const transfers = await TwoInstances.start({
+      ...shared,
       OPERATORS_URL: `http://127.0.0.1:${port}`,
       OPERATORS_TIMEOUT_MS: String(TIMEOUT_MS),
     });

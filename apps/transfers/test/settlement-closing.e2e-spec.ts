@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readSheet, XLSX_TYPE } from '#libs/documents';
 import { addDays } from '#libs/domain';
+import { eventually } from '#libs/testing';
 import { aidOf, newKey, toPayAtCounter } from './beside-operators.js';
 import { SEND } from './sending.js';
 import { SettledDays, settledDay } from './settled-days.js';
@@ -22,12 +23,16 @@ describe('a business day of an operator', () => {
     const [rabat] = here.rabat;
     const send = async (idNumber: string) =>
       (await rabat.post<Record<string, string>>('/transfers', { ...SEND, sender: { ...SEND.sender, idNumber } })).body;
-    const [first, second] = [await send('SE00001'), await send('SE00002')];
+    const [first, second, third] = [await send('SE00001'), await send('SE00002'), await send('SE00004')];
     await rabat.post('/payouts', { operator: 'cash-express', code: first.code, beneficiary: PAYEE });
     await rabat.post('/refunds', {
       sendingReceiptNumber: second.receiptNumber,
       sender: { idKind: 'cin', idNumber: 'SE00002' },
     });
+    const elsewhere = { reference: third.receiptNumber, amountCentimes: 185_000, counter: 'CE-FES-02' };
+    await here.operators.act('/paid-elsewhere', elsewhere);
+    const read = () => rabat.get(`/transfers/${third.id}`);
+    await eventually(read, ({ body }) => body.status === 'paid-elsewhere');
     const reference = await here.operators.announce('western-union');
     await rabat.post('/payouts', toPayAtCounter('western-union', reference));
     expect((await rabat.post('/family-aids', aidOf('SE00003'))).status).toBe(201);
@@ -53,22 +58,23 @@ describe('a business day of an operator', () => {
   it('says what was sent, paid and cancelled, how fees are shared, and who owes what', async () => {
     const [office] = here.office;
     const domestic = await office.get<{ totals: object }>(at('cash-express'));
-    // Of 27.27 DH half is ours; a pay-out of 1,850 DH is worth 8 DH to Cash Express, and 0.80 DH of VAT.
+    // Of 27.27 DH half is ours; a pay-out of 1,850 DH is worth 8 DH to Cash Express, and 0.80 DH of VAT; it
+    // has paid 1,850 DH itself.
     expect(domestic.body.totals).toEqual({
-      sent: { count: 2, amountCentimes: 370_000 },
+      sent: { count: 3, amountCentimes: 555_000 },
       paid: { count: 1, amountCentimes: 185_000 },
-      paidElsewhere: { count: 0, amountCentimes: 0 },
+      paidElsewhere: { count: 1, amountCentimes: 185_000 },
       cancelled: { count: 1, amountCentimes: 185_000 },
       refunded: { count: 0, amountCentimes: 0 },
-      feesNetCentimes: 2_727,
-      feesVatCentimes: 273,
-      ourFeesCentimes: 1_364,
-      operatorFeesCentimes: 1_363,
+      feesNetCentimes: 5_454,
+      feesVatCentimes: 546,
+      ourFeesCentimes: 2_728,
+      operatorFeesCentimes: 2_726,
       commissionCentimes: 800,
       commissionVatCentimes: 80,
-      movedCentimes: 0,
-      netCentimes: -483,
-      lineCount: 4,
+      movedCentimes: -185_000,
+      netCentimes: -186_846,
+      lineCount: 6,
       lateCount: 0,
     });
     const abroad = await office.get<{ totals: object }>(at('western-union'));
@@ -93,8 +99,10 @@ describe('a business day of an operator', () => {
     expect(items.map(({ number, kind, netCentimes }) => [number, kind, netCentimes])).toEqual([
       [1, 'sent', -1_363],
       [2, 'sent', -1_363],
-      [3, 'paid', 880],
-      [4, 'cancelled', 1_363],
+      [3, 'sent', -1_363],
+      [4, 'paid', 880],
+      [5, 'cancelled', 1_363],
+      [6, 'paid-elsewhere', -185_000],
     ]);
     for (const [kind, query, accept] of [
       ['csv', '?format=csv', 'application/json'],
@@ -117,6 +125,18 @@ describe('a business day of an operator', () => {
     }
     const refused = await office.download(at('cash-express', '/statement'), 'image/png');
     expect(refused.status).toBe(406);
+  });
+
+  it('is matched with what Cash Express knows: what its own counters paid', async () => {
+    const { body } = await here.office[1].post(at('cash-express', '/matching'), {});
+    expect(body).toMatchObject({
+      status: 'differs',
+      totals: {
+        matched: { mine: { count: 1, amountCentimes: 185_000 } },
+        'missing-there': { mine: { count: 5 } },
+        'missing-here': { theirs: { count: 0 } },
+      },
+    });
   });
 
   it('is closed when it is over, and without a line too; nobody sees what is not there', async () => {

@@ -42,9 +42,9 @@ describe("an operator's file of a day", () => {
       );
       expect(paid.status).toBe(201);
     }
-    expect((await rabat.post('/family-aids', aidOf('MA00004'))).status).toBe(201);
     const confirmed = () => here.transfers.query(`SELECT FROM remittance WHERE status = 'confirmed'`);
     await eventually(confirmed, ({ length }) => length === 3);
+    expect((await rabat.post('/family-aids', aidOf('MA00004'))).status).toBe(201);
     await here.putBack();
     for (const operator of ['western-union', 'moneygram'])
       expect((await here.office[0].post(of(operator, 'closing'), {})).status).toBe(201);

@@ -96,6 +96,23 @@ export const TransferExpiredV1 = defineEvent('transfers.transfer-expired.v1', {
 });
 export type TransferExpiredV1 = EventOf<typeof TransferExpiredV1>;
 
+export const TransferCollectedElsewhereV1 = defineEvent('transfers.transfer-collected-elsewhere.v1', {
+  summary:
+    "A counter of the operator's own has paid a transfer of ours: its amount is owed to the operator. No cash moves.",
+  subject: 'the id of the transfer',
+  uncounted: "no counter of ours did it: it is no transaction of the network's",
+  data: { transferId: Id, operator: Operator, amountCentimes: AmountCentimes },
+  sample: {
+    transferId: '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11',
+    operator: 'cash-express',
+    agency: 'RAB-001',
+    bookedOn: '2026-02-02',
+    amountCentimes: 185_000,
+    cashCentimes: 0,
+  },
+});
+export type TransferCollectedElsewhereV1 = EventOf<typeof TransferCollectedElsewhereV1>;
+
 export const TransferRefundedV1 = defineEvent('transfers.transfer-refunded.v1', {
   summary: 'A counter gave a transfer back to its sender: the amount, and the fee when we had refused it.',
   subject: 'the id of the transfer',
@@ -176,12 +193,14 @@ export const transfersContract = defineContract({
     TransferRefundedV1,
     TransferRejectedV1,
     TransferFrozenV1,
+    TransferCollectedElsewhereV1,
     DayClosedV1: dayClosed('transfers'),
   },
   counts: {
     DayClosedV1: [],
     TransferSentV1: [{ indicator: 'transfers.sent', count: 1, amount: 'amountCentimes', sign: 1, by: 'operator' }],
     TransferPaymentOrderedV1: [],
+    TransferCollectedElsewhereV1: [],
     TransferPaidOutV1: [
       { indicator: 'transfers.paid-out', count: 1, amount: 'amountCentimes', sign: 1, by: 'operator' },
     ],

@@ -31,7 +31,7 @@ export class CodeKeysService {
     let unpaidOfDroppedKeys = 0;
     for (let last = NOTHING_BEFORE, isMore = true; isMore;) {
       const unpaid = await this.dataSource.query<Unpaid[]>(
-        `SELECT id, code_hash AS hash FROM transfer WHERE id > $1 AND status <> 'paid-out' ORDER BY id LIMIT $2`,
+        `SELECT id, code_hash AS hash FROM transfer WHERE id > $1 AND status NOT IN ('paid-out', 'paid-elsewhere') ORDER BY id LIMIT $2`,
         [last, AT_ONCE],
       );
       for (const { id, hash } of unpaid) {

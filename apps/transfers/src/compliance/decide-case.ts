@@ -3,14 +3,8 @@ import { defineCommand, type Booking, type Decision, type DecisionContext } from
 import type { TransferFrozenV1, TransferRejectedV1 } from '#libs/events';
 import { memoryIdsOf, rememberedOf, type Remembered, type ScreeningCase, type CaseVerdict } from '../screening/case.js';
 import { ScreeningCaseTable, ScreeningMemoryTable } from '../screening/case.table.js';
-import {
-  feeParts,
-  frozenLedgerAccount,
-  owedBackLedgerAccount,
-  payablesLedgerAccount,
-  type ReturnableTransfer,
-  type Transfer,
-} from '../transfer/transfer.js';
+import { feeParts, frozenLedgerAccount, owedBackLedgerAccount, payablesLedgerAccount } from '../transfer/ledger.js';
+import { hasEnded, type ReturnableTransfer, type Transfer } from '../transfer/transfer.js';
 import { TransferTable } from '../transfer/transfer.table.js';
 import { WATCH_LIST_WORDS } from '../words/watch-list.words.js';
 
@@ -87,7 +81,8 @@ function decideVerdict(
   const memory = rememberedOf(open, verdict, at);
   const reply = { caseId, status: verdict, transferId: open.transferId };
   if (!transfer) return { save: { case: decided, memory }, reply };
-  const heldBy = cases.find(({ id, status }) => id !== caseId && status === 'open')?.id ?? null;
+  const other = cases.find(({ id, status }) => id !== caseId && status === 'open');
+  const heldBy = hasEnded(transfer) ? null : (other?.id ?? null);
   const { save, ...effects } = effectOf({ ...transfer, heldBy }, verdict, at);
   return { ...effects, save: { ...save, case: decided, memory }, reply };
 }
@@ -141,7 +136,7 @@ function frozen(transfer: ReturnableTransfer, at: Instant) {
     ...blocked.map(({ amountCentimes: owed }) => credit(frozenLedgerAccount(operator), owed)),
   ];
   return {
-    save: { transfer: { ...transfer, status: 'frozen' } as const },
+    save: { transfer: { ...transfer, status: 'frozen', heldBy: null } as const },
     booking: { bookedOn, agency, entries },
     events: [event],
   };

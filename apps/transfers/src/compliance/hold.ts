@@ -1,7 +1,7 @@
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import { caseOf, memoryIdsOf, type Remembered, type Screened } from '../screening/case.js';
 import { screeningRows } from '../screening/case.table.js';
-import type { Transfer } from '../transfer/transfer.js';
+import { hasEnded, type Transfer } from '../transfer/transfer.js';
 import { TransferTable } from '../transfer/transfer.table.js';
 
 /** The lists have changed, and somebody of a transfer may be listed by now. */
@@ -41,13 +41,9 @@ function decideHold(
   const { revision } = screened;
   if (!found)
     return { save: { transfer: { ...transfer, screenedRevision: revision } }, reply: { transferId, caseId: null } };
-  const heldBy = isOver(transfer) ? null : (transfer.heldBy ?? caseId);
+  const heldBy = hasEnded(transfer) ? null : (transfer.heldBy ?? caseId);
   return {
     save: { transfer: { ...transfer, heldBy, screenedRevision: revision }, case: found },
     reply: { transferId, caseId },
   };
-}
-
-function isOver({ status }: Transfer): boolean {
-  return status === 'paid-out' || status === 'cancelled' || status === 'refunded' || status === 'frozen';
 }

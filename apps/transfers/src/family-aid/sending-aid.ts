@@ -12,7 +12,8 @@ import { priceOfQuote, type Quote } from '../quote/quote.js';
 import { priceOf, type FeeMode } from '../tariff/tariff.js';
 import { TARIFF_OF } from '../tariff/tariff.parameter.js';
 import { VAT } from '../tariff/vat.parameter.js';
-import { drawReceipt, feeParts, operatorLedgerAccount, seriesOf } from '../transfer/transfer.js';
+import { feeParts, operatorLedgerAccount } from '../transfer/ledger.js';
+import { drawReceipt, seriesOf } from '../transfer/transfer.js';
 import { NO_CASH_YET, refuseFamilyAid, useOfAid, useWithout, type FamilyAid } from './family-aid.js';
 import { FamilyAidTable } from './family-aid.table.js';
 

@@ -1,12 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Money from abroad, and family aid that goes there. */
+/** Money from abroad, family aid that goes there, and transfers of ours that their operator's own counters pay. */
 export class International1700000001005 implements MigrationInterface {
   readonly name = 'International1700000001005';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(REMITTANCES);
     await runner.query(FAMILY_AID);
+    await runner.query(PAID_ELSEWHERE);
   }
 
   async down(): Promise<void> {
@@ -99,3 +100,12 @@ const FAMILY_AID = `
   COMMENT ON COLUMN family_aid.sender_document IS 'the person against whose ceilings it counts';
   CREATE INDEX family_aid_by_agency ON family_aid (agency, id);
   CREATE INDEX family_aid_begun ON family_aid (begun_at) WHERE status = 'asking';`;
+
+const PAID_ELSEWHERE = `
+  ALTER TABLE transfer
+    ADD COLUMN paid_elsewhere jsonb,
+    DROP CONSTRAINT transfer_status_known,
+    ADD CONSTRAINT transfer_status_known CHECK (status IN ('sent', 'paying-into-account', 'paid-out', 'paid-elsewhere',
+      'cancelled', 'expired', 'refunded')),
+    ADD CONSTRAINT transfer_paid_elsewhere_whole CHECK ((status = 'paid-elsewhere') = (paid_elsewhere IS NOT NULL));
+  COMMENT ON COLUMN transfer.paid_elsewhere IS 'by which counter of the operator''s own, and when, as the operator says';`;

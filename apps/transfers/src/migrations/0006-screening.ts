@@ -11,14 +11,14 @@ export class Screening1700000001006 implements MigrationInterface {
         ADD COLUMN screened_revision integer NOT NULL DEFAULT 0,
         ADD COLUMN return_due_centimes bigint,
         DROP CONSTRAINT transfer_status_known,
-        ADD CONSTRAINT transfer_status_known CHECK (status IN ('sent', 'paying-into-account', 'paid-out', 'cancelled',
-          'expired', 'refunded', 'rejected', 'frozen'));
+        ADD CONSTRAINT transfer_status_known CHECK (status IN ('sent', 'paying-into-account', 'paid-out',
+          'paid-elsewhere', 'cancelled', 'expired', 'refunded', 'rejected', 'frozen'));
       UPDATE transfer SET return_due_centimes = amount_centimes WHERE status = 'expired';
       ALTER TABLE transfer
         ALTER COLUMN screened_revision DROP DEFAULT,
         ADD CONSTRAINT transfer_return_due_whole CHECK (CASE
           WHEN status IN ('expired', 'rejected') THEN return_due_centimes IS NOT NULL
-          WHEN status IN ('sent', 'paying-into-account', 'paid-out') THEN return_due_centimes IS NULL ELSE true END),
+          WHEN status IN ('sent', 'paying-into-account', 'paid-out', 'paid-elsewhere') THEN return_due_centimes IS NULL ELSE true END),
         ADD CONSTRAINT transfer_return_due_known CHECK (return_due_centimes IN (amount_centimes, amount_centimes + fee_centimes));
       COMMENT ON COLUMN transfer.held_by IS 'the screening case until which nobody gets the money';
       COMMENT ON COLUMN transfer.screened_revision IS 'the watch lists with which its people were compared';

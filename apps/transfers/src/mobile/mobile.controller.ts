@@ -127,11 +127,12 @@ export class MobileTransfersController {
   @ApiExtraModels(MobileSendingRequest)
   @ApiBody({ schema: batchOf('sendings', MobileSendingRequest) })
   @ApiOkResponse({ type: MobileTransferAnswers })
-  send(
+  async send(
     @Body() { sendings }: MobileSendingsRequest,
     @CallerParam() caller: Caller,
     @Req() request: FastifyRequest,
   ): Promise<MobileTransferAnswers> {
+    const promised = await this.mobile.promisedFor(sendings.flatMap(receiptNumbersIn));
     return this.each(sendings, addressOf(request, '#/sendings'), async (item) => {
       const body = checked(MobileSendingRequest, item);
       const { idempotencyKey: _, takenAt: __, destinationCity = null, ...sent } = body;
@@ -141,7 +142,7 @@ export class MobileTransfersController {
         status,
         amountCentimes,
         receiptNumber,
-      } = (await this.mobile.send(command, requestOf(body, request))).reply;
+      } = (await this.mobile.send(command, promised.get(body.receiptNumber), requestOf(body, request))).reply;
       return { transferId, status, amountCentimes, receiptNumber };
     });
   }
@@ -181,6 +182,12 @@ export class MobileTransfersController {
     });
     return { answers: await Promise.all(answers) };
   }
+}
+
+/** The receipt number of an item, whatever the item is. */
+function receiptNumbersIn(item: unknown): string[] {
+  const number = (item as { receiptNumber?: unknown } | null)?.receiptNumber;
+  return typeof number === 'string' ? [number] : [];
 }
 
 /** An item as a request of its own, which happened when the cash changed hands. */

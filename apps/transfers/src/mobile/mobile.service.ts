@@ -10,7 +10,7 @@ import { CASE_OF } from '../screening/case.js';
 import type { Operator } from '../tariff/tariff.js';
 import type { PayOutReply } from '../transfer/payout.js';
 import type { SendReply } from '../transfer/sending.js';
-import { refuseTransfer } from '../transfer/transfer.js';
+import { refuseTransfer, type PromisedCode } from '../transfer/transfer.js';
 import { TransfersService } from '../transfer/transfers.service.js';
 import { identified, named, Screener } from '../watch-list/screener.service.js';
 import { issueAllowance, refuseAllowance, type AllowanceReply } from './allowance.js';
@@ -81,14 +81,30 @@ export class MobileTransfers {
     return { reply: { ...reply, sealed: this.seals.sealed('allowance', allowance), slots }, replayed };
   }
 
+  /** The transfers that were drawn for receipt numbers, by number: asked once for all that a device brings. */
+  async promisedFor(receiptNumbers: readonly string[]): Promise<ReadonlyMap<string, PromisedCode>> {
+    const promised = await this.dataSource.query<PromisedCode[]>(
+      `SELECT transfer_id AS "transferId", code_hash AS "codeHash", receipt_number AS "receiptNumber",
+         allowance_id AS "allowanceId"
+       FROM promised_code WHERE receipt_number = ANY($1)`,
+      [receiptNumbers],
+    );
+    return new Map(promised.map((one) => [one.receiptNumber, one]));
+  }
+
   /** Books what was sent. @throws {DomainError} `allowance.foreign`, and what the decision refuses */
-  async send({ allowance, ...brought }: BroughtSending, request: CommandRequest): Promise<Answered<SendReply>> {
+  send(
+    { allowance, ...brought }: BroughtSending,
+    promised: PromisedCode | undefined,
+    request: CommandRequest,
+  ): Promise<Answered<SendReply>> {
     const allowanceId = this.seals.opened<{ id: string }>('allowance', allowance)?.id;
     if (allowanceId === undefined) throw refuseAllowance('allowance.foreign', { field: 'allowance' });
-    const drawn = await this.promisedTo(brought.receiptNumber, allowanceId);
+    if (promised?.allowanceId !== allowanceId) throw refuseAllowance('allowance.foreign', { field: 'receiptNumber' });
     const { sender, beneficiary } = brought;
     const screened = this.screener.screen([identified('sender', sender), named(sender, beneficiary)]);
-    const command = { ...brought, ...drawn, allowanceId, screened, ...arriving(request) };
+    const { transferId: id, codeHash } = promised;
+    const command = { ...brought, id, codeHash, allowanceId, screened, ...arriving(request) };
     return this.commands.run(sendMobile, command, request);
   }
 
@@ -137,17 +153,6 @@ export class MobileTransfers {
         if (!isTaken || draw === DRAWS_MAX) throw error;
       }
     }
-  }
-
-  /** The transfer that was drawn for a receipt number. @throws {DomainError} `allowance.foreign` */
-  private async promisedTo(receiptNumber: string, allowanceId: string): Promise<{ id: string; codeHash: string }> {
-    const [promised] = await this.dataSource.query<{ id: string; codeHash: string }[]>(
-      `SELECT transfer_id AS id, code_hash AS "codeHash" FROM promised_code
-       WHERE receipt_number = $1 AND allowance_id = $2`,
-      [receiptNumber, allowanceId],
-    );
-    if (!promised) throw refuseAllowance('allowance.foreign', { field: 'receiptNumber' });
-    return promised;
   }
 }
 

@@ -1,7 +1,8 @@
 import { addDays, businessDay, credit, debit, type Centimes, type Day } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import type { TransferExpiredV1 } from '#libs/events';
-import { owedBackLedgerAccount, payablesLedgerAccount, type Transfer } from '../transfer/transfer.js';
+import { owedBackLedgerAccount, payablesLedgerAccount } from '../transfer/ledger.js';
+import { type Transfer } from '../transfer/transfer.js';
 import { TransferTable } from '../transfer/transfer.table.js';
 import { COLLECTION, type CollectionRule } from './collection.parameter.js';
 

@@ -7,12 +7,10 @@ import { documentText, type IdentifiedPerson } from '../person/person.js';
 import { caseOf, memoryIdsOf, type Remembered, type Screened, type ScreeningCase } from '../screening/case.js';
 import { screeningRows } from '../screening/case.table.js';
 import type { HeldReply } from '../transfer/payout.js';
+import { feeParts, owedBackLedgerAccount, payablesLedgerAccount } from '../transfer/ledger.js';
 import {
   checkUnreserved,
   drawReceipt,
-  feeParts,
-  owedBackLedgerAccount,
-  payablesLedgerAccount,
   refuseTransfer,
   seriesOf,
   unpaidTransfer,

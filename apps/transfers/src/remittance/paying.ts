@@ -1,14 +1,24 @@
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
-import { businessDay, credit, debit, drawerLedgerAccount, isSameName, type ReceiptSeries } from '#libs/domain';
+import {
+  businessDay,
+  credit,
+  debit,
+  drawerLedgerAccount,
+  instantOf,
+  isSameName,
+  type ReceiptSeries,
+} from '#libs/domain';
 import type { TransferPaidOutV1 } from '#libs/events';
 import { announce, AnnouncementTable, type Announcement } from '#libs/partners';
 import { countUse, type PersonUse } from '../ceiling/ceiling.js';
 import { CEILINGS } from '../ceiling/ceiling.parameter.js';
 import { PersonUseTable } from '../ceiling/ceiling.table.js';
 import { refuseOperator } from '../operator/operator.js';
+import { OPERATOR_REQUESTS } from '../operator/requests.parameter.js';
 import { checkIdValid, documentText, type IdentifiedPerson } from '../person/person.js';
 import type { PayOutReply } from '../transfer/payout.js';
-import { drawReceipt, operatorLedgerAccount, seriesOf } from '../transfer/transfer.js';
+import { operatorLedgerAccount } from '../transfer/ledger.js';
+import { drawReceipt, seriesOf } from '../transfer/transfer.js';
 import { checkNotStopped, countOfId, type WrongCodeCount } from '../wrong-code/wrong-code.js';
 import { refuseInwardRemittance, type InwardRemittance, type ReservedMoney } from './remittance.js';
 import { InwardRemittanceTable } from './remittance.table.js';
@@ -59,10 +69,11 @@ export const payRemittance = defineCommand({
 function decidePaying(
   rows: PayingRows,
   { agency, payee }: PayRemittance,
-  { at, parameters }: DecisionContext,
+  context: DecisionContext,
 ): Decision<PayOutReply, SavedPayment> {
+  const { at, parameters } = context;
   checkNotStopped(rows.wrongCodes, at);
-  const remittance = payableRemittance(rows.remittance, payee, at);
+  const remittance = payableRemittance(rows.remittance, payee, context);
   const { id, operator, amountCentimes } = remittance;
   const bookedOn = businessDay(at);
   const { receiptNumber, series } = drawReceipt(rows.series, agency, bookedOn);
@@ -95,17 +106,20 @@ function decidePaying(
 }
 
 /**
- * The remittance that a counter may pay. What the operator no longer keeps is not: it would not be confirmed.
+ * The remittance that a counter may pay. What was begun too long ago is not, nor what the operator no longer keeps: it might
+ * not be confirmed.
  *
  * @throws {DomainError} `remittance.lapsed`, `reference.other-beneficiary`, `person.id-expired`
  */
 export function payableRemittance(
   remittance: InwardRemittance | undefined,
   payee: IdentifiedPerson,
-  at: string,
+  { at, parameters }: DecisionContext,
 ): Extract<InwardRemittance, { status: 'reserved' }> & ReservedMoney {
-  if (remittance?.status !== 'reserved' || remittance.reservedUntil <= at)
-    throw refuseInwardRemittance('remittance.lapsed');
+  if (remittance?.status !== 'reserved') throw refuseInwardRemittance('remittance.lapsed');
+  const { minutesToEnd } = parameters.on(OPERATOR_REQUESTS, businessDay(at));
+  const endsAt = instantOf(Date.parse(remittance.begunAt) + minutesToEnd * 60_000);
+  if (at > endsAt || at >= remittance.reservedUntil) throw refuseInwardRemittance('remittance.lapsed');
   if (!isSameName(remittance.beneficiary, payee)) throw refuseOperator('reference.other-beneficiary');
   checkIdValid(payee, businessDay(at));
   return remittance;

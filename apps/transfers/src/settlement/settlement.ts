@@ -13,7 +13,7 @@ import {
 } from '#libs/domain';
 import type { MatchClass, MatchTotal } from '#libs/partners';
 import type { PricedOperator } from '../tariff/tariff.js';
-import { feesLedgerAccount, operatorLedgerAccount, VAT_LEDGER_ACCOUNT } from '../transfer/transfer.js';
+import { feesLedgerAccount, operatorLedgerAccount, VAT_LEDGER_ACCOUNT } from '../transfer/ledger.js';
 import { SETTLEMENT_WORDS } from '../words/settlement.words.js';
 import type { SettlementTotals } from './settled-line.js';
 import { OperatorSettlementTable } from './settlement.table.js';

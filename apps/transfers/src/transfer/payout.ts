@@ -17,11 +17,11 @@ import {
 import { screeningRows } from '../screening/case.table.js';
 import type { Operator } from '../tariff/tariff.js';
 import { checkNotStopped, countOfId, type WrongCodeCount } from '../wrong-code/wrong-code.js';
+import { payablesLedgerAccount } from './ledger.js';
 import {
   checkUnreserved,
   drawReceipt,
   NOT_PAID,
-  payablesLedgerAccount,
   refuseHeld,
   refuseTransfer,
   seriesOf,

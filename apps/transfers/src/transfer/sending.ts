@@ -11,15 +11,8 @@ import { screeningRows } from '../screening/case.table.js';
 import { priceOf, type FeeMode, type Operator, type Price } from '../tariff/tariff.js';
 import { TARIFF_OF } from '../tariff/tariff.parameter.js';
 import { VAT } from '../tariff/vat.parameter.js';
-import {
-  drawReceipt,
-  feeParts,
-  NOT_PAID,
-  payablesLedgerAccount,
-  refuseTransfer,
-  seriesOf,
-  type Transfer,
-} from './transfer.js';
+import { feeParts, payablesLedgerAccount } from './ledger.js';
+import { drawReceipt, NOT_PAID, refuseTransfer, seriesOf, type Transfer } from './transfer.js';
 import { PromisedCodeTable, TransferTable } from './transfer.table.js';
 
 export interface Send extends Sent {

@@ -2,12 +2,13 @@ import { defineErrors, nextReceipt, type Centimes, type Instant, type ReceiptSer
 import { ReceiptSeriesTable } from '#libs/counter';
 import transfers from '../../product.js';
 import type { IdentifiedPerson, NamedPerson } from '../person/person.js';
-import type { Operator, PricedOperator } from '../tariff/tariff.js';
+import type { Operator } from '../tariff/tariff.js';
 import { TRANSFERS_WORDS } from '../words/refusals.words.js';
 import { WATCH_LIST_WORDS } from '../words/watch-list.words.js';
 
 /** Money on its way from one person to another. Its pick-up code is nowhere: only the code's keyed hash. */
-export type Transfer = Sending & (Waiting | PayingIntoAccount | PaidOut | OwedBack | GivenBack | Frozen);
+export type Transfer = Sending &
+  (Waiting | PayingIntoAccount | PaidOut | PaidElsewhere | OwedBack | GivenBack | Frozen);
 /** A transfer that a counter may pay out: it was sent, and is not on its way into an account. */
 export type PayableTransfer = Sending & Waiting;
 /** A transfer of which `accounts` has not said yet whether it is in the account. */
@@ -90,6 +91,7 @@ interface Unpaid {
   payingAgency: null;
   paidOutAt: null;
   payoutReceiptNumber: null;
+  paidElsewhere: null;
 }
 
 interface NotReturned {
@@ -126,6 +128,23 @@ interface PaidOut extends NotReturned, NotUnderWay {
   payingAgency: string;
   paidOutAt: Instant;
   payoutReceiptNumber: string;
+  paidElsewhere: null;
+}
+
+/** Where and when a counter of the operator's own has paid a transfer, as the operator says. */
+export interface ElsewherePayment {
+  counter: string;
+  paidAt: Instant;
+  /** Since when we know. */
+  toldAt: Instant;
+}
+
+/** A counter of the operator's own has paid it: the amount is owed to the operator. Whom it has paid, it does not say. */
+interface PaidElsewhere extends Omit<Unpaid, 'paidElsewhere'>, NotReturned, NotUnderWay {
+  status: 'paid-elsewhere';
+  returnDueCentimes: null;
+  accountPayment: TransferPayment | null;
+  paidElsewhere: ElsewherePayment;
 }
 
 /** Nobody collected it in time, or compliance refused it: it is owed to the sender. */
@@ -160,6 +179,7 @@ export const NOT_PAID: Unpaid & NotReturned & NotUnderWay = {
   payingAgency: null,
   paidOutAt: null,
   payoutReceiptNumber: null,
+  paidElsewhere: null,
   returnedAt: null,
   returningAgency: null,
   returnReceiptNumber: null,
@@ -211,29 +231,6 @@ export const refuseTransfer = defineErrors(TRANSFERS_WORDS, {
   'transfer.code-taken': { status: 409, detail: 'The pick-up code that was drawn is taken: send again.' },
 });
 
-/** What the institution owes to beneficiaries of an operator. */
-export const payablesLedgerAccount = (operator: Operator): string => `payables:${operator}`;
-/** What it owes to senders whose transfers nobody collected. */
-export const owedBackLedgerAccount = (operator: Operator): string => `owed-back:${operator}`;
-/** What is blocked. */
-export const frozenLedgerAccount = (operator: Operator): string => `frozen:${operator}`;
-/** What an operator owes the institution for what it paid in its stead; below zero, what the institution owes it. */
-export const operatorLedgerAccount = (operator: PricedOperator): string => `operator:${operator}`;
-/** Fees that an operator's senders paid, without VAT. */
-export const feesLedgerAccount = (operator: PricedOperator): string => `fees:${operator}`;
-/** VAT on them, which the treasury gets. */
-export const VAT_LEDGER_ACCOUNT = 'vat';
-
-/** To whom the parts of a fee belong, by ledger account; a part of nothing is left out. */
-export function feeParts(
-  operator: PricedOperator,
-  { feeCentimes, feeVatCentimes }: Pick<Sending, 'feeCentimes' | 'feeVatCentimes'>,
-): [ledgerAccount: string, Centimes][] {
-  const net: [string, Centimes] = [feesLedgerAccount(operator), feeCentimes - feeVatCentimes];
-  const vat: [string, Centimes] = [VAT_LEDGER_ACCOUNT, feeVatCentimes];
-  return [net, vat].filter(([, centimes]) => centimes > 0);
-}
-
 /** What numbers the receipts of a counter. */
 export const seriesOf = (agency: string) => ReceiptSeriesTable.by('agency', agency);
 
@@ -247,6 +244,13 @@ export const refuseHeld = defineErrors(WATCH_LIST_WORDS, {
   // Nobody at a counter learns more (domain rule): not what is verified, nor what came of it.
   'transfer.under-verification': { status: 409, detail: 'This transfer is under verification.' },
 });
+
+const OVER = ['paid-out', 'paid-elsewhere', 'cancelled', 'refunded', 'frozen'] as const;
+
+/** Whether its money is where it stays: nothing that is decided of its people moves it. */
+export function hasEnded({ status }: Pick<Transfer, 'status'>): boolean {
+  return (OVER as readonly string[]).includes(status);
+}
 
 /** Whether nobody gets the money for now, or ever: a counter sees no difference. */
 export function isKept({ heldBy, status }: Pick<Transfer, 'heldBy' | 'status'>): boolean {
@@ -274,6 +278,8 @@ export function unpaidTransfer(transfer: Transfer): ReturnableTransfer {
   switch (transfer.status) {
     case 'paid-out':
       throw refuseTransfer('transfer.already-paid', { paidOutAt: transfer.paidOutAt });
+    case 'paid-elsewhere':
+      throw refuseTransfer('transfer.already-paid', { paidOutAt: transfer.paidElsewhere.paidAt });
     case 'cancelled':
     case 'refunded':
       throw refuseTransfer('transfer.taken-back', { returnedAt: transfer.returnedAt });

@@ -12,6 +12,7 @@ const STATUSES = [
   'sent',
   'paying-into-account',
   'paid-out',
+  'paid-elsewhere',
   'cancelled',
   'expired',
   'refunded',
@@ -118,8 +119,8 @@ export class TransferResponse {
   operator!: Operator;
 
   /**
-   * `expired`: not collected in time, owed to the sender; `to-give-back`: amount and fee are; `cancelled`, `refunded`: given
-   * back.
+   * `paid-elsewhere`: by a counter of the operator's own; `expired`: not collected in time, owed to the sender;
+   * `to-give-back`: amount and fee are; `cancelled`, `refunded`: given back.
    */
   @IsIn(STATUSES)
   status!: (typeof STATUSES)[number];
@@ -177,6 +178,15 @@ export class TransferResponse {
   @IsString()
   payoutReceiptNumber?: string;
 
+  /** When a counter of the operator's own has paid it, and which, as the operator says. */
+  @IsOptional()
+  @IsString()
+  paidElsewhereAt?: string;
+
+  @IsOptional()
+  @IsString()
+  paidElsewhereCounter?: string;
+
   /** Where and when its money was given back to the sender. */
   @IsOptional()
   @IsString()
@@ -212,7 +222,7 @@ export function toTransferResponse(transfer: VisibleTransfer, agency: string): T
   const { id, operator, amountCentimes, feeCentimes, feeVatCentimes, sender, beneficiary } = transfer;
   const { corrections, destinationCity, sendingAgency, sentAt, sendingReceiptNumber } = transfer;
   const { payingAgency, paidOutAt, payoutReceiptNumber, accountPayment } = transfer;
-  const { returningAgency, returnedAt, returnReceiptNumber } = transfer;
+  const { returningAgency, returnedAt, returnReceiptNumber, paidElsewhere } = transfer;
   return {
     id,
     operator,
@@ -229,6 +239,7 @@ export function toTransferResponse(transfer: VisibleTransfer, agency: string): T
     ...(sendingAgency === agency ? { sendingReceiptNumber } : {}),
     ...(payingAgency && paidOutAt ? { payingAgency, paidOutAt } : {}),
     ...(payingAgency === agency && payoutReceiptNumber ? { payoutReceiptNumber } : {}),
+    ...(paidElsewhere ? { paidElsewhereAt: paidElsewhere.paidAt, paidElsewhereCounter: paidElsewhere.counter } : {}),
     ...(returningAgency && returnedAt ? { returningAgency, returnedAt } : {}),
     ...(returningAgency === agency && returnReceiptNumber ? { returnReceiptNumber } : {}),
     ...(accountPayment ? { accountPayment: toPaymentResponse(transfer.status, accountPayment, agency) } : {}),

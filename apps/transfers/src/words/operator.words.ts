@@ -11,6 +11,7 @@ export const OPERATOR_WORDS = {
     'sending.country-not-served': "L'opérateur ne paie personne dans ce pays.",
     'sending.already-paid': 'Le bénéficiaire a déjà retiré ce transfert.',
     'operator.refuses': "L'opérateur refuse, sans raison que nous connaissions.",
+    'operator-event.unknown-type': "Aucun événement n'a ce type et cette version ; le document AsyncAPI les énumère.",
     'operator.away': "L'opérateur ne répond pas en ce moment : réessayez dans un instant.",
   },
   ar: {
@@ -23,6 +24,7 @@ export const OPERATOR_WORDS = {
     'sending.country-not-served': 'لا يصرف المتعامل لأحد في هذا البلد.',
     'sending.already-paid': 'سبق أن سحب المستفيد هذا التحويل.',
     'operator.refuses': 'يرفض المتعامل ذلك دون سبب نعرفه.',
+    'operator-event.unknown-type': 'لا يوجد حدث بهذا النوع وهذا الإصدار؛ يسردها مستند AsyncAPI.',
     'operator.away': 'المتعامل لا يجيب الآن: أعيدوا المحاولة بعد لحظة.',
   },
 };
