@@ -1,5 +1,6 @@
 import type { Invariant } from '#libs/commands';
 import { dueToLedgerAccount } from '#libs/domain';
+import { SETTLED_FEES_SQL, SETTLEMENT_INVARIANTS } from './settlement.books.js';
 
 /** Family aid whose amount and fee are in a drawer. */
 const AID_STANDS = `sent_at IS NOT NULL AND status <> 'cancelled'`;
@@ -58,14 +59,15 @@ export const TRANSFERS_INVARIANTS: readonly Invariant[] = [
       WHERE owed <> paid`,
   },
   {
-    name: 'fees and their VAT are those of the transfers and the family aid whose fee was not given back',
+    name: 'fees and their VAT are those of the transfers and the family aid whose fee was not given back, as closed days share them',
     sql: `SELECT format('fees %s and VAT %s, transfers %s and %s centimes', fees, vat, net, tax) AS difference FROM (
         SELECT coalesce((SELECT -sum(balance_centimes) FROM ledger_account WHERE id LIKE 'fees:%'), 0) AS fees,
           coalesce((SELECT -balance_centimes FROM ledger_account WHERE id = 'vat'), 0) AS vat,
-          coalesce(sum(fee_centimes - fee_vat_centimes), 0) AS net, coalesce(sum(fee_vat_centimes), 0) AS tax
-        FROM (SELECT fee_centimes, fee_vat_centimes FROM transfer
+          coalesce(sum(fee_centimes - fee_vat_centimes), 0) - max(s.shared) AS net,
+          coalesce(sum(fee_vat_centimes), 0) + max(s.vat) AS tax
+        FROM (${SETTLED_FEES_SQL}) s LEFT JOIN (SELECT fee_centimes, fee_vat_centimes FROM transfer
             WHERE status <> 'cancelled' AND coalesce(return_due_centimes, amount_centimes) = amount_centimes
-          UNION ALL SELECT fee_centimes, fee_vat_centimes FROM family_aid WHERE ${AID_STANDS}) t) f
+          UNION ALL SELECT fee_centimes, fee_vat_centimes FROM family_aid WHERE ${AID_STANDS}) t ON true) f
       WHERE (fees, vat) <> (net, tax)`,
   },
   {
@@ -109,4 +111,5 @@ export const TRANSFERS_INVARIANTS: readonly Invariant[] = [
             'transfers.note-paid-elsewhere')) b
       WHERE b.booked <> r.stands`,
   },
+  ...SETTLEMENT_INVARIANTS,
 ];

@@ -2,7 +2,13 @@ import { Module } from '@nestjs/common';
 import { ApprovalTable, approvalMigrations, approvalsModule, datedParameters, ParameterTable } from '#libs/approvals';
 import { counterMigrations, ReceiptBlocksController, ReceiptSeriesTable, ReservedReceiptTable } from '#libs/counter';
 import { accountsContract, transfersContract } from '#libs/events';
-import { AnnouncementsController, AnnouncementTable, DifferenceTable, partnerMigrations } from '#libs/partners';
+import {
+  AnnouncementsController,
+  AnnouncementTable,
+  DifferencesController,
+  DifferenceTable,
+  partnerMigrations,
+} from '#libs/partners';
 import { defineService, figuresOfBooks, fromSettings } from '#libs/service';
 import transfers from '../product.js';
 import { PersonUseTable } from './ceiling/ceiling.table.js';
@@ -24,6 +30,7 @@ import { TakenBack1700000001004 } from './migrations/0004-taken-back.js';
 import { International1700000001005 } from './migrations/0005-international.js';
 import { Screening1700000001006 } from './migrations/0006-screening.js';
 import { Mobile1700000001007 } from './migrations/0007-mobile.js';
+import { Settlement1700000001008 } from './migrations/0008-settlement.js';
 import { AllowanceTable } from './mobile/allowance.table.js';
 import { MobileTransfersController } from './mobile/mobile.controller.js';
 import { MobileTransfers } from './mobile/mobile.service.js';
@@ -44,6 +51,9 @@ import { InwardRemittancesController } from './remittance/remittances.controller
 import { InwardRemittancesService } from './remittance/remittances.service.js';
 import { OperatorAnnouncers } from './settling/operator-announcers.service.js';
 import { RequestLapse } from './settling/request-lapse.service.js';
+import { OperatorSettlementTable } from './settlement/settlement.table.js';
+import { SettlementsController } from './settlement/settlements.controller.js';
+import { SettlementsService } from './settlement/settlements.service.js';
 import { PaymentAnswersConsumer } from './transfer/payment-answers.consumer.js';
 import { refuseTransfer } from './transfer/transfer.js';
 import { PromisedCodeTable, TransferTable } from './transfer/transfer.table.js';
@@ -75,6 +85,8 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
     ReceiptBlocksController,
     CasesController,
     WatchListsController,
+    SettlementsController,
+    DifferencesController,
     WrongCodesController,
     CodeKeysController,
     AnnouncementsController,
@@ -96,6 +108,7 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
     ImportsService,
     CasesService,
     ComplianceSweep,
+    SettlementsService,
     Expiry,
     PickUpCodes,
     WrongCodesService,
@@ -115,6 +128,7 @@ export const transfersService = defineService(transfers, {
     FamilyAidTable,
     AnnouncementTable,
     DifferenceTable,
+    OperatorSettlementTable,
     PersonUseTable,
     PromisedCodeTable,
     AllowanceTable,
@@ -140,6 +154,7 @@ export const transfersService = defineService(transfers, {
     International1700000001005,
     Screening1700000001006,
     Mobile1700000001007,
+    Settlement1700000001008,
   ],
   parameters: datedParameters(...TRANSFERS_PARAMETERS),
   files: WATCH_LIST_TYPES,

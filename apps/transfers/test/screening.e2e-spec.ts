@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, type Client } from '#libs/testing';
 import { BENEFICIARY, SEND } from './sending.js';
+import { putBack, settledDay } from './settled-days.js';
 import { TwoInstances } from './two-instances.js';
 
 interface Case {
@@ -203,7 +204,20 @@ describe('screening, on two instances', () => {
     expect(body.lists).toHaveLength(2);
   });
 
-  it('leaves books that balance', async () => {
+  it('leaves books that balance, also when the day is settled: a fee goes back to its sender and leaves the operator', async () => {
+    await putBack(transfers);
+    const [office] = await transfers.clients({ role: 'management' });
+    const address = `/settlements/cash-express/days/${settledDay()}`;
+    const { body } = await office.post<{ totals: Record<string, unknown> }>(`${address}/closing`, {});
+    expect(body.totals.refunded).toEqual({ count: 1, amountCentimes: 188_000 });
+    const { body: page } = await office.get<{ items: { kind: string; netCentimes: number }[] }>(
+      `${address}/statement?limit=200`,
+    );
+    const returned = page.items.filter(({ kind }) => kind === 'fee-returned');
+    expect(returned).toMatchObject([
+      { amountCentimes: 0, feeNetCentimes: -2_727, netCentimes: 1_363 },
+      { amountCentimes: 0, feeNetCentimes: -2_727, netCentimes: 1_363 },
+    ]);
     expect(await transfers.broken()).toEqual([]);
   });
 });

@@ -10,9 +10,9 @@ export const frozenLedgerAccount = (operator: Operator): string => `frozen:${ope
 /** What an operator owes the institution for what it paid in its stead; below zero, what the institution owes it. */
 export const operatorLedgerAccount = (operator: PricedOperator): string => `operator:${operator}`;
 /** Fees that an operator's senders paid, without VAT. */
-const feesLedgerAccount = (operator: PricedOperator): string => `fees:${operator}`;
+export const feesLedgerAccount = (operator: PricedOperator): string => `fees:${operator}`;
 /** VAT on them, which the treasury gets. */
-const VAT_LEDGER_ACCOUNT = 'vat';
+export const VAT_LEDGER_ACCOUNT = 'vat';
 
 /** To whom the parts of a fee belong, by ledger account; a part of nothing is left out. */
 export function feeParts(

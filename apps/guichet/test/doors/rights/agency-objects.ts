@@ -1,4 +1,4 @@
-import { businessDay, instantOf } from '#libs/domain';
+import { addDays, businessDay, instantOf } from '#libs/domain';
 import { eventually, type Client, type TestPlatform } from '#libs/testing';
 import { claimsOf, OWN_AGENCY, OWN_VAN } from '../door/callers.js';
 
@@ -61,7 +61,7 @@ async function made(answer: Promise<{ status: number; body: unknown }>): Promise
 const of = (service: string, agency: string, ids: Made): AgencyObjects =>
   Object.fromEntries(Object.entries(ids).map(([path, id]) => [`/api/${service}/v1/${path}`, { id, agency }]));
 
-async function transfers({ teller }: People): Promise<AgencyObjects> {
+async function transfers({ teller, management }: People): Promise<AgencyObjects> {
   const asked = {
     operator: 'cash-express',
     amountCentimes: 10_000,
@@ -84,7 +84,14 @@ async function transfers({ teller }: People): Promise<AgencyObjects> {
     }),
   );
   const ids = { 'transfers/{id}': id, 'remittances/{id}': transferId, 'family-aids/{id}': aid.id ?? '' };
-  return of('transfers', OWN_AGENCY, ids);
+  const settlements = '/api/transfers/v1/settlements';
+  const day = addDays(TODAY, -7);
+  await made(management.post(`${settlements}/cash-express/days/${day}/closing`, {}));
+  return {
+    ...of('transfers', OWN_AGENCY, ids),
+    [`${settlements}/{operator}`]: { id: 'cash-express', unknown: 'unheard-of' },
+    [`${settlements}/{operator}/days/{day}`]: { id: day, unknown: day },
+  };
 }
 
 async function vehicleTax({ teller }: People, platform: TestPlatform): Promise<AgencyObjects> {
@@ -194,7 +201,7 @@ async function accounts({ teller, supervisor }: People, platform: TestPlatform):
 async function ofVans({ teller, supervisor, van }: People): Promise<AgencyObjects> {
   const base = '/api/accounts/v1';
   const blocks = await Promise.all(
-    ['accounts', 'vehicle-tax'].map(async (service) => {
+    ['accounts', 'vehicle-tax', 'transfers'].map(async (service) => {
       const block = await van.post<Made & { receiptNumbers: string[] }>(`/api/${service}/v1/receipt-blocks`, {
         count: 2,
       });
@@ -229,7 +236,26 @@ async function ofVans({ teller, supervisor, van }: People): Promise<AgencyObject
       'receipt-blocks/{id}': blocks[0]?.blockId ?? '',
     }),
     ...of('vehicle-tax', OWN_VAN, { 'receipt-blocks/{id}': blocks[1]?.blockId ?? '' }),
+    ...of('transfers', OWN_VAN, {
+      'receipt-blocks/{id}': blocks[2]?.blockId ?? '',
+      'mobile/reservations/{id}': await reservedByVan(teller, van),
+    }),
   };
+}
+
+/** A transfer that the van takes along. */
+async function reservedByVan(teller: Client, van: Client): Promise<string> {
+  const { code = '' } = await made(
+    teller.post('/api/transfers/v1/transfers', {
+      operator: 'cash-express',
+      amountCentimes: 10_000,
+      sender: { ...PERSON, idNumber: 'AB445577' },
+      beneficiary: { firstName: 'Ali', lastName: 'Tazi' },
+    }),
+  );
+  const asked = { operator: 'cash-express', code };
+  const { transferId = '' } = await made(van.post('/api/transfers/v1/mobile/reservations', asked));
+  return transferId;
 }
 
 /** What head office asks for is approved at no counter. */
