@@ -18,17 +18,31 @@ const network = readNetwork('deploy/demo/network.csv');
 const years = publishedYears(readCsvRecords('deploy/demo/dashboard-2019-2023h1.csv'), transfers.history.rows);
 const KEY = Buffer.from('c0de'.repeat(16), 'hex');
 
-/** A service whose process ends after so many requests: the others are never answered. */
+/** How many requests a process is still asked for before it ends: the others are never answered. */
+interface Life {
+  left: number;
+}
+
+const spend = async (life: Life): Promise<void> => {
+  if (life.left-- <= 0) await new Promise(() => undefined);
+};
+
+/** The service of a process that ends. */
 class MortalService extends TransfersService {
-  left = Infinity;
+  constructor(
+    private readonly life: Life,
+    ...parts: ConstructorParameters<typeof TransfersService>
+  ) {
+    super(...parts);
+  }
 
   override async send(...request: Parameters<TransfersService['send']>): ReturnType<TransfersService['send']> {
-    if (this.left-- <= 0) await new Promise(() => undefined);
+    await spend(this.life);
     return super.send(...request);
   }
 
   override async payOut(...request: Parameters<TransfersService['payOut']>): ReturnType<TransfersService['payOut']> {
-    if (this.left-- <= 0) await new Promise(() => undefined);
+    await spend(this.life);
     return super.payOut(...request);
   }
 }
@@ -58,10 +72,16 @@ describe('a history of money transfers', () => {
 
   /** Runs it, by a process that may end after so many requests. @returns how many operations were done before */
   const run = (year: TransfersYear, codes: PickUpCodes, requestsMax = Infinity, onProgress = (_: number) => {}) => {
-    const transfers = new MortalService(...partsOfTransfers(queue, books.dataSource, codes));
-    transfers.left = requestsMax;
+    const life = { left: requestsMax };
+    const transfers = new MortalService(life, ...partsOfTransfers(queue, books.dataSource, codes));
     const plan = planYear(year, network, 7);
-    const history = new TransfersHistory(transfers, codes, books.dataSource, `history/${year.year}`, plan);
+    const commands: Pick<CommandQueue, 'run'> = {
+      run: async (...asked) => {
+        await spend(life);
+        return queue.run(...asked);
+      },
+    };
+    const history = new TransfersHistory(transfers, commands, codes, books.dataSource, `history/${year.year}`, plan);
     return performHistory(books.dataSource, history, onProgress);
   };
   const yearOf = (year: number, scale: number): TransfersYear => {
@@ -76,6 +96,13 @@ describe('a history of money transfers', () => {
       () => figures(year.year),
       (row) => row?.transactions === requests,
     );
+    // The running service would take back what was begun years ago, and tell the real operator.
+    const open = await books.dataSource.query<unknown[]>(
+      `SELECT id::text FROM remittance WHERE status <> 'confirmed' UNION ALL
+       SELECT id::text FROM family_aid WHERE status <> 'sent' UNION ALL
+       SELECT id FROM announcement WHERE status <> 'heard'`,
+    );
+    expect(open).toEqual([]);
   };
   const figures = async (year: number) => {
     const [row] = await books.dataSource.query<{ transactions: number; volumeCentimes: number }[]>(
@@ -112,6 +139,37 @@ describe('a history of money transfers', () => {
     await expectExactly(year);
   });
 
+  it('has money from abroad and family aid in it, ended: nothing waits for an operator, or to be told to one', async () => {
+    const { transactions } = yearOf(2022, 0.006);
+    const [row] = await books.dataSource.query<Record<string, number>[]>(
+      `SELECT (SELECT count(*)::int FROM remittance WHERE status = 'confirmed') AS confirmed,
+         (SELECT count(*)::int FROM remittance) AS remittances,
+         (SELECT count(*)::int FROM family_aid WHERE status = 'sent') AS sent,
+         (SELECT count(*)::int FROM family_aid) AS aids,
+         (SELECT count(*)::int FROM announcement WHERE status = 'heard' AND what = 'confirm') AS heard,
+         (SELECT count(*)::int FROM announcement) AS announcements,
+         (SELECT count(*)::int FROM (SELECT operator, reference FROM remittance UNION
+           SELECT operator, reference FROM family_aid) n) AS numbers`,
+    );
+    const [paid, sent] = [Math.round(0.3 * transactions), Math.round(0.003 * transactions)];
+    expect(row).toEqual({
+      confirmed: paid,
+      remittances: paid,
+      sent,
+      aids: sent,
+      heard: paid,
+      announcements: paid,
+      numbers: paid + sent,
+    });
+    const accounts = await books.dataSource.query<{ id: string; owes: boolean }[]>(
+      `SELECT id, balance_centimes > 0 AS owes FROM ledger_account WHERE id LIKE 'operator:%' ORDER BY id`,
+    );
+    expect(accounts).toEqual([
+      { id: 'operator:moneygram', owes: true },
+      { id: 'operator:western-union', owes: true },
+    ]);
+  });
+
   it('whose codes were taken goes on with the ids that were drawn instead', async () => {
     const year = yearOf(2019, 0.004);
     await runAndKill(year, new ScarceCodes([KEY]), 3_210);
@@ -140,7 +198,8 @@ describe('a history of money transfers', () => {
     const rows = await books.dataSource.query<{ numbers: number; last: number }[]>(
       `SELECT count(DISTINCT number)::int AS numbers, max(right(number, 6))::int AS last
        FROM (SELECT sending_receipt_number AS number FROM transfer
-             UNION ALL SELECT payout_receipt_number FROM transfer WHERE payout_receipt_number IS NOT NULL) r
+             UNION ALL SELECT payout_receipt_number FROM transfer WHERE payout_receipt_number IS NOT NULL
+             UNION ALL SELECT receipt_number FROM remittance UNION ALL SELECT receipt_number FROM family_aid) r
        GROUP BY left(number, 14)`,
     );
     expect(rows.length).toBeGreaterThan(600);

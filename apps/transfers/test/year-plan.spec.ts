@@ -6,9 +6,13 @@ import { readNetwork } from '#libs/product';
 import { openOn } from '#libs/testing';
 import fc from 'fast-check';
 import transfers from '../product.js';
+import { checkMaySend } from '../src/family-aid/sending-aid.js';
+import { aidOf, answerOfOperator, referenceAbroad, remittedOf } from '../src/history/abroad.plan.js';
 import { peopleOf } from '../src/history/people.plan.js';
-import { planYear, scaledYear } from '../src/history/year.plan.js';
-import type { PlannedOperation, TransfersYear } from '../src/history/year.plan.js';
+import { ABROAD_SHARES, planYear, scaledYear } from '../src/history/year.plan.js';
+import type { AbroadOperation, DomesticOperation, PlannedOperation, TransfersYear } from '../src/history/year.plan.js';
+import { writtenReference } from '../src/operator/reference.js';
+import { documentText } from '../src/person/person.js';
 
 const network = readNetwork('deploy/demo/network.csv');
 const published = publishedYears(readCsvRecords('deploy/demo/dashboard-2019-2023h1.csv'), transfers.history.rows);
@@ -24,23 +28,48 @@ function expectSoundPlan(year: TransfersYear, operations: readonly PlannedOperat
   expect(operations).toHaveLength(year.transactions);
   expect(operations.reduce((sum, { amountCentimes }) => sum + amountCentimes, 0)).toBe(year.volumeCentimes);
   const [opens, closes] = [Date.parse(`${year.from}T00:00:00Z`), Date.parse(`${year.to}T23:59:59.999Z`)];
-  const sent = new Map<number, PlannedOperation>();
+  const sent = new Map<number, DomesticOperation>();
   let [before, wrong] = [opens, 0];
   for (const operation of operations) {
-    const { transfer, isPayOut, atMs, agency, sendingAgency, sentAtMs, amountCentimes } = operation;
-    const isAtWork = isOpen(agency, atMs) && isOpen(sendingAgency, sentAtMs);
-    const sending = sent.get(transfer);
+    const { atMs, agency, amountCentimes } = operation;
     const isInTime = Number.isInteger(atMs) && atMs >= before && atMs <= closes;
     const isPayable = amountCentimes >= 5_000 && amountCentimes <= 8_000_000 && amountCentimes % 1_000 === 0;
-    const follows = isPayOut
-      ? sending && atMs > sending.atMs && sentAtMs === sending.atMs && amountCentimes === sending.amountCentimes
-      : !sending && sentAtMs === atMs;
-    if (!isInTime || !isPayable || !follows || !isAtWork) wrong++;
-    if (!isPayOut) sent.set(transfer, operation);
+    const follows = 'transfer' in operation ? isInTurn(operation, sent) : true;
+    if (!isInTime || !isPayable || !follows || !isOpen(agency, atMs)) wrong++;
     before = atMs;
   }
   expect(wrong).toBe(0);
+  expectSoundAid(operations);
 }
+
+/** Whether a transfer is sent once, and paid out after that. */
+function isInTurn(operation: DomesticOperation, sent: Map<number, DomesticOperation>): boolean {
+  const { kind, transfer, atMs, sendingAgency, sentAtMs, amountCentimes } = operation;
+  const sending = sent.get(transfer);
+  if (kind === 'send') sent.set(transfer, operation);
+  const isKnown = kind === 'send' ? !sending && sentAtMs === atMs : sending?.kind === 'send' && atMs > sending.atMs;
+  if (kind === 'pay-out') sent.set(transfer, operation);
+  const isSame = !sending || (sentAtMs === sending.atMs && amountCentimes === sending.amountCentimes);
+  return isKnown && isSame && isOpen(sendingAgency, sentAtMs);
+}
+
+/** Nobody sends more family aid than 10,000 DH a calendar year, over all operators. */
+function expectSoundAid(operations: readonly PlannedOperation[]): void {
+  const sums = new Map<string, number>();
+  for (const operation of operations) {
+    if (operation.kind !== 'family-aid') continue;
+    const { sender, ...shown } = aidOf(operation.number);
+    checkMaySend({ sender, ...shown });
+    sums.set(documentText(sender), (sums.get(documentText(sender)) ?? 0) + operation.amountCentimes);
+  }
+  expect([...sums.values()].filter((sum) => sum > 1_000_000)).toEqual([]);
+}
+
+const countsOf = (operations: readonly PlannedOperation[]) => {
+  const counts = { send: 0, 'pay-out': 0, remittance: 0, 'family-aid': 0 };
+  for (const { kind } of operations) counts[kind]++;
+  return counts;
+};
 
 describe('the published years', () => {
   it('are read from the file as they were printed', () => {
@@ -62,6 +91,26 @@ describe('the published years', () => {
   });
 });
 
+const isAbroad = (operation: PlannedOperation): operation is AbroadOperation => !('transfer' in operation);
+
+describe.each(years)('the plan of all of $year', (year) => {
+  it('has exactly the published number and sum, and no more of one person than the ceilings let pass', () => {
+    const plan = planYear(year, network, SEED);
+    let volume = 0;
+    const last = { send: 0, 'pay-out': 0, remittance: 0, 'family-aid': 0 };
+    for (let i = 0; i < plan.count; i++) {
+      const operation = plan.operation(i);
+      volume += operation.amountCentimes;
+      const number = isAbroad(operation) ? operation.number : operation.transfer;
+      last[operation.kind] = Math.max(last[operation.kind], number);
+    }
+    expect([plan.count, volume]).toEqual([year.transactions, year.volumeCentimes]);
+    // Of each kind there are a million IDs: but for family aid, people come once a year, within the ceilings of a day.
+    for (const number of Object.values(last)) expect(number).toBeLessThan(1_000_000);
+    expect(last.remittance + 1).toBe(Math.round(ABROAD_SHARES.remittance * year.transactions));
+  }, 60_000);
+});
+
 describe.each(published)('the plan of a hundredth of $year', (year) => {
   const small = scaledYear(year, 0.01);
   const operations = operationsOf(planYear(small, network, SEED));
@@ -74,9 +123,23 @@ describe.each(published)('the plan of a hundredth of $year', (year) => {
     expect(new Set(operations.map(({ agency }) => agency)).size).toBeGreaterThan(
       0.9 * openAgencies(network, small.to).length,
     );
-    const payOuts = operations.filter(({ isPayOut }) => isPayOut).length;
-    expect(payOuts / (operations.length - payOuts)).toBeCloseTo(0.97, 2);
+    const counts = countsOf(operations);
+    expect(counts['pay-out'] / counts.send).toBeCloseTo(0.97, 2);
     expect(new Set(operations.map(({ atMs }) => new Date(atMs).getUTCMonth())).size).toBe(year.year === 2023 ? 6 : 12);
+  });
+
+  it('is of all operators: three in ten are remittances, two thirds of them by Western Union, on all days alike', () => {
+    const counts = countsOf(operations);
+    expect(counts.remittance).toBe(Math.round(0.3 * small.transactions));
+    expect(counts['family-aid']).toBe(Math.round(0.003 * small.transactions));
+    const remittances = operations.filter(isAbroad).filter(({ kind }) => kind === 'remittance');
+    const byWesternUnion = remittances.filter(({ operator }) => operator === 'western-union').length;
+    expect(byWesternUnion / counts.remittance).toBeCloseTo(2 / 3, 3);
+    const months = Object.values(Object.groupBy(operations, ({ atMs }) => new Date(atMs).getUTCMonth()));
+    for (const month of months as PlannedOperation[][])
+      expect(Math.abs(countsOf(month).remittance / month.length - 0.3)).toBeLessThan(0.06);
+    const agencies = new Set(remittances.map(({ agency }) => agency));
+    expect(agencies.size).toBeGreaterThan(0.8 * openAgencies(network, small.to).length);
   });
 });
 
@@ -104,9 +167,8 @@ describe('a plan', () => {
     expect(again).toEqual(first);
     expect(other).not.toEqual(first);
     // A history that was stopped goes on only as long as its plan stays the same.
-    const planned = first?.map(({ sendingAgency: _, ...operation }) => operation);
-    const digest = createHash('sha256').update(JSON.stringify(planned)).digest('hex');
-    expect(digest).toBe('ac36d6e2e86201b8bbfddf5eebe19674561a6807e24f8cf94b4f8993cb2d61c9');
+    const digest = createHash('sha256').update(JSON.stringify(first)).digest('hex');
+    expect(digest).toBe('b71fb5e3e7245bd9ddda3897d185af39fe8fafc95a76bc1894e85b1ad0979fd9');
   });
 
   it('that cannot reach its volume is refused', () => {
@@ -128,6 +190,35 @@ describe('the people of a history', () => {
         for (const name of [sender.firstName, sender.lastName, payee.firstName, payee.lastName])
           expect(name).toMatch(/\w/);
         expect(sender.idNumber).toMatch(/^[A-Z]{2}\d{6}$/);
+      }),
+    );
+  });
+});
+
+describe('what goes over the border in a history', () => {
+  const atCounter = { atMs: Date.parse('2022-05-04T09:30:00Z'), agency: 'RAB-001', amountCentimes: 185_000 };
+
+  it('has numbers as its operator writes them, no two the same, in no two years', () => {
+    const numbers = ['2022-05-04', '2023-05-04'].flatMap((day) =>
+      Array.from({ length: 3_000 }, (_, number) => {
+        const kind = number % 2 === 0 ? 'remittance' : 'family-aid';
+        const operation = { ...atCounter, atMs: Date.parse(day), kind, number, operator: 'moneygram' } as const;
+        const mtcn = referenceAbroad({ ...operation, operator: 'western-union' });
+        expect(writtenReference('western-union', mtcn)).toBe(mtcn);
+        return writtenReference('moneygram', referenceAbroad(operation));
+      }),
+    );
+    expect(new Set(numbers).size).toBe(6_000);
+  });
+
+  it('is kept for the payee, whom its sender named, at another time than now', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 600_000 }), (number) => {
+        const operation = { ...atCounter, kind: 'remittance', number, operator: 'western-union' } as const;
+        const { beneficiary, amountCentimes, reservedUntil, sender } = answerOfOperator(operation, 'request');
+        expect(isSameName(beneficiary, remittedOf(number).payee)).toBe(true);
+        expect([amountCentimes, reservedUntil]).toEqual([185_000, '2022-05-04T10:00:00.000Z']);
+        expect(sender.country).toMatch(/^(?!MA)[A-Z]{2}$/);
       }),
     );
   });

@@ -21,6 +21,6 @@ await runHistoryTask(transfersService, {
     const codes = new PickUpCodes(pickUpCodeKey);
     const [seals, wrongCodes] = [new Seals(pickUpCodeKey), new WrongCodesService(queue, dataSource)];
     const service = new TransfersService(queue, dataSource, codes, seals, SCREENS_NOBODY, wrongCodes);
-    return new TransfersHistory(service, codes, dataSource, name, plan);
+    return new TransfersHistory(service, queue, codes, dataSource, name, plan);
   },
 });
