@@ -57,7 +57,13 @@ export const reservePayOut = defineCommand({
     const { id: transferId, amountCentimes } = payable;
     if (amountCentimes > maxCentimes) throw refuseOffline('reservation.too-much', { maxCentimes });
     const expiresOn = addDays(today, reservationValidDays);
-    const reservation = { agency, reservedAt: at, expiresOn, heldUntil: addDays(expiresOn, arrivesWithinDays) };
+    const reservation = {
+      agency,
+      reservedAt: at,
+      expiresOn,
+      heldUntil: addDays(expiresOn, arrivesWithinDays),
+      releasedAt: null,
+    };
     return {
       save: { transfer: { ...payable, reservation } },
       reply: { transferId, amountCentimes, expiresOn },
@@ -78,11 +84,14 @@ export const releasePayOut = defineCommand({
   decide: (
     { transfer }: { transfer: Transfer | undefined },
     { transferId, agency }: ReleasePayOut,
+    { at }: DecisionContext,
   ): Decision<{ transferId: string }, { transfer: Transfer }> => {
-    if (transfer?.reservation?.agency !== agency) throw refuseOffline('reservation.not-found');
+    const { reservation } = transfer ?? {};
+    if (!transfer || reservation?.agency !== agency) throw refuseOffline('reservation.not-found');
     if (transfer.status === 'paid-out')
       throw refuseTransfer('transfer.already-paid', { paidOutAt: transfer.paidOutAt });
-    return { save: { transfer: { ...transfer, reservation: null } }, reply: { transferId } };
+    const releasedAt = reservation.releasedAt ?? at;
+    return { save: { transfer: { ...transfer, reservation: { ...reservation, releasedAt } } }, reply: { transferId } };
   },
 });
 
@@ -146,7 +155,8 @@ function decideMobilePayOut(rows: Rows, command: MobilePayOut, context: Decision
 }
 
 function reservedFor(transfer: Transfer | undefined, agency: string, takenAt: Instant): PayableTransfer {
-  if (transfer?.reservation?.agency !== agency) throw refuseOffline('reservation.not-found', { field: 'transferId' });
+  if (transfer?.reservation?.agency !== agency || transfer.reservation.releasedAt !== null)
+    throw refuseOffline('reservation.not-found', { field: 'transferId' });
   const { reservedAt, expiresOn } = transfer.reservation;
   if (Date.parse(takenAt) < Date.parse(reservedAt) - CLOCK_TOLERANCE_MS)
     throw refuseOffline('reservation.not-yet', { field: 'takenAt', reservedAt });

@@ -1,4 +1,4 @@
-import { businessDay, credit, debit, type Centimes } from '#libs/domain';
+import { businessDay, credit, debit, refusalIn, type Centimes } from '#libs/domain';
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import type { TransferExpiredV1 } from '#libs/events';
 import { owedBackLedgerAccount, payablesLedgerAccount } from '../transfer/ledger.js';
@@ -35,7 +35,7 @@ function decideExpiry(
   const today = businessDay(at);
   const rule = parameters.on(COLLECTION, today);
   const isOver = transfer?.status === 'sent' && businessDay(transfer.sentAt) <= lastDayOver(today, rule);
-  const isAway = isOver && transfer.reservation !== null && today <= transfer.reservation.heldUntil;
+  const isAway = isOver && refusalIn(() => checkUnreserved(transfer, today)) !== undefined;
   if (!isOver || isAway) return { reply: { transferId, isExpired: false } };
   const { id, operator, amountCentimes, sendingAgency: agency } = transfer;
   return {

@@ -51,6 +51,8 @@ export interface PayOutReservation {
   expiresOn: Day;
   /** Until this day, included, the agency may tell that it was: so long nobody else pays it. */
   heldUntil: Day;
+  /** When the agency was back and had not paid it; null while it may have. */
+  releasedAt: Instant | null;
 }
 
 /** A code that was drawn for a transfer that a mobile agency may send without a network. */
@@ -263,7 +265,7 @@ export function isKept({ heldBy, status }: Pick<Transfer, 'heldBy' | 'status'>):
  * @throws {DomainError} `transfer.reserved`
  */
 export function checkUnreserved({ reservation }: Pick<Transfer, 'reservation'>, on: Day): void {
-  if (reservation && on <= reservation.heldUntil)
+  if (reservation && reservation.releasedAt === null && on <= reservation.heldUntil)
     throw refuseTransfer('transfer.reserved', { heldUntil: reservation.heldUntil });
 }
 

@@ -6,6 +6,8 @@ export interface TransferModel {
   cases: Map<string, 'open' | Decided>;
   isHeld: boolean;
   isReserved: boolean;
+  /** The van has had it with it. */
+  wasReserved: boolean;
 }
 
 /** What one sender and one beneficiary have done, all of it on one day. */
@@ -77,7 +79,7 @@ function sendIn(pair: PairModel, { n, amount, isHit }: { n: number; amount: numb
   if (pair.sent + amount > PERSON_DAY_MAX) return 'ceiling.exceeded';
   pair.sent += amount;
   const cases: TransferModel['cases'] = new Map(isHit ? [[`send ${n}`, 'open']] : []);
-  pair.transfers.set(n, { amount, status: 'sent', cases, isHeld: isHit, isReserved: false });
+  pair.transfers.set(n, { amount, status: 'sent', cases, isHeld: isHit, isReserved: false, wasReserved: false });
   return null;
 }
 
@@ -145,13 +147,13 @@ function reserveIn(pair: PairModel, of: number): string | null {
   if (one.status === 'expired') return 'transfer.expired';
   if (one.status === 'rejected') return 'transfer.under-verification';
   if (one.amount > VAN_PAY_OUT_MAX) return 'reservation.too-much';
-  one.isReserved = true;
+  [one.isReserved, one.wasReserved] = [true, true];
   return null;
 }
 
 function releaseIn(pair: PairModel, of: number): string | null {
   const one = pair.transfers.get(of);
-  if (!one?.isReserved) return 'reservation.not-found';
+  if (!one?.wasReserved) return 'reservation.not-found';
   if (one.status === 'paid-out') return 'transfer.already-paid';
   one.isReserved = false;
   return null;

@@ -77,7 +77,7 @@ describe('transfers on two instances', () => {
   const keptOf = async (pair: Pair, model: PairModel) => {
     const ids = new Map([...model.transfers.keys()].map((n) => [pair.transferId(n), n]));
     const rows = await books.dataSource.query<(Omit<Kept, 'cases'> & { id: string; cases: Kept['cases'] | null })[]>(
-      `SELECT id, status, held_by IS NOT NULL AS "isHeld", reservation IS NOT NULL AS "isReserved",
+      `SELECT id, status, held_by IS NOT NULL AS "isHeld", reservation IS NOT NULL AND reservation->>'releasedAt' IS NULL AS "isReserved",
          (SELECT jsonb_object_agg(c.id, c.status) FROM screening_case c WHERE c.transfer_id = t.id) AS cases
        FROM transfer t WHERE id = ANY($1)`,
       [[...ids.keys()]],
