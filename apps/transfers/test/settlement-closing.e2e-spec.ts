@@ -128,7 +128,7 @@ describe('a business day of an operator', () => {
   });
 
   it('is matched with what Cash Express knows: what its own counters paid', async () => {
-    const { body } = await here.office[1].post(at('cash-express', '/matching'), {});
+    const { body } = await here.office[1].post(at('cash-express', '/matching'), undefined);
     expect(body).toMatchObject({
       status: 'differs',
       totals: {
@@ -147,7 +147,7 @@ describe('a business day of an operator', () => {
     expect(await code(`/settlements/ria/days/${day}/closing`)).toBe('settlement.not-found');
     expect(await code(at('moneygram', '/matching'))).toBe('settlement.not-found');
     expect((await office.get(at('moneygram'))).body.code).toBe('settlement.not-found');
-    const empty = await office.post(at('moneygram', '/closing'), {});
+    const empty = await office.post(at('moneygram', '/closing'), undefined);
     expect([empty.status, empty.body.totals]).toEqual([201, expect.objectContaining({ lineCount: 0, netCentimes: 0 })]);
   });
 

@@ -2,7 +2,7 @@ import { businessDay, credit, debit, refusalIn, type Centimes } from '#libs/doma
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
 import type { TransferExpiredV1 } from '#libs/events';
 import { owedBackLedgerAccount, payablesLedgerAccount } from '../transfer/ledger.js';
-import { type Transfer } from '../transfer/transfer.js';
+import { checkUnreserved, type Transfer } from '../transfer/transfer.js';
 import { TransferTable } from '../transfer/transfer.table.js';
 import { lastDayOver } from '../collection/collection.js';
 import { COLLECTION } from '../collection/collection.parameter.js';

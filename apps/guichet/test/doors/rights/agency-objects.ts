@@ -7,7 +7,7 @@ export interface AgencyObject {
   id: string;
   /** None: it is a partner's, or head office's. */
   agency?: string;
-  /** No agency is to find it. */
+  /** No agency is to find it, or not all of its people are. */
   isOfHeadOffice?: true;
   /** The id of one that is not there, where it cannot be made of the form. */
   unknown?: string;
@@ -236,10 +236,13 @@ async function ofVans({ teller, supervisor, van }: People): Promise<AgencyObject
       'receipt-blocks/{id}': blocks[0]?.blockId ?? '',
     }),
     ...of('vehicle-tax', OWN_VAN, { 'receipt-blocks/{id}': blocks[1]?.blockId ?? '' }),
-    ...of('transfers', OWN_VAN, {
-      'receipt-blocks/{id}': blocks[2]?.blockId ?? '',
-      'mobile/reservations/{id}': await reservedByVan(teller, van),
-    }),
+    ...of('transfers', OWN_VAN, { 'receipt-blocks/{id}': blocks[2]?.blockId ?? '' }),
+    // Once one of its people has released it, the others do not find it any more.
+    '/api/transfers/v1/mobile/reservations/{id}': {
+      id: await reservedByVan(teller, van),
+      agency: OWN_VAN,
+      isOfHeadOffice: true,
+    },
   };
 }
 
