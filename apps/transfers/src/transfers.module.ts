@@ -24,6 +24,7 @@ import { TakenBack1700000001004 } from './migrations/0004-taken-back.js';
 import { International1700000001005 } from './migrations/0005-international.js';
 import { Screening1700000001006 } from './migrations/0006-screening.js';
 import { Mobile1700000001007 } from './migrations/0007-mobile.js';
+import { ScreenedAbroad1700000001009 } from './migrations/0009-screened-abroad.js';
 import { AllowanceTable } from './mobile/allowance.table.js';
 import { MobileTransfersController } from './mobile/mobile.controller.js';
 import { MobileTransfers } from './mobile/mobile.service.js';
@@ -140,6 +141,7 @@ export const transfersService = defineService(transfers, {
     International1700000001005,
     Screening1700000001006,
     Mobile1700000001007,
+    ScreenedAbroad1700000001009,
   ],
   parameters: datedParameters(...TRANSFERS_PARAMETERS),
   files: WATCH_LIST_TYPES,
