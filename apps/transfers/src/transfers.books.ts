@@ -77,6 +77,16 @@ export const TRANSFERS_INVARIANTS: readonly Invariant[] = [
       WHERE t.held_by IS NOT NULL AND c.status IS DISTINCT FROM 'open' LIMIT 20`,
   },
   {
+    name: 'a remittance is held by an open case of its own, or frozen by one, and family aid waits for one',
+    sql: `SELECT format('%s of status %s: its case is %s', w.id, w.status, coalesce(c.status, 'not there')) AS difference
+      FROM (SELECT id, status, CASE status WHEN 'frozen' THEN 'frozen' ELSE 'open' END AS expected, held_by FROM remittance
+              WHERE held_by IS NOT NULL
+            UNION ALL SELECT a.id, a.status, 'open', s.id FROM family_aid a
+              LEFT JOIN screening_case s ON s.transfer_id = a.id WHERE a.status = 'under-verification') w
+      LEFT JOIN screening_case c ON c.id = w.held_by AND c.transfer_id = w.id
+      WHERE c.status IS DISTINCT FROM w.expected LIMIT 20`,
+  },
+  {
     name: 'a transfer, a remittance, family aid was sent once, and paid out or given back once, in cash or into an account',
     sql: `SELECT format('%s operations, %s transfers (%s)', operations, transfers, c.command) AS difference FROM (
         SELECT 'transfers.send' AS command, count(*) AS transfers FROM transfer

@@ -11,7 +11,7 @@ import { payOut } from '../src/transfer/payout.js';
 import { send, type Send } from '../src/transfer/sending.js';
 import type { Transfer } from '../src/transfer/transfer.js';
 import { TRANSFERS_PARAMETERS } from '../src/transfers.parameters.js';
-import { NO_CASE, UNSCREENED } from './unscreened.js';
+import { NO_CASE, NOT_ABROAD, UNSCREENED } from './unscreened.js';
 
 const PARAMETERS = seededParameters(...TRANSFERS_PARAMETERS);
 const AT = '2026-11-28T10:00:00.000Z';
@@ -132,7 +132,7 @@ describe('what compliance decides', () => {
   };
   const decided = (verdict: CaseVerdict, { transfer, open } = held(), others: ScreeningCase[] = []) =>
     decideCase.decide(
-      { case: open, transfer, cases: [open, ...others], memory: [] },
+      { ...NOT_ABROAD, case: open, transfer, cases: [open, ...others], memory: [] },
       decisionOf(open, { verdict, reason: 'looked at the papers', by: 'ahmed' }),
       at(LATER),
     );
@@ -228,7 +228,7 @@ describe('what compliance decides', () => {
       404,
       () =>
         decideCase.decide(
-          { case: undefined, transfer: undefined, cases: [], memory: [] },
+          { ...NOT_ABROAD, case: undefined, transfer: undefined, cases: [], memory: [] },
           decisionOf(held().open, { verdict: 'cleared', reason: 'none', by: 'ahmed' }),
           at(LATER),
         ),
@@ -241,7 +241,7 @@ describe('what compliance decides', () => {
 describe('a list that has changed', () => {
   const command = { caseId: CASE_ID, transferId: SEND.id, screened: { ...SCREENED, revision: 8 } };
   const heldAgain = (transfer: Transfer | undefined, memory: Remembered[] = []) =>
-    hold.decide({ transfer, memory, case: undefined }, command, at(LATER));
+    hold.decide({ ...NOT_ABROAD, transfer, memory, case: undefined }, command, at(LATER));
   const free = () => sent([remembered('cleared')]).save?.transfer as Transfer;
 
   it('holds what waits, and not what was cleared of the same version', () => {

@@ -15,6 +15,7 @@ import {
 } from '../src/family-aid/sending-aid.js';
 import { AID_PAPERS } from '../src/person/sender-status.js';
 import { TRANSFERS_PARAMETERS } from '../src/transfers.parameters.js';
+import { NO_CASE, UNSCREENED } from './unscreened.js';
 
 const AT = '2026-01-31T10:00:00.000Z';
 const at = (instant = AT) => contextAt(instant, seededParameters(...TRANSFERS_PARAMETERS));
@@ -34,9 +35,10 @@ const BEGIN: BeginFamilyAid = {
   statedCentimes: 200_000,
   feeMode: 'on-top',
   quote: null,
+  ...UNSCREENED,
 };
 const begun = (change: Partial<BeginFamilyAid> = {}, use?: PersonUse) => {
-  const { save } = beginFamilyAid.decide({ aid: undefined, use }, { ...BEGIN, ...change }, at());
+  const { save } = beginFamilyAid.decide({ aid: undefined, use, ...NO_CASE }, { ...BEGIN, ...change }, at());
   return { aid: save?.aid as FamilyAid, use: save?.use as PersonUse };
 };
 const taken = (aid: FamilyAid | undefined) =>

@@ -8,6 +8,7 @@ import type { AbroadOperation } from '../src/history/year.plan.js';
 import { payRemittance } from '../src/remittance/paying.js';
 import { beginRemittance, hearReservation } from '../src/remittance/reserving.js';
 import { TRANSFERS_PARAMETERS } from '../src/transfers.parameters.js';
+import { NO_CASE, UNSCREENED } from './unscreened.js';
 
 const AT = '2022-05-04T09:30:00.000Z';
 const AT_COUNTER = contextAt(AT, seededParameters(...TRANSFERS_PARAMETERS));
@@ -21,13 +22,20 @@ const OPERATION: AbroadOperation = {
   agency: 'RAB-001',
   amountCentimes: 185_000,
 };
-const BEGIN = { id: ID, operator: 'moneygram', agency: 'RAB-001', request: REQUEST, attempt: 0 } as const;
+const BEGIN = {
+  id: ID,
+  operator: 'moneygram',
+  agency: 'RAB-001',
+  request: REQUEST,
+  attempt: 0,
+  ...UNSCREENED,
+} as const;
 
 describe('a remittance of past years', () => {
   const reference = referenceAbroad(OPERATION);
-  const begin = { ...BEGIN, reference, payee: remittedOf(8).payee, idHash: REQUEST };
+  const begin = { ...BEGIN, reference, payee: remittedOf(8).payee, idHash: REQUEST, isKept: false };
   const answer = answerOfOperator(OPERATION, ID);
-  const none = { series: undefined, use: undefined, wrongCodes: undefined, announcement: undefined };
+  const none = { series: undefined, use: undefined, wrongCodes: undefined, announcement: undefined, ...NO_CASE };
   const whole = (said: Parameters<typeof hearReservation.decide>[1]['answer']) =>
     payRemitted.decide({ ...none, remittance: undefined }, { begin, answer: said }, AT_COUNTER);
 
@@ -63,10 +71,10 @@ describe('family aid of past years', () => {
   const begin = { ...BEGIN, ...aidOf(8), statedCentimes: 185_000, feeMode: 'on-top', quote: null } as const;
 
   it('is what a counter does one after the other, at once, and counts against the ceilings of its sender', () => {
-    const begun = beginFamilyAid.decide({ aid: undefined, use: undefined }, begin, AT_COUNTER).save;
+    const begun = beginFamilyAid.decide({ aid: undefined, use: undefined, ...NO_CASE }, begin, AT_COUNTER).save;
     const command = { id: ID, agency: 'RAB-001', reference };
     const taken = takeFamilyAid.decide({ aid: begun?.aid, series: undefined }, command, AT_COUNTER);
-    const rows = { aid: undefined, use: undefined, series: undefined };
+    const rows = { aid: undefined, use: undefined, series: undefined, ...NO_CASE };
     const whole = sendAidWhole.decide(rows, { begin, reference }, AT_COUNTER);
     expect(whole).toEqual({ ...taken, save: { ...taken.save, use: begun?.use } });
     expect(whole.save?.use?.sums['family-aid']).toEqual({ '2022-05-04': 185_000, '2022-05': 185_000, '2022': 185_000 });

@@ -8,6 +8,7 @@ import { refusalOfReservation, type InwardRemittance } from '../src/remittance/r
 import { beginRemittance, hearReservation, releaseRemittance } from '../src/remittance/reserving.js';
 import { confirmedBy, settleRemittance } from '../src/remittance/settlement.js';
 import { TRANSFERS_PARAMETERS } from '../src/transfers.parameters.js';
+import { UNSCREENED } from './unscreened.js';
 
 const AT = '2026-01-31T10:00:00.000Z';
 const at = (instant = AT) => contextAt(instant, seededParameters(...TRANSFERS_PARAMETERS));
@@ -29,11 +30,11 @@ const ASKED = {
   request: REQUEST,
   attempt: 0,
 } as const;
-const PAY: PayRemittance = { id: ID, agency: 'OUJ-014', payee: PAYEE, idHash: REQUEST };
-const NONE = { series: undefined, use: undefined, wrongCodes: undefined, announcement: undefined };
+const PAY: PayRemittance = { id: ID, agency: 'OUJ-014', payee: PAYEE, idHash: REQUEST, ...UNSCREENED };
+const NONE = { series: undefined, use: undefined, wrongCodes: undefined, announcement: undefined, memory: [] };
 const RESERVING = beginRemittance.decide(
   { remittance: undefined, wrongCodes: undefined },
-  { ...ASKED, idHash: REQUEST },
+  { ...ASKED, idHash: REQUEST, isKept: false },
   at(),
 ).save?.remittance as InwardRemittance;
 const heard = (remittance: InwardRemittance, answer: ReservationAnswer) =>
@@ -87,7 +88,8 @@ describe('money from abroad', () => {
   it('is neither asked for nor paid by an ID that is stopped', () => {
     const wrongCodes = { id: 'presented-id:1', failedAt: [], stoppedUntil: '2026-01-31T10:10:00.000Z' };
     const stopped = refusing('transfer.id-stopped', 409);
-    const begin = () => beginRemittance.decide({ remittance: undefined, wrongCodes }, { ...ASKED, idHash: '' }, at());
+    const begin = () =>
+      beginRemittance.decide({ remittance: undefined, wrongCodes }, { ...ASKED, idHash: '', isKept: true }, at());
     expect(begin).toThrow(stopped);
     const rows = { ...NONE, remittance: RESERVED, wrongCodes };
     expect(() => payRemittance.decide(rows, PAY, at())).toThrow(stopped);

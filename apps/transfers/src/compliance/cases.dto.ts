@@ -2,8 +2,8 @@ import { Type } from 'class-transformer';
 import { IsArray, IsIn, IsInt, IsNumber, IsObject, IsOptional, IsString, IsUUID } from 'class-validator';
 import { Length, Matches, ValidateNested } from 'class-validator';
 import { IsInstant, PageQuery } from '#libs/service';
-import { STAGES, SUBJECT_ROLES, VERDICTS, type ScreeningCase, type Stage } from '../screening/case.js';
-import type { SubjectRole, CaseVerdict } from '../screening/case.js';
+import { STAGES, SUBJECT_ROLES, TRANSFER_KINDS, VERDICTS } from '../screening/case.js';
+import type { CaseVerdict, ScreeningCase, Stage, SubjectRole, TransferKind } from '../screening/case.js';
 
 const CASE_STATUSES = ['open', ...VERDICTS] as const;
 
@@ -15,7 +15,10 @@ export class CasesQuery extends PageQuery {
 }
 
 export class CaseDecisionRequest {
-  /** `cleared`: it is another person; `refused`: a suspicion, the money goes back; `frozen`: it is the listed person. */
+  /**
+   * `cleared`: it is another person; `refused`: a suspicion, the money goes back, that from abroad to its operator; `frozen`:
+   * it is the listed person. Family aid of whatever verdict was not sent: cleared, its counter asks again.
+   */
   @IsIn(VERDICTS)
   verdict!: CaseVerdict;
 
@@ -81,6 +84,10 @@ export class CaseResponse {
 
   @IsUUID()
   transferId!: string;
+
+  /** Whether that is a transfer of ours, money from abroad, or family aid. */
+  @IsIn(TRANSFER_KINDS)
+  transferKind!: TransferKind;
 
   /** When the people were compared. */
   @IsIn(STAGES)

@@ -1,6 +1,13 @@
 import { businessDay, credit, debit, defineErrors, type Entry, type Instant } from '#libs/domain';
 import { defineCommand, type Booking, type Decision, type DecisionContext } from '#libs/commands';
 import type { TransferFrozenV1, TransferRejectedV1 } from '#libs/events';
+import { AnnouncementTable, type Announcement } from '#libs/partners';
+import type { FamilyAid } from '../family-aid/family-aid.js';
+import { FamilyAidTable } from '../family-aid/family-aid.table.js';
+import { droppedByCompliance } from '../family-aid/sending-aid.js';
+import { remittanceAfter } from '../remittance/holding.js';
+import type { InwardRemittance } from '../remittance/remittance.js';
+import { InwardRemittanceTable } from '../remittance/remittance.table.js';
 import { memoryIdsOf, rememberedOf, type Remembered, type ScreeningCase, type CaseVerdict } from '../screening/case.js';
 import { ScreeningCaseTable, ScreeningMemoryTable } from '../screening/case.table.js';
 import { feeParts, frozenLedgerAccount, owedBackLedgerAccount, payablesLedgerAccount } from '../transfer/ledger.js';
@@ -39,6 +46,8 @@ export const refuseCase = defineErrors(WATCH_LIST_WORDS, {
 interface Rows {
   case: ScreeningCase | undefined;
   transfer: Transfer | undefined;
+  remittance: InwardRemittance | undefined;
+  aid: FamilyAid | undefined;
   /** All of the transfer. */
   cases: ScreeningCase[];
   memory: Remembered[];
@@ -47,13 +56,17 @@ interface Rows {
 interface Saved {
   case: ScreeningCase;
   transfer?: Transfer;
+  remittance?: InwardRemittance;
+  aid?: FamilyAid;
+  announcement?: Announcement;
   memory: Remembered[];
 }
 
 /**
  * Decides a case, and remembers it of each person and entry. Cleared: the transfer goes on. Refused: a suspicion, amount
  * and fee are owed to the sender. Frozen: a true match, the money stays blocked and is paid to nobody, not even back (law
- * 43-05 art. 32). Of a transfer that is over only the decision is kept.
+ * 43-05 art. 32). Of a transfer that is over only the decision is kept. Money from abroad and family aid: see
+ * {@link remittanceAfter}, {@link droppedByCompliance}.
  *
  * Refuses `screening-case.not-found`, `screening-case.decided`, `screening-case.payment-under-way`.
  */
@@ -62,6 +75,10 @@ export const decideCase = defineCommand({
   rows: ({ caseId, memoryIds }: DecideCase) => ({
     case: ScreeningCaseTable.by('id', caseId),
     transfer: TransferTable.through('id', ScreeningCaseTable.by('id', caseId), 'transferId'),
+    remittance: InwardRemittanceTable.through('id', ScreeningCaseTable.by('id', caseId), 'transferId'),
+    aid: FamilyAidTable.through('id', ScreeningCaseTable.by('id', caseId), 'transferId'),
+    // Of a remittance that was not paid nor released nobody was told: there is none to look for.
+    announcement: AnnouncementTable.madeBy(caseId),
     cases: ScreeningCaseTable.allThrough('transferId', ScreeningCaseTable.by('id', caseId), 'transferId'),
     memory: ScreeningMemoryTable.allBy('id', memoryIds),
   }),
@@ -69,7 +86,7 @@ export const decideCase = defineCommand({
 });
 
 function decideVerdict(
-  { case: open, transfer, cases }: Rows,
+  { case: open, transfer, remittance, aid, cases }: Rows,
   { caseId, verdict, reason, by }: DecideCase,
   { at }: DecisionContext,
 ): Decision<DecideCaseReply, Saved> {
@@ -80,7 +97,13 @@ function decideVerdict(
   const decided: ScreeningCase = { ...open, status: verdict, decidedAt: at, decidedBy: by, reason };
   const memory = rememberedOf(open, verdict, at);
   const reply = { caseId, status: verdict, transferId: open.transferId };
-  if (!transfer) return { save: { case: decided, memory }, reply };
+  if (!transfer) {
+    const abroad = {
+      ...(remittance ? remittanceAfter(verdict, caseId, remittance, at) : {}),
+      ...(aid ? { aid: droppedByCompliance(aid) } : {}),
+    };
+    return { save: { ...abroad, case: decided, memory }, reply };
+  }
   const other = cases.find(({ id, status }) => id !== caseId && status === 'open');
   const heldBy = hasEnded(transfer) ? null : (other?.id ?? null);
   const { save, ...effects } = effectOf({ ...transfer, heldBy }, verdict, at);

@@ -5,9 +5,10 @@ import { idFor, type CommandQueue, type CommandRequest } from '#libs/commands';
 import { assert, DomainError, instantOf, uuidV7, type Instant } from '#libs/domain';
 import { Loop } from '#libs/messaging';
 import { PLATFORM, type Platform } from '#libs/service';
+import type { PersonAbroad } from '../operator/operator.js';
 import type { IdentifiedPerson, NamedPerson } from '../person/person.js';
-import type { ScreeningCase, CaseVerdict } from '../screening/case.js';
-import { identified, named, Screener } from '../watch-list/screener.service.js';
+import type { ScreeningCase, CaseVerdict, TransferKind } from '../screening/case.js';
+import { identified, named, ofRemittance, Screener, type Asked } from '../watch-list/screener.service.js';
 import { decideCase, decisionOf } from './decide-case.js';
 import { hold } from './hold.js';
 
@@ -25,13 +26,19 @@ interface Sweep {
   afterId: string;
 }
 
-interface Swept {
-  id: string;
-  sender: IdentifiedPerson;
-  beneficiary: NamedPerson;
-  payee: IdentifiedPerson | null;
-  screenedRevision: number;
-}
+/** The people of a transfer; money from abroad has a sender who is only named. */
+type Swept = { id: string; beneficiary: NamedPerson; screenedRevision: number } & (
+  | { kind: Exclude<TransferKind, 'remittance'>; sender: IdentifiedPerson; payee: IdentifiedPerson | null }
+  | { kind: 'remittance'; sender: PersonAbroad; payee: IdentifiedPerson }
+);
+
+/** What is held waits for its case already, and what came to nothing moved no money. */
+const SWEPT = `
+  SELECT 'transfer' AS kind, id, sender, beneficiary, payee, screened_revision AS "screenedRevision" FROM transfer
+  UNION ALL SELECT 'remittance', id, sender, beneficiary, payee, 0 FROM remittance
+    WHERE paid_out_at IS NOT NULL OR status = 'reserved' AND held_by IS NULL
+  UNION ALL SELECT 'family-aid', id, sender, beneficiary, NULL::jsonb, 0 FROM family_aid
+    WHERE sent_at IS NOT NULL OR status = 'asking'`;
 
 /**
  * Compares the people of the last twelve months with lists that have changed, oldest first, beside what counters do, and
@@ -81,8 +88,7 @@ export class ComplianceSweep implements OnApplicationBootstrap {
     if (!sweep) return 'pause';
     const startedMs = performance.now();
     const transfers = await this.dataSource.query<Swept[]>(
-      `SELECT id, sender, beneficiary, payee, screened_revision AS "screenedRevision" FROM transfer
-       WHERE id > $1 ORDER BY id LIMIT $2`,
+      `SELECT * FROM (${SWEPT}) s WHERE id > $1 ORDER BY id LIMIT $2`,
       [sweep.afterId, AT_ONCE_MAX],
     );
     for (const transfer of transfers) {
@@ -96,9 +102,8 @@ export class ComplianceSweep implements OnApplicationBootstrap {
   }
 
   private async compareOne(commands: CommandQueue, transfer: Swept, at: Instant): Promise<void> {
-    const { id: transferId, sender, beneficiary, payee } = transfer;
-    const people = [identified('sender', sender), named(sender, beneficiary)];
-    const screened = this.screener.screen([...people, ...(payee ? [identified('payee', payee)] : [])]);
+    const { id: transferId } = transfer;
+    const screened = this.screener.screen(peopleOf(transfer));
     if (screened.subjects.length === 0) return;
     const request = requestOf(`hold ${transferId} ${screened.revision}`, at);
     await commands.run(hold, { caseId: idFor(request), transferId, screened }, request);
@@ -126,6 +131,14 @@ export class ComplianceSweep implements OnApplicationBootstrap {
       [revision, afterId, next],
     );
   }
+}
+
+function peopleOf(transfer: Swept): Asked[] {
+  const { beneficiary } = transfer;
+  if (transfer.kind === 'remittance') return ofRemittance(transfer.payee, transfer.sender, beneficiary);
+  const { sender, payee } = transfer;
+  const people = [identified('sender', sender), named(sender, beneficiary)];
+  return [...people, ...(payee ? [identified('payee', payee)] : [])];
 }
 
 /** Ids begin with the time: the first of an instant. */

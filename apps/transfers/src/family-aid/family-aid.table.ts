@@ -29,6 +29,8 @@ export const FamilyAidTable = defineTable<FamilyAid, 'senderDocument'>({
     returnReceiptNumber: { type: 'text', nullable: true },
   },
   transitions: {
+    'under-verification': ['dropped'],
+    dropped: [],
     asking: ['sent', 'refused', 'lapsed'],
     refused: [],
     lapsed: [],

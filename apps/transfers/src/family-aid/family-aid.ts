@@ -22,7 +22,7 @@ export type AidRelation = (typeof AID_RELATIONS)[number];
  * Money that a counter takes for a relative abroad. The row is written before the operator is asked: cash is taken when the
  * operator has given its number, so that what was lost on the way has cost nobody anything.
  */
-export type FamilyAid = AskedAid & (AskingAid | NotSentAid | SentAid | ReturnedAid);
+export type FamilyAid = AskedAid & (HeldAid | AskingAid | NotSentAid | SentAid | ReturnedAid);
 export type FamilyAidStatus = FamilyAid['status'];
 /** Family aid that the operator has taken, and whose cash is in the drawer. */
 export type TakenAid = AskedAid & SentAid;
@@ -66,15 +66,24 @@ interface CashKept {
   returnReceiptNumber: null;
 }
 
+/** Somebody may be listed: the operator is not asked, no cash is taken, and nothing counts until compliance has decided. */
+interface HeldAid extends NoCashYet, CashKept {
+  status: 'under-verification';
+  refusal: null;
+}
+
 /** The operator was asked, and nobody knows yet what it said. */
 interface AskingAid extends NoCashYet, CashKept {
   status: 'asking';
   refusal: null;
 }
 
-/** `refused` by the operator; `lapsed`: nobody asked again in time, and it is taken back there. */
+/**
+ * `refused` by the operator; `lapsed`: nobody asked again in time, and it is taken back there; `dropped`: compliance has
+ * decided, and nothing of it is left.
+ */
 interface NotSentAid extends NoCashYet, CashKept {
-  status: 'refused' | 'lapsed';
+  status: 'refused' | 'lapsed' | 'dropped';
   refusal: string;
 }
 

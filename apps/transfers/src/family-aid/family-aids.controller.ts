@@ -53,7 +53,7 @@ export class FamilyAidsController {
   @ApiCreatedResponse({ type: SendFamilyAidResponse, description: 'The operator has it, and the drawer the cash.' })
   @ApiAcceptedResponse({
     type: SendFamilyAidResponse,
-    description: 'The operator has not answered: take no cash, and repeat the request.',
+    description: 'The operator has not answered, or it is under verification: take no cash, and repeat the request.',
   })
   async send(
     @Body() body: SendFamilyAidRequest,
@@ -62,7 +62,7 @@ export class FamilyAidsController {
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<SendFamilyAidResponse> {
     const answered = await this.aids.send({ ...body, agency: agencyOf(caller) }, request);
-    if (answered.reply.status === 'asking') response.status(202);
+    if (answered.reply.status !== 'sent') response.status(202);
     return answerWith(answered, response);
   }
 

@@ -20,7 +20,17 @@ import { FEE_MODES, type FeeMode } from '../tariff/tariff.js';
 import { AID_RELATIONS, type FamilyAidStatus, type AidRelation } from './family-aid.js';
 import type { VisibleAid } from './family-aids.service.js';
 
-const AID_STATUSES = ['asking', 'refused', 'lapsed', 'sent', 'cancelling', 'owed-back', 'cancelled'] as const;
+const AID_STATUSES = [
+  'under-verification',
+  'dropped',
+  'asking',
+  'refused',
+  'lapsed',
+  'sent',
+  'cancelling',
+  'owed-back',
+  'cancelled',
+] as const;
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 /** Countries of ISO 3166-1, two capitals each. */
@@ -87,9 +97,12 @@ export class SendFamilyAidResponse {
   @IsString()
   id!: string;
 
-  /** `asking`: the operator has not answered; take no cash, and repeat the request. */
-  @IsIn(['sent', 'asking'])
-  status!: 'sent' | 'asking';
+  /**
+   * `asking`: the operator has not answered; take no cash, and repeat the request. `under-verification`: take no cash; come
+   * again.
+   */
+  @IsIn(['sent', 'asking', 'under-verification'])
+  status!: 'sent' | 'asking' | 'under-verification';
 
   @IsInt()
   amountCentimes!: number;
@@ -142,7 +155,8 @@ export class FamilyAidResponse {
   operator!: InternationalOperator;
 
   /**
-   * `asking`: the operator has not answered; `refused` by it; `lapsed`: nobody asked again in time, and it is taken back
+   * `under-verification`: the operator is not asked for now, `dropped`: nor will it be for this request: it is asked for
+   * anew; `asking`: the operator has not answered; `refused` by it; `lapsed`: nobody asked again in time, and it is taken back
    * there; `cancelling`: the operator is asked to take it back; `owed-back`: it has, and the cash waits for the sender.
    */
   @IsIn(AID_STATUSES)

@@ -2,16 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
-import { assert, type Centimes } from '#libs/domain';
+import { assert, derivedUuid, type Centimes } from '#libs/domain';
 import { entityOf, pageBefore, type AskedPage, type Page } from '#libs/service';
 import { AskedBefore, requestIdOf, stepOf } from '../code-key/asked-before.service.js';
 import { PickUpCodes } from '../code-key/pick-up-codes.service.js';
 import { refusalOfOperator, type SendingRequest } from '../operator/operator.js';
 import { OperatorsClient } from '../operator/operators.client.js';
 import { answerOf, sendOnce } from '../operator/unknown-outcome.js';
+import { documentText } from '../person/person.js';
 import { openedQuote } from '../quote/sealed-quote.service.js';
 import { Seals } from '../code-key/seals.service.js';
+import { CASE_OF } from '../screening/case.js';
 import type { FeeMode } from '../tariff/tariff.js';
+import { identified, named, Screener } from '../watch-list/screener.service.js';
 import { WrongCodesService } from '../wrong-code/wrong-codes.service.js';
 import {
   beginCancelling,
@@ -33,10 +36,13 @@ export type AidAtCounter = Pick<
   'operator' | 'agency' | 'sender' | 'senderStatus' | 'beneficiary' | 'relation' | 'papers'
 > & { amountCentimes: Centimes; feeMode?: FeeMode; quote?: string };
 
-/** What a counter is answered: that it is sent, under which number, or that the operator has not answered yet. */
+/**
+ * What a counter is answered: that it is sent, under which number; that the operator has not answered yet, or is not asked for
+ * now.
+ */
 export type AidReply =
   | (TakeReply & { reference: string })
-  | { id: string; status: 'asking'; amountCentimes: Centimes; feeCentimes: Centimes };
+  | { id: string; status: 'asking' | 'under-verification'; amountCentimes: Centimes; feeCentimes: Centimes };
 
 /** What a counter is answered that takes it back; `cancelling`: the operator has not answered yet. */
 export type CancellingReply =
@@ -53,10 +59,12 @@ export class FamilyAidsService {
     private readonly seals: Seals,
     private readonly wrongCodes: WrongCodesService,
     private readonly before: AskedBefore,
+    private readonly screener: Screener,
   ) {}
 
   /**
    * Sends family aid. Whose answer is `asking` takes no cash and repeats the request: the operator is asked what became of it.
+   * Whose answer is `under-verification` takes none either, and repeats it later, under whatever key.
    *
    * @throws {DomainError} what the operator and the decisions refuse
    */
@@ -68,11 +76,14 @@ export class FamilyAidsService {
     }
     const { id, isFirst } = await this.begun(asked, request);
     const aid = await this.find(id, agency);
+    const { amountCentimes, feeCentimes } = aid;
+    const told = (status: 'asking' | 'under-verification') => ({
+      reply: { id, status, amountCentimes, feeCentimes },
+      replayed: false,
+    });
+    if (aid.status === 'under-verification' || aid.status === 'dropped') return told('under-verification');
     const answer = await answerOf(sendOnce(this.operators, aid.operator, sendingOf(aid), isFirst));
-    if (!answer) {
-      const { amountCentimes, feeCentimes } = aid;
-      return { reply: { id, status: 'asking', amountCentimes, feeCentimes }, replayed: false };
-    }
+    if (!answer) return told('asking');
     if (answer.outcome === 'refused') {
       await this.commands.run(dropFamilyAid, { id, code: answer.code }, stepOf(request, `refused ${id}`));
       throw refusalOfSending(answer.code);
@@ -110,13 +121,19 @@ export class FamilyAidsService {
   private async begun(asked: AidAtCounter, request: CommandRequest): Promise<{ id: string; isFirst: boolean }> {
     const requestId = requestIdOf(request);
     const last = await this.before.lastTry('family_aid', requestId);
-    if (last?.status === 'asking') return { id: last.id, isFirst: false };
+    if (last?.status === 'asking' || last?.status === 'under-verification') return { id: last.id, isFirst: false };
+    const heldId = await this.before.heldAid({ ...asked, senderDocument: documentText(asked.sender) });
+    if (heldId) return { id: heldId, isFirst: false };
     const attempt = last ? last.attempt + 1 : 0;
     const step = stepOf(request, `begin ${attempt}`);
     const { amountCentimes: statedCentimes, feeMode = 'on-top', quote, ...rest } = asked;
     const quoted = openedQuote(this.seals, quote);
     const terms = { statedCentimes, feeMode, quote: quoted };
-    const command = { ...rest, ...terms, id: idFor(step), request: requestId, attempt };
+    const { sender, beneficiary } = asked;
+    const screened = this.screener.screen([identified('sender', sender), named(sender, beneficiary)]);
+    const id = idFor(step);
+    const screening = { screened, caseId: derivedUuid(id, CASE_OF) };
+    const command = { ...rest, ...terms, ...screening, id, request: requestId, attempt };
     const { reply, replayed } = await this.commands.run(beginFamilyAid, command, step);
     return { id: reply.id, isFirst: !replayed };
   }

@@ -9,6 +9,8 @@ import type { SendingAnswer } from '../operator/operator.js';
 import { checkIdValid, documentText, type IdentifiedPerson } from '../person/person.js';
 import { PAPERS_NEEDED, type AidPaper, type SenderStatus } from '../person/sender-status.js';
 import { priceOfQuote, type Quote } from '../quote/quote.js';
+import { caseOf, memoryIdsOf, type Remembered, type Screened, type ScreeningCase } from '../screening/case.js';
+import { screeningRows } from '../screening/case.table.js';
 import { priceOf, type FeeMode } from '../tariff/tariff.js';
 import { TARIFF_OF } from '../tariff/tariff.parameter.js';
 import { VAT } from '../tariff/vat.parameter.js';
@@ -36,17 +38,23 @@ export type BeginFamilyAid = Pick<
   feeMode: FeeMode;
   /** What the sender was told it costs; today's tariff without one. */
   quote: Quote | null;
+  /** Who of the sender and the named beneficiary may be listed. */
+  screened: Screened;
+  /** Of the case, should somebody be. */
+  caseId: string;
 };
 
 /**
- * Writes family aid down before its operator is asked, and counts it against the sender's ceilings; no cash is taken.
+ * Writes family aid down before its operator is asked, and counts it against the sender's ceilings; no cash is taken. While
+ * somebody of it may be listed, the operator is not asked, and it counts nothing.
  *
  * Refuses `person.id-expired`, `family-aid.not-abroad`, `family-aid.other-id-kind`, `family-aid.papers-missing`, as
  * `priceOf` and `priceOfQuote`, and `ceiling.exceeded`.
  */
 export const beginFamilyAid = defineCommand({
   name: 'transfers.begin-family-aid',
-  rows: ({ id, sender }: BeginFamilyAid) => ({
+  rows: ({ id, sender, screened, caseId }: BeginFamilyAid) => ({
+    ...screeningRows(caseId, memoryIdsOf(screened.subjects)),
     aid: FamilyAidTable.madeBy(id),
     use: PersonUseTable.by('document', documentText(sender)),
   }),
@@ -54,12 +62,12 @@ export const beginFamilyAid = defineCommand({
 });
 
 function decideBeginning(
-  rows: { use: PersonUse | undefined },
+  rows: { use: PersonUse | undefined; memory: Remembered[] },
   command: BeginFamilyAid,
   context: DecisionContext,
-): Decision<{ id: string }, { aid: FamilyAid; use: PersonUse }> {
+): Decision<{ id: string }, { aid: FamilyAid; use?: PersonUse; case?: ScreeningCase }> {
   const { at, parameters } = context;
-  const { statedCentimes: _, feeMode: _mode, quote: _quote, ...asked } = command;
+  const { statedCentimes: _, feeMode: _mode, quote: _quote, screened, caseId, ...asked } = command;
   const on = businessDay(at);
   checkIdValid(asked.sender, on);
   checkMaySend(asked);
@@ -77,7 +85,11 @@ function decideBeginning(
   const asSending = countUse(rows.use, senderDocument, useOfAid('sending', aid), parameters.on(CEILINGS, on));
   const ofAid = { 'family-aid': parameters.on(FAMILY_AID_CEILING, on) };
   const use = countUse(asSending, senderDocument, useOfAid('family-aid', aid), ofAid);
-  return { save: { aid, use }, reply: { id: aid.id } };
+  const { id, agency } = aid;
+  const of = { caseId, transferId: id, transferKind: 'family-aid', stage: 'family-aid', agency, at } as const;
+  const held = caseOf(screened, rows.memory, of);
+  if (held) return { save: { aid: { ...aid, status: 'under-verification' }, case: held }, reply: { id } };
+  return { save: { aid, use }, reply: { id } };
 }
 
 /**
@@ -105,6 +117,16 @@ function priceOfAid(command: BeginFamilyAid, { at, parameters }: DecisionContext
   if (quote) return priceOfQuote(quote, command, at);
   const on = businessDay(at);
   return priceOf(parameters.on(TARIFF_OF[operator], on), parameters.on(VAT, on), statedCentimes, feeMode);
+}
+
+/**
+ * Family aid after compliance has decided: what waited for it is dropped, whatever the verdict. Nobody has asked its operator
+ * and no cash was taken, so nothing is given back nor blocked: the case says what was decided. Cleared, the counter asks
+ * again, at the price of then.
+ */
+export function droppedByCompliance(aid: FamilyAid): FamilyAid {
+  if (aid.status !== 'under-verification') return aid;
+  return { ...aid, status: 'dropped', refusal: 'transfer.under-verification' };
 }
 
 /** The operator has taken it, and given its number. */

@@ -3,14 +3,14 @@ import { assert } from '#libs/domain';
 import { FamilyAidTable } from '../family-aid/family-aid.table.js';
 import { beginFamilyAid, takeFamilyAid, type BeginFamilyAid } from '../family-aid/sending-aid.js';
 import type { ReservationAnswer } from '../operator/operator.js';
-import { payRemittance } from '../remittance/paying.js';
+import { payRemittance, type PayRemittance } from '../remittance/paying.js';
 import { InwardRemittanceTable } from '../remittance/remittance.table.js';
 import { beginRemittance, hearReservation, type BeginRemittance } from '../remittance/reserving.js';
 import { hearOperator } from '../settling/hearing.js';
 
 /** A remittance of past years, from its beginning to the operator's confirmation. */
 export interface PayRemitted {
-  begin: BeginRemittance;
+  begin: BeginRemittance & PayRemittance;
   answer: ReservationAnswer;
 }
 
@@ -59,10 +59,10 @@ export const sendAidWhole = defineCommand({
     ...takeFamilyAid.rows({ ...begin, reference }),
     aid: FamilyAidTable.madeBy(begin.id),
   }),
-  decide: ({ use, series }, { begin, reference }: SendAidWhole, context) => {
+  decide: (rows, { begin, reference }: SendAidWhole, context) => {
     const { id, agency } = begin;
-    const begun = beginFamilyAid.decide({ aid: undefined, use }, begin, context).save;
-    const taken = takeFamilyAid.decide({ aid: begun?.aid, series }, { id, agency, reference }, context);
+    const begun = beginFamilyAid.decide({ ...rows, aid: undefined }, begin, context).save;
+    const taken = takeFamilyAid.decide({ aid: begun?.aid, series: rows.series }, { id, agency, reference }, context);
     assert(begun?.use, 'what is begun counts');
     return { ...taken, save: { ...taken.save, use: begun.use } };
   },

@@ -1,9 +1,11 @@
 import type { DataSource } from 'typeorm';
 import { idFor, type CommandQueue, type CommandRequest } from '#libs/commands';
-import { instantOf, uuidV7 } from '#libs/domain';
+import { derivedUuid, instantOf, uuidV7 } from '#libs/domain';
 import type { History, YearPlan } from '#libs/history';
 import { requestIdOf, stepOf } from '../code-key/asked-before.service.js';
 import type { PickUpCodes } from '../code-key/pick-up-codes.service.js';
+import { CASE_OF } from '../screening/case.js';
+import { SCREENS_NOBODY } from '../watch-list/screener.service.js';
 import type { TransfersService } from '../transfer/transfers.service.js';
 import { aidOf, answerOfOperator, referenceAbroad, remittedOf } from './abroad.plan.js';
 import { payRemitted, sendAidWhole } from './abroad.js';
@@ -121,8 +123,11 @@ export class TransfersHistory implements History<PlannedOperation> {
     await this.queue.run(sendAidWhole, { begin, reference: referenceAbroad(operation) }, request);
   }
 
+  /** What is begun: the lists of today do not stop past years. */
   private begun(operation: AbroadOperation, request: CommandRequest) {
-    return { id: this.plannedId(operation), request: requestIdOf(request), attempt: 0 };
+    const id = this.plannedId(operation);
+    const unscreened = { screened: SCREENS_NOBODY.screen([]), caseId: derivedUuid(id, CASE_OF), isKept: false };
+    return { id, request: requestIdOf(request), attempt: 0, ...unscreened };
   }
 
   /** Of a pay-out the id of its sending. */

@@ -41,15 +41,12 @@ export class CounterPayoutsController {
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<PayOutResponse> {
     const asked = { ...body, agency: agencyOf(caller) };
+    let answered: Answered<PayOutReply | PayIntoAccountReply | HeldReply>;
     if (isInternational(operator)) {
       if (accountId !== undefined) throw refuseInwardRemittance('remittance.cash-only', { field: 'accountId' });
-      return answerWith(await this.remittances.payOut({ ...asked, operator }, request), response);
-    }
-    const command = { ...asked, operator };
-    const answered: Answered<PayOutReply | PayIntoAccountReply | HeldReply> =
-      accountId === undefined
-        ? await this.transfers.payOut(command, request)
-        : await this.transfers.payIntoAccount({ ...command, accountId }, request);
+      answered = await this.remittances.payOut({ ...asked, operator }, request);
+    } else if (accountId === undefined) answered = await this.transfers.payOut({ ...asked, operator }, request);
+    else answered = await this.transfers.payIntoAccount({ ...asked, operator, accountId }, request);
     const reply = answerWith(answered, response);
     if (reply.status !== 'paid-out') void response.status(202);
     return reply;

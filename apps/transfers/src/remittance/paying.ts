@@ -6,6 +6,7 @@ import {
   drawerLedgerAccount,
   instantOf,
   isSameName,
+  type Instant,
   type ReceiptSeries,
 } from '#libs/domain';
 import type { TransferPaidOutV1 } from '#libs/events';
@@ -16,11 +17,13 @@ import { PersonUseTable } from '../ceiling/ceiling.table.js';
 import { refuseOperator } from '../operator/operator.js';
 import { OPERATOR_REQUESTS } from '../operator/requests.parameter.js';
 import { checkIdValid, documentText, type IdentifiedPerson } from '../person/person.js';
+import { caseOf, memoryIdsOf, type Remembered, type Screened, type ScreeningCase } from '../screening/case.js';
+import { ScreeningMemoryTable } from '../screening/case.table.js';
 import type { PayOutReply } from '../transfer/payout.js';
 import { operatorLedgerAccount } from '../transfer/ledger.js';
-import { drawReceipt, seriesOf } from '../transfer/transfer.js';
+import { drawReceipt, refuseHeld, seriesOf } from '../transfer/transfer.js';
 import { checkNotStopped, countOfId, type WrongCodeCount } from '../wrong-code/wrong-code.js';
-import { refuseInwardRemittance, type InwardRemittance, type ReservedMoney } from './remittance.js';
+import { refuseInwardRemittance, HELD_REFUSAL, type InwardRemittance, type ReservedMoney } from './remittance.js';
 import { InwardRemittanceTable } from './remittance.table.js';
 
 /** A counter pays what the operator keeps for it. */
@@ -29,6 +32,10 @@ export interface PayRemittance {
   agency: string;
   payee: IdentifiedPerson;
   idHash: string;
+  /** Who of the payee, the sender and whom the operator names may be listed. */
+  screened: Screened;
+  /** Of the case, should somebody be. */
+  caseId: string;
 }
 
 /** What paying needs, as its decision gets it. */
@@ -37,6 +44,7 @@ export interface PayingRows {
   series: ReceiptSeries | undefined;
   use: PersonUse | undefined;
   wrongCodes: WrongCodeCount | undefined;
+  memory: Remembered[];
 }
 
 /** What paying saves. */
@@ -51,16 +59,17 @@ export interface SavedPayment {
  * Pays money from abroad in cash, once, to the person whom its sender named: the operator owes it from then on, and is told
  * so until it has heard.
  *
- * Refuses `transfer.id-stopped`, `remittance.lapsed`, `reference.other-beneficiary`, `person.id-expired`,
- * `ceiling.exceeded`.
+ * Refuses `transfer.id-stopped`, as {@link payableRemittance}, `transfer.under-verification` when somebody of it may be listed,
+ * and `ceiling.exceeded`.
  */
 export const payRemittance = defineCommand({
   name: 'transfers.pay-remittance',
-  rows: ({ id, agency, payee, idHash }: PayRemittance) => ({
+  rows: ({ id, agency, payee, idHash, screened }: PayRemittance) => ({
     remittance: InwardRemittanceTable.by('id', id),
     series: seriesOf(agency),
     use: PersonUseTable.by('document', documentText(payee)),
     wrongCodes: countOfId(idHash),
+    memory: ScreeningMemoryTable.allBy('id', memoryIdsOf(screened.subjects)),
     announcement: AnnouncementTable.madeBy(id),
   }),
   decide: decidePaying,
@@ -68,12 +77,14 @@ export const payRemittance = defineCommand({
 
 function decidePaying(
   rows: PayingRows,
-  { agency, payee }: PayRemittance,
+  command: PayRemittance,
   context: DecisionContext,
 ): Decision<PayOutReply, SavedPayment> {
   const { at, parameters } = context;
+  const { agency, payee } = command;
   checkNotStopped(rows.wrongCodes, at);
   const remittance = payableRemittance(rows.remittance, payee, context);
+  if (caseOfPaying(remittance, rows.memory, command, at)) throw refuseHeld(HELD_REFUSAL);
   const { id, operator, amountCentimes } = remittance;
   const bookedOn = businessDay(at);
   const { receiptNumber, series } = drawReceipt(rows.series, agency, bookedOn);
@@ -105,22 +116,36 @@ function decidePaying(
   };
 }
 
+/** Money that its operator keeps for our counter, and nothing else. */
+export type PayableRemittance = Extract<InwardRemittance, { status: 'reserved' }> & ReservedMoney & { heldBy: null };
+
+/** The case that a payment is; undefined when it may be paid. */
+export function caseOfPaying(
+  { id: transferId, agency }: Pick<InwardRemittance, 'id' | 'agency'>,
+  memory: readonly Remembered[],
+  { screened, caseId }: Pick<PayRemittance, 'screened' | 'caseId'>,
+  at: Instant,
+): ScreeningCase | undefined {
+  return caseOf(screened, memory, { caseId, transferId, transferKind: 'remittance', stage: 'remittance', agency, at });
+}
+
 /**
  * The remittance that a counter may pay. What was begun too long ago is not, nor what the operator no longer keeps: it might
  * not be confirmed.
  *
- * @throws {DomainError} `remittance.lapsed`, `reference.other-beneficiary`, `person.id-expired`
+ * @throws {DomainError} `transfer.under-verification`, `remittance.lapsed`, `reference.other-beneficiary`, `person.id-expired`
  */
 export function payableRemittance(
   remittance: InwardRemittance | undefined,
   payee: IdentifiedPerson,
   { at, parameters }: DecisionContext,
-): Extract<InwardRemittance, { status: 'reserved' }> & ReservedMoney {
+): PayableRemittance {
+  if (remittance && remittance.heldBy !== null) throw refuseHeld(HELD_REFUSAL);
   if (remittance?.status !== 'reserved') throw refuseInwardRemittance('remittance.lapsed');
   const { minutesToEnd } = parameters.on(OPERATOR_REQUESTS, businessDay(at));
   const endsAt = instantOf(Date.parse(remittance.begunAt) + minutesToEnd * 60_000);
   if (at > endsAt || at >= remittance.reservedUntil) throw refuseInwardRemittance('remittance.lapsed');
   if (!isSameName(remittance.beneficiary, payee)) throw refuseOperator('reference.other-beneficiary');
   checkIdValid(payee, businessDay(at));
-  return remittance;
+  return { ...remittance, heldBy: null };
 }

@@ -14,6 +14,7 @@ export const InwardRemittanceTable = defineTable<InwardRemittance>({
     attempt: { type: 'integer' },
     begunAt: { type: 'timestamptz' },
     status: { type: 'text' },
+    heldBy: { type: 'uuid', nullable: true },
     amountCentimes: { type: 'bigint', nullable: true },
     sender: { type: 'jsonb', nullable: true },
     beneficiary: { type: 'jsonb', nullable: true },
@@ -27,7 +28,8 @@ export const InwardRemittanceTable = defineTable<InwardRemittance>({
   },
   transitions: {
     reserving: ['reserved', 'refused', 'released'],
-    reserved: ['paid-out', 'released'],
+    reserved: ['paid-out', 'released', 'frozen'],
+    frozen: [],
     refused: [],
     released: [],
     'paid-out': ['confirmed', 'unsettled'],

@@ -7,7 +7,7 @@ import { INTERNATIONAL_WORDS } from '../words/international.words.js';
  * Money from abroad that a counter pays in an operator's stead. The row is written before the operator is asked, so that
  * whatever is lost on the way is settled by asking again, or taken back.
  */
-export type InwardRemittance = Asked & (Reserving | Reserved | NotPaid | Paid);
+export type InwardRemittance = Asked & (Reserving | Reserved | Frozen | NotPaid | Paid);
 /** A remittance that the drawer has paid: whether the operator owes it is told by its status. */
 export type PaidRemittance = Asked & Paid;
 export type InwardRemittanceStatus = InwardRemittance['status'];
@@ -51,6 +51,10 @@ interface InDrawer {
   receiptNumber: null;
 }
 
+interface NotHeld {
+  heldBy: null;
+}
+
 interface NotSettled {
   settledAt: null;
   settledBy: null;
@@ -58,7 +62,7 @@ interface NotSettled {
 }
 
 /** The operator was asked, and nobody knows yet what it said. */
-interface Reserving extends Unanswered, InDrawer, NotSettled {
+interface Reserving extends Unanswered, InDrawer, NotHeld, NotSettled {
   status: 'reserving';
   refusal: null;
 }
@@ -67,11 +71,27 @@ interface Reserving extends Unanswered, InDrawer, NotSettled {
 interface Reserved extends ReservedMoney, InDrawer, NotSettled {
   status: 'reserved';
   refusal: null;
+  /** The screening case until which nobody is paid. */
+  heldBy: string | null;
+}
+
+/**
+ * Somebody of it is a listed person (law 43-05 art. 32): nobody is ever paid it here, and it is not given back to its operator
+ * by us. The money is the operator's, who keeps it for our counter until `reservedUntil` and no longer: then another counter
+ * may ask for it. What can be done here is to go on refusing its number, and that compliance, who has the case, tells the
+ * operator before.
+ */
+interface Frozen extends ReservedMoney, InDrawer, NotSettled {
+  status: 'frozen';
+  refusal: null;
+  /** The screening case that has frozen it. */
+  heldBy: string;
 }
 
 /** `refused` by the operator; `released` by us. Nothing was paid, and nothing is kept. */
 type NotPaid = (Unanswered | ReservedMoney) &
   InDrawer &
+  NotHeld &
   NotSettled & {
     status: 'refused' | 'released';
     /** Why: the operator's code, or ours. */
@@ -79,10 +99,11 @@ type NotPaid = (Unanswered | ReservedMoney) &
   };
 
 /** Cash is out. `confirmed`: the operator owes it; `unsettled`: it refuses to; `settled`: a person has closed that. */
-type Paid = ReservedMoney & {
-  paidOutAt: Instant;
-  receiptNumber: string;
-} & (
+type Paid = ReservedMoney &
+  NotHeld & {
+    paidOutAt: Instant;
+    receiptNumber: string;
+  } & (
     | (NotSettled & { status: 'paid-out' | 'confirmed'; refusal: null })
     | (NotSettled & { status: 'unsettled'; refusal: string })
     | {
@@ -96,17 +117,21 @@ type Paid = ReservedMoney & {
   );
 
 /** What a remittance is before the operator has answered. */
-export const UNANSWERED: Unanswered & InDrawer & NotSettled = {
+export const UNANSWERED: Unanswered & InDrawer & NotHeld & NotSettled = {
   amountCentimes: null,
   sender: null,
   beneficiary: null,
   reservedUntil: null,
   paidOutAt: null,
   receiptNumber: null,
+  heldBy: null,
   settledAt: null,
   settledBy: null,
   settlementReason: null,
 };
+
+/** What whoever asks for what is held, frozen, or was refused by compliance is told, and nothing more. */
+export const HELD_REFUSAL = 'transfer.under-verification';
 
 /** Why a remittance was released that no counter paid in time. */
 export const LAPSED = 'remittance.lapsed';

@@ -8,6 +8,7 @@ import { isPaid, type InwardRemittance, type InwardRemittanceStatus } from './re
 const REMITTANCE_STATUSES = [
   'reserving',
   'reserved',
+  'under-verification',
   'refused',
   'released',
   'paid-out',
@@ -41,11 +42,11 @@ export class RemittanceResponse {
   operator!: InternationalOperator;
 
   /**
-   * `reserving`: the operator has not answered; `refused` by it; `released`: the counter did not pay it; `paid-out`: cash is
+   * `reserving`: the operator has not answered; `under-verification`: nobody is paid for now; `refused` by it; `released`: the counter did not pay it; `paid-out`: cash is
    * out, `confirmed`: and the operator owes it; `unsettled`: it refuses to, `settled`: which a person has closed.
    */
   @IsIn(REMITTANCE_STATUSES)
-  status!: InwardRemittanceStatus;
+  status!: Exclude<InwardRemittanceStatus, 'frozen'> | 'under-verification';
 
   /** The operator's number. */
   @IsString()
@@ -166,7 +167,9 @@ export class SettleRemittanceResponse {
 
 /** A remittance as its own agency reads it. */
 export function toRemittanceResponse(remittance: InwardRemittance): RemittanceResponse {
-  const { id, operator, status, reference, agency, payee, begunAt } = remittance;
+  const { id, operator, reference, agency, payee, begunAt } = remittance;
+  // A counter sees no difference between what waits for compliance and what is frozen.
+  const status = remittance.heldBy === null ? remittance.status : 'under-verification';
   const { amountCentimes, sender, beneficiary, paidOutAt, receiptNumber, refusal } = remittance;
   const { settledAt, settlementReason } = remittance;
   return {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
-import { DomainError } from '#libs/domain';
+import { derivedUuid, DomainError } from '#libs/domain';
 import { entityOf, pageBefore, type AskedPage, type Page } from '#libs/service';
 import { AskedBefore, requestIdOf, stepOf } from '../code-key/asked-before.service.js';
 import { PickUpCodes } from '../code-key/pick-up-codes.service.js';
@@ -10,10 +10,14 @@ import { OperatorsClient } from '../operator/operators.client.js';
 import { writtenReference } from '../operator/reference.js';
 import { reserveOnce, surely } from '../operator/unknown-outcome.js';
 import type { IdentifiedPerson } from '../person/person.js';
-import type { PayOutReply } from '../transfer/payout.js';
+import { CASE_OF, type Screened } from '../screening/case.js';
+import type { HeldReply, PayOutReply } from '../transfer/payout.js';
+import { ofRemittance, Screener, SCREENS_NOBODY } from '../watch-list/screener.service.js';
 import { WrongCodesService } from '../wrong-code/wrong-codes.service.js';
+import { holdRemittance } from './holding.js';
 import { payRemittance, type PayRemittance } from './paying.js';
-import { isOverUnpaid, refusalOfReservation, refuseInwardRemittance, type InwardRemittance } from './remittance.js';
+import { isOverUnpaid, refusalOfReservation, refuseInwardRemittance, HELD_REFUSAL } from './remittance.js';
+import type { InwardRemittance } from './remittance.js';
 import { InwardRemittanceTable } from './remittance.table.js';
 import { beginRemittance, hearReservation, releaseRemittance } from './reserving.js';
 import { settleRemittance, type SettleRemittance, type SettleReply } from './settlement.js';
@@ -38,14 +42,16 @@ export class InwardRemittancesService {
     private readonly codes: PickUpCodes,
     private readonly wrongCodes: WrongCodesService,
     private readonly before: AskedBefore,
+    private readonly screener: Screener,
   ) {}
 
   /**
-   * Pays the money of a number. Who is told `operator.away` repeats the request: the operator is asked what became of it.
+   * Pays the money of a number. Who is told `operator.away` repeats the request: the operator is asked what became of it. Who
+   * is told that it is under verification repeats it later, under whatever key.
    *
    * @throws {DomainError} `reference.malformed`, `operator.away`, what the operator and the decisions refuse
    */
-  async payOut(asked: RemittanceAtCounter, request: CommandRequest): Promise<Answered<PayOutReply>> {
+  async payOut(asked: RemittanceAtCounter, request: CommandRequest): Promise<Answered<PayOutReply | HeldReply>> {
     const { operator, code, agency, beneficiary: payee } = asked;
     const reference = writtenReference(operator, code);
     const idHash = this.codes.idHashOf(payee);
@@ -70,30 +76,49 @@ export class InwardRemittancesService {
     return this.commands.run(settleRemittance, command, request);
   }
 
-  private async paid(presented: Presented, request: CommandRequest): Promise<Answered<PayOutReply>> {
+  private async paid(presented: Presented, request: CommandRequest): Promise<Answered<PayOutReply | HeldReply>> {
     const { agency, payee, idHash } = presented;
-    const paying = (id: string): PayRemittance => ({ id, agency, payee, idHash });
+    const own = idFor(request);
+    const paying = { agency, payee, idHash, screened: SCREENS_NOBODY.screen([]), caseId: derivedUuid(own, CASE_OF) };
     // The key has its answer, or is another operation's: nobody is asked.
-    if (await this.before.isAnswered(request)) return this.commands.run(payRemittance, paying(idFor(request)), request);
+    if (await this.before.isAnswered(request)) return this.commands.run(payRemittance, { ...paying, id: own }, request);
     const { id, isFirst } = await this.begun(presented, request);
     await this.reserved(id, presented, request, isFirst);
+    const command = { ...paying, id, screened: await this.screened(id, presented) };
     try {
-      return await this.commands.run(payRemittance, paying(id), request);
+      return await this.commands.run(payRemittance, command, request);
     } catch (error) {
+      if (error instanceof DomainError && error.code === HELD_REFUSAL) return this.held(command, request);
       if (error instanceof DomainError && error.status < 500)
         await this.commands.run(releaseRemittance, { id, refusal: error.code }, stepOf(request, `release ${id}`));
       throw error;
     }
   }
 
-  /** Where the request stood; anew when it is over, as nothing was paid. */
+  private async screened(id: string, { agency, payee }: Presented): Promise<Screened> {
+    const { sender, beneficiary } = await this.find(id, agency);
+    if (!sender || !beneficiary) return SCREENS_NOBODY.screen([]);
+    return this.screener.screen(ofRemittance(payee, sender, beneficiary));
+  }
+
+  /** The request has no answer yet: under its key it is paid once compliance has cleared it. */
+  private held(command: PayRemittance, request: CommandRequest): Promise<Answered<HeldReply>> {
+    const { id, screened } = command;
+    const step = stepOf(request, `hold ${id} ${screened.revision}`);
+    return this.commands.run(holdRemittance, { id, screened, caseId: derivedUuid(idFor(step), CASE_OF) }, step);
+  }
+
+  /** Where the request stood, or another of the same person that was held; anew when it is over, as nothing was paid. */
   private async begun(presented: Presented, request: CommandRequest): Promise<{ id: string; isFirst: boolean }> {
     const requestId = requestIdOf(request);
     const last = await this.before.lastTry('remittance', requestId);
     if (last && !isOverUnpaid(last.status)) return { id: last.id, isFirst: false };
+    const kept = await this.before.keptRemittance(presented);
+    if (kept?.isSame) return { id: kept.id, isFirst: false };
     const attempt = last ? last.attempt + 1 : 0;
     const step = stepOf(request, `begin ${attempt}`);
-    const command = { ...presented, id: idFor(step), request: requestId, attempt };
+    const isKept = kept?.isKept ?? false;
+    const command = { ...presented, id: idFor(step), request: requestId, attempt, isKept };
     const { reply, replayed } = await this.commands.run(beginRemittance, command, step);
     return { id: reply.id, isFirst: !replayed };
   }

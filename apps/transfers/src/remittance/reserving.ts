@@ -1,10 +1,11 @@
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
-import { businessDay } from '#libs/domain';
+import { businessDay, type Instant } from '#libs/domain';
 import { announce, AnnouncementTable, type Announcement } from '#libs/partners';
 import type { ReservationAnswer } from '../operator/operator.js';
 import { checkIdValid } from '../person/person.js';
+import { refuseHeld } from '../transfer/transfer.js';
 import { checkNotStopped, countOfId, type WrongCodeCount } from '../wrong-code/wrong-code.js';
-import { refuseInwardRemittance, UNANSWERED, type InwardRemittance } from './remittance.js';
+import { refuseInwardRemittance, UNANSWERED, HELD_REFUSAL, type InwardRemittance } from './remittance.js';
 import { InwardRemittanceTable } from './remittance.table.js';
 
 /** A counter is about to ask an operator for the money of a number. */
@@ -14,11 +15,13 @@ export type BeginRemittance = Pick<
 > & {
   /** The keyed hash of the presented ID: under it wrong numbers are counted. */
   idHash: string;
+  /** Whether what the number leads to waits for compliance, or is frozen. */
+  isKept: boolean;
 };
 
 /**
  * Writes a remittance down before its operator is asked. Refuses `transfer.id-stopped`, so that an ID with too many wrong
- * numbers does not learn whether another one is right; `person.id-expired`.
+ * numbers does not learn whether another one is right; `person.id-expired`, `transfer.under-verification`.
  */
 export const beginRemittance = defineCommand({
   name: 'transfers.begin-remittance',
@@ -28,11 +31,12 @@ export const beginRemittance = defineCommand({
   }),
   decide: (
     { wrongCodes }: { wrongCodes: WrongCodeCount | undefined },
-    { idHash: _, ...asked }: BeginRemittance,
+    { idHash: _, isKept, ...asked }: BeginRemittance,
     { at }: DecisionContext,
   ): Decision<{ id: string }, { remittance: InwardRemittance }> => {
     checkNotStopped(wrongCodes, at);
     checkIdValid(asked.payee, businessDay(at));
+    if (isKept) throw refuseHeld(HELD_REFUSAL);
     const remittance: InwardRemittance = { ...asked, ...UNANSWERED, begunAt: at, status: 'reserving', refusal: null };
     return { save: { remittance }, reply: { id: asked.id } };
   },
@@ -87,7 +91,8 @@ export interface ReleaseRemittance {
 
 /**
  * Gives a remittance back to its operator that the counter does not pay: it breaks a rule of ours, or nobody came back to
- * it. The operator is told until it has heard, also when nobody knows whether it ever was asked. What is paid stays paid.
+ * it, also while compliance has not decided. The operator is told until it has heard, also when nobody knows whether it ever
+ * was asked. What is paid stays paid, what is frozen frozen.
  */
 export const releaseRemittance = defineCommand({
   name: 'transfers.release-remittance',
@@ -102,14 +107,23 @@ export const releaseRemittance = defineCommand({
   ): Decision<RemittanceStands, { remittance: InwardRemittance; announcement: Announcement }> => {
     if (!remittance) throw refuseInwardRemittance('remittance.not-found');
     if (remittance.status !== 'reserving' && remittance.status !== 'reserved') return { reply: standingOf(remittance) };
-    const { id, operator: partner } = remittance;
-    const released: InwardRemittance = { ...remittance, status: 'released', refusal };
-    return {
-      save: { remittance: released, announcement: announce({ id, partner, what: 'release' }, at) },
-      reply: standingOf(released),
-    };
+    const save = releasedAs(refusal, remittance, at);
+    return { save, reply: standingOf(save.remittance) };
   },
 });
+
+/** A remittance that is not paid here, and what its operator is told. @param refusal why: a code of ours */
+export function releasedAs(
+  refusal: string,
+  remittance: Extract<InwardRemittance, { status: 'reserving' | 'reserved' }>,
+  at: Instant,
+): { remittance: InwardRemittance; announcement: Announcement } {
+  const { id, operator: partner } = remittance;
+  return {
+    remittance: { ...remittance, status: 'released', refusal, heldBy: null },
+    announcement: announce({ id, partner, what: 'release' }, at),
+  };
+}
 
 function standingOf({ status, refusal }: InwardRemittance): RemittanceStands {
   return { status, refusal };

@@ -7,6 +7,7 @@ export const ScreeningCaseTable = defineTable<ScreeningCase>({
   columns: {
     id: { type: 'uuid' },
     transferId: { type: 'uuid' },
+    transferKind: { type: 'text' },
     stage: { type: 'text' },
     agency: { type: 'text' },
     revision: { type: 'integer' },

@@ -9,7 +9,11 @@ export type SubjectRole = (typeof SUBJECT_ROLES)[number];
 export const VERDICTS = ['cleared', 'refused', 'frozen'] as const;
 export type CaseVerdict = (typeof VERDICTS)[number];
 
-/** When somebody was compared with the lists. */
+/** What money the people are of: a transfer of ours, money from abroad, family aid that goes there. */
+export const TRANSFER_KINDS = ['transfer', 'remittance', 'family-aid'] as const;
+export type TransferKind = (typeof TRANSFER_KINDS)[number];
+
+/** When somebody was compared with the lists. `remittance`: before money from abroad is paid; `family-aid`: before it is sent. */
 export const STAGES = [
   'sending',
   'correction',
@@ -17,6 +21,8 @@ export const STAGES = [
   'account-payment',
   'mobile-pay-out',
   'refund',
+  'remittance',
+  'family-aid',
   'new-list',
 ] as const;
 export type Stage = (typeof STAGES)[number];
@@ -45,7 +51,9 @@ export interface Screened {
 /** Somebody with hits that nobody has decided: for a compliance officer. */
 export interface ScreeningCase {
   id: string;
+  /** Of what {@link transferKind} says. */
   transferId: string;
+  transferKind: TransferKind;
   stage: Stage;
   /** Where the people are, or were. */
   agency: string;
@@ -87,6 +95,8 @@ export interface Found {
   /** Of the case, should there be one. */
   caseId: string;
   transferId: string;
+  /** `transfer`, when it is left out. */
+  transferKind?: TransferKind;
   stage: Stage;
   agency: string;
   at: Instant;
@@ -99,7 +109,7 @@ export interface Found {
 export function caseOf(
   { revision, subjects }: Screened,
   memory: readonly Remembered[],
-  { caseId: id, transferId, stage, agency, at }: Found,
+  { caseId: id, transferId, transferKind = 'transfer', stage, agency, at }: Found,
 ): ScreeningCase | undefined {
   const verdicts = subjects.flatMap(({ personKey, hits }) =>
     hits.map((hit) => verdictOn(memory, memoryId(personKey, hit.entryId), hit.entryVersion)),
@@ -109,7 +119,7 @@ export function caseOf(
   if (standing.length === 0) return undefined;
   const undecided = { status: 'open', decidedAt: null, decidedBy: null, reason: null } as const;
   const precedent = precedentOf(standing);
-  return { id, transferId, stage, agency, revision, subjects, precedent, openedAt: at, ...undecided };
+  return { id, transferId, transferKind, stage, agency, revision, subjects, precedent, openedAt: at, ...undecided };
 }
 
 /** A true match is applied at once and without warning (law 43-05 art. 32); a suspicion when nothing else is open. */

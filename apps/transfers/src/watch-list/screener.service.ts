@@ -46,6 +46,27 @@ export function named(sender: IdentifiedPerson, { firstName, lastName }: NamedPe
   return { role: 'beneficiary', personKey, firstName, lastName };
 }
 
+/** The people of money from abroad: who comes for it, and, for who comes, whom the operator says it is from and for. */
+export function ofRemittance(
+  payee: IdentifiedPerson,
+  sender: NamedPerson & { country: string },
+  beneficiary: NamedPerson,
+): Asked[] {
+  const keyOf = ({ firstName, lastName }: NamedPerson): string => nameKey(`${firstName} ${lastName}`);
+  const { firstName, lastName } = sender;
+  const personKey = `${documentText(payee)} receives from ${keyOf(sender)} ${sender.country}`;
+  return [
+    identified('payee', payee),
+    { role: 'sender', personKey, firstName, lastName },
+    {
+      role: 'beneficiary',
+      personKey: `${documentText(payee)} receives as ${keyOf(beneficiary)}`,
+      firstName: beneficiary.firstName,
+      lastName: beneficiary.lastName,
+    },
+  ];
+}
+
 /** The lists in memory, the same for all that this instance compares until others come into force. */
 @Injectable()
 export class Screener implements Screens, OnModuleInit, OnApplicationBootstrap {
