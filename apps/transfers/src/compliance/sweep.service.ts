@@ -32,13 +32,20 @@ type Swept = { id: string; beneficiary: NamedPerson; screenedRevision: number } 
   | { kind: 'remittance'; sender: PersonAbroad; payee: IdentifiedPerson }
 );
 
-/** What is held waits for its case already, and what came to nothing moved no money. */
-const SWEPT = `
-  SELECT 'transfer' AS kind, id, sender, beneficiary, payee, screened_revision AS "screenedRevision" FROM transfer
-  UNION ALL SELECT 'remittance', id, sender, beneficiary, payee, 0 FROM remittance
-    WHERE paid_out_at IS NOT NULL OR status = 'reserved' AND held_by IS NULL
-  UNION ALL SELECT 'family-aid', id, sender, beneficiary, NULL::jsonb, 0 FROM family_aid
-    WHERE sent_at IS NOT NULL OR status = 'asking'`;
+/** The next of a table after an id, by its key. What is held waits for its case already; what came to nothing moved no money. */
+const nextOf = (kind: TransferKind, payee: string, revision: string, from: string) => `
+  (SELECT '${kind}' AS kind, id, sender, beneficiary, ${payee} AS payee, ${revision} AS "screenedRevision"
+   FROM ${from} ORDER BY id LIMIT $2)`;
+const SWEPT = [
+  nextOf('transfer', 'payee', 'screened_revision', 'transfer WHERE id > $1'),
+  nextOf(
+    'remittance',
+    'payee',
+    '0',
+    `remittance WHERE id > $1 AND (paid_out_at IS NOT NULL OR status = 'reserved' AND held_by IS NULL)`,
+  ),
+  nextOf('family-aid', 'NULL::jsonb', '0', `family_aid WHERE id > $1 AND (sent_at IS NOT NULL OR status = 'asking')`),
+].join(' UNION ALL ');
 
 /**
  * Compares the people of the last twelve months with lists that have changed, oldest first, beside what counters do, and
@@ -87,10 +94,10 @@ export class ComplianceSweep implements OnApplicationBootstrap {
     const sweep = revision > 0 ? await this.sweepOf(revision, at) : undefined;
     if (!sweep) return 'pause';
     const startedMs = performance.now();
-    const transfers = await this.dataSource.query<Swept[]>(
-      `SELECT * FROM (${SWEPT}) s WHERE id > $1 ORDER BY id LIMIT $2`,
-      [sweep.afterId, AT_ONCE_MAX],
-    );
+    const transfers = await this.dataSource.query<Swept[]>(`${SWEPT} ORDER BY id LIMIT $2`, [
+      sweep.afterId,
+      AT_ONCE_MAX,
+    ]);
     for (const transfer of transfers) {
       if (transfer.screenedRevision < revision) await this.compareOne(commands, transfer, at);
       await othersFirst();
