@@ -49,6 +49,8 @@ import {
 } from './settlements.dto.js';
 import { SettlementsService, type OperatorDay } from './settlements.service.js';
 
+const OPERATOR_IN_PATH = { type: 'string', pattern: `^(${SETTLED_OPERATORS.join('|')})$` };
+
 const TYPES: Record<StatementFormat, string> = { json: 'application/json', csv: 'text/csv', xlsx: XLSX_TYPE };
 const FILE_MAX_BYTES = 32 * 1024 * 1024;
 const [FIRST_DAY, LAST_DAY] = ['1970-01-01', '2099-12-31'];
@@ -81,7 +83,7 @@ export class SettlementsController {
   }
 
   @Get(':operator/days/:day')
-  @ApiPath('operator', { type: 'string', enum: [...SETTLED_OPERATORS] })
+  @ApiPath('operator', OPERATOR_IN_PATH)
   @ApiOperation({
     summary: 'A closed day: its totals, its net position, and how it compares with the file of the operator',
   })
@@ -95,7 +97,7 @@ export class SettlementsController {
   }
 
   @Get(':operator/days/:day/statement')
-  @ApiPath('operator', { type: 'string', enum: [...SETTLED_OPERATORS] })
+  @ApiPath('operator', OPERATOR_IN_PATH)
   @ApiOperation({
     summary: 'The statement of a closed day, as format or the header Accept asks: JSON by pages, CSV, XLSX',
   })
@@ -127,7 +129,7 @@ export class SettlementsController {
 
   @Post(':operator/days/:day/closing')
   @Roles('management', 'administrator')
-  @ApiPath('operator', { type: 'string', enum: [...SETTLED_OPERATORS] })
+  @ApiPath('operator', OPERATOR_IN_PATH)
   @ApiOperation({
     summary: 'Close a day of an operator that is over: its lines no longer change; a late one goes into the next',
   })
@@ -147,7 +149,7 @@ export class SettlementsController {
   @Post(':operator/days/:day/matching')
   @TakesFile(FILE_MAX_BYTES)
   @Roles('management', 'administrator')
-  @ApiPath('operator', { type: 'string', enum: [...SETTLED_OPERATORS] })
+  @ApiPath('operator', OPERATOR_IN_PATH)
   @ApiOperation({
     summary: "Match a closed day with the operator's file line by line: the one that it gives, or the CSV that is sent",
   })

@@ -60,7 +60,7 @@ export class WatchListsController {
 
   @Post(':source/imports')
   @TakesFile(WATCH_LIST_BYTES_MAX)
-  @ApiPath('source', { type: 'string', enum: [...WATCH_LIST_SOURCES] })
+  @ApiPath('source', { type: 'string', pattern: `^(${WATCH_LIST_SOURCES.join('|')})$` })
   @ApiOperation({
     summary: "Bring a list in: the United Nations' consolidated list as XML, the national one as CSV",
     description: 'It is taken whole or refused. The people of the last twelve months are compared with it by and by.',

@@ -79,7 +79,7 @@ export interface paths {
         put?: never;
         /**
          * What sending an amount costs, before the sender commits; changes nothing
-         * @description For ten minutes a transfer of your agency that brings the quote costs what it says. For the roles teller, supervisor.
+         * @description For ten minutes a transfer or family aid of your agency that brings the quote costs what it says. For the roles teller, supervisor.
          */
         post: operations["quotesQuote"];
         delete?: never;
@@ -106,26 +106,6 @@ export interface paths {
          * @description Send money to a beneficiary. For the roles teller, supervisor. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
          */
         post: operations["transfersSend"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/transfers/v1/payouts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Pay a transfer out to its beneficiary, in cash or into an account
-         * @description Pay a transfer out to its beneficiary, in cash or into an account. For the roles teller, supervisor. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
-         */
-        post: operations["transfersPayOut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -172,6 +152,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transfers/v1/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay money out to its beneficiary, in cash or into an account
+         * @description Of Western Union and MoneyGram the operator is asked first. After 503 operator.away repeat the same request. For the roles teller, supervisor. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["counterPayoutsPayOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/remittances/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Money from abroad that your agency has asked an operator for
+         * @description Money from abroad that your agency has asked an operator for. For the roles teller, supervisor.
+         */
+        get: operations["inwardRemittancesFind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/remittances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Money from abroad that your agency has asked operators for, newest first
+         * @description Money from abroad that your agency has asked operators for, newest first. For the roles teller, supervisor.
+         */
+        get: operations["inwardRemittancesList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/unsettled-remittances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments that are out and that their operators do not confirm, newest first
+         * @description Payments that are out and that their operators do not confirm, newest first. For the roles administrator, compliance.
+         */
+        get: operations["inwardRemittancesListUnsettled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/remittances/{id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a payment that its operator does not confirm, with a reason; what is booked stays
+         * @description Close a payment that its operator does not confirm, with a reason; what is booked stays. For the roles administrator, compliance. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["inwardRemittancesSettle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/family-aids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Family aid that your agency has asked operators to send, newest first
+         * @description Family aid that your agency has asked operators to send, newest first. For the roles teller, supervisor.
+         */
+        get: operations["familyAidsList"];
+        put?: never;
+        /**
+         * Send family aid abroad
+         * @description Of one sender 10,000 DH a calendar year. The operator is asked first: cash is taken once it is sent. For the roles teller, supervisor. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["familyAidsSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/family-aids/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take family aid back on its day at its agency: amount and fee go back to the sender
+         * @description Take family aid back on its day at its agency: amount and fee go back to the sender. For the roles teller, supervisor. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["familyAidsCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/family-aids/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Family aid that your agency has asked an operator to send
+         * @description Family aid that your agency has asked an operator to send. For the roles teller, supervisor.
+         */
+        get: operations["familyAidsFind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transfers/v1/refunds": {
         parameters: {
             query?: never;
@@ -186,6 +330,466 @@ export interface paths {
          * @description On the day and at the agency of the sending with the fee, otherwise the amount only. For the roles teller, supervisor. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
          */
         post: operations["refundsRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/transfers/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A receipt that your agency gave, as a PDF in French and Arabic; changes nothing
+         * @description The pick-up code is printed on that of the sending when the request brings it: it is stored nowhere. For the roles teller, supervisor.
+         */
+        post: operations["transferReceiptsPrint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/mobile/allowances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take along what may be sent without a network: limits, and for each transfer number and code
+         * @description Take along what may be sent without a network: limits, and for each transfer number and code. For the roles teller, supervisor. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["mobileTransfersAllow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/mobile/reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a transfer along, to pay it out without a network: nobody else pays it meanwhile
+         * @description Take a transfer along, to pay it out without a network: nobody else pays it meanwhile. For the roles teller, supervisor. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["mobileTransfersReserve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/mobile/reservations/{id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nobody came for a transfer that your agency has with it: others may pay it again
+         * @description Nobody came for a transfer that your agency has with it: others may pay it again. For the roles teller, supervisor. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["mobileTransfersRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/mobile/sendings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring what was sent without a network; each is answered by itself, again the same
+         * @description Bring what was sent without a network; each is answered by itself, again the same. For the roles teller, supervisor.
+         */
+        post: operations["mobileTransfersSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/mobile/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring what was paid out without a network; each is answered by itself, again the same
+         * @description Bring what was paid out without a network; each is answered by itself, again the same. For the roles teller, supervisor.
+         */
+        post: operations["mobileTransfersPayOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/receipt-blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take receipt numbers along, before the network is left
+         * @description Take receipt numbers along, before the network is left. For the roles teller, supervisor. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["receiptBlocksIssue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/receipt-blocks/{id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a block: the numbers that no operation used are void
+         * @description Close a block: the numbers that no operation used are void. For the roles teller, supervisor. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["receiptBlocksClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/screening-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cases, the newest first: those that wait have status open
+         * @description Cases, the newest first: those that wait have status open. For the role compliance.
+         */
+        get: operations["casesList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/screening-cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A case: who may be whom, and why
+         * @description A case: who may be whom, and why. For the role compliance.
+         */
+        get: operations["casesFind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/screening-cases/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clear it, refuse or freeze the transfer, with the reason
+         * @description The decision holds for these people and entries until the version of an entry changes. For the role compliance. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["casesDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/watch-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The lists in force
+         * @description The lists in force. For the roles compliance, administrator.
+         */
+        get: operations["watchListsInForce"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/watch-lists/{source}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a list in: the United Nations' consolidated list as XML, the national one as CSV
+         * @description It is taken whole or refused. The people of the last twelve months are compared with it by and by. For the roles compliance, administrator. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["watchListsImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/watch-lists/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The lists that were brought, the newest first
+         * @description The lists that were brought, the newest first. For the roles compliance, administrator.
+         */
+        get: operations["watchListsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/watch-lists/imports/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a list that has lost more than a fifth, or decline it
+         * @description Accept a list that has lost more than a fifth, or decline it. For the roles compliance, administrator. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["watchListsDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Closed days with their net positions, the newest first
+         * @description Closed days with their net positions, the newest first. For the roles management, administrator, operator.
+         */
+        get: operations["settlementsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/settlements/{operator}/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A closed day: its totals, its net position, and how it compares with the file of the operator
+         * @description A closed day: its totals, its net position, and how it compares with the file of the operator. For the roles management, administrator, operator.
+         */
+        get: operations["settlementsFind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/settlements/{operator}/days/{day}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The statement of a closed day, as format or the header Accept asks: JSON by pages, CSV, XLSX
+         * @description The statement of a closed day, as format or the header Accept asks: JSON by pages, CSV, XLSX. For the roles management, administrator, operator.
+         */
+        get: operations["settlementsStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/settlements/{operator}/days/{day}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a day of an operator that is over: its lines no longer change; a late one goes into the next
+         * @description Close a day of an operator that is over: its lines no longer change; a late one goes into the next. For the roles management, administrator. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["settlementsClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/settlements/{operator}/days/{day}/matching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match a closed day with the operator's file line by line: the one that it gives, or the CSV that is sent
+         * @description Match a closed day with the operator's file line by line: the one that it gives, or the CSV that is sent. For the roles management, administrator. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["settlementsMatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lines that we and a partner do not have alike, with their age and who looks into them
+         * @description Lines that we and a partner do not have alike, with their age and who looks into them. For the role management.
+         */
+        get: operations["differencesList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/differences/{id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look into a difference: it is yours from now on
+         * @description Look into a difference: it is yours from now on. For the role management. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["differencesAssign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/differences/{id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a difference, with the reason; it is never deleted
+         * @description Close a difference, with the reason; it is never deleted. For the role management. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["differencesClose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -226,6 +830,46 @@ export interface paths {
         get: operations["codeKeysCount"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a partner has refused for good, with its reason; or what waits to be told
+         * @description What a partner has refused for good, with its reason; or what waits to be told. For the role administrator.
+         */
+        get: operations["announcementsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/announcements/{id}/tellings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a partner again what it has refused, when the cause is mended
+         * @description Tell a partner again what it has refused, when the cause is mended. For the role administrator. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["announcementsTellAgain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -524,6 +1168,22 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AllowanceRequest: {
+            /** Format: int32 */
+            count: number;
+        };
+        CancelFamilyAidRequest: {
+            sender: components["schemas"]["PresentedId"];
+        };
+        CaseDecisionRequest: {
+            /** @enum {string} */
+            verdict: "cleared" | "refused" | "frozen";
+            reason: string;
+        };
+        CloseDifferenceRequest: {
+            reason: string;
+            note?: string;
+        };
         CorrectBeneficiaryRequest: {
             firstName: string;
             lastName: string;
@@ -538,13 +1198,44 @@ export interface components {
             lastName: string;
             phone?: string | null;
         };
+        IssueBlockRequest: {
+            /** Format: int32 */
+            count: number;
+        };
+        ListDecisionRequest: {
+            isAccepted: boolean;
+            reason: string;
+        };
+        MobilePayOutRequest: {
+            /** Format: uuid */
+            transferId: string;
+            beneficiary: components["schemas"]["IdentifiedPersonRequest"];
+            idempotencyKey: string;
+            takenAt: string;
+            receiptNumber: string;
+        };
+        MobileSendingRequest: {
+            allowance: string;
+            /** @enum {string} */
+            operator: "cash-express";
+            /** Format: int64 */
+            amountCentimes: number;
+            /** Format: int64 */
+            feeCentimes: number;
+            sender: components["schemas"]["IdentifiedPersonRequest"];
+            beneficiary: components["schemas"]["Person"];
+            destinationCity?: string;
+            idempotencyKey: string;
+            takenAt: string;
+            receiptNumber: string;
+        };
         MoneyBackRequest: {
             sendingReceiptNumber: string;
             sender: components["schemas"]["PresentedId"];
         };
         PayOutRequest: {
             /** @enum {string} */
-            operator: "cash-express";
+            operator: "cash-express" | "western-union" | "moneygram";
             code: string;
             beneficiary: components["schemas"]["IdentifiedPersonRequest"];
             /** Format: uuid */
@@ -570,18 +1261,47 @@ export interface components {
         };
         QuoteRequest: {
             /** @enum {string} */
-            operator: "cash-express";
+            operator: "cash-express" | "western-union" | "moneygram";
             /** Format: int64 */
             amountCentimes: number;
             /** @enum {string} */
             feeMode?: "on-top" | "deducted";
             sender?: components["schemas"]["PresentedId"];
+            /** @enum {string} */
+            senderStatus?: "resident-moroccan" | "resident-foreigner" | "foreign-visitor";
         };
         ReasonRequest: {
             reason: string;
         };
+        RelativeAbroad: {
+            firstName: string;
+            lastName: string;
+            /** @enum {string} */
+            country: "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AQ" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BV" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GS" | "GT" | "GU" | "GW" | "GY" | "HK" | "HM" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PN" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TC" | "TD" | "TF" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "UM" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "YE" | "YT" | "ZA" | "ZM" | "ZW";
+        };
+        ReservePayOutRequest: {
+            /** @enum {string} */
+            operator: "cash-express";
+            code: string;
+        };
         RetriesRequest: {
             reason: string;
+        };
+        SendFamilyAidRequest: {
+            /** @enum {string} */
+            operator: "western-union" | "moneygram";
+            /** Format: int64 */
+            amountCentimes: number;
+            /** @enum {string} */
+            feeMode?: "on-top" | "deducted";
+            quote?: string;
+            sender: components["schemas"]["IdentifiedPersonRequest"];
+            /** @enum {string} */
+            senderStatus: "resident-moroccan" | "resident-foreigner" | "foreign-visitor";
+            beneficiary: components["schemas"]["RelativeAbroad"];
+            /** @enum {string} */
+            relation: "spouse" | "child" | "parent" | "sibling" | "grandparent" | "grandchild" | "other-relative";
+            papers: ("family-link-proof" | "passport-pages" | "entry-stamp" | "exchange-slip")[];
         };
         SendTransferRequest: {
             /** @enum {string} */
@@ -594,6 +1314,14 @@ export interface components {
             destinationCity?: string;
             sender: components["schemas"]["IdentifiedPersonRequest"];
             beneficiary: components["schemas"]["Person"];
+        };
+        SettleRemittanceRequest: {
+            reason: string;
+        };
+        TransferReceiptRequest: {
+            /** @enum {string} */
+            of: "sending" | "pay-out" | "refund";
+            code?: string;
         };
         AddedFigure: {
             indicator: string;
@@ -614,6 +1342,35 @@ export interface components {
         AgencyFigures: {
             figures: components["schemas"]["AgencyFigure"][];
             applied: components["schemas"]["AppliedPosition"][];
+        };
+        AllowanceResponse: {
+            /** Format: uuid */
+            id: string;
+            sealed: string;
+            agency: string;
+            /** Format: date-time */
+            issuedAt: string;
+            validUntil: string;
+            /** Format: int64 */
+            transferMaxCentimes: number;
+            /** Format: int64 */
+            dayMaxCentimes: number;
+            /** Format: int64 */
+            totalMaxCentimes: number;
+            slots: components["schemas"]["SendingSlotResponse"][];
+        };
+        AnnouncementPage: {
+            items: components["schemas"]["AnnouncementResponse"][];
+            nextCursor?: string;
+        };
+        AnnouncementResponse: {
+            id: string;
+            partner: string;
+            what: string;
+            since: string;
+            /** @enum {string} */
+            status: "waiting" | "heard" | "refused";
+            refusal?: string;
         };
         AppliedPosition: {
             source: string;
@@ -672,13 +1429,108 @@ export interface components {
             items: components["schemas"]["AuditRecord"][];
             nextCursor?: string;
         };
+        BeneficiaryName: {
+            firstName: string;
+            lastName: string;
+        };
+        BlockResponse: {
+            blockId: string;
+            agency: string;
+            /** Format: int64 */
+            year: number;
+            receiptNumbers: string[];
+        };
+        CancelFamilyAidResponse: {
+            id: string;
+            /** @enum {string} */
+            status: "cancelled" | "cancelling";
+            /** Format: int64 */
+            amountCentimes: number;
+            /** Format: int64 */
+            feeCentimes: number;
+            receiptNumber?: string;
+        };
+        CaseDecisionResponse: {
+            /** Format: uuid */
+            caseId: string;
+            /** @enum {string} */
+            status: "cleared" | "refused" | "frozen";
+            /** Format: uuid */
+            transferId: string;
+        };
+        CaseHitResponse: {
+            entryId: string;
+            /** Format: int64 */
+            entryVersion: number;
+            score: number;
+            reasons: Record<string, never>[];
+        };
+        CasePage: {
+            items: components["schemas"]["CaseResponse"][];
+            nextCursor?: string;
+        };
+        CaseResponse: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            transferId: string;
+            /** @enum {string} */
+            transferKind: "transfer" | "remittance" | "family-aid";
+            /** @enum {string} */
+            stage: "sending" | "correction" | "pay-out" | "account-payment" | "mobile-pay-out" | "refund" | "remittance" | "family-aid" | "new-list";
+            agency: string;
+            /** @enum {string} */
+            status: "open" | "cleared" | "refused" | "frozen";
+            subjects: components["schemas"]["CaseSubjectResponse"][];
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            openedAt: string;
+            /** @enum {string} */
+            precedent?: "cleared" | "refused" | "frozen";
+            /** Format: date-time */
+            decidedAt?: string;
+            decidedBy?: string;
+            reason?: string;
+        };
+        CaseSubjectResponse: {
+            /** @enum {string} */
+            role: "sender" | "beneficiary" | "payee";
+            firstName: string;
+            lastName: string;
+            personKey: string;
+            hits: components["schemas"]["CaseHitResponse"][];
+        };
         CeilingLeftResponse: {
             /** @enum {string} */
-            ceiling: "day" | "month" | "year";
+            ceiling: "day" | "month" | "year" | "family-aid-year";
             /** Format: int64 */
             ceilingCentimes: number;
             /** Format: int64 */
             leftCentimes: number;
+        };
+        ClosedBlockResponse: {
+            blockId: string;
+            /** Format: int64 */
+            used: number;
+            voided: string[];
+        };
+        ComparedSideResponse: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            amountCentimes: number;
+        };
+        ComparedSidesResponse: {
+            mine: components["schemas"]["ComparedSideResponse"];
+            theirs: components["schemas"]["ComparedSideResponse"];
+        };
+        ComparedTotalsResponse: {
+            all: components["schemas"]["ComparedSidesResponse"];
+            matched: components["schemas"]["ComparedSidesResponse"];
+            different: components["schemas"]["ComparedSidesResponse"];
+            "missing-here": components["schemas"]["ComparedSidesResponse"];
+            "missing-there": components["schemas"]["ComparedSidesResponse"];
         };
         CorrectBeneficiaryResponse: {
             transferId: string;
@@ -746,6 +1598,51 @@ export interface components {
             subject: string | null;
             receivedAt: string;
         };
+        DifferencePage: {
+            items: components["schemas"]["PartnerDifferenceResponse"][];
+            nextCursor?: string;
+        };
+        DifferenceStandingResponse: {
+            id: string;
+            /** @enum {string} */
+            status: "open" | "closed";
+            owner?: string | null;
+        };
+        FamilyAidPage: {
+            items: components["schemas"]["FamilyAidResponse"][];
+            nextCursor?: string;
+        };
+        FamilyAidResponse: {
+            id: string;
+            /** @enum {string} */
+            operator: "western-union" | "moneygram";
+            /** @enum {string} */
+            status: "under-verification" | "dropped" | "asking" | "refused" | "lapsed" | "sent" | "cancelling" | "owed-back" | "cancelled";
+            agency: string;
+            /** Format: int64 */
+            amountCentimes: number;
+            /** Format: int64 */
+            feeCentimes: number;
+            /** Format: int64 */
+            feeVatCentimes: number;
+            sender: components["schemas"]["IdentifiedPersonRequestShown"];
+            /** @enum {string} */
+            senderStatus: "resident-moroccan" | "resident-foreigner" | "foreign-visitor";
+            beneficiary: components["schemas"]["RelativeAbroadShown"];
+            /** @enum {string} */
+            relation: "spouse" | "child" | "parent" | "sibling" | "grandparent" | "grandchild" | "other-relative";
+            papers: ("family-link-proof" | "passport-pages" | "entry-stamp" | "exchange-slip")[];
+            /** Format: date-time */
+            begunAt: string;
+            reference?: string;
+            /** Format: date-time */
+            sentAt?: string;
+            receiptNumber?: string;
+            /** Format: date-time */
+            returnedAt?: string;
+            returnReceiptNumber?: string;
+            refusal?: string;
+        };
         FeeResponse: {
             /** Format: int64 */
             netCentimes: number;
@@ -753,6 +1650,13 @@ export interface components {
             vatCentimes: number;
             /** Format: int64 */
             totalCentimes: number;
+        };
+        FileComparisonResponse: {
+            fileDigest: string;
+            matchedAt: string;
+            /** Format: int64 */
+            differenceCount: number;
+            totals: components["schemas"]["ComparedTotalsResponse"];
         };
         IdentifiedPersonRequestShown: {
             /** @enum {string} */
@@ -763,6 +1667,20 @@ export interface components {
             firstName: string;
             lastName: string;
             phone?: string | null;
+        };
+        ImportedListResponse: {
+            /** Format: uuid */
+            importId: string;
+            /** @enum {string} */
+            source: "un" | "national";
+            /** @enum {string} */
+            status: "in-force" | "waiting" | "unchanged";
+            /** Format: int64 */
+            individuals: number;
+            /** Format: int64 */
+            entities: number;
+            /** Format: int64 */
+            revision: number;
         };
         InvariantResult: {
             name: string;
@@ -776,22 +1694,95 @@ export interface components {
             /** Format: int64 */
             published: number;
         };
+        ListDecisionResponse: {
+            /** Format: uuid */
+            importId: string;
+            /** @enum {string} */
+            status: "in-force" | "declined";
+            /** Format: int64 */
+            revision: number;
+        };
+        ListImportPage: {
+            items: components["schemas"]["ListImportResponse"][];
+            nextCursor?: string;
+        };
+        ListImportResponse: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            source: "un" | "national";
+            /** @enum {string} */
+            status: "waiting" | "in-force" | "declined";
+            digest: string;
+            /** Format: int64 */
+            individuals: number;
+            /** Format: int64 */
+            entities: number;
+            /** Format: date-time */
+            importedAt: string;
+            importedBy: string;
+            /** Format: int64 */
+            revision?: number;
+            /** Format: date-time */
+            generatedAt?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            decidedBy?: string;
+            reason?: string;
+        };
+        ListInForceResponse: {
+            /** @enum {string} */
+            source: "un" | "national";
+            /** Format: uuid */
+            importId: string;
+            digest: string;
+            /** Format: int64 */
+            individuals: number;
+            /** Format: int64 */
+            entities: number;
+            /** Format: date-time */
+            generatedAt?: string;
+        };
+        ListsInForceResponse: {
+            /** Format: int64 */
+            revision: number;
+            lists: components["schemas"]["ListInForceResponse"][];
+        };
+        MobileTransferAnswer: {
+            idempotencyKey?: string | null;
+            /** Format: int64 */
+            status: number;
+            operation?: components["schemas"]["MobileTransferResponse"];
+            problem?: unknown;
+        };
+        MobileTransferAnswers: {
+            answers: components["schemas"]["MobileTransferAnswer"][];
+        };
+        MobileTransferResponse: {
+            /** Format: uuid */
+            transferId: string;
+            /** @enum {string} */
+            status: "sent" | "under-verification" | "paid-out";
+            /** Format: int64 */
+            amountCentimes: number;
+            receiptNumber: string;
+        };
         MoneyBackResponse: {
             transferId: string;
             /** @enum {string} */
-            status: "cancelled" | "refunded";
+            status: "cancelled" | "refunded" | "under-verification";
             /** Format: int64 */
             amountCentimes: number;
             /** Format: int64 */
-            feeCentimes: number;
+            feeCentimes?: number;
             /** Format: int64 */
             returnedCentimes: number;
-            receiptNumber: string;
+            receiptNumber?: string;
         };
         NeededDocument: {
             /** @enum {string} */
-            document: "identity-document";
-            oneOf: ("cin" | "passport" | "residence-permit")[];
+            document: "identity-document" | "family-link-proof" | "passport-pages" | "entry-stamp" | "exchange-slip";
+            oneOf?: ("cin" | "passport" | "residence-permit")[];
         };
         OperationPage: {
             items: components["schemas"]["OperationResponse"][];
@@ -824,19 +1815,47 @@ export interface components {
         ParametersResponse: {
             items: components["schemas"]["ParameterResponse"][];
         };
+        PartnerDifferenceResponse: {
+            id: string;
+            partner: string;
+            statement: string;
+            key: string;
+            what: string;
+            /** Format: int64 */
+            mineCentimes?: number;
+            /** Format: int64 */
+            theirsCentimes?: number;
+            fields: string[];
+            /** @enum {string} */
+            status: "open" | "closed";
+            /** Format: int64 */
+            ageDays: number;
+            agrees: boolean;
+            owner?: string;
+            reason?: string;
+        };
         PayOutResponse: {
             transferId: string;
             /** @enum {string} */
-            status: "paid-out" | "paying-into-account";
+            status: "paid-out" | "paying-into-account" | "under-verification";
             /** Format: int64 */
             amountCentimes: number;
-            receiptNumber: string;
+            receiptNumber?: string;
             paymentId?: string;
         };
         PersonShown: {
             firstName: string;
             lastName: string;
             phone?: string | null;
+        };
+        PersonAbroadResponse: {
+            country: string;
+            firstName: string;
+            lastName: string;
+        };
+        PersonNameResponse: {
+            firstName: string;
+            lastName: string;
         };
         PickUpCodeKey: {
             key: string;
@@ -869,7 +1888,7 @@ export interface components {
             /** Format: date-time */
             validUntil: string;
             /** @enum {string} */
-            operator: "cash-express";
+            operator: "cash-express" | "western-union" | "moneygram";
             /** Format: int64 */
             amountCentimes: number;
             fee: components["schemas"]["FeeResponse"];
@@ -890,20 +1909,190 @@ export interface components {
             /** @enum {string} */
             status: "rejected";
         };
+        RelativeAbroadShown: {
+            firstName: string;
+            lastName: string;
+            /** @enum {string} */
+            country: "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AQ" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BV" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GS" | "GT" | "GU" | "GW" | "GY" | "HK" | "HM" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PN" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TC" | "TD" | "TF" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "UM" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "YE" | "YT" | "ZA" | "ZM" | "ZW";
+        };
+        ReleasedPayOutResponse: {
+            /** Format: uuid */
+            transferId: string;
+        };
+        RemittancePage: {
+            items: components["schemas"]["RemittanceResponse"][];
+            nextCursor?: string;
+        };
+        RemittanceResponse: {
+            id: string;
+            /** @enum {string} */
+            operator: "western-union" | "moneygram";
+            /** @enum {string} */
+            status: "reserving" | "reserved" | "under-verification" | "refused" | "released" | "paid-out" | "confirmed" | "unsettled" | "settled";
+            reference: string;
+            agency: string;
+            payee: components["schemas"]["IdentifiedPersonRequestShown"];
+            /** Format: date-time */
+            begunAt: string;
+            /** Format: int64 */
+            amountCentimes?: number;
+            sender?: components["schemas"]["PersonAbroadResponse"];
+            beneficiary?: components["schemas"]["PersonNameResponse"];
+            /** Format: date-time */
+            paidOutAt?: string;
+            receiptNumber?: string;
+            refusal?: string;
+            /** Format: date-time */
+            settledAt?: string;
+            settlementReason?: string;
+        };
+        ReservedPayOutResponse: {
+            /** Format: uuid */
+            transferId: string;
+            /** Format: int64 */
+            amountCentimes: number;
+            expiresOn: string;
+            beneficiary: components["schemas"]["BeneficiaryName"];
+        };
         RetriesResponse: {
             /** Format: int64 */
             asked: number;
+        };
+        SendFamilyAidResponse: {
+            id: string;
+            /** @enum {string} */
+            status: "sent" | "asking" | "under-verification";
+            /** Format: int64 */
+            amountCentimes: number;
+            /** Format: int64 */
+            feeCentimes: number;
+            reference?: string;
+            receiptNumber?: string;
         };
         SendTransferResponse: {
             id: string;
             code: string;
             /** @enum {string} */
-            status: "sent";
+            status: "sent" | "under-verification";
             /** Format: int64 */
             amountCentimes: number;
             /** Format: int64 */
             feeCentimes: number;
             receiptNumber: string;
+        };
+        SendingSlotResponse: {
+            receiptNumber: string;
+            code: string;
+        };
+        SettleRemittanceResponse: {
+            id: string;
+            /** @enum {string} */
+            status: "settled";
+        };
+        SettledCountResponse: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            amountCentimes: number;
+        };
+        SettledLineResponse: {
+            /** Format: int64 */
+            number: number;
+            day: string;
+            lateOf?: string;
+            at: string;
+            /** @enum {string} */
+            kind: "sent" | "paid" | "paid-elsewhere" | "cancelled" | "refunded" | "fee-returned";
+            reference: string;
+            /** Format: uuid */
+            requestId: string;
+            agency: string;
+            /** Format: int64 */
+            amountCentimes: number;
+            /** Format: int64 */
+            feeNetCentimes: number;
+            /** Format: int64 */
+            feeVatCentimes: number;
+            /** Format: int64 */
+            operatorFeeCentimes: number;
+            /** Format: int64 */
+            commissionCentimes: number;
+            /** Format: int64 */
+            commissionVatCentimes: number;
+            /** Format: int64 */
+            netCentimes: number;
+        };
+        SettlementMatchResponse: {
+            /** @enum {string} */
+            operator: "cash-express" | "western-union" | "moneygram";
+            day: string;
+            /** @enum {string} */
+            status: "matched" | "differs";
+            fileDigest: string;
+            matchedAt: string;
+            /** Format: int64 */
+            differenceCount: number;
+            totals: components["schemas"]["ComparedTotalsResponse"];
+        };
+        SettlementPage: {
+            items: components["schemas"]["SettlementResponse"][];
+            nextCursor?: string;
+        };
+        SettlementResponse: {
+            /** @enum {string} */
+            operator: "cash-express" | "western-union" | "moneygram";
+            day: string;
+            /** @enum {string} */
+            status: "closed" | "matched" | "differs";
+            totals: components["schemas"]["SettlementTotalsResponse"];
+            linesDigest: string;
+            closedAt: string;
+            matching?: components["schemas"]["FileComparisonResponse"];
+        };
+        SettlementStatementResponse: {
+            items: components["schemas"]["SettledLineResponse"][];
+            nextCursor?: string;
+            /** @enum {string} */
+            operator: "cash-express" | "western-union" | "moneygram";
+            day: string;
+            /** @enum {string} */
+            status: "closed" | "matched" | "differs";
+            totals: components["schemas"]["SettlementTotalsResponse"];
+            linesDigest: string;
+            closedAt: string;
+            matching?: components["schemas"]["FileComparisonResponse"];
+        };
+        SettlementTotalsResponse: {
+            sent: components["schemas"]["SettledCountResponse"];
+            paid: components["schemas"]["SettledCountResponse"];
+            paidElsewhere: components["schemas"]["SettledCountResponse"];
+            cancelled: components["schemas"]["SettledCountResponse"];
+            refunded: components["schemas"]["SettledCountResponse"];
+            /** Format: int64 */
+            feesNetCentimes: number;
+            /** Format: int64 */
+            feesVatCentimes: number;
+            /** Format: int64 */
+            ourFeesCentimes: number;
+            /** Format: int64 */
+            operatorFeesCentimes: number;
+            /** Format: int64 */
+            commissionCentimes: number;
+            /** Format: int64 */
+            commissionVatCentimes: number;
+            /** Format: int64 */
+            movedCentimes: number;
+            /** Format: int64 */
+            netCentimes: number;
+            /** Format: int64 */
+            lineCount: number;
+            /** Format: int64 */
+            lateCount: number;
+        };
+        TellAgainResponse: {
+            id: string;
+            /** @enum {string} */
+            status: "waiting" | "heard" | "refused";
         };
         TransferPage: {
             items: components["schemas"]["TransferResponse"][];
@@ -924,7 +2113,7 @@ export interface components {
             /** @enum {string} */
             operator: "cash-express";
             /** @enum {string} */
-            status: "sent" | "paying-into-account" | "paid-out" | "cancelled" | "expired" | "refunded";
+            status: "sent" | "paying-into-account" | "paid-out" | "paid-elsewhere" | "cancelled" | "expired" | "refunded" | "under-verification" | "to-give-back";
             /** Format: int64 */
             amountCentimes: number;
             /** Format: int64 */
@@ -941,10 +2130,29 @@ export interface components {
             payingAgency?: string;
             paidOutAt?: string;
             payoutReceiptNumber?: string;
+            paidElsewhereAt?: string;
+            paidElsewhereCounter?: string;
             returningAgency?: string;
             returnedAt?: string;
             returnReceiptNumber?: string;
             accountPayment?: components["schemas"]["TransferPaymentResponse"];
+        };
+        UnsettledRemittancePage: {
+            items: components["schemas"]["UnsettledRemittanceResponse"][];
+            nextCursor?: string;
+        };
+        UnsettledRemittanceResponse: {
+            id: string;
+            /** @enum {string} */
+            operator: "western-union" | "moneygram";
+            reference: string;
+            agency: string;
+            /** Format: int64 */
+            amountCentimes: number;
+            /** Format: date-time */
+            paidOutAt: string;
+            receiptNumber: string;
+            refusal: string;
         };
         WholeApprovalResponse: {
             asked: Record<string, never>;
@@ -1246,55 +2454,6 @@ export interface operations {
             };
         };
     };
-    transfersPayOut: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description New for each operation, the same for each repeat. */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PayOutRequest"];
-            };
-        };
-        responses: {
-            /** @description The drawer has paid it. */
-            201: {
-                headers: {
-                    /** @description There, and true, when the answer is one that had been given before. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PayOutResponse"];
-                };
-            };
-            /** @description It waits until accounts has answered. */
-            202: {
-                headers: {
-                    /** @description There, and true, when the answer is one that had been given before. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PayOutResponse"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     transfersCorrect: {
         parameters: {
             query?: never;
@@ -1366,6 +2525,353 @@ export interface operations {
             };
         };
     };
+    counterPayoutsPayOut: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayOutRequest"];
+            };
+        };
+        responses: {
+            /** @description The drawer has paid it. */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayOutResponse"];
+                };
+            };
+            /** @description It waits until accounts has answered, or is under verification. */
+            202: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayOutResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inwardRemittancesFind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemittanceResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inwardRemittancesList: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemittancePage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inwardRemittancesListUnsettled: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsettledRemittancePage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inwardRemittancesSettle: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleRemittanceRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettleRemittanceResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    familyAidsList: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyAidPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    familyAidsSend: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendFamilyAidRequest"];
+            };
+        };
+        responses: {
+            /** @description The operator has it, and the drawer the cash. */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendFamilyAidResponse"];
+                };
+            };
+            /** @description The operator has not answered, or it is under verification: take no cash, and repeat the request. */
+            202: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendFamilyAidResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    familyAidsCancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelFamilyAidRequest"];
+            };
+        };
+        responses: {
+            /** @description The drawer has given amount and fee back. */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelFamilyAidResponse"];
+                };
+            };
+            /** @description The operator has not answered: give no cash, and repeat the request. */
+            202: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelFamilyAidResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    familyAidsFind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyAidResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refundsRefund: {
         parameters: {
             query?: never;
@@ -1391,6 +2897,861 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MoneyBackResponse"];
+                };
+            };
+            /** @description It is under verification. */
+            202: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyBackResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transferReceiptsPrint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferReceiptRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mobileTransfersAllow: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+                /** @description What the device's clock says as it sends: one that is more than five minutes wrong is told so. */
+                "Guichet-Clock"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllowanceRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllowanceResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mobileTransfersReserve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+                /** @description What the device's clock says as it sends: one that is more than five minutes wrong is told so. */
+                "Guichet-Clock"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReservePayOutRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservedPayOutResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mobileTransfersRelease: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleasedPayOutResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mobileTransfersSend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What the device's clock says as it sends: one that is more than five minutes wrong is told so. */
+                "Guichet-Clock"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    sendings: components["schemas"]["MobileSendingRequest"][];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MobileTransferAnswers"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mobileTransfersPayOut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What the device's clock says as it sends: one that is more than five minutes wrong is told so. */
+                "Guichet-Clock"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    payouts: components["schemas"]["MobilePayOutRequest"][];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MobileTransferAnswers"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiptBlocksIssue: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+                /** @description What the device's clock says as it sends: one that is more than five minutes wrong is told so. */
+                "Guichet-Clock"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueBlockRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiptBlocksClose: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedBlockResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    casesList: {
+        parameters: {
+            query?: {
+                status?: "open" | "cleared" | "refused" | "frozen";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    casesFind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    casesDecide: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseDecisionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDecisionResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchListsInForce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListsInForceResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchListsImport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                source: "un" | "national";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedListResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchListsList: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImportPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchListsDecide: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListDecisionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDecisionResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementsList: {
+        parameters: {
+            query?: {
+                operator?: "cash-express" | "western-union" | "moneygram";
+                from?: string;
+                to?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementsFind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operator: "cash-express" | "western-union" | "moneygram";
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementsStatement: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv" | "xlsx";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                operator: "cash-express" | "western-union" | "moneygram";
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementStatementResponse"];
+                    "text/csv": components["schemas"]["SettlementStatementResponse"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["SettlementStatementResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementsClose: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                operator: "cash-express" | "western-union" | "moneygram";
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementsMatch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                operator: "cash-express" | "western-union" | "moneygram";
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+                "text/csv": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementMatchResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    differencesList: {
+        parameters: {
+            query?: {
+                status?: "open" | "closed";
+                partner?: string;
+                statement?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferencePage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    differencesAssign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceStandingResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    differencesClose: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseDifferenceRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceStandingResponse"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -1452,6 +3813,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PickUpCodeKeys"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announcementsList: {
+        parameters: {
+            query?: {
+                status?: "waiting" | "refused";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementPage"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announcementsTellAgain: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TellAgainResponse"];
                 };
             };
             /** @description A problem (RFC 9457) */
