@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'undici';
 import { instantOf } from '#libs/domain';
 import type { Measured, MeasureWhole } from '#libs/product';
@@ -11,6 +12,7 @@ const LISTED = 10_000;
 const BATCH = 500;
 const SLOTS = 200;
 const SINGLE = 50;
+const COMPARED_MS = 20_000;
 const VAN_AMOUNT = { amountCentimes: 5_000, feeCentimes: 1_500 };
 const PATH = '/api/transfers/v1';
 const FIRST_NAMES = ['Fatima', 'Mohammed', 'Aïcha', 'Youssef', 'Khadija', 'Hassan', 'Zineb', 'Rachid'];
@@ -26,6 +28,8 @@ const measureTransfers: MeasureWhole = async function* ({ origin, guichet, until
   await counter.send(SENDINGS, 'plain');
   const plain = await rounds(() => counter.send(SENDINGS, 'plain'));
   await compliance.upload(`${PATH}/watch-lists/national/imports`, nationalList());
+  // People of before are compared with the new list first.
+  await sleep(COMPARED_MS);
   await counter.send(SENDINGS, 'plain');
   const screened = await rounds(() => counter.send(SENDINGS, 'plain'));
   const quoted = await rounds(() => counter.send(SENDINGS, 'quoted'));
