@@ -3365,7 +3365,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
-                source: "un" | "national";
+                source: string;
             };
             cookie?: never;
         };
@@ -3510,7 +3510,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                operator: "cash-express" | "western-union" | "moneygram";
+                operator: string;
                 day: string;
             };
             cookie?: never;
@@ -3546,7 +3546,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                operator: "cash-express" | "western-union" | "moneygram";
+                operator: string;
                 day: string;
             };
             cookie?: never;
@@ -3583,7 +3583,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
-                operator: "cash-express" | "western-union" | "moneygram";
+                operator: string;
                 day: string;
             };
             cookie?: never;
@@ -3620,7 +3620,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
-                operator: "cash-express" | "western-union" | "moneygram";
+                operator: string;
                 day: string;
             };
             cookie?: never;
