@@ -133,6 +133,12 @@ describe('the answer of accounts', () => {
     ]);
   });
 
+  it('pays a transfer that is held since its order: a case stays one, and holds nothing', () => {
+    const held = { ...waiting(), heldBy: PAYMENT_ID } as Transfer;
+    expect(credited(held).save?.transfer).toMatchObject({ status: 'paid-out', heldBy: null });
+    expect(released(held).save?.transfer).toMatchObject({ status: 'sent', heldBy: PAYMENT_ID });
+  });
+
   it('that refuses gives back what counted against the ceilings of the payee', () => {
     const { transfer, use } = ordered(SENT).save as Required<SavedPayOut>;
     expect(transfer.status === 'paying-into-account' && transfer.paymentDocument).toBe('passport X12345');

@@ -198,7 +198,8 @@ export function paidOut(
   const how = { payee, payingAgency: agency, paidOutAt: at, payoutReceiptNumber: receiptNumber };
   const entries = [debit(payablesLedgerAccount(operator), amountCentimes), credit(ledgerAccount, amountCentimes)];
   return {
-    save: { transfer: { ...transfer, ...NOT_PAID, status: 'paid-out', ...how } },
+    // A case that was opened meanwhile stays one, and holds nothing: the money is gone.
+    save: { transfer: { ...transfer, ...NOT_PAID, heldBy: null, status: 'paid-out', ...how } },
     booking: { bookedOn, agency, entries },
     events: [event],
     reply: { transferId: id, status: 'paid-out', amountCentimes, receiptNumber },
