@@ -3,12 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'undici';
 import { instantOf } from '#libs/domain';
 import type { Measured, MeasureWhole } from '#libs/product';
+import type { WatchListEntry } from '../screening/list/watch-list.js';
+import { indexWatchList, SCORE_MIN } from '../screening/watch-list.index.js';
 import { listedNames } from './screening.bench.js';
 
 const CONNECTIONS = 64;
 const SENDINGS = 1_500;
 const ROUNDS = 7;
 const LISTED = 10_000;
+const SPARE = 2_500;
+const PEOPLE = 64;
 const BATCH = 500;
 const SLOTS = 200;
 const SINGLE = 50;
@@ -87,20 +91,40 @@ interface Allowance {
 
 let numbers = Date.now() % 1_000_000;
 
+/** The n-th of the people, who come again. */
+function personOf(n: number) {
+  return { firstName: FIRST_NAMES[n % 8], lastName: LAST_NAMES[Math.floor(n / 8) % 8] };
+}
+
+function nameOf({ firstName, lastName }: ReturnType<typeof personOf>): string {
+  return `${firstName} ${lastName}`;
+}
+
 /** What a sending says, each time of another sender. */
 function sendingOf(n: number) {
-  const person = (k: number) => ({ firstName: FIRST_NAMES[k % 8], lastName: LAST_NAMES[Math.floor(k / 8) % 8] });
   const idNumber = `BN${(numbers += 1)}`;
   return {
     operator: 'cash-express',
-    sender: { ...person(n), idKind: 'cin', idNumber },
-    beneficiary: person(n + 3),
+    sender: { ...personOf(n), idKind: 'cin', idNumber },
+    beneficiary: personOf(n + 3),
   };
 }
 
+/** A list that one in 64 of the bench's people may be on: as many as hit one in earnest, some of a hundred. */
 function nationalList(): string {
-  const rows = listedNames(LISTED).map((name, n) => `B-${n},1,individual,${name},,,,,`);
+  const listed = listedNames(LISTED + SPARE);
+  const index = indexWatchList(listed.map((text) => entryOf(text)));
+  const people = Array.from({ length: PEOPLE - 1 }, (_, n) => nameOf(personOf(n)));
+  const hits = people.flatMap((name) => index.screen({ names: [name] }, SCORE_MIN));
+  const dropped = new Set(hits.map(({ entryId }) => entryId));
+  const names = [nameOf(personOf(PEOPLE - 1)), ...listed.filter((name) => !dropped.has(name))].slice(0, LISTED);
+  const rows = names.map((name, n) => `B-${n},1,individual,${name},,,,,`);
   return ['id,version,kind,name,aliases,low_aliases,birth,nationality,documents', ...rows, ''].join('\n');
+}
+
+function entryOf(text: string): WatchListEntry {
+  const nothingKnown = { births: [], nationalities: [], documents: [] };
+  return { id: text, version: 1, kind: 'individual', names: [{ text, quality: 'primary' }], ...nothingKnown };
 }
 
 /** A counter over some connections. */
