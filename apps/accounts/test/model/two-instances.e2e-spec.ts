@@ -38,6 +38,8 @@ import { Numbering, STEP, type Step } from './acts.js';
 const ACCOUNTS_AT_ONCE = 16;
 const ACTS_OF_AN_ACCOUNT_MAX = 60;
 const ACTS_IN_ALL_MIN = 10_000;
+/** Drawn by chance: what is seldom may need more acts than the fewest. */
+const ACTS_IN_ALL_MAX = 3 * ACTS_IN_ALL_MIN;
 const AGENCY = 'RAB-001';
 const BANK = 'attijari';
 const AT = instantOf(Date.now());
@@ -247,7 +249,8 @@ describe('an account on two instances', () => {
 
   it('is what the model says, whatever is asked for at once, and in whatever order', async () => {
     let begun = 0;
-    const isEnough = () => done >= ACTS_IN_ALL_MIN;
+    const hasAll = () => ENCOUNTERS.every((one) => seen.has(one));
+    const isEnough = () => done >= (hasAll() ? ACTS_IN_ALL_MIN : ACTS_IN_ALL_MAX);
     const lane = async () => {
       while (!isEnough()) {
         const steps = fc.array(STEP, { minLength: 1, maxLength: ACTS_OF_AN_ACCOUNT_MAX, size: 'max' });
@@ -260,7 +263,7 @@ describe('an account on two instances', () => {
   }, 280_000);
 
   it('happens in all its ways', () => {
-    expect([...seen]).toEqual(expect.arrayContaining(ENCOUNTERS));
+    expect(ENCOUNTERS.filter((one) => !seen.has(one))).toEqual([]);
   });
 
   it('leaves books that agree', async () => {
