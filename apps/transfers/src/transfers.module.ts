@@ -57,6 +57,7 @@ import { SettlementsController } from './settlement/settlements.controller.js';
 import { SettlementsService } from './settlement/settlements.service.js';
 import { PaymentAnswersConsumer } from './transfer/payment-answers.consumer.js';
 import { refuseTransfer } from './transfer/transfer.js';
+import { OperationsTeller } from './telling/operations-teller.service.js';
 import { PromisedCodeTable, TransferTable } from './transfer/transfer.table.js';
 import { TransfersController } from './transfer/transfers.controller.js';
 import { TransfersService } from './transfer/transfers.service.js';
@@ -115,6 +116,7 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
     WrongCodesService,
     CodeKeysService,
     CashExpress,
+    OperationsTeller,
     fromSettings(OperatorsClient, { url, token, timeoutMs }, (options) => new OperatorsClient(options)),
   ],
 })

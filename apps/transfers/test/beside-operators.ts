@@ -12,8 +12,9 @@ export class BesideOperators {
     public agadir: [Client, Client],
   ) {}
 
-  static async start(): Promise<BesideOperators> {
-    const shared = { KAFKA_PREFIX: `${randomUUID()}.` };
+  /** @param prefix of their topics */
+  static async start(prefix = `${randomUUID()}.`): Promise<BesideOperators> {
+    const shared = { KAFKA_PREFIX: prefix };
     const operators = await SimulatedOperators.start(shared);
     const transfers = await TwoInstances.start({
       ...shared,

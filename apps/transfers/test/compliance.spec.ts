@@ -138,18 +138,22 @@ describe('what compliance decides', () => {
     );
 
   it('clears: the transfer goes on, and it is remembered', () => {
-    const { save, booking, reply } = decided('cleared');
+    const { save, booking, events, reply } = decided('cleared');
     expect(reply).toEqual({ caseId: CASE_ID, status: 'cleared', transferId: SEND.id });
     expect(save?.transfer).toMatchObject({ status: 'sent', heldBy: null });
     expect(save?.memory).toEqual([{ ...remembered('cleared'), decidedAt: LATER }]);
     expect(save?.case).toMatchObject({ status: 'cleared', decidedAt: LATER, decidedBy: 'ahmed' });
     expect(booking).toBeUndefined();
+    expect(events).toMatchObject([
+      { type: 'transfers.transfer-cleared.v1', subject: SEND.id, data: { agency: 'RAB-001', cashCentimes: 0 } },
+    ]);
     expect(payOut.decide({ ...none, transfer: save?.transfer }, PAY_OUT, at(LATER)).reply.status).toBe('paid-out');
   });
 
   it('clears one of two cases: the other goes on holding it', () => {
     const other = { ...held().open, id: '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e98' };
-    expect(decided('cleared', held(), [other]).save?.transfer?.heldBy).toBe(other.id);
+    const { save, events } = decided('cleared', held(), [other]);
+    expect([save?.transfer?.heldBy, events]).toEqual([other.id, undefined]);
   });
 
   it('refuses: amount and fee are owed to the sender, who gets both, and nobody else anything', () => {

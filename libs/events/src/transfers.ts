@@ -156,6 +156,28 @@ export const TransferRejectedV1 = defineEvent('transfers.transfer-rejected.v1', 
 });
 export type TransferRejectedV1 = EventOf<typeof TransferRejectedV1>;
 
+export const TransferClearedV1 = defineEvent('transfers.transfer-cleared.v1', {
+  summary: 'A transfer that was kept goes on: nothing stands against paying it. No cash moves.',
+  subject: 'the id of the transfer',
+  uncounted: 'no operation of a counter: it was counted when it was sent',
+  data: {
+    transferId: Id,
+    operator: Operator,
+    amountCentimes: AmountCentimes,
+    feeCentimes: Type.Integer({ minimum: 0, description: 'The fee of its sending, centimes.' }),
+  },
+  sample: {
+    transferId: '019a0b5e-4c00-7d3a-9b1f-2f6f0a1c9e11',
+    operator: 'cash-express',
+    agency: 'RAB-001',
+    bookedOn: '2026-02-02',
+    amountCentimes: 185_000,
+    feeCentimes: 3000,
+    cashCentimes: 0,
+  },
+});
+export type TransferClearedV1 = EventOf<typeof TransferClearedV1>;
+
 export const TransferFrozenV1 = defineEvent('transfers.transfer-frozen.v1', {
   summary: 'The money of a transfer is blocked by law: it is paid to nobody. No cash moves.',
   subject: 'the id of the transfer',
@@ -191,6 +213,7 @@ export const transfersContract = defineContract({
     TransferCancelledV1,
     TransferExpiredV1,
     TransferRefundedV1,
+    TransferClearedV1,
     TransferRejectedV1,
     TransferFrozenV1,
     TransferCollectedElsewhereV1,
@@ -207,6 +230,7 @@ export const transfersContract = defineContract({
     TransferCancelledV1: [
       { indicator: 'transfers.cancelled', count: 1, amount: 'amountCentimes', sign: 1, by: 'operator' },
     ],
+    TransferClearedV1: [],
     TransferRejectedV1: [],
     TransferFrozenV1: [],
     TransferExpiredV1: [

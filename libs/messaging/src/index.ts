@@ -23,5 +23,7 @@ export * from './partners/partner-event.js';
 export type { PartnerSource, PartnerStorage, WaitingPartnerEvent } from './partners/partner-event.store.js';
 export * from './partners/partner-exchange.js';
 export * from './partners/partner-inbox.js';
+export { partnerMessage, type ToldPartner } from './partners/partner-message.js';
+export { PartnerWriter } from './partners/partner-writer.js';
 export { pageRequestsTopic, pagesTopic } from './publish/journal-pages.js';
 export { Relay } from './publish/relay.js';

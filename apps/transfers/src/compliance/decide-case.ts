@@ -1,6 +1,6 @@
 import { businessDay, credit, debit, defineErrors, type Entry, type Instant } from '#libs/domain';
 import { defineCommand, type Booking, type Decision, type DecisionContext } from '#libs/commands';
-import type { TransferFrozenV1, TransferRejectedV1 } from '#libs/events';
+import type { TransferClearedV1, TransferFrozenV1, TransferRejectedV1 } from '#libs/events';
 import { AnnouncementTable, type Announcement } from '#libs/partners';
 import type { FamilyAid } from '../family-aid/family-aid.js';
 import { FamilyAidTable } from '../family-aid/family-aid.table.js';
@@ -115,11 +115,29 @@ function effectOf(
   transfer: Transfer,
   verdict: CaseVerdict,
   at: Instant,
-): { save: { transfer: Transfer }; booking?: Booking; events?: (TransferRejectedV1 | TransferFrozenV1)[] } {
+): {
+  save: { transfer: Transfer };
+  booking?: Booking;
+  events?: (TransferClearedV1 | TransferRejectedV1 | TransferFrozenV1)[];
+} {
   const isUnpaid = transfer.status === 'sent' || transfer.status === 'expired' || transfer.status === 'rejected';
   if (verdict === 'frozen' && isUnpaid) return frozen(transfer, at);
   if (verdict === 'refused' && isUnpaid && transfer.status !== 'rejected') return rejected(transfer, at);
+  // Whoever was not told of it while it was kept is told now.
+  if (transfer.status === 'sent' && transfer.heldBy === null)
+    return { save: { transfer }, events: [cleared(transfer, at)] };
   return { save: { transfer } };
+}
+
+function cleared({ id, operator, amountCentimes, feeCentimes, sendingAgency: agency }: Transfer, at: Instant) {
+  const data = { transferId: id, operator, agency, bookedOn: businessDay(at), amountCentimes, feeCentimes };
+  const event: TransferClearedV1 = {
+    type: 'transfers.transfer-cleared.v1',
+    subject: id,
+    occurredAt: at,
+    data: { ...data, cashCentimes: 0 },
+  };
+  return event;
 }
 
 function rejected(transfer: ReturnableTransfer, at: Instant) {

@@ -42,7 +42,8 @@ export const OperationToldV1 = definePartnerEvent('transfers.operation-told.v1',
     feeCentimes: Type.Integer({
       minimum: 0,
       maximum: Number.MAX_SAFE_INTEGER,
-      description: 'Taken of the sender, or given back with a cancellation; 0 of a pay-out.',
+      description:
+        'Taken of the sender, or given back on the day of the sending; 0 of a pay-out, and of what goes back later, when a fee that is given back is in the amount.',
     }),
     agency: Type.String({ minLength: 1, maxLength: 7, description: 'The agency, `RAB-001`.' }),
     at: at('When it was done.'),

@@ -81,9 +81,11 @@ function rightsOf(service: string): Rights {
       allow(contract.topic, WRITE);
       allow(pageRequestsTopic(service), READ);
       for (const reader of readersOf(contract)) allow(pagesTopic(reader), WRITE);
-      for (const { topic, answersTopic } of contract.channels ?? []) {
+      for (const { topic, answersTopic, tells } of contract.channels ?? []) {
         allow(topic, READ);
         allow(answersTopic, WRITE);
+        // What it has said itself, to say it again in the partner's words.
+        if (tells) allow(contract.topic, READ);
       }
     }
     if (!reads(contract)) continue;

@@ -1,8 +1,7 @@
-import { DomainError, type Instant } from '#libs/domain';
-import { sourceOf, type PartnerChannel } from '#libs/events';
-import type { Producer } from 'kafkajs';
+import { DomainError } from '#libs/domain';
+import type { PartnerChannel } from '#libs/events';
 import type { DataSource } from 'typeorm';
-import type { Broker, Log, OutgoingMessage } from '../broker/broker.js';
+import type { Broker, Log } from '../broker/broker.js';
 import { Loop } from '../broker/loop.js';
 import type { ArrivedMessage } from '../broker/message.js';
 import { TopicConsumer } from '../consume/topic-consumer.js';
@@ -10,6 +9,8 @@ import { isWaiting, standingOf } from './arrangement.js';
 import { missingBefore, readPartnerMessage, type NumberRange, type PartnerEvent } from './partner-event.js';
 import { missingOf } from './partner-event.store.js';
 import type { PartnerAnswer, PartnerInbox } from './partner-inbox.js';
+import type { ToldPartner } from './partner-message.js';
+import { PartnerWriter } from './partner-writer.js';
 
 export interface PartnerExchangeOptions {
   service: string;
@@ -22,34 +23,6 @@ export interface PartnerExchangeOptions {
 
 /** Type of the event that answers a partner's event. */
 export const PARTNER_ANSWER_TYPE = 'guichet.partner-event-answered.v1';
-
-/** What a partner is told: an event of ours without a place in a journal. */
-export interface ToldPartner {
-  /** What is told of one key arrives in its order. */
-  key: string;
-  type: string;
-  id: string;
-  subject: string;
-  at: Instant;
-  data: object;
-}
-
-/** A CloudEvent in binary mode, as partners get them. @param service that tells it */
-export function partnerMessage(service: string, { key, type, id, subject, at, data }: ToldPartner): OutgoingMessage {
-  return {
-    key,
-    value: JSON.stringify(data),
-    headers: {
-      ce_specversion: '1.0',
-      ce_type: type,
-      ce_source: sourceOf(service),
-      ce_id: id,
-      ce_subject: subject,
-      ce_time: at,
-      'content-type': 'application/json',
-    },
-  };
-}
 
 const ANSWER_EVERY_MS = 500;
 const ANSWERS_AT_ONCE_MAX = 500;
@@ -65,7 +38,7 @@ export class PartnerExchange {
   private readonly answering: Loop;
   /** Each with its partner: several channels may be answered on one. */
   private readonly answersTopics: ReadonlyMap<string, string>;
-  private producer: Producer | undefined;
+  private readonly writer: PartnerWriter;
 
   constructor(private readonly options: PartnerExchangeOptions) {
     const { broker, service, channels, log } = options;
@@ -75,6 +48,7 @@ export class PartnerExchange {
       return new TopicConsumer(broker, { topic, group: `${service}.${topic}`, apply, isPartners: true }, log);
     });
     this.answersTopics = new Map(channels.map(({ partner, answersTopic }) => [answersTopic, partner]));
+    this.writer = new PartnerWriter(broker, service);
     this.answering = new Loop('partner-answers', () => this.answer(), ANSWER_EVERY_MS, log);
   }
 
@@ -93,7 +67,7 @@ export class PartnerExchange {
 
   async stop(): Promise<void> {
     await Promise.all([...this.consumers.map((consumer) => consumer.stop()), this.answering.stop()]);
-    await this.disconnect();
+    await this.writer.close();
   }
 
   private async takeAll({ partner, answersTopic }: PartnerChannel, messages: readonly ArrivedMessage[]): Promise<void> {
@@ -113,11 +87,7 @@ export class PartnerExchange {
     }
     // An event of its own has its answer stored; what is none, or contradicts another one, is answered here and now.
     const unstored = answers.filter(({ status, code }) => status === 'refused' && code?.startsWith('partner-event.'));
-    if (unstored.length > 0)
-      await this.send(
-        answersTopic,
-        unstored.map((answer) => this.messageOf(answer)),
-      );
+    await this.writer.write(answersTopic, unstored.map(toldOf));
   }
 
   private refusalOf(partner: string, message: ArrivedMessage, { code, details }: DomainError): PartnerAnswer {
@@ -137,10 +107,7 @@ export class PartnerExchange {
     for (const [answersTopic, partner] of this.answersTopics) {
       const untold = await untoldAnswers(dataSource, partner);
       if (untold.length === 0) continue;
-      await this.send(
-        answersTopic,
-        untold.map((answer) => this.messageOf(answer)),
-      );
+      await this.writer.write(answersTopic, untold.map(toldOf));
       await dataSource.query(
         `UPDATE partner_event SET told_at = now() WHERE partner = $1 AND (source, id, status) IN
            (SELECT * FROM unnest($2::text[], $3::text[], $4::text[]))`,
@@ -150,34 +117,18 @@ export class PartnerExchange {
     }
     return goneOn > 0 || answered === ANSWERS_AT_ONCE_MAX ? 'again' : 'pause';
   }
+}
 
-  private messageOf(answer: PartnerAnswer): OutgoingMessage {
-    const { source, id, status } = answer;
-    return partnerMessage(this.options.service, {
-      key: source,
-      type: PARTNER_ANSWER_TYPE,
-      id: `${source}#${id}#${status}`,
-      subject: id,
-      at: new Date().toISOString(),
-      data: answer,
-    });
-  }
-
-  private async send(topic: string, messages: OutgoingMessage[]): Promise<void> {
-    const { broker } = this.options;
-    await broker.ensurePresent([topic]);
-    this.producer ??= await broker.producer();
-    await broker.send(this.producer, topic, messages).catch(async (error: unknown) => {
-      await this.disconnect();
-      throw error;
-    });
-  }
-
-  private async disconnect(): Promise<void> {
-    const { producer } = this;
-    this.producer = undefined;
-    await producer?.disconnect();
-  }
+function toldOf(answer: PartnerAnswer): ToldPartner {
+  const { source, id, status } = answer;
+  return {
+    key: source,
+    type: PARTNER_ANSWER_TYPE,
+    id: `${source}#${id}#${status}`,
+    subject: id,
+    at: new Date().toISOString(),
+    data: answer,
+  };
 }
 
 /** Answers that a partner has not had, in the order in which its events came; held ones say what is missing. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { defineCommand, type CommandDefinition, type Decision, type RowsRef } from '#libs/commands';
 import { assert, instantOf } from '#libs/domain';
 import type { PartnerChannel } from '#libs/events';
-import { partnerMessage, type ToldPartner } from '#libs/messaging';
+import { PartnerWriter, type ToldPartner } from '#libs/messaging';
 import type { Platform } from '#libs/service';
 import type { DataSource } from 'typeorm';
 import { settle, type Announcement, type Told } from './announcement.js';
@@ -56,10 +56,8 @@ export function tellOnTopic({ platform, dataSource, channel, hearing, toldOf }: 
     callMax: AT_ONCE_MAX,
     tell: async (announcements) => {
       const told = await toldOf(announcements);
-      const messages = [...told.values()].map((one) => partnerMessage(definition.name, one));
-      await broker.ensurePresent([answersTopic]);
-      const producer = await broker.producer();
-      await broker.send(producer, answersTopic, messages).finally(() => producer.disconnect());
+      const writer = new PartnerWriter(broker, definition.name);
+      await writer.write(answersTopic, told.values()).finally(() => writer.close());
       return new Map([...told.keys()].map((id) => [id, true]));
     },
     heard: async (told) => {
