@@ -42,7 +42,6 @@ describe('what core banking says of a loan', () => {
     ['disbursed', { endsOn: '31/01/2027' }, 'endsOn'],
     ['disbursed', { client: { ...FATIMA_TOLD, idKind: 'licence' } }, 'client.idKind'],
     ['disbursed', { client: { ...FATIMA_TOLD, idNumber: 'AB 1' } }, 'client.idNumber'],
-    ['disbursed', { client: { ...FATIMA_TOLD, firstName: ' ' } }, 'client.firstName'],
     ['disbursed', { members: Array.from({ length: 21 }, () => YASSINE) }, 'members'],
     ['disbursed', { members: [{ ...named(YASSINE), relation: 'cousin' }] }, 'members.0.relation'],
     ['disbursed', { currency: 'MAD' }, 'currency'],
@@ -51,6 +50,15 @@ describe('what core banking says of a loan', () => {
     const data = what === 'disbursed' ? { ...LOAN, client: FATIMA_TOLD, ...change } : { loanId: 'L-1', ...change };
     expect(() => told(what, JSON.parse(JSON.stringify(data)) as object)).toThrow(
       expect.objectContaining({ code: 'request.invalid', details: expect.objectContaining({ field }) }),
+    );
+  });
+
+  it('is refused when a name of it is none, with the name’s own code', () => {
+    expect(() => told('disbursed', { ...LOAN, client: { ...FATIMA_TOLD, firstName: ' ' } })).toThrow(
+      expect.objectContaining({
+        code: 'name.without-letters',
+        details: expect.objectContaining({ field: 'client.firstName' }),
+      }),
     );
   });
 

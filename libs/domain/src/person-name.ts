@@ -27,19 +27,43 @@ const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** Embeddings, overrides and isolates (UAX #9): after them a screen shows other letters than are stored. */
 const TURNS_TEXT = /[\u202a-\u202e\u2066-\u2069]/u;
 
+/** Emoji and their like. */
+const PICTURE = /\p{Extended_Pictographic}/u;
+
 /** The longest name of a person, in characters. */
 export const NAME_MAX_LENGTH = 100;
 
+/** Why a text is no person's name; {@link writtenName} reads the others. */
+export type NameFlaw = 'too-long' | 'without-letters' | 'with-pictures' | 'turns-direction';
+
 /**
- * A person's name as it is stored: composed (NFC), without anything that nobody sees, one space between its words.
+ * A person's name as it is stored: composed (NFC), without anything that nobody sees, one space between its words. In
+ * letters of whatever script, one at least.
  *
- * @returns undefined when no name can be read: without a letter, longer than {@link NAME_MAX_LENGTH}, or with characters
- *   that turn the direction of a text
+ * @returns undefined when it is none, as {@link nameFlawOf} says
  */
 export function writtenName(text: string): string | undefined {
-  if (TURNS_TEXT.test(text)) return undefined;
-  const name = text.replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim().normalize('NFC');
-  return /\p{L}/u.test(name) && Array.from(name).length <= NAME_MAX_LENGTH ? name : undefined;
+  const name = visible(text);
+  return flawOf(text, name) ? undefined : name;
+}
+
+/**
+ * Why a text is no name: without a letter, longer than {@link NAME_MAX_LENGTH}, with pictures, which no ID has and no paper
+ * prints, or with characters that turn the direction of a text. @returns undefined when it is one
+ */
+export function nameFlawOf(text: string): NameFlaw | undefined {
+  return flawOf(text, visible(text));
+}
+
+function visible(text: string): string {
+  return text.replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim().normalize('NFC');
+}
+
+function flawOf(text: string, name: string): NameFlaw | undefined {
+  if (TURNS_TEXT.test(text)) return 'turns-direction';
+  if (PICTURE.test(name)) return 'with-pictures';
+  if (!/\p{L}/u.test(name)) return 'without-letters';
+  return Array.from(name).length > NAME_MAX_LENGTH ? 'too-long' : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isSameName, nameKey, writtenName } from '../src/person-name.js';
+import { isSameName, nameFlawOf, nameKey, writtenName } from '../src/person-name.js';
 
 describe('a name on an ID', () => {
   it.each([
@@ -66,16 +66,30 @@ describe('a name as it is stored', () => {
     ['عبد الله', 'عبد الله'],
     ['محمـد', 'محمـد'],
     ['O', 'O'],
-    ['Aïcha 🧾', 'Aïcha 🧾'],
     ['x'.repeat(100), 'x'.repeat(100)],
   ])('%j is %j', (name, written) => expect(writtenName(name)).toBe(written));
 
   it.each([
-    ['has no letter', '🧾'],
+    ['has no letter', '-'],
+    ['is a picture', '🧾'],
+    ['has a picture', 'Aïcha 🧾'],
     ['holds nothing that anybody sees', '\u200b\u200f'],
     ['is only digits', '123'],
     ['turns the text', 'Hassan\u202eizaT'],
     ['isolates a part', 'Hassan\u2066Tazi\u2069'],
     ['is too long', 'x'.repeat(101)],
   ])('is refused when it %s', (_, name) => expect(writtenName(name)).toBeUndefined());
+
+  it.each([
+    ['', 'without-letters'],
+    ['12', 'without-letters'],
+    ['Zoé 😀', 'with-pictures'],
+    ['Hassan\u202eizaT', 'turns-direction'],
+    ['x'.repeat(101), 'too-long'],
+    ['ع'.repeat(200), 'too-long'],
+    ['O', undefined],
+    ['عبد الله', undefined],
+    ['ع'.repeat(100), undefined],
+    ["N'Guessan-O'Brien 2", undefined],
+  ])('%j is %s', (name, flaw) => expect(nameFlawOf(name)).toBe(flaw));
 });

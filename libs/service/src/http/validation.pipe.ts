@@ -6,12 +6,31 @@ import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { WRITTEN_AS } from './written-as.js';
-import { defineErrors, isDay, isInstant, isUuid, writtenName, writtenPhone } from '#libs/domain';
+import {
+  defineErrors,
+  isDay,
+  isInstant,
+  isUuid,
+  nameFlawOf,
+  writtenName,
+  writtenPhone,
+  type DomainError,
+} from '#libs/domain';
 import type { Static, TSchema } from 'typebox';
 import { SERVICE_WORDS } from '../words/refusals.words.js';
 
 const refuse = defineErrors(SERVICE_WORDS, {
   'request.invalid': { status: 400, detail: 'A field of the request is missing, unknown or wrong.' },
+  'name.too-long': {
+    status: 400,
+    detail: 'A name has 100 characters at most: write first and last name each in its field.',
+  },
+  'name.without-letters': { status: 400, detail: 'A name has a letter, of whatever script.' },
+  'name.with-pictures': { status: 400, detail: 'A name has no emoji: write it as on the ID.' },
+  'name.turns-direction': {
+    status: 400,
+    detail: 'A name holds marks that turn the direction of a text: a screen would show another one.',
+  },
   'request.malformed-text': { status: 400, detail: 'A text holds control characters or is no valid Unicode.' },
 });
 
@@ -70,7 +89,7 @@ export class ValidationPipe implements PipeTransform {
     const { validate, unread } = this.compiledOf(metatype as Constructor, type);
     const isLeftOut = value === undefined && validate({}); // nothing of it is needed
     const input: unknown = type === 'query' || isLeftOut ? { ...(value as object | undefined) } : value;
-    if (!validate(input)) throw refuse('request.invalid', describe(validate.errors?.[0]));
+    if (!validate(input)) throw refusalOf(validate.errors?.[0]);
     for (const [name, part] of Object.entries(input as object)) {
       // A query's `1e400` is read as a number that no schema's maximum is asked about.
       if (part === Infinity || part === -Infinity)
@@ -150,13 +169,20 @@ export function checkedBy<Schema extends TSchema>(schema: Schema, value: unknown
     compiledSchemas.set(schema, validate);
   }
   const input: unknown = structuredClone(value);
-  if (!validate(input)) throw refuse('request.invalid', describe(validate.errors?.[0]));
+  if (!validate(input)) throw refusalOf(validate.errors?.[0]);
   checkText(input, '');
   return input as Static<Schema>;
 }
 
 function newAjv(coerceTypes: boolean): Ajv {
-  const ajv = new Ajv({ coerceTypes, strict: false, allErrors: false, strictNumbers: true, useDefaults: false });
+  const ajv = new Ajv({
+    coerceTypes,
+    strict: false,
+    allErrors: false,
+    strictNumbers: true,
+    useDefaults: false,
+    verbose: true,
+  });
   addFormats.default(ajv);
   ajv.addFormat('date', (text) => isDay(text)).addFormat('date-time', isInstant);
   ajv.addKeyword({
@@ -185,6 +211,14 @@ function writeAs(kind: keyof typeof WRITTEN, text: unknown, _: unknown, place?: 
   return written !== undefined;
 }
 writeAs.errors = [] as Partial<ErrorObject>[];
+
+/** A name that is none has a code of its own: a teller reads it back to who stands there. */
+function refusalOf(error: ErrorObject | undefined): DomainError {
+  const { data, keyword, schema, parentSchema } = error ?? {};
+  const kind = keyword === WRITTEN_AS ? schema : (parentSchema as SchemaObject | undefined)?.[WRITTEN_AS];
+  const flaw = kind === 'name' && typeof data === 'string' ? nameFlawOf(data) : undefined;
+  return refuse(flaw ? `name.${flaw}` : 'request.invalid', describe(error));
+}
 
 function describe(error: ErrorObject | undefined): { field: string; expected: string } {
   const path = (error?.instancePath ?? '').slice(1).replaceAll('/', '.');

@@ -20,6 +20,11 @@ export const SERVICE_WORDS = {
     'service.stopping':
       "Cette instance s'arrête et n'a rien commencé. Répétez la demande : une autre, ou la suivante, la fera.",
     'request.invalid': 'Un champ de la demande manque, est inconnu ou est faux.',
+    'name.too-long': 'Un nom a 100 caractères au plus : écrivez prénom et nom chacun dans son champ.',
+    'name.without-letters': "Un nom a au moins une lettre, de n'importe quelle écriture.",
+    'name.with-pictures': "Un nom n'a pas d'émoji : écrivez-le comme sur la pièce d'identité.",
+    'name.turns-direction':
+      "Un nom contient des marques qui inversent le sens du texte : l'écran en montrerait un autre.",
     'request.malformed-text': "Un texte contient des caractères de contrôle ou n'est pas de l'Unicode valide.",
     'verification.lane-twice': "Une file n'a qu'une position : nommez chacune une fois.",
     'route.method-not-allowed': "Cette adresse accepte d'autres méthodes : l'en-tête Allow les nomme.",
@@ -47,6 +52,10 @@ export const SERVICE_WORDS = {
     'request.too-many': 'طلبات كثيرة في دقيقة واحدة. عودوا بعد عدد الثواني المذكور في Retry-After.',
     'service.stopping': 'هذا الخادم يتوقف ولم يبدأ شيئا. أعيدوا الطلب: ينجزه خادم آخر أو التالي.',
     'request.invalid': 'في الطلب حقل ناقص أو غير معروف أو خاطئ.',
+    'name.too-long': 'يتألف الاسم من 100 حرف على الأكثر: اكتبوا الاسم الشخصي والعائلي كلا في خانته.',
+    'name.without-letters': 'في الاسم حرف واحد على الأقل، من أي كتابة كانت.',
+    'name.with-pictures': 'لا رموز تعبيرية في الاسم: اكتبوه كما في وثيقة الهوية.',
+    'name.turns-direction': 'في الاسم علامات تقلب اتجاه النص فتظهر الشاشة اسما آخر.',
     'request.malformed-text': 'يتضمن نص حروف تحكم أو ليس Unicode سليما.',
     'verification.lane-twice': 'للمسار موضع واحد: اذكر كل مسار مرة واحدة.',
     'route.method-not-allowed': 'هذا العنوان يقبل طرقا أخرى يذكرها الترويس Allow.',
