@@ -11,6 +11,8 @@ const MARK_BAND_HEIGHT = 24;
 const NOTE_WIDTH = 290;
 const FACT_HEIGHT = 14.5;
 const LABEL_WIDTH = 95;
+/** Between a label and its value, at the least. */
+const LABEL_GAP = 5;
 const VALUE_WIDTH = 160;
 
 /** One thing that a document states: what it is called, and what it is. */
@@ -60,7 +62,7 @@ export function drawFacts(paper: Paper, facts: readonly Labelled[], top: number)
   let y = top;
   for (const { label, value } of facts) {
     y += FACT_HEIGHT;
-    drawPair(paper, label, y, { size: 8.5, color: INK.soft });
+    drawPair(paper, label, y, { size: 8.5, color: INK.soft, maxWidth: LABEL_WIDTH - LABEL_GAP });
     drawPair(paper, value, y, { size: 9.5, bold: true, color: INK.text, maxWidth: VALUE_WIDTH }, LABEL_WIDTH);
   }
   return y;
