@@ -41,6 +41,8 @@ import { CounterPayoutsController } from './payout/counter-payouts.controller.js
 import { Seals } from './code-key/seals.service.js';
 import { QuotesController } from './quote/quotes.controller.js';
 import { QuotesService } from './quote/quotes.service.js';
+import { ReceiptPrinter } from './receipt/receipt-printer.service.js';
+import { ReceiptsAbroadController } from './receipt/receipts-abroad.controller.js';
 import { TransferReceiptsController } from './receipt/transfer-receipts.controller.js';
 import { TransferReceiptsService } from './receipt/transfer-receipts.service.js';
 import { Expiry } from './refund/expiry.service.js';
@@ -83,6 +85,7 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
     FamilyAidsController,
     RefundsController,
     TransferReceiptsController,
+    ReceiptsAbroadController,
     MobileTransfersController,
     ReceiptBlocksController,
     CasesController,
@@ -104,6 +107,7 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
     OperatorAnnouncers,
     RequestLapse,
     RefundsService,
+    ReceiptPrinter,
     TransferReceiptsService,
     MobileTransfers,
     Screener,

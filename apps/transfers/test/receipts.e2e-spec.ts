@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunningService } from '#libs/service';
-import { Client, latinTexts, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
+import { Client, startIssuer, startTestService, type TestIssuer } from '#libs/testing';
 import { transfersService } from '../src/transfers.module.js';
+import { textsOnPaper } from './on-paper.js';
 import { BENEFICIARY, SEND } from './sending.js';
 
 interface Sent {
@@ -36,15 +37,8 @@ describe('the papers of a transfer', () => {
     const { body } = await rabat.post<Sent>('/transfers', { ...SEND, destinationCity: 'Oujda', ...change });
     return body;
   };
-  const printed = async (agency: string, id: string, body: object) => {
-    const response = await fetch(`${address()}/transfers/${id}/receipts`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${await tokenOf(agency)}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/pdf']);
-    return latinTexts(Buffer.from(await response.arrayBuffer()));
-  };
+  const printed = async (agency: string, id: string, body: object) =>
+    textsOnPaper(`${address()}/transfers/${id}/receipts`, await tokenOf(agency), body);
 
   it('of the sending say who, where to, what it cost, and the code that only the counter knows', async () => {
     const { id, code, receiptNumber } = await sent();

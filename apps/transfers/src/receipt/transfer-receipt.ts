@@ -1,21 +1,37 @@
 import { addDays, businessDay, type Centimes, type Day, type Instant } from '#libs/domain';
 import type { IdentifiedPerson, NamedPerson } from '../person/person.js';
-import type { Operator } from '../tariff/tariff.js';
+import type { PricedOperator } from '../tariff/tariff.js';
 import { isKept, refuseTransfer, type Transfer } from '../transfer/transfer.js';
 
 /** The papers that a transfer brings about. */
 export const RECEIPT_KINDS = ['sending', 'pay-out', 'refund'] as const;
 export type ReceiptKind = (typeof RECEIPT_KINDS)[number];
 
-/** What a receipt says, to be printed. */
-export interface TransferReceipt {
-  kind: ReceiptKind;
+/** What a receipt is of: a transfer of our own, money from abroad, family aid. */
+export type ReceiptSubject = 'transfer' | 'remittance' | 'family-aid';
+
+/** A person as a receipt names them. */
+export interface PersonOnReceipt extends NamedPerson {
+  /** Where somebody abroad is: ISO 3166-1, two capitals. */
+  country?: string;
+}
+
+/** Where and when a receipt was given, under which number. */
+export interface GivenReceipt {
   receiptNumber: string;
   agency: string;
   at: Instant;
-  operator: Operator;
-  sender: NamedPerson;
-  beneficiary: NamedPerson;
+}
+
+/** What a receipt says, to be printed. */
+export interface TransferReceipt extends GivenReceipt {
+  kind: ReceiptKind;
+  subject: ReceiptSubject;
+  operator: PricedOperator;
+  /** The number of an operator that owns those of its transfers. Of a sending, the beneficiary collects by it. */
+  reference: string | null;
+  sender: PersonOnReceipt;
+  beneficiary: PersonOnReceipt;
   destinationCity: string | null;
   amountCentimes: Centimes;
   /** What of the fee was paid, or is given back, VAT included. */
@@ -65,7 +81,9 @@ export function receiptOf(
   return {
     ...given,
     kind,
+    subject: 'transfer',
     operator,
+    reference: null,
     sender,
     beneficiary: (kind === 'pay-out' && transfer.payee) || beneficiary,
     destinationCity,
@@ -79,21 +97,21 @@ export function receiptOf(
   };
 }
 
-interface Paper {
-  receiptNumber: string;
-  agency: string;
-  at: Instant;
-}
-
-function paperOf(transfer: Read, kind: ReceiptKind): Paper | undefined {
+function paperOf(transfer: Read, kind: ReceiptKind): GivenReceipt | undefined {
   const { sendingReceiptNumber, sendingAgency, sentAt, accountPayment } = transfer;
   if (kind === 'sending') return { receiptNumber: sendingReceiptNumber, agency: sendingAgency, at: sentAt };
-  if (kind === 'refund') return paper(transfer.returnReceiptNumber, transfer.returningAgency, transfer.returnedAt);
+  if (kind === 'refund')
+    return givenReceipt(transfer.returnReceiptNumber, transfer.returningAgency, transfer.returnedAt);
   if (transfer.status === 'paying-into-account' && accountPayment)
-    return paper(accountPayment.receiptNumber, accountPayment.agency, accountPayment.orderedAt);
-  return paper(transfer.payoutReceiptNumber, transfer.payingAgency, transfer.paidOutAt);
+    return givenReceipt(accountPayment.receiptNumber, accountPayment.agency, accountPayment.orderedAt);
+  return givenReceipt(transfer.payoutReceiptNumber, transfer.payingAgency, transfer.paidOutAt);
 }
 
-function paper(receiptNumber: string | null, agency: string | null, at: Instant | null): Paper | undefined {
+/** A receipt, once all of it is known; undefined before. */
+export function givenReceipt(
+  receiptNumber: string | null,
+  agency: string | null,
+  at: Instant | null,
+): GivenReceipt | undefined {
   return receiptNumber !== null && agency !== null && at !== null ? { receiptNumber, agency, at } : undefined;
 }

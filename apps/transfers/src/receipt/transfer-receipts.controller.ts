@@ -1,8 +1,9 @@
-import { Body, Controller, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Param, Post, type StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { isUuid } from '#libs/domain';
 import { agencyOf, CallerParam, Roles, type Caller } from '#libs/service';
 import { refuseTransfer } from '../transfer/transfer.js';
+import { answerReceipt, AnswersReceipt } from './receipt.answer.js';
 import { TransferReceiptRequest } from './transfer-receipts.dto.js';
 import { TransferReceiptsService } from './transfer-receipts.service.js';
 
@@ -15,24 +16,17 @@ export class TransferReceiptsController {
   constructor(private readonly receipts: TransferReceiptsService) {}
 
   @Post()
-  @HttpCode(200)
   @ApiOperation({
     summary: 'A receipt that your agency gave, as a PDF in French and Arabic; changes nothing',
     description: 'The pick-up code is printed on that of the sending when the request brings it: it is stored nowhere.',
   })
-  @ApiProduces('application/pdf')
-  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  @AnswersReceipt()
   async print(
     @Param('id') id: string,
     @Body() { of, code }: TransferReceiptRequest,
     @CallerParam() caller: Caller,
   ): Promise<StreamableFile> {
     if (!isUuid(id)) throw refuseTransfer('transfer.not-found');
-    const { pdf, receiptNumber } = await this.receipts.pdfOf(id, { kind: of, agency: agencyOf(caller), code });
-    return new StreamableFile(pdf, {
-      type: 'application/pdf',
-      disposition: `inline; filename="${receiptNumber}.pdf"`,
-      length: pdf.length,
-    });
+    return answerReceipt(await this.receipts.pdfOf(id, { kind: of, agency: agencyOf(caller), code }));
   }
 }

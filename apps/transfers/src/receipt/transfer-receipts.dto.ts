@@ -1,4 +1,5 @@
 import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { AID_RECEIPT_KINDS, type AidReceiptKind } from './aid-receipt.js';
 import { RECEIPT_KINDS, type ReceiptKind } from './transfer-receipt.js';
 
 export class TransferReceiptRequest {
@@ -11,4 +12,10 @@ export class TransferReceiptRequest {
   @IsString()
   @Length(1, 40)
   code?: string;
+}
+
+export class FamilyAidReceiptRequest {
+  /** Which paper: of the sending, or of what was given back. */
+  @IsIn(AID_RECEIPT_KINDS)
+  of!: AidReceiptKind;
 }
