@@ -356,6 +356,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transfers/v1/remittances/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The receipt of money from abroad that your agency paid, as a PDF in French and Arabic; changes nothing
+         * @description The receipt of money from abroad that your agency paid, as a PDF in French and Arabic; changes nothing. For the roles teller, supervisor.
+         */
+        post: operations["receiptsAbroadPrintRemittance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/v1/family-aids/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A receipt of family aid that your agency gave, as a PDF in French and Arabic; changes nothing
+         * @description On that of the sending is the operator's number, by which the beneficiary collects. For the roles teller, supervisor.
+         */
+        post: operations["receiptsAbroadPrintFamilyAid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transfers/v1/mobile/allowances": {
         parameters: {
             query?: never;
@@ -1187,6 +1227,10 @@ export interface components {
         CorrectBeneficiaryRequest: {
             firstName: string;
             lastName: string;
+        };
+        FamilyAidReceiptRequest: {
+            /** @enum {string} */
+            of: "sending" | "refund";
         };
         IdentifiedPersonRequest: {
             /** @enum {string} */
@@ -2933,6 +2977,72 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TransferReceiptRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiptsAbroadPrintRemittance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiptsAbroadPrintFamilyAid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FamilyAidReceiptRequest"];
             };
         };
         responses: {
