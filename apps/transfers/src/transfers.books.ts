@@ -2,8 +2,8 @@ import type { Invariant } from '#libs/commands';
 import { dueToLedgerAccount } from '#libs/domain';
 import { SETTLED_FEES_SQL, SETTLEMENT_INVARIANTS } from './settlement.books.js';
 
-/** Family aid whose amount and fee are in a drawer. */
-const AID_STANDS = `sent_at IS NOT NULL AND status <> 'cancelled'`;
+/** Family aid whose amount its operator is owed, and whose fee was earned. */
+const AID_STANDS = `sent_at IS NOT NULL AND status NOT IN ('cancelled', 'frozen')`;
 const PAID_INTO_ACCOUNT = `status = 'paid-out' AND account_payment IS NOT NULL AND account_payment->>'refusal' IS NULL`;
 
 /** What operations of some commands took off what is owed to beneficiaries or senders: one such entry each. */
@@ -43,7 +43,8 @@ export const TRANSFERS_INVARIANTS: readonly Invariant[] = [
         SELECT CASE WHEN status = 'frozen' THEN 'frozen:' WHEN status IN ('expired', 'rejected') THEN 'owed-back:'
             ELSE 'payables:' END || operator AS ledger_account,
           coalesce(return_due_centimes, amount_centimes) AS centimes
-        FROM transfer WHERE status IN ('sent', 'paying-into-account', 'expired', 'rejected', 'frozen'))
+        FROM transfer WHERE status IN ('sent', 'paying-into-account', 'expired', 'rejected', 'frozen')
+        UNION ALL SELECT 'frozen:' || operator, amount_centimes + fee_centimes FROM family_aid WHERE status = 'frozen')
       SELECT format('%s: owed %s, transfers %s centimes', coalesce(id, ledger_account), coalesce(-balance_centimes, 0),
           coalesce(centimes, 0)) AS difference
       FROM (SELECT ledger_account, sum(centimes) AS centimes FROM held GROUP BY 1) h
@@ -77,9 +78,10 @@ export const TRANSFERS_INVARIANTS: readonly Invariant[] = [
       WHERE t.held_by IS NOT NULL AND c.status IS DISTINCT FROM 'open' LIMIT 20`,
   },
   {
-    name: 'a remittance is held by an open case of its own, or frozen by one, and family aid waits for one',
+    name: 'a remittance or family aid is held by an open case of its own, or frozen by one, or waits for one',
     sql: `SELECT format('%s of status %s: its case is %s', w.id, w.status, coalesce(c.status, 'not there')) AS difference
-      FROM (SELECT id, status, CASE status WHEN 'frozen' THEN 'frozen' ELSE 'open' END AS expected, held_by FROM remittance
+      FROM (SELECT id, status, CASE status WHEN 'frozen' THEN 'frozen' ELSE 'open' END AS expected, held_by
+              FROM (SELECT id, status, held_by FROM remittance UNION ALL SELECT id, status, held_by FROM family_aid) k
               WHERE held_by IS NOT NULL
             UNION ALL SELECT a.id, a.status, 'open', s.id FROM family_aid a
               LEFT JOIN screening_case s ON s.transfer_id = a.id WHERE a.status = 'under-verification') w
@@ -102,7 +104,8 @@ export const TRANSFERS_INVARIANTS: readonly Invariant[] = [
         WHERE operation.command IN (c.command, c.command || '-mobile')) o
       -- Of those that were held instead there is a case each.
       CROSS JOIN LATERAL (SELECT o.asked - count(*) AS operations FROM screening_case
-        WHERE (stage, c.command) IN (('pay-out', 'transfers.pay-out'), ('refund', 'transfers.give-back'))) h
+        WHERE (transfer_kind, stage, c.command) IN (('transfer', 'pay-out', 'transfers.pay-out'),
+          ('transfer', 'refund', 'transfers.give-back'))) h
       WHERE operations <> transfers`,
   },
   {
@@ -118,7 +121,7 @@ export const TRANSFERS_INVARIANTS: readonly Invariant[] = [
         FROM entry e JOIN operation o ON o.id = e.operation_id
         WHERE e.ledger_account = r.account
           AND o.command IN ('transfers.pay-remittance', 'transfers.take-family-aid', 'transfers.return-family-aid',
-            'transfers.note-paid-elsewhere')) b
+            'transfers.note-paid-elsewhere', 'transfers.decide-case')) b
       WHERE b.booked <> r.stands`,
   },
   ...SETTLEMENT_INVARIANTS,

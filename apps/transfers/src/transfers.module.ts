@@ -32,6 +32,7 @@ import { Screening1700000001006 } from './migrations/0006-screening.js';
 import { Mobile1700000001007 } from './migrations/0007-mobile.js';
 import { Settlement1700000001008 } from './migrations/0008-settlement.js';
 import { ScreenedAbroad1700000001009 } from './migrations/0009-screened-abroad.js';
+import { AidBack1700000001010 } from './migrations/0010-aid-back.js';
 import { AllowanceTable } from './mobile/allowance.table.js';
 import { MobileTransfersController } from './mobile/mobile.controller.js';
 import { MobileTransfers } from './mobile/mobile.service.js';
@@ -163,6 +164,7 @@ export const transfersService = defineService(transfers, {
     Mobile1700000001007,
     Settlement1700000001008,
     ScreenedAbroad1700000001009,
+    AidBack1700000001010,
   ],
   parameters: datedParameters(...TRANSFERS_PARAMETERS),
   files: WATCH_LIST_TYPES,

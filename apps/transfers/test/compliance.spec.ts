@@ -139,7 +139,7 @@ describe('what compliance decides', () => {
 
   it('clears: the transfer goes on, and it is remembered', () => {
     const { save, booking, events, reply } = decided('cleared');
-    expect(reply).toEqual({ caseId: CASE_ID, status: 'cleared', transferId: SEND.id });
+    expect(reply).toEqual({ caseId: CASE_ID, status: 'cleared', transferId: SEND.id, transferKind: 'transfer' });
     expect(save?.transfer).toMatchObject({ status: 'sent', heldBy: null });
     expect(save?.memory).toEqual([{ ...remembered('cleared'), decidedAt: LATER }]);
     expect(save?.case).toMatchObject({ status: 'cleared', decidedAt: LATER, decidedBy: 'ahmed' });

@@ -44,7 +44,11 @@ const begun = (change: Partial<BeginFamilyAid> = {}, use?: PersonUse) => {
 const taken = (aid: FamilyAid | undefined) =>
   takeFamilyAid.decide({ aid, series: undefined }, { id: ID, agency: 'RAB-001', reference: '40718265' }, at());
 const returned = (aid: FamilyAid | undefined, use?: PersonUse) =>
-  returnFamilyAid.decide({ aid, series: undefined, use }, { id: ID, agency: 'RAB-001' }, at());
+  returnFamilyAid.decide(
+    { aid, series: undefined, use, memory: [] },
+    { id: ID, agency: 'RAB-001', ...UNSCREENED },
+    at(),
+  );
 const dropped = (aid: FamilyAid, use: PersonUse, code: 'other' | undefined) =>
   dropFamilyAid.decide({ aid, use, announcement: undefined }, { id: ID, code }, at());
 const cancelling = (aid: FamilyAid | undefined, instant = AT, change: object = {}) => {

@@ -16,7 +16,7 @@ interface Case {
 }
 
 const CSV = 'id,version,kind,name,aliases,low_aliases,birth,nationality,documents\n';
-const row = (id: string, name: string) => `${id},1,individual,${name},,,,,\n`;
+const row = (id: string, name: string, version = 1) => `${id},${version},individual,${name},,,,,\n`;
 /** The sender of all that the simulator announces is Mohamed Bennis. */
 const AICHA_IS_LISTED = CSV + row('N-1', 'Aicha Ait Lahcen');
 const ALSO_BENNIS = AICHA_IS_LISTED + row('N-2', 'Mohamed Bennis');
@@ -215,6 +215,44 @@ describe('screening of money from and to abroad, on two instances', () => {
       expect(uses).toBe(0);
     },
   );
+
+  it('family aid that its operator has taken back waits for compliance too, and is given back or blocked', async () => {
+    const sent = async (idNumber: string) => {
+      const { body: held } = await here.rabat[0].post('/family-aids', aidOf(idNumber));
+      await decide(held.id, 'cleared');
+      return String((await here.rabat[0].post('/family-aids', aidOf(idNumber))).body.id);
+    };
+    const [clear, freeze] = [await sent('BACK1'), await sent('BACK2')];
+    await bring(CSV + row('N-1', 'Aicha Ait Lahcen', 2) + row('N-2', 'Mohamed Bennis'));
+    const cancel = (id: string, idNumber: string, key: string, instance: 0 | 1 = 0) =>
+      here.rabat[instance].post(`/family-aids/${id}/cancellation`, { sender: { idKind: 'cin', idNumber } }, key);
+    const keys = [newKey(), newKey()] as const;
+    const held = [await cancel(clear, 'BACK1', keys[0]), await cancel(freeze, 'BACK2', keys[1])] as const;
+    for (const { status, body } of held) expect([status, body.status]).toEqual([202, 'under-verification']);
+    const read = async (id: string) => (await here.rabat[1].get(`/family-aids/${id}`)).body;
+    expect(JSON.stringify([held, await read(clear)])).not.toMatch(/screen|list|hit|case|complian|heldBy/i);
+    const decideHeld = async (id: string, verdict: string) => {
+      const [aid] = await here.transfers.query<{ by: string }>('SELECT held_by AS by FROM family_aid WHERE id = $1', [
+        id,
+      ]);
+      const decision = { verdict, reason: 'compared the papers' };
+      expect((await compliance[1].post(`/screening-cases/${aid?.by}/decisions`, decision)).status).toBe(201);
+    };
+    await decideHeld(clear, 'cleared');
+    await decideHeld(freeze, 'frozen');
+    expect(await read(freeze)).toMatchObject({ status: 'under-verification' });
+    const [back, blocked] = [await cancel(clear, 'BACK1', keys[0], 1), await cancel(freeze, 'BACK2', keys[1], 1)];
+    expect([back.status, back.body]).toEqual([
+      201,
+      expect.objectContaining({ status: 'cancelled', feeCentimes: 9_000 }),
+    ]);
+    expect([blocked.status, blocked.body]).toEqual([202, held[1].body]);
+    expect(
+      await here.transfers.query(
+        `SELECT balance_centimes::int AS frozen FROM ledger_account WHERE id = 'frozen:western-union'`,
+      ),
+    ).toEqual([{ frozen: -209_000 }]);
+  });
 
   it('leaves books that balance', async () => {
     expect(await here.transfers.broken()).toEqual([]);

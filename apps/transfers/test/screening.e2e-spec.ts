@@ -110,7 +110,12 @@ describe('screening, on two instances', () => {
     const first = await send({ sender });
     expect(first.status).toBe('under-verification');
     const { id: caseId } = await openCaseOf(first.id);
-    expect((await decide(caseId, 'cleared')).body).toEqual({ caseId, status: 'cleared', transferId: first.id });
+    expect((await decide(caseId, 'cleared')).body).toEqual({
+      caseId,
+      status: 'cleared',
+      transferId: first.id,
+      transferKind: 'transfer',
+    });
     expect((await decide(caseId, 'frozen')).body.code).toBe('screening-case.decided');
     expect((await oujda[1].post('/payouts', payOutOf(first.code))).status).toBe(201);
     expect((await send({ sender }, 1)).status).toBe('sent');

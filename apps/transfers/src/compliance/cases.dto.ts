@@ -37,6 +37,10 @@ export class CaseDecisionResponse {
 
   @IsUUID()
   transferId!: string;
+
+  /** Whether that is a transfer of ours, money from abroad, or family aid. */
+  @IsIn(TRANSFER_KINDS)
+  transferKind!: TransferKind;
 }
 
 /** An entry of a list that somebody may be. */

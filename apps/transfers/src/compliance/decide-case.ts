@@ -4,11 +4,18 @@ import type { TransferClearedV1, TransferFrozenV1, TransferRejectedV1 } from '#l
 import { AnnouncementTable, type Announcement } from '#libs/partners';
 import type { FamilyAid } from '../family-aid/family-aid.js';
 import { FamilyAidTable } from '../family-aid/family-aid.table.js';
-import { droppedByCompliance } from '../family-aid/sending-aid.js';
+import { aidAfter } from '../family-aid/held-aid.js';
 import { remittanceAfter } from '../remittance/holding.js';
 import type { InwardRemittance } from '../remittance/remittance.js';
 import { InwardRemittanceTable } from '../remittance/remittance.table.js';
-import { memoryIdsOf, rememberedOf, type Remembered, type ScreeningCase, type CaseVerdict } from '../screening/case.js';
+import {
+  memoryIdsOf,
+  rememberedOf,
+  type Remembered,
+  type ScreeningCase,
+  type CaseVerdict,
+  type TransferKind,
+} from '../screening/case.js';
 import { ScreeningCaseTable, ScreeningMemoryTable } from '../screening/case.table.js';
 import { feeParts, frozenLedgerAccount, owedBackLedgerAccount, payablesLedgerAccount } from '../transfer/ledger.js';
 import { hasEnded, type ReturnableTransfer, type Transfer } from '../transfer/transfer.js';
@@ -30,6 +37,7 @@ export interface DecideCaseReply {
   caseId: string;
   status: CaseVerdict;
   transferId: string;
+  transferKind: TransferKind;
 }
 
 /** Refusals of cases. */
@@ -66,7 +74,7 @@ interface Saved {
  * Decides a case, and remembers it of each person and entry. Cleared: the transfer goes on. Refused: a suspicion, amount
  * and fee are owed to the sender. Frozen: a true match, the money stays blocked and is paid to nobody, not even back (law
  * 43-05 art. 32). Of a transfer that is over only the decision is kept. Money from abroad and family aid: see
- * {@link remittanceAfter}, {@link droppedByCompliance}.
+ * {@link remittanceAfter}, {@link aidAfter}.
  *
  * Refuses `screening-case.not-found`, `screening-case.decided`, `screening-case.payment-under-way`.
  */
@@ -96,14 +104,17 @@ function decideVerdict(
     throw refuseCase('screening-case.payment-under-way');
   const decided: ScreeningCase = { ...open, status: verdict, decidedAt: at, decidedBy: by, reason };
   const memory = rememberedOf(open, verdict, at);
-  const reply = { caseId, status: verdict, transferId: open.transferId };
-  if (!transfer) {
-    const abroad = {
-      ...(remittance ? remittanceAfter(verdict, caseId, remittance, at) : {}),
-      ...(aid ? { aid: droppedByCompliance(aid) } : {}),
-    };
-    return { save: { ...abroad, case: decided, memory }, reply };
+  const { transferId, transferKind } = open;
+  const reply = { caseId, status: verdict, transferId, transferKind };
+  if (remittance) {
+    const save = remittanceAfter(verdict, caseId, remittance, at);
+    return { save: { ...save, case: decided, memory }, reply };
   }
+  if (aid) {
+    const { save, ...effects } = aidAfter(verdict, caseId, aid, at);
+    return { ...effects, save: { ...save, case: decided, memory }, reply };
+  }
+  if (!transfer) return { save: { case: decided, memory }, reply };
   const other = cases.find(({ id, status }) => id !== caseId && status === 'open');
   const heldBy = hasEnded(transfer) ? null : (other?.id ?? null);
   const { save, ...effects } = effectOf({ ...transfer, heldBy }, verdict, at);

@@ -22,6 +22,13 @@ interface HoldRows {
   memory: Remembered[];
 }
 
+interface Saved {
+  transfer?: Transfer;
+  remittance?: InwardRemittance;
+  aid?: FamilyAid;
+  case?: ScreeningCase;
+}
+
 export interface HoldReply {
   transferId: string;
   /** Of the case; null when all was cleared before. */
@@ -47,15 +54,19 @@ function decideHold(
   { transfer, remittance, aid, memory }: HoldRows,
   { caseId, transferId, screened }: Hold,
   { at }: DecisionContext,
-): Decision<HoldReply, { transfer?: Transfer; remittance?: InwardRemittance; case?: ScreeningCase }> {
+): Decision<HoldReply, Saved> {
   const abroad = remittance ?? aid;
   if (abroad) {
     const transferKind = remittance ? 'remittance' : 'family-aid';
     const of = { caseId, transferId, transferKind, stage: 'new-list', agency: abroad.agency, at } as const;
     const opened = caseOf(screened, memory, of);
     if (!opened) return { reply: { transferId, caseId: null } };
-    const isPayable = remittance?.status === 'reserved' && remittance.heldBy === null;
-    const held = isPayable ? { remittance: { ...remittance, heldBy: caseId } } : {};
+    const waiting = remittance?.status === 'reserved' && remittance.heldBy === null ? remittance : undefined;
+    const owedBack = aid?.status === 'owed-back' && aid.heldBy === null ? aid : undefined;
+    const held = {
+      ...(waiting ? { remittance: { ...waiting, heldBy: caseId } } : {}),
+      ...(owedBack ? { aid: { ...owedBack, heldBy: caseId } } : {}),
+    };
     return { save: { ...held, case: opened }, reply: { transferId, caseId } };
   }
   if (!transfer) return { reply: { transferId, caseId: null } };

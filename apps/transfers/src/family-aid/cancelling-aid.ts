@@ -1,15 +1,18 @@
 import { defineCommand, type Decision, type DecisionContext } from '#libs/commands';
-import { businessDay, credit, debit, drawerLedgerAccount, type Centimes, type ReceiptSeries } from '#libs/domain';
+import { businessDay, credit, debit, drawerLedgerAccount } from '#libs/domain';
+import type { Centimes, Entry, Instant, ReceiptSeries } from '#libs/domain';
 import type { TransferCancelledV1 } from '#libs/events';
 import { announce, AnnouncementTable, type Announcement } from '#libs/partners';
 import type { PersonUse } from '../ceiling/ceiling.js';
 import { PersonUseTable } from '../ceiling/ceiling.table.js';
 import type { CancellationAnswer } from '../operator/operator.js';
 import { documentText, type IdentifiedPerson } from '../person/person.js';
+import { caseOf, memoryIdsOf, type Remembered, type Screened, type ScreeningCase } from '../screening/case.js';
+import { ScreeningMemoryTable } from '../screening/case.table.js';
 import { feeParts, operatorLedgerAccount } from '../transfer/ledger.js';
-import { drawReceipt, seriesOf } from '../transfer/transfer.js';
+import { drawReceipt, refuseHeld, seriesOf } from '../transfer/transfer.js';
 import { checkNotStopped, countOfId, type WrongCodeCount } from '../wrong-code/wrong-code.js';
-import { refuseFamilyAid, useWithout, type FamilyAid, type TakenAid } from './family-aid.js';
+import { refuseFamilyAid, useWithout, type AidOwedBack, type FamilyAid, type TakenAid } from './family-aid.js';
 import { FamilyAidTable } from './family-aid.table.js';
 
 /** The sender wants family aid back, at the counter that has taken it. */
@@ -68,7 +71,7 @@ function returnableAid(aid: FamilyAid | undefined, { agency, sender }: BeginCanc
 /** Family aid after its operator has said whether it takes it back; what is no longer asked for stays as it is. */
 export function cancelledBy(aid: FamilyAid, answer: CancellationAnswer): FamilyAid {
   if (aid.status !== 'cancelling') return aid;
-  return { ...aid, status: answer.outcome === 'cancelled' ? 'owed-back' : 'sent' };
+  return answer.outcome === 'cancelled' ? { ...aid, status: 'owed-back', heldBy: null } : { ...aid, status: 'sent' };
 }
 
 /** What the operator said of a cancellation. */
@@ -95,6 +98,10 @@ export const hearCancellation = defineCommand({
 export interface ReturnFamilyAid {
   id: string;
   agency: string;
+  /** Whether the sender may be listed. */
+  screened: Screened;
+  /** Of the case, should that be. */
+  caseId: string;
 }
 
 /** What a counter is answered that gave them back. */
@@ -108,26 +115,34 @@ export interface ReturnAidReply {
 
 /**
  * Gives amount and fee of family aid back that its operator has taken back, as if it was not sent. Refuses
- * `family-aid.not-sent`, `family-aid.already-cancelled`.
+ * `family-aid.not-sent`, `family-aid.already-cancelled`, and `transfer.under-verification` when the sender may be listed.
  */
 export const returnFamilyAid = defineCommand({
   name: 'transfers.return-family-aid',
-  rows: ({ id, agency }: ReturnFamilyAid) => ({
+  rows: ({ id, agency, screened }: ReturnFamilyAid) => ({
     aid: FamilyAidTable.by('id', id),
     series: seriesOf(agency),
     use: PersonUseTable.through('document', FamilyAidTable.by('id', id), 'senderDocument'),
+    memory: ScreeningMemoryTable.allBy('id', memoryIdsOf(screened.subjects)),
   }),
   decide: decideReturning,
 });
 
+interface ReturningRows extends OfAid {
+  series: ReceiptSeries | undefined;
+  use: PersonUse | undefined;
+  memory: Remembered[];
+}
+
 function decideReturning(
-  rows: OfAid & { series: ReceiptSeries | undefined; use: PersonUse | undefined },
-  { agency }: ReturnFamilyAid,
+  rows: ReturningRows,
+  command: ReturnFamilyAid,
   { at }: DecisionContext,
 ): Decision<ReturnAidReply, { aid: FamilyAid; series: ReceiptSeries; use?: PersonUse }> {
-  const { aid } = rows;
-  if (aid?.status === 'cancelled') throw refuseFamilyAid('family-aid.already-cancelled');
-  if (aid?.status !== 'owed-back') throw refuseFamilyAid('family-aid.not-sent');
+  const { agency } = command;
+  const aid = checkOwedBack(rows.aid);
+  if (aid.heldBy !== null || caseOfReturning(aid, rows.memory, command, at))
+    throw refuseHeld('transfer.under-verification');
   const { id, operator, amountCentimes, feeCentimes } = aid;
   const bookedOn = businessDay(at);
   const { receiptNumber, series } = drawReceipt(rows.series, agency, bookedOn);
@@ -139,19 +154,43 @@ function decideReturning(
     occurredAt: at,
     data: { transferId: id, operator, agency, bookedOn, amountCentimes, feeCentimes, cashCentimes },
   };
-  const returned = { status: 'cancelled', returnedAt: at, returnReceiptNumber: receiptNumber } as const;
+  const returned = { status: 'cancelled', heldBy: null, returnedAt: at, returnReceiptNumber: receiptNumber } as const;
   return {
     save: { aid: { ...aid, ...returned }, series, ...(use ? { use } : {}) },
-    booking: {
-      bookedOn,
-      agency,
-      entries: [
-        debit(operatorLedgerAccount(operator), amountCentimes),
-        ...feeParts(operator, aid).map(([account, part]) => debit(account, part)),
-        credit(drawerLedgerAccount(agency), amountCentimes + feeCentimes),
-      ],
-    },
+    booking: { bookedOn, agency, entries: takenBack(aid, drawerLedgerAccount(agency)) },
     events: [event],
     reply: { id, status: 'cancelled', amountCentimes, feeCentimes, receiptNumber },
   };
+}
+
+/**
+ * Family aid that its operator has taken back, and of which the sender has nothing yet.
+ *
+ * @throws {DomainError} `family-aid.not-sent`, `family-aid.already-cancelled`, `transfer.under-verification` when it is frozen
+ */
+export function checkOwedBack(aid: FamilyAid | undefined): AidOwedBack {
+  if (aid?.status === 'frozen') throw refuseHeld('transfer.under-verification');
+  if (aid?.status === 'cancelled') throw refuseFamilyAid('family-aid.already-cancelled');
+  if (aid?.status !== 'owed-back') throw refuseFamilyAid('family-aid.not-sent');
+  return aid;
+}
+
+/** The case that giving back is; undefined when the sender may have it. */
+export function caseOfReturning(
+  { id: transferId, agency }: AidOwedBack,
+  memory: readonly Remembered[],
+  { screened, caseId }: Pick<ReturnFamilyAid, 'screened' | 'caseId'>,
+  at: Instant,
+): ScreeningCase | undefined {
+  return caseOf(screened, memory, { caseId, transferId, transferKind: 'family-aid', stage: 'refund', agency, at });
+}
+
+/** Amount and fee of what the operator has taken back go to a ledger account, as if it was not sent. */
+export function takenBack(aid: AidOwedBack, to: string): Entry[] {
+  const { operator, amountCentimes, feeCentimes } = aid;
+  return [
+    debit(operatorLedgerAccount(operator), amountCentimes),
+    ...feeParts(operator, aid).map(([account, part]) => debit(account, part)),
+    credit(to, amountCentimes + feeCentimes),
+  ];
 }

@@ -22,6 +22,7 @@ export const FamilyAidTable = defineTable<FamilyAid, 'senderDocument'>({
     begunAt: { type: 'timestamptz' },
     status: { type: 'text' },
     refusal: { type: 'text', nullable: true },
+    heldBy: { type: 'uuid', nullable: true },
     reference: { type: 'text', nullable: true },
     sentAt: { type: 'timestamptz', nullable: true },
     receiptNumber: { type: 'text', nullable: true },
@@ -36,7 +37,8 @@ export const FamilyAidTable = defineTable<FamilyAid, 'senderDocument'>({
     lapsed: [],
     sent: ['cancelling'],
     cancelling: ['sent', 'owed-back'],
-    'owed-back': ['cancelled'],
+    'owed-back': ['cancelled', 'frozen'],
+    frozen: [],
     cancelled: [],
   },
 });

@@ -22,10 +22,12 @@ export type AidRelation = (typeof AID_RELATIONS)[number];
  * Money that a counter takes for a relative abroad. The row is written before the operator is asked: cash is taken when the
  * operator has given its number, so that what was lost on the way has cost nobody anything.
  */
-export type FamilyAid = AskedAid & (HeldAid | AskingAid | NotSentAid | SentAid | ReturnedAid);
+export type FamilyAid = AskedAid & (HeldAid | AskingAid | NotSentAid | SentAid | OwedBackAid | FrozenAid | ReturnedAid);
 export type FamilyAidStatus = FamilyAid['status'];
 /** Family aid that the operator has taken, and whose cash is in the drawer. */
-export type TakenAid = AskedAid & SentAid;
+export type TakenAid = AskedAid & (SentAid | OwedBackAid | FrozenAid);
+/** Family aid that its operator has taken back: amount and fee are the sender's. */
+export type AidOwedBack = AskedAid & OwedBackAid;
 
 /** What is known before the operator is asked. */
 interface AskedAid extends Price {
@@ -48,7 +50,11 @@ interface AskedAid extends Price {
   begunAt: Instant;
 }
 
-interface NoCashYet {
+interface NotKept {
+  heldBy: null;
+}
+
+interface NoCashYet extends NotKept {
   reference: null;
   sentAt: null;
   receiptNumber: null;
@@ -87,14 +93,30 @@ interface NotSentAid extends NoCashYet, CashKept {
   refusal: string;
 }
 
-/** `cancelling`: the operator is asked to take it back; `owed-back`: it has, and the cash waits for the sender. */
-interface SentAid extends CashIn, CashKept {
-  status: 'sent' | 'cancelling' | 'owed-back';
+/** `cancelling`: the operator is asked to take it back. */
+interface SentAid extends CashIn, CashKept, NotKept {
+  status: 'sent' | 'cancelling';
   refusal: null;
 }
 
+/** The operator has taken it back, and the cash waits for the sender. */
+interface OwedBackAid extends CashIn, CashKept {
+  status: 'owed-back';
+  refusal: null;
+  /** The screening case until which the sender gets nothing. */
+  heldBy: string | null;
+}
+
+/** The sender is a listed person: amount and fee are blocked (law 43-05 art. 32). */
+interface FrozenAid extends CashIn, CashKept {
+  status: 'frozen';
+  refusal: null;
+  /** The screening case that has frozen it. */
+  heldBy: string;
+}
+
 /** Amount and fee are with the sender again. */
-interface ReturnedAid extends CashIn {
+interface ReturnedAid extends CashIn, NotKept {
   status: 'cancelled';
   refusal: null;
   returnedAt: Instant;
@@ -108,6 +130,7 @@ export const NO_CASH_YET: NoCashYet & CashKept = {
   receiptNumber: null,
   returnedAt: null,
   returnReceiptNumber: null,
+  heldBy: null,
 };
 
 /** Refusals of family aid. */

@@ -72,7 +72,7 @@ export class FamilyAidsController {
   @ApiCreatedResponse({ type: CancelFamilyAidResponse, description: 'The drawer has given amount and fee back.' })
   @ApiAcceptedResponse({
     type: CancelFamilyAidResponse,
-    description: 'The operator has not answered: give no cash, and repeat the request.',
+    description: 'Give no cash, and repeat the request: the operator has not answered, or it is under verification.',
   })
   async cancel(
     @Param('id') id: string,
@@ -83,7 +83,7 @@ export class FamilyAidsController {
   ): Promise<CancelFamilyAidResponse> {
     if (!isUuid(id)) throw refuseFamilyAid('family-aid.not-found');
     const answered = await this.aids.cancel({ id, agency: agencyOf(caller), sender }, request);
-    if (answered.reply.status === 'cancelling') response.status(202);
+    if (answered.reply.status !== 'cancelled') response.status(202);
     return answerWith(answered, response);
   }
 

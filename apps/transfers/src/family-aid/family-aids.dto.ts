@@ -131,9 +131,12 @@ export class CancelFamilyAidResponse {
   @IsString()
   id!: string;
 
-  /** `cancelling`: the operator has not answered; give no cash, and repeat the request. */
-  @IsIn(['cancelled', 'cancelling'])
-  status!: 'cancelled' | 'cancelling';
+  /**
+   * `cancelling`: the operator has not answered; `under-verification`: nothing is given back now. Give no cash then, and repeat
+   * the request.
+   */
+  @IsIn(['cancelled', 'cancelling', 'under-verification'])
+  status!: 'cancelled' | 'cancelling' | 'under-verification';
 
   @IsInt()
   amountCentimes!: number;
@@ -155,12 +158,12 @@ export class FamilyAidResponse {
   operator!: InternationalOperator;
 
   /**
-   * `under-verification`: the operator is not asked for now, `dropped`: nor will it be for this request: it is asked for
-   * anew; `asking`: the operator has not answered; `refused` by it; `lapsed`: nobody asked again in time, and it is taken back
+   * `under-verification`: the operator is not asked for now, or nothing is given back for now; `dropped`: nor will it be asked
+   * for this request: it is asked for anew; `asking`: the operator has not answered; `refused` by it; `lapsed`: nobody asked again in time, and it is taken back
    * there; `cancelling`: the operator is asked to take it back; `owed-back`: it has, and the cash waits for the sender.
    */
   @IsIn(AID_STATUSES)
-  status!: FamilyAidStatus;
+  status!: Exclude<FamilyAidStatus, 'frozen'>;
 
   @IsString()
   agency!: string;
@@ -235,7 +238,8 @@ export class FamilyAidPage {
 
 /** Family aid as its own agency reads it. */
 export function toFamilyAidResponse(aid: VisibleAid): FamilyAidResponse {
-  const { id, operator, status, agency, amountCentimes, feeCentimes, feeVatCentimes, sender, senderStatus } = aid;
+  const { id, operator, agency, amountCentimes, feeCentimes, feeVatCentimes, sender, senderStatus } = aid;
+  const status = aid.heldBy === null ? aid.status : 'under-verification';
   const { beneficiary, relation, papers, begunAt, reference, sentAt, receiptNumber, returnedAt } = aid;
   const { returnReceiptNumber, refusal } = aid;
   return {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CommandQueue, idFor, type Answered, type CommandRequest } from '#libs/commands';
-import { assert, derivedUuid, type Centimes } from '#libs/domain';
+import { assert, derivedUuid, DomainError, type Centimes } from '#libs/domain';
 import { entityOf, pageBefore, type AskedPage, type Page } from '#libs/service';
 import { AskedBefore, requestIdOf, stepOf } from '../code-key/asked-before.service.js';
 import { PickUpCodes } from '../code-key/pick-up-codes.service.js';
@@ -25,6 +25,7 @@ import {
 } from './cancelling-aid.js';
 import { refusalOfSending, refuseFamilyAid, type FamilyAid } from './family-aid.js';
 import { FamilyAidTable } from './family-aid.table.js';
+import { holdFamilyAid, type HeldAidReply } from './held-aid.js';
 import { beginFamilyAid, dropFamilyAid, takeFamilyAid, type BeginFamilyAid, type TakeReply } from './sending-aid.js';
 
 /** Family aid as queries read it. */
@@ -46,7 +47,7 @@ export type AidReply =
 
 /** What a counter is answered that takes it back; `cancelling`: the operator has not answered yet. */
 export type CancellingReply =
-  ReturnAidReply | { id: string; status: 'cancelling'; amountCentimes: Centimes; feeCentimes: Centimes };
+  ReturnAidReply | HeldAidReply | { id: string; status: 'cancelling'; amountCentimes: Centimes; feeCentimes: Centimes };
 
 /** Sends family aid: it is written down, sent by the operator, and paid for, each once; and takes it back. */
 @Injectable()
@@ -93,7 +94,7 @@ export class FamilyAidsService {
   }
 
   /**
-   * Takes family aid back. Whose answer is `cancelling` gives no cash and repeats the request.
+   * Takes family aid back. Whose answer is `cancelling` or `under-verification` gives no cash and repeats the request.
    *
    * @throws {DomainError} what the operator and the decisions refuse
    */
@@ -155,14 +156,25 @@ export class FamilyAidsService {
       const { amountCentimes, feeCentimes } = await this.find(id, agency);
       return { reply: { id, status: 'cancelling', amountCentimes, feeCentimes }, replayed: false };
     }
-    return this.commands.run(returnFamilyAid, { id, agency }, request);
+    const aid = await this.find(id, agency);
+    const screened = this.screener.screen([identified('sender', aid.sender)]);
+    const step = stepOf(request, `hold ${id} ${screened.revision}`);
+    const command = { id, agency, screened, caseId: derivedUuid(idFor(step), CASE_OF) };
+    try {
+      return await this.commands.run(returnFamilyAid, command, request);
+    } catch (error) {
+      // The request has no answer yet: under its key it is given back once compliance has cleared it.
+      if (error instanceof DomainError && error.code === 'transfer.under-verification')
+        return this.commands.run(holdFamilyAid, command, step);
+      throw error;
+    }
   }
 
   /** Whether the operator has taken it back; false when nobody knows yet. @throws {DomainError} when it does not */
   private async isTakenBack(asked: BeginCancelling, request: CommandRequest): Promise<boolean> {
     const { id, agency } = asked;
     const { reply } = await this.commands.run(beginCancelling, asked, anew(request));
-    if (reply.status === 'owed-back') return true;
+    if (reply.status === 'owed-back' || reply.status === 'frozen') return true;
     const { operator } = await this.find(id, agency);
     const answer = await answerOf(this.operators.cancelSending(operator, id));
     if (!answer) return false;

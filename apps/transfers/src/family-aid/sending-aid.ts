@@ -92,6 +92,9 @@ function decideBeginning(
   return { save: { aid, use }, reply: { id } };
 }
 
+/** Countries of ISO 3166-1 in which the network has agencies: a transfer goes there. */
+const AT_HOME = ['MA', 'EH'];
+
 /**
  * Whether the teller has seen what a sender of this status must show, for somebody abroad.
  *
@@ -104,7 +107,8 @@ export function checkMaySend(asked: {
   papers: readonly AidPaper[];
 }): void {
   const { sender, senderStatus, beneficiary, papers } = asked;
-  if (beneficiary.country === 'MA') throw refuseFamilyAid('family-aid.not-abroad', { field: 'beneficiary.country' });
+  if (AT_HOME.includes(beneficiary.country))
+    throw refuseFamilyAid('family-aid.not-abroad', { field: 'beneficiary.country' });
   const needed = PAPERS_NEEDED[senderStatus];
   if (!needed.idKinds.includes(sender.idKind))
     throw refuseFamilyAid('family-aid.other-id-kind', { field: 'sender.idKind', oneOf: needed.idKinds });
@@ -117,16 +121,6 @@ function priceOfAid(command: BeginFamilyAid, { at, parameters }: DecisionContext
   if (quote) return priceOfQuote(quote, command, at);
   const on = businessDay(at);
   return priceOf(parameters.on(TARIFF_OF[operator], on), parameters.on(VAT, on), statedCentimes, feeMode);
-}
-
-/**
- * Family aid after compliance has decided: what waited for it is dropped, whatever the verdict. Nobody has asked its operator
- * and no cash was taken, so nothing is given back nor blocked: the case says what was decided. Cleared, the counter asks
- * again, at the price of then.
- */
-export function droppedByCompliance(aid: FamilyAid): FamilyAid {
-  if (aid.status !== 'under-verification') return aid;
-  return { ...aid, status: 'dropped', refusal: 'transfer.under-verification' };
 }
 
 /** The operator has taken it, and given its number. */

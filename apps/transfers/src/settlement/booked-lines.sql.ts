@@ -8,6 +8,7 @@ export const KIND_SQL = `CASE
   WHEN o.command = 'transfers.note-paid-elsewhere' THEN 'paid-elsewhere'
   WHEN o.command = 'transfers.give-back' THEN o.reply->>'status'
   WHEN o.command = 'transfers.return-family-aid' THEN 'cancelled'
+  WHEN o.command = 'transfers.decide-case' AND o.reply->>'transferKind' = 'family-aid' THEN 'cancelled'
   WHEN o.command = 'transfers.decide-case' AND o.reply->>'status' = 'refused' THEN 'fee-returned' END`;
 
 /**

@@ -6,7 +6,7 @@ export const payablesLedgerAccount = (operator: Operator): string => `payables:$
 /** What it owes to senders whose transfers nobody collected. */
 export const owedBackLedgerAccount = (operator: Operator): string => `owed-back:${operator}`;
 /** What is blocked. */
-export const frozenLedgerAccount = (operator: Operator): string => `frozen:${operator}`;
+export const frozenLedgerAccount = (operator: PricedOperator): string => `frozen:${operator}`;
 /** What an operator owes the institution for what it paid in its stead; below zero, what the institution owes it. */
 export const operatorLedgerAccount = (operator: PricedOperator): string => `operator:${operator}`;
 /** Fees that an operator's senders paid, without VAT. */
