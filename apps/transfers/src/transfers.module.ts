@@ -15,6 +15,7 @@ import { PersonUseTable } from './ceiling/ceiling.table.js';
 import { CasesController } from './compliance/cases.controller.js';
 import { CasesService } from './compliance/cases.service.js';
 import { ComplianceSweep } from './compliance/sweep.service.js';
+import { WaitingMetrics } from './compliance/waiting.metrics.js';
 import { AskedBefore } from './code-key/asked-before.service.js';
 import { CodeKeysController } from './code-key/code-keys.controller.js';
 import { CodeKeysService } from './code-key/code-keys.service.js';
@@ -115,6 +116,7 @@ const { operatorsUrl: url, operatorsToken: token, operatorsTimeoutMs: timeoutMs 
     ImportsService,
     CasesService,
     ComplianceSweep,
+    WaitingMetrics,
     SettlementsService,
     Expiry,
     PickUpCodes,

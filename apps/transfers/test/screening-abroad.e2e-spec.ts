@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { instantSql } from '#libs/commands';
 import { eventually, type Client } from '#libs/testing';
+import { WaitingMetrics } from '../src/compliance/waiting.metrics.js';
 import { aidOf, BesideOperators, newKey, toPayAtCounter } from './beside-operators.js';
 import type { InternationalOperator } from '../src/operator/operator.js';
 import type { OperatorsClient } from '../src/operator/operators.client.js';
@@ -168,6 +170,16 @@ describe('screening of money from and to abroad, on two instances', () => {
     expect([other.status, other.body.code]).toEqual([409, 'transfer.under-verification']);
     expect((await here.rabat[1].get(`/remittances/${String(held.transferId)}`)).body).toEqual(before.body);
     expect(await standing('western-union', held.transferId)).toBe('reserved');
+    // The operator keeps it for a while only: compliance is told until when, and operations that it is so.
+    const [{ until } = { until: '' }] = await here.transfers.query<{ until: string }>(
+      `SELECT ${instantSql('reserved_until')} AS until FROM remittance WHERE id = $1`,
+      [held.transferId],
+    );
+    expect(await casesOf(held.transferId)).toMatchObject([{ status: 'frozen', keptUntil: until }]);
+    const waiting = new WaitingMetrics(here.transfers.dataSource);
+    expect(await waiting.look()).toEqual({ frozen: 1, unsettled: 0, oldestCaseSeconds: expect.any(Number) });
+    await here.transfers.query('UPDATE remittance SET reserved_until = now() WHERE id = $1', [held.transferId]);
+    expect((await waiting.look()).frozen).toBe(0);
   });
 
   it('family aid is not asked for at its operator until it is cleared, and takes no cash', async () => {

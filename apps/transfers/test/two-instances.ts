@@ -39,8 +39,12 @@ export class TwoInstances {
     return [first as Client, second as Client];
   }
 
+  get dataSource(): RunningService['dataSource'] {
+    return (this.instances[0] as RunningService).dataSource;
+  }
+
   query<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
-    return (this.instances[0] as RunningService).dataSource.query<Row[]>(sql, values);
+    return this.dataSource.query<Row[]>(sql, values);
   }
 
   /** What does not hold in the books. */

@@ -39,14 +39,17 @@ export class CasesController {
   @ApiOkResponse({ type: CasePage })
   async list(@Query() query: CasesQuery): Promise<CasePage> {
     const beforeId = beforeIdOf(query, () => refuseCase('screening-case.malformed-cursor', { field: 'cursor' }));
-    return mapPage(await this.cases.list(query.status, { limit: limitOf(query), beforeId }), toCaseResponse);
+    const page = await this.cases.list(query.status, { limit: limitOf(query), beforeId });
+    const keptUntil = await this.cases.keptUntil(page.items);
+    return mapPage(page, (one) => toCaseResponse(one, keptUntil.get(one.transferId)));
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'A case: who may be whom, and why' })
   @ApiOkResponse({ type: CaseResponse })
   async find(@Param('id') id: string): Promise<CaseResponse> {
-    return toCaseResponse(await this.cases.find(id));
+    const found = await this.cases.find(id);
+    return toCaseResponse(found, (await this.cases.keptUntil([found])).get(found.transferId));
   }
 
   @Post(':id/decisions')

@@ -114,6 +114,11 @@ export class CaseResponse {
   @IsInstant()
   openedAt!: string;
 
+  /** Of money from abroad: until when its operator keeps it for us. Then whoever asks gets it, unless the operator was told. */
+  @IsOptional()
+  @IsInstant()
+  keptUntil?: string;
+
   /** What was decided of the same person and entry before: it is applied by itself. */
   @IsOptional()
   @IsIn(VERDICTS)
@@ -142,12 +147,16 @@ export class CasePage {
   nextCursor?: string;
 }
 
-/** A case as compliance sees it. */
-export function toCaseResponse({ precedent, decidedAt, decidedBy, reason, ...open }: ScreeningCase): CaseResponse {
+/** A case as compliance sees it. @param keptUntil until when an operator keeps its money for us */
+export function toCaseResponse(
+  { precedent, decidedAt, decidedBy, reason, ...open }: ScreeningCase,
+  keptUntil?: string,
+): CaseResponse {
   const subjects = open.subjects.map(({ hits, ...subject }) => ({ ...subject, hits: [...hits] }));
   return {
     ...open,
     subjects,
+    ...(keptUntil ? { keptUntil } : {}),
     ...(precedent ? { precedent } : {}),
     ...(decidedAt && decidedBy && reason ? { decidedAt, decidedBy, reason } : {}),
   };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CommandQueue, type Answered, type CommandRequest } from '#libs/commands';
-import { isUuid } from '#libs/domain';
+import { CommandQueue, instantSql, type Answered, type CommandRequest } from '#libs/commands';
+import { isUuid, type Instant } from '#libs/domain';
 import { entityOf, pageBefore, type AskedPage, type Page } from '#libs/service';
 import type { ScreeningCase } from '../screening/case.js';
 import { ScreeningCaseTable } from '../screening/case.table.js';
@@ -18,6 +18,18 @@ export class CasesService {
   /** Cases, the newest first. @param status of this one; all, when it is left out */
   list(status: ScreeningCase['status'] | undefined, page: AskedPage): Promise<Page<ScreeningCase>> {
     return pageBefore(this.repository, status ? { status } : {}, page);
+  }
+
+  /** Until when operators keep the money of cases for us, by the remittance; of other cases nobody else has it. */
+  async keptUntil(cases: readonly ScreeningCase[]): Promise<ReadonlyMap<string, Instant>> {
+    const ids = cases.flatMap(({ transferKind, transferId }) => (transferKind === 'remittance' ? transferId : []));
+    if (ids.length === 0) return new Map();
+    const rows = await this.dataSource.query<{ id: string; until: Instant }[]>(
+      `SELECT id, ${instantSql('reserved_until')} AS until FROM remittance
+       WHERE id = ANY($1) AND status IN ('reserved', 'frozen')`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, until }) => [id, until]));
   }
 
   /** @throws {DomainError} `screening-case.not-found` */
