@@ -1487,7 +1487,7 @@ export interface components {
         CancelFamilyAidResponse: {
             id: string;
             /** @enum {string} */
-            status: "cancelled" | "cancelling";
+            status: "cancelled" | "cancelling" | "under-verification";
             /** Format: int64 */
             amountCentimes: number;
             /** Format: int64 */
@@ -1501,6 +1501,8 @@ export interface components {
             status: "cleared" | "refused" | "frozen";
             /** Format: uuid */
             transferId: string;
+            /** @enum {string} */
+            transferKind: "transfer" | "remittance" | "family-aid";
         };
         CaseHitResponse: {
             entryId: string;
@@ -1530,6 +1532,8 @@ export interface components {
             revision: number;
             /** Format: date-time */
             openedAt: string;
+            /** Format: date-time */
+            keptUntil?: string;
             /** @enum {string} */
             precedent?: "cleared" | "refused" | "frozen";
             /** Format: date-time */
@@ -2863,7 +2867,7 @@ export interface operations {
                     "application/json": components["schemas"]["CancelFamilyAidResponse"];
                 };
             };
-            /** @description The operator has not answered: give no cash, and repeat the request. */
+            /** @description Give no cash, and repeat the request: the operator has not answered, or it is under verification. */
             202: {
                 headers: {
                     /** @description There, and true, when the answer is one that had been given before. */
