@@ -2,6 +2,7 @@ import type { Invariant } from '#libs/commands';
 import { amountSql, KIND_SQL, movedSql } from './settlement/booked-lines.sql.js';
 
 const OF_CLOSING = `o.command = 'transfers.close-settlement'`;
+const OF_PAYMENT = `o.command = 'transfers.pay-settlement'`;
 const NET = 'l.moved_centimes - l.operator_fee_centimes + l.commission_centimes + l.commission_vat_centimes';
 const OPERATORS_SQL = `(VALUES ('cash-express'), ('western-union'), ('moneygram')) AS p(operator)`;
 
@@ -65,11 +66,23 @@ export const SETTLEMENT_INVARIANTS: readonly Invariant[] = [
       WHERE s.id IS NULL OR c.closings IS DISTINCT FROM 1 LIMIT 20`,
   },
   {
-    name: 'whatever an operator has to do with is a line of a settlement, or will be one, or closes a day',
+    name: 'a settlement is paid once, by its net position, or not at all',
+    sql: `SELECT format('%s: net position %s, paid %s centimes in %s payments', s.id, s.totals->>'netCentimes',
+          coalesce(p.centimes, 0), coalesce(p.payments, 0)) AS difference
+      FROM settlement s FULL JOIN (
+          SELECT o.reply->>'id' AS settlement, count(DISTINCT o.id) AS payments, -sum(e.amount_centimes) AS centimes
+          FROM operation o JOIN entry e ON e.operation_id = o.id AND e.ledger_account LIKE 'operator:%'
+          WHERE ${OF_PAYMENT} GROUP BY 1) p
+        ON p.settlement = s.id
+      WHERE s.id IS NULL OR coalesce(p.payments, 0) <> CASE WHEN s.payment IS NULL THEN 0 ELSE 1 END
+        OR s.payment IS NOT NULL AND p.centimes <> (s.totals->>'netCentimes')::bigint LIMIT 20`,
+  },
+  {
+    name: 'whatever an operator has to do with is a line of a settlement, or will be one, or closes or pays a day',
     sql: `SELECT format('operation %s of %s', o.id, o.command) AS difference
       FROM operation o
       -- What nobody collects, and what is frozen, stays between us and the sender.
-      WHERE NOT (${OF_CLOSING}) AND o.command NOT IN ('transfers.expire', 'transfers.decide-case') AND ${KIND_SQL} IS NULL
+      WHERE NOT (${OF_CLOSING} OR ${OF_PAYMENT}) AND o.command NOT IN ('transfers.expire', 'transfers.decide-case') AND ${KIND_SQL} IS NULL
         AND EXISTS (SELECT FROM entry e WHERE e.operation_id = o.id AND e.ledger_account ~ '^(operator|fees|payables):')
       LIMIT 20`,
   },

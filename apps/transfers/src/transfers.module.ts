@@ -34,6 +34,7 @@ import { Mobile1700000001007 } from './migrations/0007-mobile.js';
 import { Settlement1700000001008 } from './migrations/0008-settlement.js';
 import { ScreenedAbroad1700000001009 } from './migrations/0009-screened-abroad.js';
 import { AidBack1700000001010 } from './migrations/0010-aid-back.js';
+import { SettlementPayments1700000001011 } from './migrations/0011-settlement-payments.js';
 import { AllowanceTable } from './mobile/allowance.table.js';
 import { MobileTransfersController } from './mobile/mobile.controller.js';
 import { MobileTransfers } from './mobile/mobile.service.js';
@@ -167,6 +168,7 @@ export const transfersService = defineService(transfers, {
     Settlement1700000001008,
     ScreenedAbroad1700000001009,
     AidBack1700000001010,
+    SettlementPayments1700000001011,
   ],
   parameters: datedParameters(...TRANSFERS_PARAMETERS),
   files: WATCH_LIST_TYPES,

@@ -155,6 +155,36 @@ describe('a business day of an operator', () => {
     expect([empty.status, empty.body.totals]).toEqual([201, expect.objectContaining({ lineCount: 0, netCentimes: 0 })]);
   });
 
+  it('is paid once, as it is owed, and then nobody owes anybody anything of it', async () => {
+    const [one, other] = here.office;
+    const owedTo = (operator: string) =>
+      here.transfers.query(
+        `SELECT balance_centimes::int AS owed FROM ledger_account WHERE id = 'operator:${operator}'`,
+      );
+    expect(await owedTo('cash-express')).toEqual([{ owed: -186_846 }]);
+    const payment = { paidOn: day, reference: 'VIR 2026/118' };
+    const pay = (office: typeof one, operator: string, change: object = {}) =>
+      office.post(at(operator, '/payment'), { ...payment, ...change });
+    for (const [paidOn, code] of [
+      [addDays(day, -1), 'settlement.impossible-payment-day'],
+      [addDays(day, 5), 'settlement.impossible-payment-day'],
+      ['2026-02-30', 'settlement.malformed-day'],
+    ])
+      expect((await pay(one, 'cash-express', { paidOn })).body).toMatchObject({ code, field: 'paidOn' });
+    expect((await pay(one, 'cash-express', { reference: '' })).body.field).toBe('reference');
+    expect((await pay(one, 'moneygram')).body.code).toBe('settlement.nothing-to-pay');
+    const answers = await Promise.all([pay(one, 'cash-express'), pay(other, 'cash-express')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('settlement.paid-already');
+    expect(answers.find(({ status }) => status === 201)?.body).toEqual({
+      ...{ operator: 'cash-express', day, netCentimes: -186_846 },
+      ...payment,
+    });
+    expect((await other.get(at('cash-express'))).body.payment).toEqual({ ...payment, notedAt: expect.any(String) });
+    expect(await owedTo('cash-express')).toEqual([{ owed: 0 }]);
+    expect(await here.transfers.broken()).toEqual([]);
+  });
+
   it('is listed, the newest first, to head office whole and to an operator its own', async () => {
     const [office] = here.office;
     const listed = async (query: string) =>
@@ -172,7 +202,8 @@ describe('a business day of an operator', () => {
     expect((await unioner.get<Statement>('/settlements?operator=moneygram')).body.items).toEqual([]);
     expect((await unioner.get(at('cash-express'))).body.code).toBe('settlement.not-found');
     expect((await unioner.get<Statement>(at('western-union', '/statement'))).body.items).toHaveLength(2);
-    expect((await unioner.post(at('western-union', '/closing'), {})).status).toBe(403);
+    for (const what of ['/closing', '/payment'])
+      expect((await unioner.post(at('western-union', what), {})).status).toBe(403);
     expect(await here.transfers.broken()).toEqual([]);
   });
 });

@@ -11,7 +11,12 @@ import {
   totalsOfLines,
   type BookedLine,
 } from '../src/settlement/settled-line.js';
-import { closeSettlement, sharingEntries } from '../src/settlement/settlement.js';
+import {
+  closeSettlement,
+  paySettlement,
+  sharingEntries,
+  type OperatorSettlement,
+} from '../src/settlement/settlement.js';
 import { commissionOf, operatorPartOf, vatOn } from '../src/settlement/shares.js';
 import { SHARES_OF } from '../src/settlement/shares.parameter.js';
 import { SETTLED_OPERATORS } from '../src/settlement/settlements.dto.js';
@@ -164,6 +169,57 @@ describe('a settlement', () => {
       contextAt('2026-01-31T06:00:00.000Z', PARAMETERS),
     );
     expect(nothing.booking).toBeUndefined();
+  });
+});
+
+describe('the net position of a day', () => {
+  const settled = (netCentimes: number): OperatorSettlement => ({
+    id: `moneygram/${DAY}`,
+    operator: 'moneygram',
+    day: DAY,
+    status: 'matched',
+    totals: { ...totalsOfLines([], DAY), netCentimes },
+    linesDigest: '',
+    closedAt: '2026-01-31T06:00:00.000Z',
+    closedBy: 'nadia',
+    matching: null,
+    payment: null,
+  });
+  const paid = (settlement: OperatorSettlement | undefined, paidOn = '2026-02-01') =>
+    paySettlement.decide(
+      { settlement },
+      { operator: 'moneygram', day: DAY, paidOn, reference: 'VIR 7', by: 'nadia' },
+      contextAt('2026-02-02T09:00:00.000Z', PARAMETERS),
+    );
+
+  it.each([
+    ['the operator', 17_000, 'bank:settlement', 'operator:moneygram'],
+    ['we', -17_000, 'operator:moneygram', 'bank:settlement'],
+  ])('that %s owe is paid into the other bank account', (_, netCentimes, debited, credited) => {
+    const { booking, save, reply } = paid(settled(netCentimes));
+    expect(booking).toEqual({
+      bookedOn: '2026-02-02',
+      agency: 'HEAD-OFFICE',
+      entries: [
+        { ledgerAccount: debited, amountCentimes: 17_000 },
+        { ledgerAccount: credited, amountCentimes: -17_000 },
+      ],
+    });
+    expect(reply).toEqual({ id: `moneygram/${DAY}`, netCentimes, paidOn: '2026-02-01', reference: 'VIR 7' });
+    expect(() => paid(save?.settlement)).toThrow(expect.objectContaining({ code: 'settlement.paid-already' }));
+  });
+
+  it.each([
+    [undefined, '2026-02-01', 'settlement.not-found'],
+    [settled(0), '2026-02-01', 'settlement.nothing-to-pay'],
+    [settled(1), '2026-01-29', 'settlement.impossible-payment-day'],
+    [settled(1), '2026-02-03', 'settlement.impossible-payment-day'],
+  ])('is not paid: %#', (settlement, paidOn, code) => {
+    expect(() => paid(settlement, paidOn)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it.each([DAY, '2026-02-02'])('may be paid on %s', (paidOn) => {
+    expect(paid(settled(1), paidOn).reply.paidOn).toBe(paidOn);
   });
 });
 

@@ -14,6 +14,7 @@ export const OperatorSettlementTable = defineTable<OperatorSettlement>({
     closedAt: { type: 'timestamptz' },
     closedBy: { type: 'text' },
     matching: { type: 'jsonb', nullable: true },
+    payment: { type: 'jsonb', nullable: true },
   },
   // The operator may send another file, and persons clear differences up.
   transitions: { closed: ['matched', 'differs'], matched: ['differs'], differs: ['matched'] },

@@ -6,6 +6,7 @@ import {
   defineErrors,
   HEAD_OFFICE,
   instantOf,
+  SETTLEMENT_LEDGER_ACCOUNT,
   type Centimes,
   type Day,
   type Entry,
@@ -34,6 +35,18 @@ export interface OperatorSettlement {
   closedBy: string;
   /** How it compared with the operator's file, the last time. */
   matching: FileComparison | null;
+  /** When the net position was paid; null until head office has said so. */
+  payment: SettlementPayment | null;
+}
+
+/** A payment between the operator's bank and ours, of the net position of a day. */
+export interface SettlementPayment {
+  paidOn: Day;
+  /** Of the bank. */
+  reference: string;
+  notedAt: Instant;
+  /** Subject of the token. */
+  notedBy: string;
 }
 
 /** How the operator's file of a day compared with our books. */
@@ -55,6 +68,12 @@ export const refuseSettlement = defineErrors(SETTLEMENT_WORDS, {
   'settlement.not-acceptable': { status: 406, detail: 'A statement is given as application/json, text/csv or XLSX.' },
   'settlement.day-not-over': { status: 409, detail: 'A day is closed when it has been over for an hour.' },
   'settlement.closed-already': { status: 409, detail: 'The day of the operator is closed.' },
+  'settlement.paid-already': { status: 409, detail: 'The net position of this day is paid.' },
+  'settlement.nothing-to-pay': { status: 409, detail: 'Of this day nobody owes anybody anything.' },
+  'settlement.impossible-payment-day': {
+    status: 422,
+    detail: 'A net position is paid on its day at the earliest, and today at the latest.',
+  },
   'settlement.too-many-lines': { status: 422, detail: 'So many lines are not settled at once.' },
   'settlement.malformed-file': {
     status: 422,
@@ -124,6 +143,7 @@ function decideClosing(
     closedAt: at,
     closedBy: by,
     matching: null,
+    payment: null,
   };
   return {
     save: { settlement: closed },
@@ -153,6 +173,58 @@ export function sharingEntries(
     ...movedFrom(commissionsLedgerAccount(operator), owed, commissionCentimes),
     ...movedFrom(VAT_LEDGER_ACCOUNT, owed, commissionVatCentimes),
   ];
+}
+
+/** The net position of a day was paid, by whoever owed it. */
+export interface PaySettlement {
+  operator: PricedOperator;
+  day: Day;
+  paidOn: Day;
+  reference: string;
+  by: string;
+}
+
+/** What head office is answered that noted a payment. */
+export interface PaySettlementReply {
+  id: string;
+  /** Above zero the operator has paid it, below zero we have. */
+  netCentimes: Centimes;
+  paidOn: Day;
+  reference: string;
+}
+
+/**
+ * Notes that the net position of a day was paid: neither side owes the other anything of it any more.
+ *
+ * Refuses `settlement.not-found`, `settlement.paid-already`, `settlement.nothing-to-pay`, `settlement.impossible-payment-day`.
+ */
+export const paySettlement = defineCommand({
+  name: 'transfers.pay-settlement',
+  rows: ({ operator, day }: PaySettlement) => ({
+    settlement: OperatorSettlementTable.by('id', settlementId(operator, day)),
+  }),
+  decide: decidePayment,
+});
+
+function decidePayment(
+  { settlement }: Rows,
+  { operator, day, paidOn, reference, by }: PaySettlement,
+  { at }: DecisionContext,
+): Decision<PaySettlementReply, Rows> {
+  if (!settlement) throw refuseSettlement('settlement.not-found');
+  const { id, payment, totals } = settlement;
+  const { netCentimes } = totals;
+  if (payment) throw refuseSettlement('settlement.paid-already', { paidOn: payment.paidOn });
+  if (netCentimes === 0) throw refuseSettlement('settlement.nothing-to-pay');
+  const today = businessDay(at);
+  if (paidOn < day || paidOn > today)
+    throw refuseSettlement('settlement.impossible-payment-day', { field: 'paidOn', from: day, to: today });
+  const entries = movedFrom(operatorLedgerAccount(operator), SETTLEMENT_LEDGER_ACCOUNT, netCentimes);
+  return {
+    save: { settlement: { ...settlement, payment: { paidOn, reference, notedAt: at, notedBy: by } } },
+    booking: { bookedOn: today, agency: HEAD_OFFICE, entries },
+    reply: { id, netCentimes, paidOn, reference },
+  };
 }
 
 /** @param amountCentimes below zero the other way round: more fees were given back than taken */

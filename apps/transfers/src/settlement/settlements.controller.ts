@@ -35,6 +35,8 @@ import { refuseSettlement } from './settlement.js';
 import {
   SETTLED_OPERATORS,
   SettlementMatchResponse,
+  SettlementPaymentRequest,
+  SettlementPaymentResponse,
   SettlementPage,
   SettlementResponse,
   SettlementStatementQuery,
@@ -43,6 +45,7 @@ import {
   STATEMENT_FORMATS,
   toClosed,
   toMatched,
+  toPayment,
   toSettledLine,
   toSettlement,
   type StatementFormat,
@@ -168,6 +171,26 @@ export class SettlementsController {
     const of = dayOf(caller, operator, day);
     const file = Buffer.isBuffer(body) ? body : undefined;
     return toMatched(of, answerWith(await this.settlements.match(of, file, request), response));
+  }
+
+  @Post(':operator/days/:day/payment')
+  @Roles('management')
+  @ApiPath('operator', OPERATOR_IN_PATH)
+  @ApiOperation({ summary: 'Note that the net position of a closed day was paid, by whoever owed it: once' })
+  @ApiIdempotencyKey()
+  @ApiCreatedResponse({ type: SettlementPaymentResponse })
+  async pay(
+    @Param('operator') operator: string,
+    @Param('day') day: string,
+    @Body() { paidOn, reference }: SettlementPaymentRequest,
+    @CallerParam() caller: Caller,
+    @CommandParam() request: CommandRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<SettlementPaymentResponse> {
+    const of = dayOf(caller, operator, day);
+    if (!isDay(paidOn)) throw refuseSettlement('settlement.malformed-day', { field: 'paidOn' });
+    const answered = await this.settlements.pay({ ...of, paidOn, reference, by: caller.subject }, request);
+    return toPayment(of, answerWith(answered, response));
   }
 }
 

@@ -1,11 +1,11 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, ValidateNested } from 'class-validator';
-import { CursorLike, Documented, NUMBER_CURSOR, PageQuery, TEXT_CURSOR } from '#libs/service';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, ValidateNested } from 'class-validator';
+import { CursorLike, Documented, IsInstant, NUMBER_CURSOR, PageQuery, TEXT_CURSOR } from '#libs/service';
 import type { PricedOperator } from '../tariff/tariff.js';
 import type { MatchSettlementReply } from './day-matching.js';
 import { netOf, SETTLED_KINDS, type SettledKind } from './settled-line.js';
 import { FileComparisonResponse, SettlementTotalsResponse, toComparison } from './totals.dto.js';
-import type { ClosingReply, OperatorSettlement } from './settlement.js';
+import type { ClosingReply, OperatorSettlement, PaySettlementReply } from './settlement.js';
 import type { NumberedLine } from './settlement.file.js';
 
 /** Operators with which there is something to settle. */
@@ -44,6 +44,49 @@ export class SettlementStatementQuery extends PageQuery {
   format?: StatementFormat;
 }
 
+/** The payment of a net position, between the operator's bank and ours. */
+export class SettlementPaymentRequest {
+  /** `2026-11-28`. */
+  @IsString()
+  @Documented({ format: 'date' })
+  paidOn!: string;
+
+  /** Of the bank, as the account statement has it. */
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9 ./-]{0,39}$/)
+  reference!: string;
+}
+
+/** A payment as it was noted. */
+export class SettlementPaidResponse {
+  @IsString()
+  paidOn!: string;
+
+  @IsString()
+  reference!: string;
+
+  @IsInstant()
+  notedAt!: string;
+}
+
+/** What head office is answered that noted a payment. */
+export class SettlementPaymentResponse {
+  @IsIn(SETTLED_OPERATORS)
+  operator!: PricedOperator;
+
+  @IsString()
+  day!: string;
+
+  /** Above zero the operator has paid it, below zero we have. */
+  @IsInt()
+  netCentimes!: number;
+
+  @IsString()
+  paidOn!: string;
+
+  @IsString()
+  reference!: string;
+}
+
 /** A closed business day of an operator. */
 export class SettlementResponse {
   @IsIn(SETTLED_OPERATORS)
@@ -71,6 +114,12 @@ export class SettlementResponse {
   @ValidateNested()
   @Type(() => FileComparisonResponse)
   matching?: FileComparisonResponse;
+
+  /** When the net position was paid, once head office has said so. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SettlementPaidResponse)
+  payment?: SettlementPaidResponse;
 }
 
 export class SettlementPage {
@@ -164,9 +213,13 @@ export class SettlementMatchResponse extends FileComparisonResponse {
 
 /** A settlement as it is answered. */
 export function toSettlement(settlement: OperatorSettlement): SettlementResponse {
-  const { operator, day, status, totals, linesDigest, closedAt, matching } = settlement;
-  const head = { operator, day, status, totals, linesDigest, closedAt };
-  return matching ? { ...head, matching: toComparison(matching) } : head;
+  const { operator, day, status, totals, linesDigest, closedAt, matching, payment } = settlement;
+  const { paidOn = '', reference = '', notedAt = '' } = payment ?? {};
+  return {
+    ...{ operator, day, status, totals, linesDigest, closedAt },
+    ...(matching ? { matching: toComparison(matching) } : {}),
+    ...(payment ? { payment: { paidOn, reference, notedAt } } : {}),
+  };
 }
 
 /** A day that was just closed. */
@@ -177,6 +230,12 @@ export function toClosed({ operator, day }: Named, { status, totals, linesDigest
 /** A day that was just matched. */
 export function toMatched({ operator, day }: Named, reply: MatchSettlementReply): SettlementMatchResponse {
   return { operator, day, status: reply.status, ...toComparison(reply) };
+}
+
+/** A payment that was just noted. */
+export function toPayment({ operator, day }: Named, reply: PaySettlementReply): SettlementPaymentResponse {
+  const { netCentimes, paidOn, reference } = reply;
+  return { operator, day, netCentimes, paidOn, reference };
 }
 
 type Named = Pick<OperatorSettlement, 'operator' | 'day'>;

@@ -20,6 +20,9 @@ import {
   settlementId,
   type ClosingReply,
   type OperatorSettlement,
+  paySettlement,
+  type PaySettlement,
+  type PaySettlementReply,
 } from './settlement.js';
 import { readDayLines, SETTLEMENT_SHEET, settlementColumns, type NumberedLine } from './settlement.file.js';
 import { OperatorSettlementTable } from './settlement.table.js';
@@ -107,6 +110,11 @@ export class SettlementsService {
     const matching = matchDayFile(operator, mine, theirs);
     const openIds = open.map(({ id }) => id);
     return this.queue.run(matchSettlement, { operator, day, matching, fileDigest, by: request.by, openIds }, request);
+  }
+
+  /** Notes a payment. @throws {DomainError} what the decision refuses */
+  pay(command: PaySettlement, request: CommandRequest): Promise<Answered<PaySettlementReply>> {
+    return this.queue.run(paySettlement, command, request);
   }
 
   /** @throws {DomainError} `settlement.not-found` */
