@@ -776,6 +776,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transfers/v1/settlements/{operator}/days/{day}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that the net position of a closed day was paid, by whoever owed it: once
+         * @description Note that the net position of a closed day was paid, by whoever owed it: once. For the role management. It is done once: what is sent again with the same Idempotency-Key is answered as it was before.
+         */
+        post: operations["settlementsPay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transfers/v1/differences": {
         parameters: {
             query?: never;
@@ -1361,6 +1381,11 @@ export interface components {
         };
         SettleRemittanceRequest: {
             reason: string;
+        };
+        SettlementPaymentRequest: {
+            /** Format: date */
+            paidOn: string;
+            reference: string;
         };
         TransferReceiptRequest: {
             /** @enum {string} */
@@ -2086,6 +2111,21 @@ export interface components {
             items: components["schemas"]["SettlementResponse"][];
             nextCursor?: string;
         };
+        SettlementPaidResponse: {
+            paidOn: string;
+            reference: string;
+            /** Format: date-time */
+            notedAt: string;
+        };
+        SettlementPaymentResponse: {
+            /** @enum {string} */
+            operator: "cash-express" | "western-union" | "moneygram";
+            day: string;
+            /** Format: int64 */
+            netCentimes: number;
+            paidOn: string;
+            reference: string;
+        };
         SettlementResponse: {
             /** @enum {string} */
             operator: "cash-express" | "western-union" | "moneygram";
@@ -2096,6 +2136,7 @@ export interface components {
             linesDigest: string;
             closedAt: string;
             matching?: components["schemas"]["FileComparisonResponse"];
+            payment?: components["schemas"]["SettlementPaidResponse"];
         };
         SettlementStatementResponse: {
             items: components["schemas"]["SettledLineResponse"][];
@@ -2109,6 +2150,7 @@ export interface components {
             linesDigest: string;
             closedAt: string;
             matching?: components["schemas"]["FileComparisonResponse"];
+            payment?: components["schemas"]["SettlementPaidResponse"];
         };
         SettlementTotalsResponse: {
             sent: components["schemas"]["SettledCountResponse"];
@@ -3755,6 +3797,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettlementMatchResponse"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementsPay: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each operation, the same for each repeat. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                operator: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementPaymentRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description There, and true, when the answer is one that had been given before. */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementPaymentResponse"];
                 };
             };
             /** @description A problem (RFC 9457) */
