@@ -24,6 +24,8 @@ const INSTALLED = inRoot('node_modules', '.guichet-installed');
 const INSTALLING = inRoot('node_modules', '.guichet-installing');
 const BUILT = inRoot('dist', '.built');
 const LOCK = inRoot('dist', '.set-up');
+// kafkajs sets timers with a negative delay, which newer Nodes warn of and take as none.
+const QUIET = '--disable-warning=TimeoutNegativeWarning';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 let child;
@@ -43,17 +45,12 @@ await setUp().catch((error) => {
 const [first, ...rest] = process.argv.slice(2);
 if (first === '--test') {
   const jest = inRoot('node_modules', 'jest', 'bin', 'jest.js');
-  process.exitCode = await run(
-    NODE,
-    ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...rest],
-    { stdio: 'inherit' },
-  );
+  process.exitCode = await run(NODE, [QUIET, jest, ...rest], { stdio: 'inherit' });
 } else if (first !== '--build') {
   const main = inRoot('dist', 'apps', 'guichet', 'src', 'main.js');
   watchNpm();
   // The launcher stops when this channel closes: also when this process is killed and can say nothing.
-  // kafkajs sets timers with a negative delay, which newer Nodes warn of and take as none.
-  process.exitCode = await run(NODE, ['--disable-warning=TimeoutNegativeWarning', main, ...process.argv.slice(2)], {
+  process.exitCode = await run(NODE, [QUIET, main, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   if (child.connected) child.disconnect();

@@ -1,7 +1,9 @@
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { addEventHandler, getState, resetState, run, setState, type Event, type State } from 'jest-circus';
+import { expect } from 'expect';
+import circus, { addEventHandler, getState, resetState, run, setState, type Event, type State } from 'jest-circus';
+import { giveGlobals } from '../runner/jest-globals.js';
 
 /** One mutant to be tried: a compiled file with other text, all that must be loaded anew, and who may notice. */
 export interface Trial {
@@ -31,7 +33,8 @@ export class Trials {
   private trial: Trial | undefined;
 
   constructor(private readonly root: string) {
-    const globals = new URL('./jest-globals.js', import.meta.url).href;
+    const globals = new URL('../runner/jest-globals.js', import.meta.url).href;
+    giveGlobals({ ...circus, expect });
     addEventHandler(skipAfterFailure);
     registerHooks({
       resolve: (specifier, context, next) => {
