@@ -16,7 +16,7 @@ describe("a transfer that the operator's own counter pays", () => {
 
   const sent = async () => (await here.rabat[0].post<Record<string, string>>('/transfers', SEND)).body;
   const paysElsewhere = (reference: unknown, amountCentimes = SEND.amountCentimes) =>
-    here.operators.act('/paid-elsewhere', { reference, amountCentimes, counter: 'CE-FES-02' });
+    here.operators.payElsewhere(reference, amountCentimes);
   const read = async (id: unknown) => (await here.rabat[1].get<Body>(`/transfers/${String(id)}`)).body;
   const answers = async () => JSON.stringify(await here.operators.act('/answers', {}));
   const isPaidElsewhere = (id: unknown) =>

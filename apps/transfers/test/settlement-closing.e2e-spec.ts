@@ -29,8 +29,7 @@ describe('a business day of an operator', () => {
       sendingReceiptNumber: second.receiptNumber,
       sender: { idKind: 'cin', idNumber: 'SE00002' },
     });
-    const elsewhere = { reference: third.receiptNumber, amountCentimes: 185_000, counter: 'CE-FES-02' };
-    await here.operators.act('/paid-elsewhere', elsewhere);
+    await here.operators.payElsewhere(third.receiptNumber, 185_000);
     const read = () => rabat.get(`/transfers/${third.id}`);
     await eventually(read, ({ body }) => body.status === 'paid-elsewhere');
     const reference = await here.operators.announce('western-union');
