@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { startInfrastructure } from '#libs/infrastructure';
 import { startContainers } from './containers.js';
 
@@ -20,9 +21,23 @@ export default async function globalSetup(): Promise<void> {
       fresh: true,
       log,
     }));
+  if (!DATABASE_URL) await forgetCrashes(infrastructure.adminDatabaseUrl);
   process.env.TEST_DATABASE_URL = infrastructure.adminDatabaseUrl;
   process.env.TEST_KAFKA_BROKERS = infrastructure.kafkaBrokers;
   (globalThis as { testInfrastructure?: { stop: () => Promise<void> } }).testInfrastructure = {
     stop: () => infrastructure.stop(),
   };
+}
+
+/** Lets a PostgreSQL that ends with the run wait for no disk. What outlives a crash is tested on platforms with their own. */
+async function forgetCrashes(adminDatabaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: adminDatabaseUrl });
+  await client.connect();
+  try {
+    for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit'])
+      await client.query(`ALTER SYSTEM SET ${setting} = off`);
+    await client.query('SELECT pg_reload_conf()');
+  } finally {
+    await client.end();
+  }
 }
