@@ -8,6 +8,8 @@ import { projectRoot } from '#libs/product';
 const run = promisify(execFile);
 const KEPT = join(projectRoot, '.guichet');
 const GENERATOR_POM = join(projectRoot, 'libs', 'testing', 'openapi-generator.pom.xml');
+/** A generator runs for seconds: what it compiles further, and more threads that collect, cost more than they bring. */
+const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 const REQUIREMENTS = join(projectRoot, 'libs', 'testing', 'python.requirements.txt');
 
 /** Runs a program of another language; what it printed. @throws {Error} with what it printed when it fails, or is missing */
@@ -35,7 +37,19 @@ export async function generateClient(
   const jars = join(KEPT, `openapi-generator-${version}`);
   await fetchJars({ title: `openapi-generator ${version}`, pom: GENERATOR_POM, folder: jars }, () => undefined);
   const jar = join(jars, `openapi-generator-cli-${version}.jar`);
-  await runTool('java', ['-jar', jar, 'generate', '-i', document, '-g', generator, '-o', folder, ...more]);
+  await runTool('java', [
+    ...SHORT_LIVED,
+    '-jar',
+    jar,
+    'generate',
+    '-i',
+    document,
+    '-g',
+    generator,
+    '-o',
+    folder,
+    ...more,
+  ]);
 }
 
 /** The folder of the programs of a Python with what these tests need, made once. */
