@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { ROLES } from '#libs/service';
+import { ROLES } from '#libs/doors';
 
 interface Realm {
   users: { username: string; attributes: { role: string[] } }[];

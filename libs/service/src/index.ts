@@ -1,8 +1,8 @@
 export { Impersonal } from './audit/impersonal.js';
 export { bearerOf } from './auth/auth.js';
 export * from './auth/caller.js';
+export type { Role } from '#libs/doors';
 export { Public } from './auth/public.js';
-export * from './auth/roles.js';
 export { anyEntityOf, entityOf } from './database/entity.js';
 export { pageBefore, type AskedPage } from './database/page-before.js';
 export { askPrepared, jsonRowOf, type PreparedQuery } from './database/prepared.js';

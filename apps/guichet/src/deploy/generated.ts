@@ -4,7 +4,7 @@ import { format, getFileInfo, resolveConfig } from 'prettier';
 import { LANGUAGES } from '#libs/domain';
 import { contracts } from '#libs/events';
 import { loadProducts, loadSimulators, projectRoot } from '#libs/product';
-import { BINDINGS, type Binding } from '#libs/service';
+import { BINDINGS, type Binding } from '#libs/doors';
 import { clickhouseRegions } from './clickhouse.js';
 import { composeRegions } from './compose.js';
 import { caddyRegions, landingPage, type RealmUser } from './gateway.js';

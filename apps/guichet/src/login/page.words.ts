@@ -1,5 +1,5 @@
 import type { Language } from '#libs/domain';
-import type { Role } from '#libs/service';
+import type { Role } from '#libs/doors';
 
 /** Each language as it calls itself. */
 export const NATIVE_NAMES: Record<Language, string> = { en: 'English', fr: 'Français', ar: 'العربية' };

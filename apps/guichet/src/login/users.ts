@@ -1,6 +1,6 @@
 import { AGENCY_CODE, type Agency } from '#libs/domain';
+import { BINDINGS, BOUND_TO, ROLES, type Binding, type Role } from '#libs/doors';
 import { SetUpError } from '#libs/infrastructure';
-import { BINDINGS, BOUND_TO, ROLES, type Binding, type Role } from '#libs/service';
 
 /** What a token says about who asks: the claims that services read. */
 export interface Identity extends Partial<Record<Binding, string>> {

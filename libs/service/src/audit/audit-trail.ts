@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { instantOf, uuidV7, type Instant } from '#libs/domain';
-import type { Caller } from '../auth/roles.js';
+import type { Caller } from '../auth/caller.js';
 
 /** What somebody did that is no operation of the books: these are records of themselves. */
 export const AUDIT_KINDS = ['operation', 'look', 'refusal'] as const;

@@ -2,9 +2,9 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
 import { AGENCY_CODE, defineErrors } from '#libs/domain';
-import { ROLES_METADATA, type AuthenticatedRequest } from './caller.js';
+import { BINDINGS, BOUND_TO, ROLES, type Role } from '#libs/doors';
+import { ROLES_METADATA, type AuthenticatedRequest, type Caller } from './caller.js';
 import { PUBLIC_METADATA } from './public.js';
-import { BINDINGS, BOUND_TO, ROLES, type Caller, type Role } from './roles.js';
 import { SERVICE_WORDS } from '../words/refusals.words.js';
 
 const refuse = defineErrors(SERVICE_WORDS, {

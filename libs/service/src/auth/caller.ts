@@ -2,7 +2,7 @@ import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionConte
 import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { assert } from '#libs/domain';
-import type { Caller, Role } from './roles.js';
+import type { Binding, Role } from '#libs/doors';
 
 export const ROLES_METADATA = 'guichet:roles';
 /** Where a document names the roles that may call an operation. */
@@ -11,6 +11,14 @@ export const ROLES_EXTENSION = 'x-roles';
 /** The roles that may call a handler, or all handlers of a controller. A handler without is closed to all. */
 export const Roles = (...roles: Role[]): MethodDecorator & ClassDecorator =>
   applyDecorators(SetMetadata(ROLES_METADATA, roles), ApiExtension(ROLES_EXTENSION, roles));
+
+/** Who calls, as a verified token says. */
+export interface Caller extends Partial<Record<Binding, string>> {
+  subject: string;
+  role: Role;
+  /** The claim `employee_number`, when the token has one. */
+  employeeNumber?: string;
+}
 
 /** A request after the guard has seen its token. */
 export type AuthenticatedRequest = FastifyRequest & {

@@ -4,7 +4,7 @@ import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { checkKey, type Answered, type CommandRequest } from '#libs/commands';
 import { assert, instantOf } from '#libs/domain';
-import type { Caller } from '../auth/roles.js';
+import type { Caller } from '../auth/caller.js';
 import { callerOf, type AuthenticatedRequest } from '../auth/caller.js';
 import { traceparentOf } from '../health/telemetry.js';
 

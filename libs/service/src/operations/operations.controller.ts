@@ -4,7 +4,7 @@ import { assert, daysBetween } from '#libs/domain';
 import { indicatorsOf, type Contract, type Indicator } from '#libs/events';
 import { Impersonal } from '../audit/impersonal.js';
 import { CallerParam, Roles } from '../auth/caller.js';
-import type { Caller } from '../auth/roles.js';
+import type { Caller } from '../auth/caller.js';
 import { limitOf, mapPage, toPage } from '../http/paging.js';
 import { ApiQueries } from '../openapi/api-queries.js';
 import { PLATFORM, type Platform } from '../platform/platform.js';

@@ -1,4 +1,4 @@
-import { BOUND_TO, ROLES, type Binding } from '#libs/service';
+import { BOUND_TO, ROLES, type Binding } from '#libs/doors';
 import type { Claims, TestPlatform } from '#libs/testing';
 
 /** Agencies of the demo network: those whose objects are looked for, and who looks. Blocks are for vans alone. */

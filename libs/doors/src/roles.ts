@@ -30,11 +30,3 @@ export const BOUND_TO: Readonly<Record<Role, Binding | undefined>> = {
   management: undefined,
   administrator: undefined,
 };
-
-/** Who calls, as a verified token says. */
-export interface Caller extends Partial<Record<Binding, string>> {
-  subject: string;
-  role: Role;
-  /** The claim `employee_number`, when the token has one. */
-  employeeNumber?: string;
-}
