@@ -176,7 +176,9 @@ describe('a business day of an operator', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
     expect(answers.find(({ status }) => status === 409)?.body.code).toBe('settlement.paid-already');
     expect(answers.find(({ status }) => status === 201)?.body).toEqual({
-      ...{ operator: 'cash-express', day, netCentimes: -186_846 },
+      operator: 'cash-express',
+      day,
+      netCentimes: -186_846,
       ...payment,
     });
     expect((await other.get(at('cash-express'))).body.payment).toEqual({ ...payment, notedAt: expect.any(String) });

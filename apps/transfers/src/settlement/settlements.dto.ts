@@ -215,8 +215,9 @@ export class SettlementMatchResponse extends FileComparisonResponse {
 export function toSettlement(settlement: OperatorSettlement): SettlementResponse {
   const { operator, day, status, totals, linesDigest, closedAt, matching, payment } = settlement;
   const { paidOn = '', reference = '', notedAt = '' } = payment ?? {};
+  const head = { operator, day, status, totals, linesDigest, closedAt };
   return {
-    ...{ operator, day, status, totals, linesDigest, closedAt },
+    ...head,
     ...(matching ? { matching: toComparison(matching) } : {}),
     ...(payment ? { payment: { paidOn, reference, notedAt } } : {}),
   };
