@@ -57,7 +57,7 @@ describe('a dead letter is retried by asking its journal again', () => {
       lane: LANE,
       position: Number(head[0]?.head) + 1,
     });
-    await source.bring({ ...forged, headers: { ...forged.headers, ce_type: 'purses.purse-lost.v1' } });
+    await source.bring({ ...forged, headers: { ...forged.headers, ce_type: 'purses.purse-found.v1' } });
     const [letter] = await letters(1);
     expect(await reader.retry(letter?.position ?? 0)).toContain('its journal ends at');
     await source.state(changed(5));
@@ -66,26 +66,31 @@ describe('a dead letter is retried by asking its journal again', () => {
   });
 
   it('of a type that only its producer knew is applied when the reader knows it too', async () => {
-    const PurseLostV1 = defineEvent('purses.purse-lost.v1', {
-      summary: 'A purse was lost.',
+    const PurseFoundV1 = defineEvent('purses.purse-found.v1', {
+      summary: 'A purse was found.',
       subject: 'the id of the purse',
       data: {},
       sample: { agency: 'RAB-001', bookedOn: '2026-01-05', cashCentimes: -100 },
     });
-    const lost = { ...changed(-21), type: 'purses.purse-lost.v1' };
-    await source.state(lost);
-    expect(await letters(1)).toMatchObject([{ reason: 'no contract knows the type purses.purse-lost.v1' }]);
+    const found = { ...changed(-21), type: 'purses.purse-found.v1' };
+    await source.state(found);
+    expect(await letters(1)).toMatchObject([{ reason: 'no contract knows the type purses.purse-found.v1' }]);
     await reader.restart();
     expect(await letters(1)).toHaveLength(1);
     makeKnown(
       defineContract({
-        product: 'lost-purses',
-        topic: 'lost-purses.events',
+        product: 'found-purses',
+        topic: 'found-purses.events',
         indicators: {
-          'purses.lost': { kind: 'flow', labelFr: 'Bourses perdues', labelEn: 'Purses lost', labelAr: 'محافظ ضائعة' },
+          'purses.found': {
+            kind: 'flow',
+            labelFr: 'Bourses trouvées',
+            labelEn: 'Purses found',
+            labelAr: 'محافظ معثور عليها',
+          },
         },
-        events: { PurseLostV1 },
-        counts: { PurseLostV1: [{ indicator: 'purses.lost', count: 1, sign: 1 }] },
+        events: { PurseFoundV1 },
+        counts: { PurseFoundV1: [{ indicator: 'purses.found', count: 1, sign: 1 }] },
         rows: {},
       }),
     );
