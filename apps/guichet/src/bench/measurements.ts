@@ -57,7 +57,7 @@ export class Measurements {
 
   /** Takes a round's value down, and says it on the standard error. */
   note(name: string, unit: string, value: number, wanted = ''): void {
-    console.error(`${name}: ${value.toFixed(1)} ${unit}`);
+    console.error(`${name}: ${shown(value)} ${unit}`);
     const row = this.rows.get(name) ?? { name, unit, rounds: [], wanted };
     row.rounds.push(value);
     this.rows.set(name, row);
@@ -83,12 +83,17 @@ export class Measurements {
       colAligns: ['left', 'right', 'right', 'left', 'left'],
       style: { head: [], border: [] },
     });
-    const show = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
     for (const { name, median: middle, rounds, unit, wanted } of rows)
-      table.push([name, show(middle), rounds.map(show).join(' '), unit, wanted]);
+      table.push([name, shown(middle), rounds.map(shown).join(' '), unit, wanted]);
     for (const { name, ratio, wanted } of ratios) table.push([name, ratio.toFixed(2), '', '', wanted]);
     return `${machine}, load average ${loadAverages.join(' to ')}\n${table.toString()}`;
   }
+}
+
+/** Three digits, or whole. */
+function shown(value: number): string {
+  if (value >= 100) return value.toFixed(0);
+  return value.toFixed(value >= 10 ? 1 : 2);
 }
 
 function median(values: readonly number[]): number {
