@@ -27,8 +27,9 @@ const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** Embeddings, overrides and isolates (UAX #9): after them a screen shows other letters than are stored. */
 const TURNS_TEXT = /[\u202a-\u202e\u2066-\u2069]/u;
 
-/** Emoji and their like. */
-const PICTURE = /\p{Extended_Pictographic}/u;
+/** Unicode's blocks of symbols and pictures, emoji among them, as a class of a pattern has them. */
+export const PICTURES = '\\u2600-\\u27bf\\u2b00-\\u2bff\u{1f000}-\u{1fffd}';
+const PICTURE = new RegExp(`[${PICTURES}]`, 'u');
 
 /** The longest name of a person, in characters. */
 export const NAME_MAX_LENGTH = 100;

@@ -1,3 +1,4 @@
+import { PICTURES } from '#libs/domain';
 import { DAY_PATTERN } from '../http/documented.js';
 import { WRITTEN_AS } from '../http/written-as.js';
 
@@ -22,7 +23,7 @@ const TEXT = `^[^${LOST}]*$`;
 const NOT_BLANK = `^[^${LOST}]*[^\\s${LOST}][^${LOST}]*$`;
 // What `writtenName` and `writtenPhone` read, as far as a pattern can say it: a name has a letter, of whatever script.
 const LETTER = 'A-Za-zÀ-ÖØ-öø-ɏΑ-ΡΣ-Ωα-ωА-яء-غف-يٱ-ۓⴰ-ⵧ';
-const IN_NAME = `[^${LOST}\\u202a-\\u202e\\u2066-\\u2069]*`;
+const IN_NAME = `[^${LOST}\\u202a-\\u202e\\u2066-\\u2069${PICTURES}]*`;
 const WRITTEN: Record<string, string | undefined> = {
   name: `^${IN_NAME}[${LETTER}]${IN_NAME}$`,
   phone: '^[+]?[0-9]( ?[0-9]){7,14}$',
