@@ -27,9 +27,10 @@ const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** Embeddings, overrides and isolates (UAX #9): after them a screen shows other letters than are stored. */
 const TURNS_TEXT = /[\u202a-\u202e\u2066-\u2069]/u;
 
-/** Unicode's blocks of symbols and pictures, emoji among them, as a class of a pattern has them. */
-export const PICTURES = '\\u2600-\\u27bf\\u2b00-\\u2bff\u{1f000}-\u{1fffd}';
-const PICTURE = new RegExp(`[${PICTURES}]`, 'u');
+/** Unicode's blocks of symbols among its first 65,536 characters, as a class of a pattern has them. */
+export const SYMBOLS = '\\u2600-\\u27bf\\u2b00-\\u2bff';
+/** Symbols, and pictures: emoji are among both. */
+const PICTURE = new RegExp(`[${SYMBOLS}\\u{1f000}-\\u{1fffd}]`, 'u');
 
 /** The longest name of a person, in characters. */
 export const NAME_MAX_LENGTH = 100;

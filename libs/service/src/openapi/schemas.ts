@@ -1,4 +1,4 @@
-import { PICTURES } from '#libs/domain';
+import { SYMBOLS } from '#libs/domain';
 import { DAY_PATTERN } from '../http/documented.js';
 import { WRITTEN_AS } from '../http/written-as.js';
 
@@ -21,9 +21,10 @@ const DAYS: Record<string, string | undefined> = {
 const LOST = '\\u0000-\\u001f\\u007f-\\u009f\\ufffd-\\uffff';
 const TEXT = `^[^${LOST}]*$`;
 const NOT_BLANK = `^[^${LOST}]*[^\\s${LOST}][^${LOST}]*$`;
-// What `writtenName` and `writtenPhone` read, as far as a pattern can say it: a name has a letter, of whatever script.
+// What `writtenName` and `writtenPhone` read, as far as a pattern can say it: a name has a letter, of whatever script. Not every
+// reader of a pattern takes characters beyond the first 65,536, where the other pictures are.
 const LETTER = 'A-Za-zÀ-ÖØ-öø-ɏΑ-ΡΣ-Ωα-ωА-яء-غف-يٱ-ۓⴰ-ⵧ';
-const IN_NAME = `[^${LOST}\\u202a-\\u202e\\u2066-\\u2069${PICTURES}]*`;
+const IN_NAME = `[^${LOST}\\u202a-\\u202e\\u2066-\\u2069${SYMBOLS}]*`;
 const WRITTEN: Record<string, string | undefined> = {
   name: `^${IN_NAME}[${LETTER}]${IN_NAME}$`,
   phone: '^[+]?[0-9]( ?[0-9]){7,14}$',
