@@ -1,6 +1,9 @@
 import { Command } from 'commander';
 
-/** How each command is told of, by its first word. Only that of the one that is called is loaded: a token is asked for in a script's loop. */
+/**
+ * How each command is told of, by its first word. Only that of the one that is called is loaded: a token is asked for in a
+ * script's loop.
+ */
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void | Promise<void>>>> = {
   start: async () => (await import('./commands/start.command.js')).registerStart,
   token: async () => (await import('./commands/token.command.js')).registerToken,

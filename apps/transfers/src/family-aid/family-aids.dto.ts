@@ -159,8 +159,9 @@ export class FamilyAidResponse {
 
   /**
    * `under-verification`: the operator is not asked for now, or nothing is given back for now; `dropped`: nor will it be asked
-   * for this request: it is asked for anew; `asking`: the operator has not answered; `refused` by it; `lapsed`: nobody asked again in time, and it is taken back
-   * there; `cancelling`: the operator is asked to take it back; `owed-back`: it has, and the cash waits for the sender.
+   * for this request: it is asked for anew; `asking`: the operator has not answered; `refused` by it; `lapsed`: nobody asked
+   * again in time, and it is taken back there; `cancelling`: the operator is asked to take it back; `owed-back`: it has, and
+   * the cash waits for the sender.
    */
   @IsIn(AID_STATUSES)
   status!: Exclude<FamilyAidStatus, 'frozen'>;

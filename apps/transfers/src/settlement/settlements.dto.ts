@@ -5,7 +5,7 @@ import type { PricedOperator } from '../tariff/tariff.js';
 import type { MatchSettlementReply } from './day-matching.js';
 import { netOf, SETTLED_KINDS, type SettledKind } from './settled-line.js';
 import { FileComparisonResponse, SettlementTotalsResponse, toComparison } from './totals.dto.js';
-import type { ClosingReply, OperatorSettlement, PaySettlementReply } from './settlement.js';
+import type { ClosingReply, OperatorSettlement, PaySettlementReply, SettlementPayment } from './settlement.js';
 import type { NumberedLine } from './settlement.file.js';
 
 /** Operators with which there is something to settle. */
@@ -214,13 +214,17 @@ export class SettlementMatchResponse extends FileComparisonResponse {
 /** A settlement as it is answered. */
 export function toSettlement(settlement: OperatorSettlement): SettlementResponse {
   const { operator, day, status, totals, linesDigest, closedAt, matching, payment } = settlement;
-  const { paidOn = '', reference = '', notedAt = '' } = payment ?? {};
   const head = { operator, day, status, totals, linesDigest, closedAt };
   return {
     ...head,
     ...(matching ? { matching: toComparison(matching) } : {}),
-    ...(payment ? { payment: { paidOn, reference, notedAt } } : {}),
+    ...(payment ? { payment: toPaid(payment) } : {}),
   };
+}
+
+/** Who has noted it is not told. */
+function toPaid({ paidOn, reference, notedAt }: SettlementPayment): SettlementPaidResponse {
+  return { paidOn, reference, notedAt };
 }
 
 /** A day that was just closed. */

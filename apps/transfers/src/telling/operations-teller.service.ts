@@ -16,8 +16,7 @@ import {
   type ToldPartner,
 } from '#libs/messaging';
 import { PLATFORM, type Platform } from '#libs/service';
-import type { OperatorLine } from '../operator/operator.js';
-import { isTold, toldLineOf, type ToldEvent, type ToldTransfer } from './told-line.js';
+import { isTold, toldLineOf, type ToldEvent, type ToldLine, type ToldTransfer } from './told-line.js';
 
 /** What is older is in no file of a day that is still to come: nobody is told of the years that a history takes over. */
 const TOLD_WITHIN_MS = 31 * 24 * 3_600_000;
@@ -99,7 +98,7 @@ function isRecent({ headers }: ArrivedMessage): boolean {
   return Date.parse(String(headers?.ce_time)) > Date.now() - TOLD_WITHIN_MS;
 }
 
-function toldOf(line: OperatorLine & { requestId: string }): ToldPartner {
+function toldOf(line: ToldLine): ToldPartner {
   const { requestId: id, reference: subject, at } = line;
   return { key: subject, type: OperationToldV1.type, id, subject, at, data: line };
 }

@@ -21,6 +21,9 @@ export interface ToldTransfer {
   isKept: boolean;
 }
 
+/** A line that an operator is told, by the id that it is told again with. */
+export type ToldLine = OperatorLine & { requestId: string };
+
 /** As what an operator's file has it, and which of the ids that come with a transfer the operation has there. */
 const TOLD: Record<ToldEvent['type'], { kind: OperatorLine['kind']; n: number }> = {
   'transfers.transfer-sent.v1': { kind: 'sent', n: 1 },
@@ -42,10 +45,7 @@ export function isTold(event: { type: string }): event is ToldEvent {
  *
  * @returns undefined: nothing is told
  */
-export function toldLineOf(
-  event: ToldEvent,
-  { reference, sentAt, isKept }: ToldTransfer,
-): (OperatorLine & { requestId: string }) | undefined {
+export function toldLineOf(event: ToldEvent, { reference, sentAt, isKept }: ToldTransfer): ToldLine | undefined {
   const { type, occurredAt, data } = event;
   const { kind, n } = TOLD[type];
   if (kind === 'sent' && isKept) return undefined;
