@@ -79,6 +79,9 @@ describe('what an operator is told of a transfer', () => {
     expect(new Set([sent, paid, back]).size).toBe(3);
     // A transfer goes back once, in one of both ways.
     expect(later).toBe(back);
+    // What is cleared may have been told before it was held.
+    const cleared = event('transfers.transfer-cleared.v1', 'RAB-001', 100, 0, 0);
+    expect(toldLineOf(cleared, TRANSFER_OF)?.requestId).toBe(sent);
     expect(toldLineOf(event('transfers.transfer-sent.v1', 'RAB-001', 100, 0, 100), TRANSFER_OF)?.requestId).toBe(sent);
   });
 
